@@ -1,0 +1,30 @@
+@{
+    RootModule           = 'bin/LossCmdlets.dll'
+    NestedModules        = @('bin/LossCmdlets.Resolver.dll')
+    ModuleVersion        = '0.1.0'
+    CompatiblePSEditions = @('Core')
+    PowerShellVersion    = '7.6'
+    GUID                 = '088191cd-c872-46ff-bac6-069e037fe975'
+    Author               = 'The CrossEntropy contributors'
+    CompanyName          = ''
+    Copyright            = '(c) 2026 The CrossEntropy contributors. MIT licence.'
+    Description          = 'Measures binary, categorical and sparse categorical cross-entropy as TensorFlow, Keras, PyTorch or the exact formula would, from arrays and pipeline records, and says what is wrong with the input.'
+    CmdletsToExport      = @(
+        'ConvertFrom-OneHot'
+        'ConvertTo-Logit'
+        'ConvertTo-OneHot'
+        'ConvertTo-Probability'
+        'Measure-CrossEntropy'
+    )
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    FormatsToProcess     = @('CrossEntropy.Format.ps1xml')
+    TypesToProcess       = @('CrossEntropy.Types.ps1xml')
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('cross-entropy', 'loss', 'machine-learning', 'one-hot', 'softmax', 'logits', 'Keras', 'TensorFlow', 'PyTorch')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

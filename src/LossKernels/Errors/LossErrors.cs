@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace LossKernels;
+
+/// <summary>
+/// Every failure that this library and its shells can report: one factory a failure, and the factory's name is the failure's identifier.
+/// A message says what was given and where, the remedy what would be right.
+/// </summary>
+public static class LossErrors
+{
+    /// <summary>The rows of an array differ in length.</summary>
+    public static LossException RaggedRow(string what, long row, long length, long expected) => Make(
+        $"{what}: row {row} has {length} values where the rows before it have {expected}.",
+        "Give every row the same number of values.", row);
+
+    /// <summary>Something that is not a number stands where a number belongs.</summary>
+    public static LossException NonNumericValue(string what, string place, object? value) => Make(
+        $"{what}: {Show(value)} at {place} is not a number.",
+        "Give numbers, or text in invariant notation such as 0.5 or 1e-7.", offender: value);
+
+    /// <summary>A null stands where a number belongs.</summary>
+    public static LossException NullValue(string what, string place) => Make(
+        $"{what}: there is no value at {place} ($null).",
+        "Give a number, or leave the sample out.");
+
+    /// <summary>An empty text stands where a number belongs.</summary>
+    public static LossException EmptyString(string what, string place) => Make(
+        $"{what}: the text at {place} is empty.",
+        "Give a number, or leave the sample out.");
+
+    /// <summary>A label is not one of the classes.</summary>
+    public static LossException LabelOutOfRange(object label, long row, int classCount, object? classes = null) => Make(
+        classes is null
+            ? $"Label {Show(label)} of sample {row} is not one of the {classCount} classes 0 to {classCount - 1}."
+            : $"Label {Show(label)} of sample {row} is not one of the {classCount} classes {classes}.",
+        "Number the labels from 0, or name the classes in the order of the prediction columns with -Class.", row, label);
+
+    /// <summary>A label that numbers a class is not a whole number.</summary>
+    public static LossException LabelNotInteger(double label, long row) => Make(
+        $"Label {Show(label)} of sample {row} is not a whole number.",
+        "Give class numbers as targets of kind Sparse, or the kind that the targets are of (Binary, Categorical).", row, label);
+
+    /// <summary>Text labels were given without the order of the classes.</summary>
+    public static LossException ClassOrderUnknown(string labels) => Make(
+        $"The targets are text ({labels}), and nothing says which prediction column belongs to which label.",
+        "Name the labels in the order of the prediction columns with -Class, or name the prediction columns after the labels.");
+
+    /// <summary>A prediction is not a probability and the convention refuses it.</summary>
+    public static LossException ProbabilityOutOfRange(string convention, double value, long row, int column) => Make(
+        $"Prediction {Show(value)} of sample {row}, column {column}, lies outside 0 to 1, which {convention} refuses.",
+        "Add -FromLogits if the predictions are logits; else apply ConvertTo-Probability first.", row, value);
+
+    /// <summary>A prediction is NaN and the convention refuses it.</summary>
+    public static LossException NotANumber(string convention, long row, int column) => Make(
+        $"The prediction of sample {row}, column {column}, is NaN, which {convention} refuses.",
+        "Remove the sample, or find out what made it NaN; another convention may let it through.", row, double.NaN);
+
+    /// <summary>Targets and predictions differ in the number of samples.</summary>
+    public static LossException TargetCountMismatch(long targets, long predictions) => Make(
+        $"There are {targets} targets and {predictions} predictions.",
+        "Give one target for each prediction.");
+
+    /// <summary>The shapes of targets and predictions do not belong together.</summary>
+    public static LossException ShapeMismatch(string given, string remedy) => Make(given, remedy);
+
+    /// <summary>The sample weights do not fit the losses.</summary>
+    public static LossException WeightCountMismatch(string weights, string losses, string remedy) => Make(
+        $"Sample weights of shape {weights} do not fit losses of shape {losses}.", remedy);
+
+    /// <summary>There are not as many class weights as classes.</summary>
+    public static LossException ClassWeightCountMismatch(int weights, int classes) => Make(
+        $"There are {weights} class weights and {classes} classes.",
+        "Give one weight for each class, in the order of the prediction columns.");
+
+    /// <summary>An option's value lies outside what it can be.</summary>
+    public static LossException ParameterOutOfRange(string parameter, object? value, string range) => Make(
+        $"{parameter} is {Show(value)}; it must be {range}.",
+        $"Give {parameter} a value that is {range}.", offender: value);
+
+    /// <summary>An option, or a combination of options, has no meaning.</summary>
+    public static LossException OptionNotSupported(string reason, string remedy) => Make(reason, remedy);
+
+    /// <summary>Every sample carries the class that is to be ignored.</summary>
+    public static LossException AllSamplesIgnored(long count, long ignored) => Make(
+        $"All {count} samples carry the ignored class {ignored}, so there is no loss to measure.",
+        "Check the targets and -IgnoreClass, or say with -WhenAllIgnored what to return.");
+
+    /// <summary>There is nothing to measure.</summary>
+    public static LossException EmptyInput(string what) => Make(
+        $"{what}: there are no values.",
+        "Give at least one sample.");
+
+    /// <summary>The shapes and values leave open which kind of loss is meant.</summary>
+    public static LossException AmbiguousKind(string reason, string remedy, long? row = null) => Make(reason, remedy, row);
+
+    /// <summary>A record lacks a property.</summary>
+    public static LossException PropertyNotFound(string property, string where, string known) => Make(
+        $"{where} has no property '{property}'; it has {known}.",
+        "Name a property that the records have; wildcards are allowed.", offender: property);
+
+    private static LossException Make(string message, string remedy, long? row = null, object? offender = null, [CallerMemberName] string id = "") =>
+        new(id, message, remedy, row, offender);
+
+    private static string Show(object? value) => value switch
+    {
+        null => "$null",
+        string text => $"'{(text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 37), "..."))}'",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => $"a value of type {value.GetType().Name}",
+    };
+}

@@ -1,0 +1,26 @@
+namespace LossKernels.Tensors;
+
+/// <summary>The types of number that a <see cref="TensorView"/> can hold.</summary>
+public enum ElementType
+{
+    /// <summary>True or false, read as 1 or 0.</summary>
+    Boolean,
+
+    /// <summary>An unsigned 8-bit integer.</summary>
+    Byte,
+
+    /// <summary>A signed 32-bit integer.</summary>
+    Int32,
+
+    /// <summary>A signed 64-bit integer.</summary>
+    Int64,
+
+    /// <summary>IEEE 754 half precision.</summary>
+    Float16,
+
+    /// <summary>IEEE 754 single precision.</summary>
+    Float32,
+
+    /// <summary>IEEE 754 double precision.</summary>
+    Float64,
+}

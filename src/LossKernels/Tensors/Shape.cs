@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace LossKernels.Tensors;
+
+/// <summary>
+/// The lengths of a tensor's axes, outermost first. The last axis is contiguous (C order). A shape of no axes is a single value.
+/// </summary>
+public sealed class Shape : IEquatable<Shape>
+{
+    private readonly int[] _lengths;
+
+    /// <summary>Makes a shape of the given axis lengths.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
+    public Shape(params ReadOnlySpan<int> lengths)
+    {
+        _lengths = lengths.ToArray();
+        Length = 1;
+        foreach (int length in _lengths)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(lengths));
+            Length = checked(Length * length);
+        }
+    }
+
+    /// <summary>The shape of a single value.</summary>
+    public static Shape Scalar { get; } = new();
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => _lengths.Length;
+
+    /// <summary>The number of values: the product of the axis lengths.</summary>
+    public long Length { get; }
+
+    /// <summary>The axis lengths, outermost first.</summary>
+    public ReadOnlySpan<int> Lengths => _lengths;
+
+    /// <summary>The length of one axis; a negative index counts from the last.</summary>
+    public int this[Index axis] => _lengths[axis];
+
+    /// <summary>This shape without one axis.</summary>
+    public Shape Without(int axis) => new([.. _lengths.AsSpan(0, axis), .. _lengths.AsSpan(axis + 1)]);
+
+    /// <summary>This shape with one axis inserted before the given position.</summary>
+    public Shape With(int axis, int length) => new([.. _lengths.AsSpan(0, axis), length, .. _lengths.AsSpan(axis)]);
+
+    /// <inheritdoc/>
+    public bool Equals(Shape? other) => other is not null && Lengths.SequenceEqual(other.Lengths);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Shape);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        foreach (int length in _lengths)
+        {
+            hash.Add(length);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <summary>The axis lengths in parentheses, as NumPy prints them: (), (3,), (2, 3).</summary>
+    public override string ToString() => _lengths.Length == 1
+        ? string.Create(CultureInfo.InvariantCulture, $"({_lengths[0]},)")
+        : $"({string.Join(", ", _lengths.Select(length => length.ToString(CultureInfo.InvariantCulture)))})";
+}

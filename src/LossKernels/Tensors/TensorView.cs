@@ -1,0 +1,113 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LossKernels.Tensors;
+
+/// <summary>
+/// A tensor that somebody else owns: a shape over contiguous values (C order) of one of the <see cref="ElementType"/>s.
+/// It is read block by block, as the type that a kernel works in; where the stored type is that type, nothing is copied.
+/// </summary>
+public abstract class TensorView
+{
+    private protected TensorView(Shape shape, ElementType elementType)
+    {
+        Shape = shape;
+        ElementType = elementType;
+    }
+
+    /// <summary>The lengths of the axes.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The type of the stored numbers.</summary>
+    public ElementType ElementType { get; }
+
+    /// <summary>Views an array as a tensor of the given shape; without a shape, as one axis.</summary>
+    /// <typeparam name="T">bool, byte, int, long, Half, float or double.</typeparam>
+    /// <exception cref="ArgumentException">The shape does not have as many values as the array, or <typeparamref name="T"/> is another type.</exception>
+    public static TensorView Create<T>(T[] values, params ReadOnlySpan<int> lengths)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Create<T>(values.AsMemory(), lengths.IsEmpty ? new Shape(values.Length) : new Shape(lengths));
+    }
+
+    /// <summary>Views memory, managed or native, as a tensor of the given shape.</summary>
+    /// <typeparam name="T">bool, byte, int, long, Half, float or double.</typeparam>
+    /// <exception cref="ArgumentException">The shape does not have as many values as the memory, or <typeparamref name="T"/> is another type.</exception>
+    public static TensorView Create<T>(ReadOnlyMemory<T> values, Shape shape)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (shape.Length != values.Length)
+        {
+            throw new ArgumentException($"A tensor of shape {shape} has {shape.Length} values, not {values.Length}.", nameof(values));
+        }
+
+        return default(T) switch
+        {
+            float => new TypedView<float>(As<T, float>(values), shape, ElementType.Float32),
+            double => new TypedView<double>(As<T, double>(values), shape, ElementType.Float64),
+            int => new TypedView<int>(As<T, int>(values), shape, ElementType.Int32),
+            long => new TypedView<long>(As<T, long>(values), shape, ElementType.Int64),
+            Half => new TypedView<Half>(As<T, Half>(values), shape, ElementType.Float16),
+            byte => new TypedView<byte>(As<T, byte>(values), shape, ElementType.Byte),
+            bool => new BooleanView(As<T, bool>(values), shape),
+            _ => throw new ArgumentException($"Tensors of {typeof(T).Name} are not supported.", nameof(values)),
+        };
+    }
+
+    /// <summary>The same values under another shape of the same length.</summary>
+    public abstract TensorView Reshape(Shape shape);
+
+    /// <summary>
+    /// The values from <paramref name="start"/> on, as <typeparamref name="T"/>: the stored values themselves where they are of that type,
+    /// else converted into <paramref name="buffer"/>. Conversion to a wider type is exact; to a narrower one it rounds to nearest.
+    /// </summary>
+    /// <param name="start">The flat index of the first value.</param>
+    /// <param name="count">How many values.</param>
+    /// <param name="buffer">Room for <paramref name="count"/> values, used only where a conversion is needed.</param>
+    public abstract ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
+        where T : unmanaged, System.Numerics.INumber<T>;
+
+    private static ReadOnlyMemory<TTo> As<TFrom, TTo>(ReadOnlyMemory<TFrom> values) =>
+        Unsafe.BitCast<ReadOnlyMemory<TFrom>, ReadOnlyMemory<TTo>>(values);
+
+    private sealed class TypedView<TStored>(ReadOnlyMemory<TStored> values, Shape shape, ElementType type) : TensorView(shape, type)
+        where TStored : unmanaged, System.Numerics.INumber<TStored>
+    {
+        public override TensorView Reshape(Shape shape) => new TypedView<TStored>(values, Checked(this, shape), ElementType);
+
+        public override ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
+        {
+            ReadOnlySpan<TStored> stored = values.Span.Slice(checked((int)start), count);
+            if (typeof(T) == typeof(TStored))
+            {
+                return MemoryMarshal.Cast<TStored, T>(stored);
+            }
+
+            TensorPrimitives.ConvertSaturating(stored, buffer[..count]);
+            return buffer[..count];
+        }
+    }
+
+    private sealed class BooleanView(ReadOnlyMemory<bool> values, Shape shape) : TensorView(shape, ElementType.Boolean)
+    {
+        public override TensorView Reshape(Shape shape) => new BooleanView(values, Checked(this, shape));
+
+        public override ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
+        {
+            ReadOnlySpan<bool> stored = values.Span.Slice(checked((int)start), count);
+            for (int i = 0; i < count; i++)
+            {
+                buffer[i] = stored[i] ? T.One : T.Zero;
+            }
+
+            return buffer[..count];
+        }
+    }
+
+    private static Shape Checked(TensorView view, Shape shape) => shape.Length == view.Shape.Length
+        ? shape
+        : throw new ArgumentException($"A tensor of shape {view.Shape} cannot be viewed as {shape}.", nameof(shape));
+}
