@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace LossKernels.Numerics;
+
+/// <summary>
+/// The elementary functions of the losses on whole vectors of float32 or float64: exp, log, log1p, softplus and sigmoid.
+/// Every lane is computed from its own value alone, by operations that IEEE 754 rounds in one way only (add, multiply, divide, fused multiply-add),
+/// so the bits are the same in every lane and on every instruction set, and where there is none.
+/// Errors are given in ulp, units in the last place of the exact result.
+/// </summary>
+/// <remarks>
+/// System.Numerics.Tensors has most of these names, but its exp is 1 - 2^-24 at 0 for float32, and what it does at each vector width is its own affair.
+/// </remarks>
+public static partial class VectorMath
+{
+    /// <summary>exp(x) of one number: one lane of <see cref="Exp{T}(Vector512{T})"/>, so with the same bits.</summary>
+    public static double Exp(double x) => Exp(Vector512.Create(x)).ToScalar();
+
+    /// <summary>The natural logarithm of one number: one lane of <see cref="Log{T}(Vector512{T})"/>, so with the same bits.</summary>
+    public static double Log(double x) => Log(Vector512.Create(x)).ToScalar();
+
+    /// <summary>ln(1 + x) of one number: one lane of <see cref="Log1P{T}(Vector512{T})"/>, so with the same bits.</summary>
+    public static double Log1P(double x) => Log1P(Vector512.Create(x)).ToScalar();
+
+    /// <summary>ln(1 + e^x) of one number: one lane of <see cref="Softplus{T}(Vector512{T})"/>, so with the same bits.</summary>
+    public static double Softplus(double x) => Softplus(Vector512.Create(x)).ToScalar();
+
+    /// <summary>1 / (1 + e^-x) of one number: one lane of <see cref="Sigmoid{T}(Vector512{T})"/>, so with the same bits.</summary>
+    public static double Sigmoid(double x) => Sigmoid(Vector512.Create(x)).ToScalar();
+
+    /// <summary>
+    /// ln(1 + x) of every element, as <see cref="Log1P{T}(Vector512{T})"/> computes it; an element's bits do not depend on where in the span it stands.
+    /// </summary>
+    /// <param name="x">The arguments.</param>
+    /// <param name="destination">Where the results go: at least as long as <paramref name="x"/>, and either the very same memory or apart from it.</param>
+    /// <exception cref="ArgumentException">The destination is too short, or overlaps the arguments at another offset.</exception>
+    public static void Log1P(ReadOnlySpan<double> x, Span<double> destination)
+    {
+        if (destination.Length < x.Length)
+        {
+            throw new ArgumentException($"{x.Length} results do not fit into {destination.Length} elements.", nameof(destination));
+        }
+
+        if (x.Overlaps(destination, out int offset) && offset != 0)
+        {
+            throw new ArgumentException("The results may replace their arguments, but not overlap them at another offset.", nameof(destination));
+        }
+
+        ref double source = ref MemoryMarshal.GetReference(x);
+        ref double target = ref MemoryMarshal.GetReference(destination);
+        int whole = x.Length - (x.Length % Vector512<double>.Count);
+        for (int i = 0; i < whole; i += Vector512<double>.Count)
+        {
+            Log1P(Vector512.LoadUnsafe(ref source, (nuint)i)).StoreUnsafe(ref target, (nuint)i);
+        }
+
+        if (whole < x.Length)
+        {
+            Log1PRemainder(x[whole..], destination[whole..]);
+        }
+    }
+
+    private static void Log1PRemainder(ReadOnlySpan<double> x, Span<double> destination)
+    {
+        Span<double> lanes = stackalloc double[Vector512<double>.Count];
+        lanes.Clear();
+        x.CopyTo(lanes);
+        Log1P(Vector512.Create<double>(lanes)).CopyTo(lanes);
+        lanes[..x.Length].CopyTo(destination);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<T> Unsupported<T>() =>
+        throw new NotSupportedException($"These functions exist for float and double, not for {typeof(T).Name}.");
+}
