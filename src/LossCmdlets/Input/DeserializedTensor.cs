@@ -1,0 +1,40 @@
+using System.Collections;
+using LossKernels;
+using LossKernels.Tensors;
+
+namespace LossCmdlets.Input;
+
+/// <summary>Tensors that came back from a job or another machine, where arrays have become lists of boxed numbers.</summary>
+internal static class DeserializedTensor
+{
+    /// <summary>Rebuilds the tensor from its properties.</summary>
+    /// <exception cref="LossException">The properties do not make a tensor.</exception>
+    public static InputArray Read(TensorParts parts, IValueShell shell, string what)
+    {
+        ValueReader reader = new(shell);
+        InputArray values = reader.ReadNumbers(parts.Values, what);
+        InputArray axes = reader.ReadNumbers(parts.Shape, what);
+        Shape shape = ToShape(axes.View);
+        if (shape.Length != values.Shape.Length)
+        {
+            throw LossErrors.ShapeMismatch(
+                $"{what}: a tensor of shape {shape} has {shape.Length} values, and {values.Shape.Length} came.",
+                "Let the tensor through jobs and remoting as it is, with the module imported on the other side.");
+        }
+
+        ElementOrigin origin = values.Origin == ElementOrigin.Typed32 ? ElementOrigin.Typed32 : ElementOrigin.Typed64;
+        return new InputArray(values.View.Reshape(shape), origin, ToLabels(parts.Class, shell));
+    }
+
+    private static Shape ToShape(TensorView axes)
+    {
+        int count = checked((int)axes.Shape.Length);
+        double[] buffer = new double[count];
+        return new Shape([.. axes.Read<double>(0, count, buffer).ToArray().Select(length => checked((int)length))]);
+    }
+
+    private static string[]? ToLabels(object? labels, IValueShell shell) =>
+        labels is not null && shell.Unwrap(labels) is IEnumerable list and not string
+            ? [.. list.Cast<object>().Select(label => Scalar.ToLabel(shell.Unwrap(label)))]
+            : null;
+}

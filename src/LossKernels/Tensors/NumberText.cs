@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace LossKernels.Tensors;
+
+/// <summary>
+/// Numbers written as text, read strictly and without a culture: an optional sign, digits, a point, an exponent.
+/// White space, thousands separators, hexadecimal digits and currency signs make the text something else than a number.
+/// </summary>
+public static class NumberText
+{
+    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    /// <summary>
+    /// Reads a number, or <c>nan</c>, <c>inf</c>, <c>Infinity</c> with an optional sign and in any case.
+    /// A number beyond the range of a double is infinite, as IEEE 754 rounds it.
+    /// </summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out double value)
+    {
+        // The runtime ignores null characters after a number; here they make it another text.
+        if (text.IsEmpty || text[^1] == '\0')
+        {
+            value = 0;
+            return false;
+        }
+
+        return double.TryParse(text, Style, CultureInfo.InvariantCulture, out value) || TryParseShortInfinity(text, out value);
+    }
+
+    private static bool TryParseShortInfinity(ReadOnlySpan<char> text, out double value)
+    {
+        bool negative = text[0] == '-';
+        value = negative ? double.NegativeInfinity : double.PositiveInfinity;
+        return (negative || text[0] == '+' ? text[1..] : text).Equals("inf", StringComparison.OrdinalIgnoreCase);
+    }
+}
