@@ -77,7 +77,7 @@ public sealed class TensorTextTests
         string[] lines = Text(values, [2, 1000], null).Split('\n');
         Assert.All(lines, line => Assert.InRange(line.Length, 1, 78));
         Assert.Contains("  ...  ", lines[1], StringComparison.Ordinal);
-        Assert.StartsWith("0.3333333333333333  0.25", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("0.3333333333333333     0.25  ", lines[1], StringComparison.Ordinal);
         Assert.EndsWith((1.0 / 1002).ToString(System.Globalization.CultureInfo.InvariantCulture), lines[1], StringComparison.Ordinal);
     }
 
