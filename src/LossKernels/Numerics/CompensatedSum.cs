@@ -96,6 +96,15 @@ public readonly record struct CompensatedSum(double Sum, double Error)
     /// <summary>The sum of the terms of both: <see cref="Add(CompensatedSum)"/>.</summary>
     public static CompensatedSum operator +(CompensatedSum left, CompensatedSum right) => left.Add(right);
 
+    /// <summary>The sum over a divisor, rounded once.</summary>
+    [Pure]
+    public double DividedBy(double divisor)
+    {
+        double quotient = Sum / divisor;
+        double correction = (Math.FusedMultiplyAdd(-quotient, divisor, Sum) + Error) / divisor;
+        return double.IsFinite(correction) ? quotient + correction : quotient;
+    }
+
     // The error of an infinite sum is NaN (infinity less infinity), as is that of a NaN; kept, it would turn the infinity into a NaN.
     private static CompensatedSum Checked(double sum, double error) => new(sum, double.IsFinite(sum) && double.IsFinite(error) ? error : 0);
 

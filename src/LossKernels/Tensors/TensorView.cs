@@ -46,19 +46,28 @@ public abstract class TensorView
 
         return default(T) switch
         {
-            float => new TypedView<float>(As<T, float>(values), shape, ElementType.Float32),
-            double => new TypedView<double>(As<T, double>(values), shape, ElementType.Float64),
-            int => new TypedView<int>(As<T, int>(values), shape, ElementType.Int32),
-            long => new TypedView<long>(As<T, long>(values), shape, ElementType.Int64),
-            Half => new TypedView<Half>(As<T, Half>(values), shape, ElementType.Float16),
-            byte => new TypedView<byte>(As<T, byte>(values), shape, ElementType.Byte),
-            bool => new BooleanView(As<T, bool>(values), shape),
+            float => new TypedView<float>(Reinterpret<T, float>(values), shape, ElementType.Float32),
+            double => new TypedView<double>(Reinterpret<T, double>(values), shape, ElementType.Float64),
+            int => new TypedView<int>(Reinterpret<T, int>(values), shape, ElementType.Int32),
+            long => new TypedView<long>(Reinterpret<T, long>(values), shape, ElementType.Int64),
+            Half => new TypedView<Half>(Reinterpret<T, Half>(values), shape, ElementType.Float16),
+            byte => new TypedView<byte>(Reinterpret<T, byte>(values), shape, ElementType.Byte),
+            bool => new BooleanView(Reinterpret<T, bool>(values), shape),
             _ => throw new ArgumentException($"Tensors of {typeof(T).Name} are not supported.", nameof(values)),
         };
     }
 
     /// <summary>The same values under another shape of the same length.</summary>
     public abstract TensorView Reshape(Shape shape);
+
+    /// <summary>The same values as Float32 or Float64: this view where they are stored so, else a copy.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The type is neither.</exception>
+    public TensorView As(ElementType type) => type == ElementType ? this : type switch
+    {
+        ElementType.Float32 => Copy<float>(),
+        ElementType.Float64 => Copy<double>(),
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
 
     /// <summary>
     /// The values from <paramref name="start"/> on, as <typeparamref name="T"/>: the stored values themselves where they are of that type,
@@ -70,7 +79,15 @@ public abstract class TensorView
     public abstract ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
         where T : unmanaged, System.Numerics.INumber<T>;
 
-    private static ReadOnlyMemory<TTo> As<TFrom, TTo>(ReadOnlyMemory<TFrom> values) =>
+    private TensorView Copy<T>()
+        where T : unmanaged, System.Numerics.INumber<T>
+    {
+        T[] values = new T[Shape.Length];
+        Read<T>(0, values.Length, values);
+        return Create<T>(values, Shape);
+    }
+
+    private static ReadOnlyMemory<TTo> Reinterpret<TFrom, TTo>(ReadOnlyMemory<TFrom> values) =>
         Unsafe.BitCast<ReadOnlyMemory<TFrom>, ReadOnlyMemory<TTo>>(values);
 
     private sealed class TypedView<TStored>(ReadOnlyMemory<TStored> values, Shape shape, ElementType type) : TensorView(shape, type)

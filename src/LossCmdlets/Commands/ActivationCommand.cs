@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using LossCmdlets.Input;
+using LossCmdlets.Output;
+using LossKernels.Tensors;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>What the two ways between logits and probabilities share: their input, their precision and how results are written.</summary>
+public abstract class ActivationCommand : LossCommand
+{
+    private NumberCollector? _piped;
+
+    /// <summary>The values to convert: piped numbers are one vector, piped arrays are rows.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? InputObject { get; set; }
+
+    /// <summary>Softmax for one of several classes, sigmoid for outputs of their own.</summary>
+    [Parameter]
+    public Activation Activation { get; set; }
+
+    /// <summary>The precision of the result.</summary>
+    [Parameter]
+    public DataType DataType { get; set; }
+
+    /// <summary>Writes the rows one by one, as arrays.</summary>
+    [Parameter]
+    public SwitchParameter AsRow { get; set; }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing()
+    {
+        if (MyInvocation.ExpectingInput)
+        {
+            _piped = Reader.CollectNumbers(nameof(InputObject));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        if (_piped is not null)
+        {
+            Attempt(() => _piped.Add(InputObject), InputObject);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Attempt(
+        () =>
+        {
+            InputArray input = _piped is not null ? _piped.Finish() : Reader.ReadNumbers(InputObject, nameof(InputObject));
+            TensorView values = input.View.Shape.Rank == 0 ? input.View.Reshape(new Shape(1)) : input.View;
+            ElementType precision = Enum.Parse<ElementType>(input.ResolveDataType(DataType, DataType.Float64).ToString());
+            WriteTensor(Convert(values.As(precision)), input.Class, AsRow);
+        },
+        InputObject);
+
+    /// <summary>Converts.</summary>
+    private protected abstract TensorView Convert(TensorView values);
+}

@@ -1,0 +1,103 @@
+using System.Management.Automation;
+using LossCmdlets.Input;
+using LossCmdlets.Output;
+using LossKernels;
+using LossKernels.Tensors;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>Turns one-hot rows, or rows of scores, back into labels.</summary>
+[Cmdlet(VerbsData.ConvertFrom, "OneHot")]
+[OutputType(typeof(int), typeof(string), typeof(int[]), typeof(string[]), typeof(Tensor))]
+public sealed class ConvertFromOneHotCommand : LossCommand
+{
+    private NumberCollector? _piped;
+
+    /// <summary>The rows: a tensor, a matrix, or arrays.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? InputObject { get; set; }
+
+    /// <summary>The labels in the order of the columns; a tensor from ConvertTo-OneHot knows them.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Class { get; set; }
+
+    /// <summary>Gives of each row all labels whose value is at least this (multi-label).</summary>
+    [Parameter]
+    public double Threshold { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _piped = MyInvocation.ExpectingInput ? Reader.CollectNumbers(nameof(InputObject)) : null;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (_piped is not null)
+        {
+            Attempt(() => _piped.Add(InputObject), InputObject);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Attempt(
+        () => Decode(_piped is not null ? _piped.Finish() : Reader.ReadNumbers(InputObject, nameof(InputObject))),
+        InputObject);
+
+    private void Decode(InputArray input)
+    {
+        Shape shape = input.Shape.Rank == 0 ? new Shape(1) : input.Shape;
+        int columns = shape[^1];
+        string[]? classes = Class ?? input.Class;
+        if (classes is not null && classes.Length != columns)
+        {
+            throw LossErrors.ParameterOutOfRange(nameof(Class), string.Join(", ", classes), $"as many labels as columns, {columns}");
+        }
+
+        double[] values = input.View.Read<double>(0, (int)shape.Length, new double[shape.Length]).ToArray();
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Threshold)))
+        {
+            WriteSets(values, columns, classes);
+            return;
+        }
+
+        int[] labels = OneHot.Decode<double>(values, columns);
+        WarnOfTies(values, labels, columns);
+        if (classes is not null)
+        {
+            WriteObject(Array.ConvertAll(labels, label => classes[label]), enumerateCollection: true);
+        }
+        else if (shape.Rank > 2)
+        {
+            WriteObject(OutputValue.ToTensor(TensorView.Create<int>(labels, shape.Without(shape.Rank - 1)).As(ElementType.Float64)));
+        }
+        else
+        {
+            WriteObject(labels, enumerateCollection: true);
+        }
+    }
+
+    private void WriteSets(double[] values, int columns, string[]? classes)
+    {
+        for (int start = 0; start < values.Length; start += columns)
+        {
+            int[] above = [.. Enumerable.Range(0, columns).Where(column => values[start + column] >= Threshold)];
+            WriteObject(classes is null ? above : Array.ConvertAll(above, column => classes[column]));
+        }
+    }
+
+    private void WarnOfTies(double[] values, int[] labels, int columns)
+    {
+        for (int row = 0; row < labels.Length && columns > 1; row++)
+        {
+            ReadOnlySpan<double> numbers = values.AsSpan(row * columns, columns);
+            if (numbers[(labels[row] + 1)..].Contains(numbers[labels[row]]))
+            {
+                WriteWarning($"Row {row} has no single largest value; the first was taken. Use -Threshold where a row can have several labels or none.");
+                return;
+            }
+        }
+    }
+}

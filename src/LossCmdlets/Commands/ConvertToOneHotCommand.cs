@@ -1,0 +1,147 @@
+using System.Management.Automation;
+using LossCmdlets.Input;
+using LossCmdlets.Output;
+using LossKernels;
+using LossKernels.Tensors;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>Turns labels into one-hot rows.</summary>
+[Cmdlet(VerbsData.ConvertTo, "OneHot")]
+[OutputType(typeof(Tensor), typeof(float[]), typeof(double[]))]
+public sealed class ConvertToOneHotCommand : LossCommand
+{
+    private TargetCollector? _piped;
+    private LabelEncoding? _classes;
+    private long _count;
+
+    /// <summary>The labels: whole numbers from 0, or text.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Label")]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? InputObject { get; set; }
+
+    /// <summary>The number of classes, 0 to one less.</summary>
+    [Parameter]
+    public int ClassCount { get; set; }
+
+    /// <summary>The labels in the order of the columns.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Class { get; set; }
+
+    /// <summary>The value at the class.</summary>
+    [Parameter]
+    public double OnValue { get; set; } = 1;
+
+    /// <summary>The value elsewhere.</summary>
+    [Parameter]
+    public double OffValue { get; set; }
+
+    /// <summary>The precision of the result; Auto is Float32.</summary>
+    [Parameter]
+    public DataType DataType { get; set; }
+
+    /// <summary>Writes the rows one by one, as arrays.</summary>
+    [Parameter]
+    public SwitchParameter AsRow { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Attempt(
+        () =>
+        {
+            bool isCounted = MyInvocation.BoundParameters.ContainsKey(nameof(ClassCount));
+            if (isCounted && Class is not null)
+            {
+                throw LossErrors.OptionNotSupported("-ClassCount and -Class both say what the classes are.", "Give one of the two.");
+            }
+
+            if (isCounted && ClassCount < 1)
+            {
+                throw LossErrors.ParameterOutOfRange(nameof(ClassCount), ClassCount, "1 or more");
+            }
+
+            _classes = isCounted ? LabelEncoding.Counting(ClassCount) : Class is not null ? new LabelEncoding(Class) : null;
+            _piped = MyInvocation.ExpectingInput ? Reader.CollectTargets(nameof(InputObject)) : null;
+        },
+        null);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (_piped is null)
+        {
+            return;
+        }
+
+        Attempt(
+            () =>
+            {
+                if (AsRow && _classes is not null)
+                {
+                    WriteRows(Reader.ReadTargets(InputObject, nameof(InputObject)));
+                }
+                else
+                {
+                    _piped.Add(InputObject);
+                }
+            },
+            InputObject);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Attempt(
+        () =>
+        {
+            if (_piped is { ItemCount: 0 } && _count > 0)
+            {
+                return;
+            }
+
+            InputArray labels = _piped is not null ? _piped.Finish() : Reader.ReadTargets(InputObject, nameof(InputObject));
+            _classes ??= labels.IsText ? LabelEncoding.FromLabels(labels.Labels) : LabelEncoding.FromLabels(Numbers(labels));
+            if (AsRow)
+            {
+                WriteRows(labels);
+            }
+            else
+            {
+                Shape shape = labels.Shape.Rank == 0 ? new Shape(1) : labels.Shape;
+                WriteTensor(Encode(labels).Reshape(shape.With(shape.Rank, _classes.Count)), ClassNames(labels.IsText), asRow: false);
+            }
+        },
+        InputObject);
+
+    private static double[] Numbers(InputArray labels) =>
+        labels.View.Read<double>(0, (int)labels.Shape.Length, new double[labels.Shape.Length]).ToArray();
+
+    private string[]? ClassNames(bool isText) => Class is not null || isText ? [.. _classes!.Classes] : null;
+
+    private void WriteRows(InputArray labels)
+    {
+        WriteTensor(Encode(labels), null, asRow: true);
+        _count += labels.Shape.Length;
+    }
+
+    private TensorView Encode(InputArray labels)
+    {
+        LabelEncoding classes = _classes!;
+        int[] numbers = new int[labels.Shape.Length];
+        ReadOnlySpan<double> values = labels.IsText ? default : Numbers(labels);
+        for (int row = 0; row < numbers.Length; row++)
+        {
+            numbers[row] = labels.IsText ? classes.Find(labels.Labels[row], _count + row) : FindNumber(values[row], _count + row);
+        }
+
+        Shape shape = new(numbers.Length, classes.Count);
+        return DataType == DataType.Float64
+            ? TensorView.Create<double>(OneHot.Encode(numbers, classes.Count, OnValue, OffValue), shape)
+            : TensorView.Create<float>(OneHot.Encode(numbers, classes.Count, (float)OnValue, (float)OffValue), shape);
+    }
+
+    private int FindNumber(double label, long row) => Class is null && label != Math.Floor(label)
+        ? throw LossErrors.LabelNotInteger(label, row)
+        : _classes!.Find(label, row);
+}

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using LossCmdlets.Input;
+using LossKernels.Tensors;
+using Activation = LossCmdlets.Output.Activation;
+using KernelActivation = LossKernels.Measures.Activation;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>Turns logits into probabilities.</summary>
+[Cmdlet(VerbsData.ConvertTo, "Probability")]
+[OutputType(typeof(double), typeof(float), typeof(Output.Tensor))]
+public sealed class ConvertToProbabilityCommand : ActivationCommand
+{
+    /// <summary>What the logits are divided by first.</summary>
+    [Parameter]
+    public double Temperature { get; set; } = 1;
+
+    /// <summary>The class axis.</summary>
+    [Parameter]
+    public int Axis { get; set; } = -1;
+
+    /// <summary>Gives the logarithms of the probabilities.</summary>
+    [Parameter]
+    public SwitchParameter Log { get; set; }
+
+    /// <inheritdoc/>
+    private protected override TensorView Convert(TensorView logits) => Activation == Activation.Softmax
+        ? KernelActivation.Softmax(logits, Axis, Temperature, Log)
+        : KernelActivation.Sigmoid(logits, Temperature, Log);
+}

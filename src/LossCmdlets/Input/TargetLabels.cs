@@ -1,0 +1,60 @@
+using LossKernels;
+using LossKernels.Measures;
+using LossKernels.Tensors;
+
+namespace LossCmdlets.Input;
+
+/// <summary>Turns labels into class numbers, where the targets are labels of classes that have an order.</summary>
+internal static class TargetLabels
+{
+    private const int ShownLabels = 5;
+
+    /// <summary>The targets as numbers.</summary>
+    /// <param name="target">The targets as they were read.</param>
+    /// <param name="prediction">The predictions.</param>
+    /// <param name="classes">The labels in the order of the columns, or null.</param>
+    /// <param name="options">What is measured.</param>
+    /// <param name="readLabels">Reads the targets as text, numbers too.</param>
+    /// <exception cref="LossException">ClassOrderUnknown, LabelOutOfRange, or ParameterOutOfRange where labels and columns differ in number.</exception>
+    public static TensorView Encode(InputArray target, InputArray prediction, string[]? classes, CrossEntropyOptions options, Func<InputArray> readLabels)
+    {
+        classes ??= target.IsText ? prediction.Class : null;
+        if (classes is null)
+        {
+            return target.IsText ? throw ClassOrderUnknown(target.Labels) : target.View;
+        }
+
+        Shape shape = prediction.Shape;
+        bool isOneOutput = target.Shape.Length == shape.Length;
+        if (!target.IsText && isOneOutput && shape.Rank > 1 && shape[^1] > 1)
+        {
+            return target.View;
+        }
+
+        int expected = isOneOutput ? 2 : shape.Rank == 0 ? 1 : shape[AxisLayout.Of(shape, ClassAxis(shape, options)).Axis];
+        if (classes.Length != expected)
+        {
+            throw LossErrors.ParameterOutOfRange(
+                "Class",
+                string.Join(", ", classes),
+                isOneOutput ? "two labels for one output, that of 0 and that of 1" : $"as many labels as prediction columns, {expected}");
+        }
+
+        InputArray labels = target.IsText ? target : readLabels();
+        return TensorView.Create<int>(new LabelEncoding(classes).Encode(labels.Labels), labels.Shape);
+    }
+
+    /// <summary>The error for text labels whose classes have no order.</summary>
+    public static LossException ClassOrderUnknown(IEnumerable<string> labels)
+    {
+        string[] seen = [.. labels.Distinct(StringComparer.Ordinal).Take(ShownLabels + 1)];
+        string shown = string.Join(", ", seen.Take(ShownLabels));
+        return LossErrors.ClassOrderUnknown(seen.Length > ShownLabels ? shown + ", ..." : shown);
+    }
+
+    private static int ClassAxis(Shape shape, CrossEntropyOptions options)
+    {
+        int axis = options.Axis ?? options.Convention.DefaultAxis;
+        return options.Axis is null && axis >= shape.Rank ? shape.Rank - 1 : axis;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using LossKernels.Measures;
+using LossKernels.Semantics;
+
+namespace LossCmdlets.Output;
+
+/// <summary>A measured cross-entropy, and what it was measured by. Results compare by their loss.</summary>
+public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, IComparable
+{
+    private readonly LossResult _result;
+
+    internal CrossEntropyResult(LossResult result)
+    {
+        _result = result;
+        Values = result.Values is null ? null : OutputValue.Of(result.Values);
+        Diagnostics = [.. result.Diagnostics.Select(found => new Diagnostic(found.Id, found.Message, found.Remedy, found.Count, found.FirstRow))];
+    }
+
+    /// <summary>The reduced loss in <see cref="Unit"/>, not rounded to the data type; null where the losses are kept.</summary>
+    public double? Loss => _result.Loss;
+
+    /// <summary>The losses where they are kept: an array of numbers, or a tensor where they have two axes or more. Else null.</summary>
+    public object? Values { get; }
+
+    /// <summary>The kind that was measured.</summary>
+    public Kind Kind => Enum.Parse<Kind>(_result.Kind.ToString());
+
+    /// <summary>Why it is that kind.</summary>
+    public string KindReason => _result.KindReason;
+
+    /// <summary>Whether the predictions were taken for logits.</summary>
+    public bool FromLogits => _result.Form == InputForm.Logit;
+
+    /// <summary>Whose formula it is.</summary>
+    public string Convention => _result.Convention.Name;
+
+    /// <summary>What became of the losses.</summary>
+    public Reduction Reduction => Enum.Parse<Reduction>(_result.Reduction.ToString());
+
+    /// <summary>What a mean divides by, in words and as a number: Valid 899.</summary>
+    public string Denominator => string.Create(CultureInfo.InvariantCulture, $"{_result.Denominator} {_result.DenominatorValue}");
+
+    /// <summary>What a mean divides by, as a number.</summary>
+    public double DenominatorValue => _result.DenominatorValue;
+
+    /// <summary>The clip bound; null where the formula has none.</summary>
+    public double? Epsilon => _result.Epsilon;
+
+    /// <summary>The unit of the loss.</summary>
+    public string Unit => "nats";
+
+    /// <summary>The precision whose rounding the inputs and bounds have.</summary>
+    public DataType DataType => Enum.Parse<DataType>(_result.DataType.ToString());
+
+    /// <summary>The number of samples, ignored ones included.</summary>
+    public long SampleCount => _result.SampleCount;
+
+    /// <summary>The number of classes, or of outputs for binary losses.</summary>
+    public int ClassCount => _result.ClassCount;
+
+    /// <summary>The number of samples that were ignored because of their label.</summary>
+    public long IgnoredCount => _result.IgnoredCount;
+
+    /// <summary>The number of records that could not be read and were left out.</summary>
+    public long SkippedCount => _result.SkippedCount;
+
+    /// <summary>The sum of the weights of what was not ignored.</summary>
+    public double WeightSum => _result.WeightSum;
+
+    /// <summary>The standard error of the mean over the samples; null where losses are not averaged or there is one sample.</summary>
+    public double? StandardError => _result.StandardError;
+
+    /// <summary>The mean in bits; null where the loss is not a mean.</summary>
+    public double? Bits => IsMean ? Loss / Math.Log(2) : null;
+
+    /// <summary>The exponential of the mean; null where the loss is not a mean.</summary>
+    public double? Perplexity => IsMean ? Math.Exp(Loss!.Value) : null;
+
+    /// <summary>What was seen in the input that may make the number mean something else than intended.</summary>
+    public Diagnostic[] Diagnostics { get; }
+
+    private bool IsMean => _result is { Reduction: LossKernels.Semantics.Reduction.Mean, Loss: not null };
+
+    /// <summary>Whether two results have the same loss.</summary>
+    public static bool operator ==(CrossEntropyResult? left, CrossEntropyResult? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether two results differ in their loss.</summary>
+    public static bool operator !=(CrossEntropyResult? left, CrossEntropyResult? right) => !(left == right);
+
+    /// <summary>Whether the left loss is the smaller.</summary>
+    public static bool operator <(CrossEntropyResult? left, CrossEntropyResult? right) => Compare(left, right) < 0;
+
+    /// <summary>Whether the left loss is not the larger.</summary>
+    public static bool operator <=(CrossEntropyResult? left, CrossEntropyResult? right) => Compare(left, right) <= 0;
+
+    /// <summary>Whether the left loss is the larger.</summary>
+    public static bool operator >(CrossEntropyResult? left, CrossEntropyResult? right) => Compare(left, right) > 0;
+
+    /// <summary>Whether the left loss is not the smaller.</summary>
+    public static bool operator >=(CrossEntropyResult? left, CrossEntropyResult? right) => Compare(left, right) >= 0;
+
+    /// <inheritdoc/>
+    public int CompareTo(CrossEntropyResult? other) => other is null ? 1 : Nullable.Compare(Loss, other.Loss);
+
+    /// <inheritdoc/>
+    public int CompareTo(object? obj) => obj is double number ? Nullable.Compare(Loss, number) : CompareTo(obj as CrossEntropyResult);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is CrossEntropyResult other && CompareTo(other) == 0;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Loss.GetHashCode();
+
+    /// <summary>The loss in the shortest form that round-trips in the data type.</summary>
+    public override string ToString() => Loss is double loss ? OutputValue.Text(loss, DataType) : $"{SampleCount} losses";
+
+    private static int Compare(CrossEntropyResult? left, CrossEntropyResult? right) => left is null ? (right is null ? 0 : -1) : left.CompareTo(right);
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using LossKernels.Tensors;
+
+namespace LossCmdlets.Output;
+
+/// <summary>How numbers leave the module: one axis as an array of numbers, more axes as a <see cref="Tensor"/>.</summary>
+internal static class OutputValue
+{
+    /// <summary>The values of a tensor in the form in which they are written.</summary>
+    public static object Of(TensorView view, string[]? classes = null) => view.ElementType == ElementType.Float32
+        ? Of<float>(view, classes)
+        : Of<double>(view, classes);
+
+    /// <summary>The values of a tensor as a <see cref="Tensor"/>, whatever its rank.</summary>
+    public static Tensor ToTensor(TensorView view, string[]? classes = null) => view.ElementType == ElementType.Float32
+        ? Tensor.Create(Flat<float>(view), view.Shape, classes)
+        : Tensor.Create(Flat<double>(view), view.Shape, classes);
+
+    /// <summary>A number in the shortest form that round-trips in the data type.</summary>
+    public static string Text(double value, DataType dataType) => dataType == DataType.Float32
+        ? ((float)value).ToString(CultureInfo.InvariantCulture)
+        : value.ToString(CultureInfo.InvariantCulture);
+
+    private static object Of<T>(TensorView view, string[]? classes)
+        where T : unmanaged, System.Numerics.INumber<T> => view.Shape.Rank switch
+        {
+            0 => Flat<T>(view)[0],
+            1 => Flat<T>(view),
+            _ => ToTensor(view, classes),
+        };
+
+    private static T[] Flat<T>(TensorView view)
+        where T : unmanaged, System.Numerics.INumber<T> =>
+        view.Read<T>(0, checked((int)view.Shape.Length), default).ToArray();
+}

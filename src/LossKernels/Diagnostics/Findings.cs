@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace LossKernels.Diagnostics;
+
+/// <summary>What was seen on the way through the blocks: counts and first places, which merge like the sums do.</summary>
+internal struct Findings
+{
+    private Sighting _outsideUnit;
+    private Sighting _notANumber;
+    private Sighting _infinite;
+
+    /// <summary>A prediction outside 0..1 that the convention lets through.</summary>
+    public void OutsideUnit(long row, double value) => _outsideUnit.Add(row, value);
+
+    /// <summary>A loss that is NaN.</summary>
+    public void NotANumber(long row) => _notANumber.Add(row, double.NaN);
+
+    /// <summary>A loss that is infinite.</summary>
+    public void Infinite(long row, double value) => _infinite.Add(row, value);
+
+    /// <summary>Adds what another part of the data showed; parts come in order.</summary>
+    public void Merge(in Findings later)
+    {
+        _outsideUnit.Merge(later._outsideUnit);
+        _notANumber.Merge(later._notANumber);
+        _infinite.Merge(later._infinite);
+    }
+
+    /// <summary>The findings in words.</summary>
+    public readonly IReadOnlyList<Diagnostic> Describe(string convention)
+    {
+        List<Diagnostic> found = [];
+        if (_outsideUnit.Count > 0)
+        {
+            found.Add(new Diagnostic(
+                "PredictionOutsideUnit",
+                string.Create(CultureInfo.InvariantCulture, $"{Values(_outsideUnit.Count)} outside 0 to 1, first {_outsideUnit.Value} in sample {_outsideUnit.Row}; the formula of {convention} takes them as they come and clips."),
+                "Add -FromLogits if the predictions are logits.",
+                _outsideUnit.Count,
+                _outsideUnit.Row));
+        }
+
+        if (_notANumber.Count > 0)
+        {
+            found.Add(new Diagnostic(
+                "LossNotANumber",
+                string.Create(CultureInfo.InvariantCulture, $"{Losses(_notANumber.Count)} NaN under {convention}, first that of sample {_notANumber.Row}."),
+                "Look there for a prediction that is NaN or infinite, or for probabilities that sum to zero.",
+                _notANumber.Count,
+                _notANumber.Row));
+        }
+
+        if (_infinite.Count > 0)
+        {
+            found.Add(new Diagnostic(
+                "LossInfinite",
+                string.Create(CultureInfo.InvariantCulture, $"{Losses(_infinite.Count)} infinite under {convention}, first that of sample {_infinite.Row}: the target's probability is zero there."),
+                "Measure from logits, or choose a convention that clips.",
+                _infinite.Count,
+                _infinite.Row));
+        }
+
+        return found;
+    }
+
+    private static string Values(long count) => count == 1 ? "One prediction lies" : string.Create(CultureInfo.InvariantCulture, $"{count} predictions lie");
+
+    private static string Losses(long count) => count == 1 ? "One loss is" : string.Create(CultureInfo.InvariantCulture, $"{count} losses are");
+
+    private struct Sighting
+    {
+        public long Count;
+        public long Row;
+        public double Value;
+
+        public void Add(long row, double value)
+        {
+            if (Count++ == 0)
+            {
+                (Row, Value) = (row, value);
+            }
+        }
+
+        public void Merge(in Sighting later)
+        {
+            if (Count == 0)
+            {
+                this = later;
+                return;
+            }
+
+            Count += later.Count;
+        }
+    }
+}

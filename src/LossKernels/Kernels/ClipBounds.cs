@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace LossKernels.Kernels;
+
+/// <summary>Where values are clipped. A NaN stays one.</summary>
+/// <param name="Lower">The least value.</param>
+/// <param name="Upper">The greatest value.</param>
+internal readonly record struct ClipBounds(double Lower, double Upper)
+{
+    /// <summary>No bounds.</summary>
+    public static ClipBounds None => new(double.NegativeInfinity, double.PositiveInfinity);
+
+    /// <summary>Clips one value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Apply(double value) => Math.Min(Math.Max(value, Lower), Upper);
+
+    /// <summary>Clips a vector of values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Apply(Vector512<double> values) =>
+        Vector512.Min(Vector512.Max(values, Vector512.Create(Lower)), Vector512.Create(Upper));
+}

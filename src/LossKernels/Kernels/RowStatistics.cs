@@ -1,0 +1,28 @@
+namespace LossKernels.Kernels;
+
+/// <summary>
+/// What a softmax kernel finds out about each row, relative to a pivot class k (the target's, mostly):
+/// the cross-entropy is gap + mass * ln(1 + tail).
+/// </summary>
+internal readonly ref struct RowStatistics
+{
+    /// <summary>Carves the statistics of some rows out of scratch memory.</summary>
+    public RowStatistics(Span<double> scratch, int rows)
+    {
+        Gap = scratch[..rows];
+        Tail = scratch.Slice(rows, rows);
+        Mass = scratch.Slice(2 * rows, rows);
+    }
+
+    /// <summary>The doubles that one row takes.</summary>
+    public const int PerRow = 3;
+
+    /// <summary>Sum of t_j (x_k - x_j); zero where the pivot is the only target.</summary>
+    public Span<double> Gap { get; }
+
+    /// <summary>Sum of exp(x_j - x_k) over j other than k: what keeps a loss of 1e-30 from being zero.</summary>
+    public Span<double> Tail { get; }
+
+    /// <summary>Sum of the targets.</summary>
+    public Span<double> Mass { get; }
+}

@@ -1,0 +1,111 @@
+using System.Numerics;
+using LossKernels.Kernels;
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures;
+
+/// <summary>
+/// Between logits and probabilities. Float64 tensors give Float64, all others Float32; results are rounded once.
+/// </summary>
+public static class Activation
+{
+    private delegate void RowMap<T>(TensorBlock<T> rows, Span<T> results)
+        where T : unmanaged;
+
+    /// <summary>Softmax along one axis: e^(x_j / temperature) / sum of e^(x_k / temperature). A row with a NaN or +inf is NaN.</summary>
+    /// <param name="logits">The logits, of one axis at least.</param>
+    /// <param name="axis">The class axis; negative counts from the last.</param>
+    /// <param name="temperature">What the logits are divided by; greater than zero.</param>
+    /// <param name="log">Gives the logarithm of the result, without going through it.</param>
+    /// <exception cref="LossException">ParameterOutOfRange: there is no such axis, or the temperature is not positive.</exception>
+    public static TensorView Softmax(TensorView logits, int axis = -1, double temperature = 1, bool log = false)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        CheckTemperature(temperature);
+        return IsDouble(logits)
+            ? Apply<double>(logits, axis, temperature, log ? ActivationKernel.LogSoftmax : ActivationKernel.Softmax)
+            : Apply<float>(logits, axis, temperature, log ? ActivationKernel.LogSoftmax : ActivationKernel.Softmax);
+    }
+
+    /// <summary>Sigmoid of each value: 1 / (1 + e^(-x / temperature)).</summary>
+    /// <param name="logits">The logits.</param>
+    /// <param name="temperature">What the logits are divided by; greater than zero.</param>
+    /// <param name="log">Gives the logarithm of the result, without going through it.</param>
+    /// <exception cref="LossException">ParameterOutOfRange: the temperature is not positive.</exception>
+    public static TensorView Sigmoid(TensorView logits, double temperature = 1, bool log = false)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        CheckTemperature(temperature);
+        return IsDouble(logits)
+            ? ApplyFlat<double>(logits, temperature, log ? (x, y) => ActivationKernel.LogSigmoid(x.Values, y) : (x, y) => ActivationKernel.Sigmoid(x.Values, y))
+            : ApplyFlat<float>(logits, temperature, log ? (x, y) => ActivationKernel.LogSigmoid(x.Values, y) : (x, y) => ActivationKernel.Sigmoid(x.Values, y));
+    }
+
+    /// <summary>The logits whose softmax the probabilities are, up to a constant a row: ln p. Zero gives -inf, a negative number NaN.</summary>
+    public static TensorView InverseSoftmax(TensorView probabilities)
+    {
+        ArgumentNullException.ThrowIfNull(probabilities);
+        return IsDouble(probabilities)
+            ? ApplyFlat<double>(probabilities, 1, (p, x) => ActivationKernel.Log(p.Values, x))
+            : ApplyFlat<float>(probabilities, 1, (p, x) => ActivationKernel.Log(p.Values, x));
+    }
+
+    /// <summary>The logits whose sigmoid the probabilities are: ln(p / (1 - p)). Zero and one give infinities, what lies outside NaN.</summary>
+    public static TensorView InverseSigmoid(TensorView probabilities)
+    {
+        ArgumentNullException.ThrowIfNull(probabilities);
+        return IsDouble(probabilities)
+            ? ApplyFlat<double>(probabilities, 1, (p, x) => ActivationKernel.Logit(p.Values, x))
+            : ApplyFlat<float>(probabilities, 1, (p, x) => ActivationKernel.Logit(p.Values, x));
+    }
+
+    private static bool IsDouble(TensorView tensor) => tensor.ElementType == ElementType.Float64;
+
+    private static TensorView ApplyFlat<T>(TensorView values, double temperature, RowMap<T> map)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Apply(values.Reshape(new Shape((int)values.Shape.Length, 1)), -1, temperature, map).Reshape(values.Shape);
+
+    private static TensorView Apply<T>(TensorView values, int axis, double temperature, RowMap<T> map)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        AxisLayout layout = AxisLayout.Of(values.Shape, axis);
+        T[] results = new T[values.Shape.Length];
+        if (results.Length == 0)
+        {
+            return TensorView.Create<T>(results, values.Shape);
+        }
+
+        int rowsPerBlock = (int)Math.Min(BlockSchedule.RowsPerBlock(layout.Classes), layout.Rows);
+        T[] input = new T[rowsPerBlock * layout.Classes];
+        T[] output = new T[rowsPerBlock * layout.Classes];
+        T[] line = new T[rowsPerBlock];
+        for (long row = 0; row < layout.Rows; row += rowsPerBlock)
+        {
+            int rows = (int)Math.Min(rowsPerBlock, layout.Rows - row);
+            ReadOnlySpan<T> block = layout.ReadRows<T>(values, row, rows, input, line);
+            map(new TensorBlock<T>(temperature == 1 ? block : Divide(block, temperature, input), layout.Classes), output);
+            layout.WriteRows<T>(output, row, rows, results);
+        }
+
+        return TensorView.Create<T>(results, values.Shape);
+    }
+
+    private static ReadOnlySpan<T> Divide<T>(ReadOnlySpan<T> values, double temperature, Span<T> results)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            results[i] = T.CreateTruncating(double.CreateTruncating(values[i]) / temperature);
+        }
+
+        return results[..values.Length];
+    }
+
+    private static void CheckTemperature(double temperature)
+    {
+        if (!(temperature > 0 && double.IsFinite(temperature)))
+        {
+            throw LossErrors.ParameterOutOfRange("Temperature", temperature, "greater than 0 and finite");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Numerics;
+
+namespace LossKernels.Measures;
+
+/// <summary>Takes the blocks of an array in any order and merges what they came to in theirs.</summary>
+internal static class BlockLoop
+{
+    /// <summary>Measures all rows.</summary>
+    /// <exception cref="LossException">The lowest row at fault, whatever the number of threads.</exception>
+    /// <exception cref="OperationCanceledException">It was ended between two blocks.</exception>
+    public static BlockOutcome Run<T>(BlockEvaluator<T> evaluator, BlockInput input, T[] values, int throttleLimit, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long rows = input.Layout.Rows;
+        int blocks = checked((int)((rows + evaluator.RowsPerBlock - 1) / evaluator.RowsPerBlock));
+        BlockOutcome[] outcomes = new BlockOutcome[blocks];
+        LossException?[] failures = new LossException?[blocks];
+        int lowestFailure = blocks;
+
+        BlockEvaluator<T>.Workspace Take(int block, BlockEvaluator<T>.Workspace memory)
+        {
+            if (block > Volatile.Read(ref lowestFailure))
+            {
+                return memory;
+            }
+
+            long firstRow = (long)block * evaluator.RowsPerBlock;
+            try
+            {
+                outcomes[block] = evaluator.Evaluate(input, firstRow, (int)Math.Min(evaluator.RowsPerBlock, rows - firstRow), memory, values);
+            }
+            catch (LossException failure)
+            {
+                failures[block] = failure;
+                InterlockedMin(ref lowestFailure, block);
+            }
+
+            return memory;
+        }
+
+        if (blocks == 1)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Take(0, evaluator.CreateWorkspace(rows));
+        }
+        else
+        {
+            ParallelOptions options = new()
+            {
+                MaxDegreeOfParallelism = throttleLimit > 0 ? throttleLimit : -1,
+                CancellationToken = cancellation,
+            };
+            Parallel.For(0, blocks, options, () => evaluator.CreateWorkspace(rows), (block, _, memory) => Take(block, memory), _ => { });
+        }
+
+        if (lowestFailure < blocks)
+        {
+            throw failures[lowestFailure]!;
+        }
+
+        BlockOutcome total = default;
+        foreach (ref readonly BlockOutcome outcome in outcomes.AsSpan())
+        {
+            total.Merge(outcome);
+        }
+
+        return total;
+    }
+
+    private static void InterlockedMin(ref int location, int value)
+    {
+        int seen = Volatile.Read(ref location);
+        while (value < seen)
+        {
+            int before = Interlocked.CompareExchange(ref location, value, seen);
+            if (before == seen)
+            {
+                return;
+            }
+
+            seen = before;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Numerics;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures;
+
+/// <summary>Measures cross-entropy: the way in for C# programs.</summary>
+public static class CrossEntropy
+{
+    /// <summary>
+    /// The cross-entropy between targets z and predictions, in nats: binary -(z ln p + (1 - z) ln(1 - p)) an output, categorical -sum of
+    /// z_j ln p_j a row, sparse -ln p_z a row, with the clips, weights and denominator of the convention.
+    /// </summary>
+    /// <param name="prediction">Probabilities or logits, with the classes on one axis.</param>
+    /// <param name="target">Class numbers, one a row; or a value for each prediction.</param>
+    /// <param name="options">What to compute; null for the mean as TensorFlow gives it.</param>
+    /// <param name="sampleWeight">Weights, aligned to the losses from the first axis; null for none.</param>
+    /// <param name="cancellation">Ends the measurement between two blocks.</param>
+    /// <returns>The loss. Of no samples, a mean is the convention's mean of nothing, and a sum zero.</returns>
+    /// <exception cref="LossException">The input or the combination of options has no meaning; see <see cref="LossErrors"/>.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static LossResult Measure(
+        TensorView prediction,
+        TensorView target,
+        CrossEntropyOptions? options = null,
+        TensorView? sampleWeight = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(target);
+        MeasurePlan plan = MeasurePlan.Create(prediction, target, options ?? new CrossEntropyOptions());
+        WeightLayout? weights = sampleWeight is null
+            ? null
+            : WeightLayout.Align(sampleWeight, plan.RowShape, plan.Kind == LossKind.Binary ? plan.PredictionShape : null, plan.Layout.Axis);
+        BlockInput input = new(prediction.Reshape(plan.PredictionShape), target, plan.Layout, weights);
+        return plan.DataType == ElementType.Float32
+            ? Measure<float>(plan, input, cancellation)
+            : Measure<double>(plan, input, cancellation);
+    }
+
+    private static LossResult Measure<T>(MeasurePlan plan, BlockInput input, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] values = plan.KeepsLosses ? new T[plan.ValueShape.Length] : [];
+        BlockOutcome outcome = BlockLoop.Run(new BlockEvaluator<T>(plan), input, values, plan.Options.ThrottleLimit, cancellation);
+        return ResultBuilder.Build(plan, outcome, plan.KeepsLosses ? TensorView.Create<T>(values, plan.ValueShape) : null, skipped: 0);
+    }
+}

@@ -1,0 +1,110 @@
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures;
+
+/// <summary>
+/// Measures samples that come one by one. They are gathered into the blocks into which an array would be cut, so that the result is the
+/// array's to the last bit; memory does not grow with their number unless the losses are kept.
+/// </summary>
+public sealed class CrossEntropyMeter
+{
+    private readonly CrossEntropyOptions _options;
+    private readonly Action<LossException> _skipped;
+    private Staging? _staging;
+    private BlockSink? _sink;
+
+    /// <summary>Begins a measurement.</summary>
+    /// <param name="options">What to compute. Without a data type, the convention's: samples come as double.</param>
+    /// <param name="skipped">Is told of each sample that is left out because of its values.</param>
+    public CrossEntropyMeter(CrossEntropyOptions options, Action<LossException> skipped)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(skipped);
+        if (options.Axis is not (null or 1 or -1))
+        {
+            throw LossErrors.OptionNotSupported(
+                "A record is one sample and its columns are the classes, so there is no other class axis.",
+                "Leave out -Axis.");
+        }
+
+        ElementType precision = options.Convention.DefaultsToDouble ? ElementType.Float64 : ElementType.Float32;
+        _options = options with { DataType = options.DataType ?? precision };
+        _skipped = skipped;
+    }
+
+    /// <summary>The number of samples that were left out.</summary>
+    public long SkippedCount { get; private set; }
+
+    /// <summary>The number of samples that came, those left out included.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Adds a sample.</summary>
+    /// <param name="prediction">One value for each class or output.</param>
+    /// <param name="target">One number, or a value for each class or output.</param>
+    /// <param name="weight">The sample's weight; all samples have one, or none has.</param>
+    /// <exception cref="LossException">
+    /// The sample has another number of values than those before it (it is left out), or the samples so far do not make a measurement.
+    /// </exception>
+    public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, double? weight = null)
+    {
+        long number = Count++;
+        _staging ??= new Staging(prediction.Length, target.Length, weight is not null);
+        if (prediction.Length != _staging.Classes)
+        {
+            SkippedCount++;
+            throw LossErrors.RaggedRow("Prediction", number, prediction.Length, _staging.Classes);
+        }
+
+        if (target.Length != _staging.TargetLength)
+        {
+            SkippedCount++;
+            throw LossErrors.RaggedRow("Target", number, target.Length, _staging.TargetLength);
+        }
+
+        _staging.Add(prediction, target, weight, number);
+        if (_staging.IsFull)
+        {
+            Flush(partial: false);
+        }
+    }
+
+    /// <summary>Counts a sample that could not be read.</summary>
+    public void Skip()
+    {
+        Count++;
+        SkippedCount++;
+    }
+
+    /// <summary>Ends the measurement.</summary>
+    /// <exception cref="LossException">EmptyInput: there was no sample; or what the samples have in common has no meaning.</exception>
+    public LossResult Complete()
+    {
+        if (_staging is null)
+        {
+            throw LossErrors.EmptyInput("Input");
+        }
+
+        Flush(partial: true);
+        return _sink?.Complete(SkippedCount) ?? throw LossErrors.EmptyInput("Input");
+    }
+
+    // A sample at fault is taken out and those behind it move up, so that the cut into blocks is that of the samples that count.
+    private void Flush(bool partial)
+    {
+        while (_staging!.IsFull || (partial && _staging.Count > 0))
+        {
+            _sink ??= BlockSink.Create(MeasurePlan.Create(_staging.Predictions, _staging.Targets, _options));
+            try
+            {
+                _sink.Add(_staging);
+                _staging.Clear();
+            }
+            catch (LossException failure) when (failure.Row is long sample)
+            {
+                _staging.Remove(sample);
+                SkippedCount++;
+                _skipped(failure);
+            }
+        }
+    }
+}

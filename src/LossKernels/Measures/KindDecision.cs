@@ -1,0 +1,119 @@
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures;
+
+/// <summary>
+/// Which kind of cross-entropy targets and predictions belong to, and why: from the shapes first, then from the first block of targets.
+/// </summary>
+/// <param name="Kind">Binary, Categorical or Sparse.</param>
+/// <param name="Reason">Why, in a sentence.</param>
+/// <param name="FromTargets">Whether the values of the first block decided, so that a later row can contradict them.</param>
+internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTargets = false)
+{
+    /// <summary>How far a sum may be from one for its terms to be taken for a distribution.</summary>
+    public const double DistributionTolerance = 1e-3;
+
+    /// <summary>Decides.</summary>
+    /// <param name="prediction">The predictions.</param>
+    /// <param name="target">The targets.</param>
+    /// <param name="axis">The class axis, counted from the first, for predictions of at least one axis.</param>
+    /// <exception cref="LossException">AmbiguousKind, TargetCountMismatch or ShapeMismatch.</exception>
+    public static KindDecision Decide(TensorView prediction, TensorView target, int axis)
+    {
+        Shape shape = prediction.Shape;
+        if ((shape.Rank <= 1 || shape[axis] == 1) && target.Shape.Length == shape.Length)
+        {
+            if (shape.Rank == 1 && target.Shape.Rank == 1 && shape[0] > 1 && IsDistribution(target) && IsDistribution(prediction))
+            {
+                throw LossErrors.AmbiguousKind(
+                    $"Targets and predictions are two rows of {shape.Length} numbers that both sum to 1: that may be one sample of {shape.Length} classes, or {shape.Length} samples of one output.",
+                    "Add -Kind Categorical for one sample, or -Kind Binary for many.");
+            }
+
+            return new KindDecision(LossKind.Binary, "one output for each target");
+        }
+
+        if (TargetShapes.AreLabels(shape, target.Shape, axis) && AreWhole(FirstLabels(target)))
+        {
+            return new KindDecision(LossKind.Sparse, "one whole number as the target of each row of predictions");
+        }
+
+        if (target.Shape.Equals(shape))
+        {
+            return FirstOtherThanDistribution(FirstRows(target, axis), shape[axis]) < 0
+                ? new KindDecision(LossKind.Categorical, "every row of targets is a distribution over the classes", FromTargets: true)
+                : new KindDecision(LossKind.Binary, "the targets have the predictions' shape and are not distributions over the classes (multi-label)", FromTargets: true);
+        }
+
+        throw TargetShapes.Mismatch(shape, target.Shape, axis);
+    }
+
+    /// <summary>The first row that has a negative value or does not sum to one, or -1.</summary>
+    public static int FirstOtherThanDistribution(ReadOnlySpan<double> rows, int classes)
+    {
+        for (int start = 0; start < rows.Length; start += classes)
+        {
+            double sum = 0;
+            bool negative = false;
+            foreach (double value in rows.Slice(start, classes))
+            {
+                sum += value;
+                negative |= value < 0;
+            }
+
+            if (negative || !(Math.Abs(sum - 1) <= DistributionTolerance))
+            {
+                return start / classes;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsDistribution(TensorView vector)
+    {
+        double sum = 0;
+        Span<double> buffer = new double[256];
+        for (long start = 0; start < vector.Shape.Length && sum <= 1 + DistributionTolerance; start += buffer.Length)
+        {
+            foreach (double value in vector.Read(start, (int)Math.Min(buffer.Length, vector.Shape.Length - start), buffer))
+            {
+                if (!(value >= 0))
+                {
+                    return false;
+                }
+
+                sum += value;
+            }
+        }
+
+        return Math.Abs(sum - 1) <= DistributionTolerance;
+    }
+
+    private static bool AreWhole(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+        {
+            if (value != Math.Floor(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static ReadOnlySpan<double> FirstLabels(TensorView target)
+    {
+        int count = (int)Math.Min(target.Shape.Length, BlockSchedule.RowsPerBlock(1));
+        return target.Read<double>(0, count, new double[count]);
+    }
+
+    private static ReadOnlySpan<double> FirstRows(TensorView target, int axis)
+    {
+        AxisLayout layout = AxisLayout.Of(target.Shape, axis);
+        int count = (int)Math.Min(layout.Rows, BlockSchedule.RowsPerBlock(layout.Classes));
+        return layout.ReadRows<double>(target, 0, count, new double[count * layout.Classes], new double[count]);
+    }
+}

@@ -1,0 +1,128 @@
+using LossKernels.Numerics;
+using LossKernels.Semantics;
+
+namespace LossKernels.Measures;
+
+/// <summary>
+/// The sums of a part of the data. Parts are merged in order; threads, pipelines, files and machines all go through here.
+/// Losses and weights are added in double with their rounding errors carried along, and rounded once at the end.
+/// </summary>
+public struct LossAccumulator
+{
+    private CompensatedSum _losses;
+    private CompensatedSum _weights;
+    private double _lossSquares;
+    private double _lossWeights;
+    private double _weightSquares;
+
+    /// <summary>The number of losses, ignored ones included.</summary>
+    public long Elements { get; private set; }
+
+    /// <summary>The number of losses that are ignored.</summary>
+    public long Ignored { get; private set; }
+
+    /// <summary>The number of samples that are not ignored. A sample has one loss, or one for each output.</summary>
+    public long Samples { get; private set; }
+
+    /// <summary>The number of losses whose weight is not zero.</summary>
+    public long NonZeroWeights { get; private set; }
+
+    /// <summary>The sum of the weights.</summary>
+    public readonly double WeightSum => _weights.Value;
+
+    /// <summary>The weighted sum of the losses.</summary>
+    public readonly double Sum => _losses.Value;
+
+    /// <summary>Adds one loss.</summary>
+    public void Add(double loss, double weight = 1) => Add([weight * loss], [weight], 1);
+
+    /// <summary>Adds losses that already carry their weights.</summary>
+    /// <param name="weightedLosses">Weight times loss, the outputs of a sample side by side.</param>
+    /// <param name="weights">As many weights; empty where all are one.</param>
+    /// <param name="outputs">The number of losses of a sample.</param>
+    public void Add(ReadOnlySpan<double> weightedLosses, ReadOnlySpan<double> weights, int outputs)
+    {
+        Elements += weightedLosses.Length;
+        Samples += weightedLosses.Length / outputs;
+        _losses += CompensatedSum.Of(weightedLosses);
+        if (weights.IsEmpty)
+        {
+            NonZeroWeights += weightedLosses.Length;
+            _weights += weightedLosses.Length;
+        }
+        else
+        {
+            NonZeroWeights += weights.Length - System.MemoryExtensions.Count(weights, 0.0);
+            _weights += CompensatedSum.Of(weights);
+        }
+
+        for (int i = 0; i < weightedLosses.Length; i += outputs)
+        {
+            AddMoments(Total(weightedLosses.Slice(i, outputs)), weights.IsEmpty ? outputs : Total(weights.Slice(i, outputs)));
+        }
+    }
+
+    /// <summary>Counts losses that are ignored.</summary>
+    public void AddIgnored(long count)
+    {
+        Elements += count;
+        Ignored += count;
+    }
+
+    /// <summary>Adds the part that follows this one.</summary>
+    public void Merge(in LossAccumulator later)
+    {
+        _losses += later._losses;
+        _weights += later._weights;
+        _lossSquares += later._lossSquares;
+        _lossWeights += later._lossWeights;
+        _weightSquares += later._weightSquares;
+        Elements += later.Elements;
+        Ignored += later.Ignored;
+        Samples += later.Samples;
+        NonZeroWeights += later.NonZeroWeights;
+    }
+
+    /// <summary>What a mean divides by.</summary>
+    public readonly double Divisor(Denominator denominator) => denominator switch
+    {
+        Denominator.Elements => Elements,
+        Denominator.Valid => Elements - Ignored,
+        Denominator.WeightSum => WeightSum,
+        _ => NonZeroWeights,
+    };
+
+    /// <summary>The weighted sum over the denominator, rounded once; 0/0 is NaN.</summary>
+    public readonly double Mean(Denominator denominator) => _losses.DividedBy(Divisor(denominator));
+
+    /// <summary>
+    /// The standard error of the mean, from the spread of the samples: sqrt(n / (n - 1) * sum of r_i^2) / divisor, with
+    /// r_i = w_i (l_i - mean) where the weights are the denominator (a ratio estimate), else w_i l_i less their average. NaN below two samples.
+    /// </summary>
+    public readonly double StandardError(Denominator denominator)
+    {
+        double mean = Mean(denominator);
+        double squares = denominator == Denominator.WeightSum
+            ? _lossSquares - (2 * mean * _lossWeights) + (mean * mean * _weightSquares)
+            : _lossSquares - (Sum * Sum / Samples);
+        return Samples < 2 ? double.NaN : Math.Sqrt(Math.Max(squares, 0) * Samples / (Samples - 1)) / Divisor(denominator);
+    }
+
+    private static double Total(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+
+    private void AddMoments(double loss, double weight)
+    {
+        _lossSquares += loss * loss;
+        _lossWeights += loss * weight;
+        _weightSquares += weight * weight;
+    }
+}

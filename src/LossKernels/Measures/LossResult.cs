@@ -1,0 +1,63 @@
+using LossKernels.Diagnostics;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures;
+
+/// <summary>A measured loss, and what it was measured by.</summary>
+public sealed record LossResult
+{
+    /// <summary>The reduced loss in nats, not rounded to the data type; null where the losses are kept.</summary>
+    public required double? Loss { get; init; }
+
+    /// <summary>The losses where they are kept, else null.</summary>
+    public required TensorView? Values { get; init; }
+
+    /// <summary>The kind that was measured.</summary>
+    public required LossKind Kind { get; init; }
+
+    /// <summary>Why it is that kind.</summary>
+    public required string KindReason { get; init; }
+
+    /// <summary>What the predictions were taken to be.</summary>
+    public required InputForm Form { get; init; }
+
+    /// <summary>Whose formula it is.</summary>
+    public required Convention Convention { get; init; }
+
+    /// <summary>What became of the losses.</summary>
+    public required Reduction Reduction { get; init; }
+
+    /// <summary>What a mean divides by.</summary>
+    public required Denominator Denominator { get; init; }
+
+    /// <summary>The value of <see cref="Denominator"/>.</summary>
+    public required double DenominatorValue { get; init; }
+
+    /// <summary>The clip bound; null where the formula has none.</summary>
+    public required double? Epsilon { get; init; }
+
+    /// <summary>The precision whose rounding the inputs and bounds have.</summary>
+    public required ElementType DataType { get; init; }
+
+    /// <summary>The number of samples, ignored ones included: rows of predictions.</summary>
+    public required long SampleCount { get; init; }
+
+    /// <summary>The number of classes, or of outputs for binary losses.</summary>
+    public required int ClassCount { get; init; }
+
+    /// <summary>The number of samples that were ignored because of their label.</summary>
+    public required long IgnoredCount { get; init; }
+
+    /// <summary>The number of samples that could not be read and were left out.</summary>
+    public required long SkippedCount { get; init; }
+
+    /// <summary>The sum of the weights of what was not ignored.</summary>
+    public required double WeightSum { get; init; }
+
+    /// <summary>The standard error of the mean over the samples; null where the losses are not averaged or there is one sample.</summary>
+    public required double? StandardError { get; init; }
+
+    /// <summary>What was seen in the input that may make the number mean something else than intended.</summary>
+    public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+}

@@ -1,0 +1,45 @@
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures;
+
+/// <summary>Which shapes of targets belong to a shape of predictions.</summary>
+internal static class TargetShapes
+{
+    /// <summary>Whether targets are one label for each row: the predictions' shape without the class axis, or with length 1 there.</summary>
+    public static bool AreLabels(Shape prediction, Shape target, int axis)
+    {
+        Shape rows = prediction.Without(axis);
+        return target.Equals(rows)
+            || target.Equals(rows.With(axis, 1))
+            || (rows.Length == 1 && target.Length == 1);
+    }
+
+    /// <summary>Whether targets are a value for each class: the predictions' shape, or a single row where they are one.</summary>
+    public static bool AreRows(Shape prediction, Shape target, int axis) =>
+        target.Equals(prediction) || (target.Length == prediction.Length && prediction[axis] == prediction.Length && target.Rank == 1);
+
+    /// <summary>Whether targets are a value for each element: the predictions' shape, or as many where there is a single output.</summary>
+    public static bool AreElements(Shape prediction, Shape target, int axis) =>
+        target.Equals(prediction) || (target.Length == prediction.Length && (prediction.Rank == 1 || prediction[axis] == 1));
+
+    /// <summary>The error for shapes that do not belong together, naming the axis that would fit.</summary>
+    public static LossException Mismatch(Shape prediction, Shape target, int axis)
+    {
+        Shape rows = prediction.Without(axis);
+        if (target.Rank == 1 && rows.Rank <= 1)
+        {
+            return LossErrors.TargetCountMismatch(target.Length, rows.Length);
+        }
+
+        string given = $"Targets of shape {target} do not belong to predictions of shape {prediction} with the classes on axis {axis}.";
+        for (int other = 0; other < prediction.Rank; other++)
+        {
+            if (other != axis && AreLabels(prediction, target, other))
+            {
+                return LossErrors.ShapeMismatch(given, $"Add -Axis {other} if that is the class axis.");
+            }
+        }
+
+        return LossErrors.ShapeMismatch(given, $"Give targets of shape {rows} (class numbers) or {prediction} (a value for each prediction).");
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using LossKernels.Kernels;
+
+namespace LossKernels.Semantics;
+
+/// <summary>
+/// Whose formula: everything in which the frameworks differ, as data. The rows are in <see cref="Conventions"/>; nothing else knows a framework.
+/// </summary>
+public sealed record Convention
+{
+    /// <summary>The name by which it is chosen.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Other names that mean the same.</summary>
+    public ImmutableArray<string> Synonyms { get; init; } = [];
+
+    /// <summary>What it is, in a sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The forms that binary cross-entropy takes.</summary>
+    public InputForm BinaryForms { get; init; } = InputForm.Probability | InputForm.Logit;
+
+    /// <summary>The forms that categorical and sparse categorical cross-entropy take.</summary>
+    public InputForm CategoricalForms { get; init; } = InputForm.Probability | InputForm.Logit;
+
+    /// <summary>Binary cross-entropy from probabilities.</summary>
+    public ProbabilityFormula Binary { get; init; } = new();
+
+    /// <summary>Categorical cross-entropy from probabilities.</summary>
+    public ProbabilityFormula Categorical { get; init; } = new();
+
+    /// <summary>Sparse categorical cross-entropy from probabilities.</summary>
+    public ProbabilityFormula Sparse { get; init; } = new();
+
+    /// <summary>What an infinite logit gives in binary cross-entropy: it shows how the framework writes the formula.</summary>
+    public InfiniteLogit InfiniteLogit { get; init; } = InfiniteLogit.Limit;
+
+    /// <summary>Whether a target of zero times an infinite logarithm is zero (else NaN).</summary>
+    public bool ZeroTimesInfinityIsZero { get; init; }
+
+    /// <summary>Whether binary losses are averaged over the class axis before anything else, so that a loss belongs to a sample; else to an element.</summary>
+    public bool AveragesOutputs { get; init; }
+
+    /// <summary>The class axis where none is named; negative counts from the last. A tensor of fewer axes uses its last.</summary>
+    public int DefaultAxis { get; init; } = -1;
+
+    /// <summary>The label that is ignored where none is named.</summary>
+    public int? IgnoreClass { get; init; }
+
+    /// <summary>What the mean of no losses is.</summary>
+    public double MeanOfNothing { get; init; } = double.NaN;
+
+    /// <summary>What the mean of binary and categorical losses divides by.</summary>
+    public Denominator Denominator { get; init; } = Denominator.Valid;
+
+    /// <summary>What the mean of sparse losses divides by.</summary>
+    public Denominator SparseDenominator { get; init; } = Denominator.Valid;
+
+    /// <summary>Whether probabilities outside 0..1 are refused (else they are clipped, or go into the formula as they are).</summary>
+    public bool RefusesOutsideUnit { get; init; }
+
+    /// <summary>Whether a NaN among probabilities is refused (else it goes into the formula).</summary>
+    public bool RefusesNaN { get; init; }
+
+    /// <summary>Whether a loss of weight zero is left out (else it is multiplied by zero, which keeps a NaN).</summary>
+    public bool SkipsZeroWeight { get; init; }
+
+    /// <summary>The precision for numbers that have no type of their own: true is double, false is single.</summary>
+    public bool DefaultsToDouble { get; init; }
+
+    /// <summary>Whether everything is computed in double whatever comes in.</summary>
+    public bool AlwaysDouble { get; init; }
+
+    /// <summary>The formula over probabilities for a kind of loss.</summary>
+    public ProbabilityFormula Probabilities(LossKind kind) => kind switch
+    {
+        LossKind.Binary => Binary,
+        LossKind.Categorical => Categorical,
+        _ => Sparse,
+    };
+
+    /// <summary>The forms of prediction that a kind of loss takes.</summary>
+    public InputForm Forms(LossKind kind) => kind == LossKind.Binary ? BinaryForms : CategoricalForms;
+}

@@ -1,0 +1,65 @@
+using System.Numerics;
+using LossKernels.Kernels;
+using LossKernels.Tensors;
+
+namespace LossKernels.Semantics;
+
+/// <summary>The targets of a block: the number of a class for each row (negative: left out), or a value for each prediction.</summary>
+internal readonly ref struct BlockTargets<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> values)
+{
+    /// <summary>One class number a row.</summary>
+    public ReadOnlySpan<int> Labels { get; } = labels;
+
+    /// <summary>Rows x classes values.</summary>
+    public ReadOnlySpan<T> Values { get; } = values;
+}
+
+/// <summary>
+/// A kind of cross-entropy, bound to the numbers of a convention: it has a kernel reduce a block and finishes in double over the rows.
+/// </summary>
+/// <typeparam name="T">float or double: the type whose rounding the bounds have and that the block is read in.</typeparam>
+internal abstract class LossFormula<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Whether there is a loss for each element (else for each row).</summary>
+    public virtual bool IsPerElement => false;
+
+    /// <summary>How many doubles of scratch memory a row takes.</summary>
+    public virtual int ScratchPerRow => 0;
+
+    /// <summary>Writes the losses of a block, in nats.</summary>
+    public abstract void Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch);
+
+    /// <summary>The formula of a kind and a form under a convention.</summary>
+    /// <param name="kind">Binary, Categorical or Sparse.</param>
+    /// <param name="form">What the predictions are.</param>
+    /// <param name="convention">Whose formula.</param>
+    /// <param name="epsilon">Replaces the convention's epsilon; zero turns it off.</param>
+    public static LossFormula<T> Bind(LossKind kind, InputForm form, Convention convention, double? epsilon)
+    {
+        ProbabilityFormula numbers = convention.Probabilities(kind);
+        if (epsilon is double given)
+        {
+            numbers = numbers with { Epsilon = given };
+        }
+
+        return (kind, form) switch
+        {
+            (LossKind.Binary, InputForm.Logit) => new BinaryFromLogits<T>(convention.InfiniteLogit),
+            (LossKind.Binary, _) => new BinaryFromProbabilities<T>(numbers, convention.ZeroTimesInfinityIsZero),
+            (LossKind.Categorical, InputForm.Logit) => new CategoricalFromLogits<T>(convention.ZeroTimesInfinityIsZero),
+            (LossKind.Categorical, _) => new CategoricalFromProbabilities<T>(numbers, convention.ZeroTimesInfinityIsZero),
+            (LossKind.Sparse, InputForm.Logit) => new SparseFromLogits<T>(),
+            _ => new SparseFromProbabilities<T>(numbers),
+        };
+    }
+
+    /// <summary>The clip bounds of an epsilon as T has them: in single precision 1 - 1e-7 is 0.99999988.</summary>
+    protected static ClipBounds Clip(double epsilon)
+    {
+        T rounded = Lanes.From<T>(epsilon);
+        return epsilon == 0
+            ? ClipBounds.None
+            : new ClipBounds(double.CreateTruncating(rounded), double.CreateTruncating(T.One - rounded));
+    }
+}

@@ -1,0 +1,118 @@
+using System.Numerics;
+
+namespace LossKernels.Tensors;
+
+/// <summary>
+/// A tensor seen along its class axis: <see cref="Outer"/> x <see cref="Classes"/> x <see cref="Inner"/>.
+/// A row is one distribution over the classes; rows are numbered in C order of the remaining axes.
+/// </summary>
+public readonly record struct AxisLayout
+{
+    private AxisLayout(int axis, long outer, int classes, long inner)
+    {
+        Axis = axis;
+        Outer = outer;
+        Classes = classes;
+        Inner = inner;
+    }
+
+    /// <summary>The class axis, counted from the first.</summary>
+    public int Axis { get; }
+
+    /// <summary>The product of the axis lengths before the class axis.</summary>
+    public long Outer { get; }
+
+    /// <summary>The length of the class axis.</summary>
+    public int Classes { get; }
+
+    /// <summary>The product of the axis lengths behind the class axis; 1 where it is the last.</summary>
+    public long Inner { get; }
+
+    /// <summary>The number of rows.</summary>
+    public long Rows => Outer * Inner;
+
+    /// <summary>The layout of a shape along one axis; a negative axis counts from the last.</summary>
+    /// <exception cref="LossException">ParameterOutOfRange: the shape has no such axis.</exception>
+    public static AxisLayout Of(Shape shape, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        int fromFirst = axis < 0 ? axis + shape.Rank : axis;
+        if (fromFirst < 0 || fromFirst >= shape.Rank)
+        {
+            throw LossErrors.ParameterOutOfRange("Axis", axis, $"from {-shape.Rank} to {shape.Rank - 1} for the shape {shape}");
+        }
+
+        return new AxisLayout(
+            fromFirst,
+            new Shape(shape.Lengths[..fromFirst]).Length,
+            shape[fromFirst],
+            new Shape(shape.Lengths[(fromFirst + 1)..]).Length);
+    }
+
+    /// <summary>
+    /// Reads rows as contiguous classes. Where the class axis is the last and the stored type is <typeparamref name="T"/>, nothing is copied.
+    /// </summary>
+    /// <param name="tensor">The tensor of this layout.</param>
+    /// <param name="firstRow">The first row.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="buffer">Room for rows x classes values.</param>
+    /// <param name="line">Room for rows values, used where the class axis is not the last.</param>
+    public ReadOnlySpan<T> ReadRows<T>(TensorView tensor, long firstRow, int rows, Span<T> buffer, Span<T> line)
+        where T : unmanaged, INumber<T>
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (Inner == 1)
+        {
+            return tensor.Read(firstRow * Classes, rows * Classes, buffer);
+        }
+
+        for (int row = 0; row < rows;)
+        {
+            (long start, int length) = Run(firstRow + row, rows - row);
+            for (int c = 0; c < Classes; c++)
+            {
+                ReadOnlySpan<T> run = tensor.Read(start + (c * Inner), length, line);
+                for (int i = 0; i < length; i++)
+                {
+                    buffer[((row + i) * Classes) + c] = run[i];
+                }
+            }
+
+            row += length;
+        }
+
+        return buffer[..(rows * Classes)];
+    }
+
+    /// <summary>Writes contiguous rows back into a flat tensor of this layout: the inverse of <see cref="ReadRows"/>.</summary>
+    public void WriteRows<T>(ReadOnlySpan<T> values, long firstRow, int rows, Span<T> tensor)
+    {
+        if (Inner == 1)
+        {
+            values[..(rows * Classes)].CopyTo(tensor[(int)(firstRow * Classes)..]);
+            return;
+        }
+
+        for (int row = 0; row < rows;)
+        {
+            (long start, int length) = Run(firstRow + row, rows - row);
+            for (int c = 0; c < Classes; c++)
+            {
+                Span<T> run = tensor.Slice((int)(start + (c * Inner)), length);
+                for (int i = 0; i < length; i++)
+                {
+                    run[i] = values[((row + i) * Classes) + c];
+                }
+            }
+
+            row += length;
+        }
+    }
+
+    // The rows from one on that lie side by side: where they start in the first class, and how many.
+    private (long Start, int Length) Run(long row, int atMost)
+    {
+        (long outer, long inner) = Math.DivRem(row, Inner);
+        return ((outer * Classes * Inner) + inner, (int)Math.Min(atMost, Inner - inner));
+    }
+}
