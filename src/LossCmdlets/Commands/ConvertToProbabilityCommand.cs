@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using LossCmdlets.Input;
 using LossKernels.Tensors;
 using Activation = LossCmdlets.Output.Activation;
 using KernelActivation = LossKernels.Measures.Activation;

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
-using LossKernels;
 using LossKernels.Measures;
 using LossKernels.Semantics;
 using LossKernels.Tensors;

@@ -47,7 +47,7 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     public double? Epsilon => _result.Epsilon;
 
     /// <summary>The unit of the loss.</summary>
-    public string Unit => "nats";
+    public string Unit { get; } = "nats";
 
     /// <summary>The precision whose rounding the inputs and bounds have.</summary>
     public DataType DataType => Enum.Parse<DataType>(_result.DataType.ToString());
