@@ -37,7 +37,8 @@ internal sealed class LabelReader(IValueShell shell, string what, Materialized m
 
     protected override void ReadScalar(object? value, int depth)
     {
-        ScalarKind kind = Scalar.Read(value, out _);
+        // Text need not be parsed: whatever it is, it is a label.
+        ScalarKind kind = value is string { Length: > 0 } ? ScalarKind.Text : Scalar.Read(value, out _);
         if (kind is ScalarKind.Null or ScalarKind.Empty or ScalarKind.Other)
         {
             throw Scalar.Error(kind, value, What, Axes.Place(depth));

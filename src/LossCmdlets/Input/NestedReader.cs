@@ -25,6 +25,10 @@ internal abstract class NestedReader(IValueShell shell, string what, Materialize
     {
         switch (node)
         {
+            case string or int or double or float or bool:
+                // Exact types first: asking whether a boxed number is an array costs more than reading it.
+                ReadScalar(node, depth);
+                break;
             case object[] list:
                 // Arrays of arrays (double[][]) are lists of rows as well, and arrays of text lists of single values.
                 ReadList(list, list, depth);
@@ -71,15 +75,11 @@ internal abstract class NestedReader(IValueShell shell, string what, Materialize
     {
         int[] lengths = NumericArray.Lengths(array);
         Axes.EnterBlock(depth, lengths, array);
-        int flat = 0;
-        foreach (object? element in array)
+        object?[] elements = NumericArray.Objects(array);
+        for (int i = 0; i < elements.Length && !Stopped; i++)
         {
-            Axes.MoveTo(depth, lengths, flat++);
-            Read(element, depth + lengths.Length);
-            if (Stopped)
-            {
-                return;
-            }
+            Axes.MoveTo(depth, lengths, i);
+            Read(elements[i], depth + lengths.Length);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class NumberReader(IValueShell shell, string what, NumberRules r
         while (i < elements.Length && !Stopped)
         {
             Axes.MoveTo(depth, i);
-            if (elements[i] is double)
+            if (elements[i] is double or int)
             {
                 i += ReadRun(elements[i..], depth + 1);
             }
@@ -102,15 +102,27 @@ internal sealed class NumberReader(IValueShell shell, string what, NumberRules r
         }
     }
 
-    // Numbers of a PowerShell list are nearly always boxed doubles: a loop that does nothing but unbox them.
+    // Numbers of a PowerShell list are nearly always boxed doubles and integers: a loop that does nothing but unbox them.
     private int ReadRun(ReadOnlySpan<object?> elements, int depth)
     {
         Reach(depth);
         Span<double> room = Buffer.Room(elements.Length);
         int count = 0;
-        while (count < elements.Length && count < room.Length && elements[count] is double number)
+        while (count < elements.Length && count < room.Length)
         {
-            room[count++] = number;
+            object? element = elements[count];
+            if (element is double number)
+            {
+                room[count++] = number;
+            }
+            else if (element is int integer)
+            {
+                room[count++] = integer;
+            }
+            else
+            {
+                break;
+            }
         }
 
         Buffer.Advance(count);

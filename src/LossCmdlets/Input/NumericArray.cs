@@ -33,6 +33,11 @@ internal static class NumericArray
         return MemoryMarshal.CreateReadOnlySpan(ref first, array.Length).ToArray();
     }
 
+    /// <summary>The elements of an array of any rank and type as objects.</summary>
+    public static object?[] Objects(Array array) => array.GetType().GetElementType()!.IsValueType
+        ? [.. array.Cast<object?>()]
+        : Flatten<object?>(array);
+
     /// <summary>Views an array as a tensor; null where its elements are not numbers or booleans.</summary>
     public static TensorView? TryView(Array array)
     {

@@ -111,7 +111,7 @@ public sealed class Tensor
                 flat = (flat * _shape[axis]) + Position(axis, indexes[axis]);
             }
 
-            return Values is float[] singles ? singles[flat] : ((double[])Values)[flat];
+            return Values is float[] singles ? (object)singles[flat] : ((double[])Values)[flat];
         }
     }
 

@@ -12,7 +12,7 @@ namespace LossCmdlets.Output;
 public static class TensorText
 {
     private const int MaximumRows = 20;
-    private const int MaximumWidth = 100;
+    private const int MaximumWidth = 78;
     private const string Gap = "  ";
     private const string Ellipsis = "...";
 
@@ -82,7 +82,8 @@ public static class TensorText
             bool fromLeft = columns.Count <= tail.Count;
             string[] column = Column(matrix, rows, fromLeft ? left : right - 1, header);
             width += column[0].Length + Gap.Length;
-            if (width > MaximumWidth && columns.Count >= 2)
+            int room = left + 1 < right ? MaximumWidth - Ellipsis.Length : MaximumWidth + Gap.Length;
+            if (width > room && columns.Count >= 2)
             {
                 break;
             }
@@ -93,21 +94,23 @@ public static class TensorText
 
         if (left < right)
         {
-            columns.Add([.. Enumerable.Repeat(Ellipsis, rows.Length + (header is null ? 0 : 1))]);
+            columns.Add([.. Enumerable.Repeat(Ellipsis, columns[0].Length)]);
         }
 
         tail.Reverse();
         columns.AddRange(tail);
+        int firstRow = header is null ? 0 : 1;
         for (int line = 0; line < columns[0].Length; line++)
         {
-            text.Append('\n').Append(string.Join(Gap, columns.Select(column => column[line])).TrimEnd());
+            bool isOmitted = line >= firstRow && rows[line - firstRow] < 0;
+            text.Append('\n').Append(isOmitted ? Ellipsis : string.Join(Gap, columns.Select(column => column[line])).TrimEnd());
         }
     }
 
     // A column's cells, padded to one width, under its label.
     private static string[] Column(Matrix matrix, int[] rows, int column, string[]? header)
     {
-        string[] numbers = [.. rows.Select(row => row < 0 ? Ellipsis : Number(matrix[row, column]))];
+        string[] numbers = [.. rows.Select(row => row < 0 ? "" : Number(matrix[row, column]))];
         int whole = numbers.Max(PointPosition);
         string[] cells = [.. numbers.Select(number => new string(' ', whole - PointPosition(number)) + number)];
         string[] lines = header is null ? cells : [header[column], .. cells];
@@ -119,7 +122,7 @@ public static class TensorText
 
     private static int PointPosition(string number)
     {
-        int point = number == Ellipsis ? -1 : number.AsSpan().IndexOfAny('.', 'E');
+        int point = number.AsSpan().IndexOfAny('.', 'E');
         return point < 0 ? number.Length : point;
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace LossKernels.Numerics;
 
@@ -21,6 +20,10 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Exp<T>(Vector512<T> x) => Exp(x, Vector512<T>.Zero);
 
+    /// <inheritdoc cref="Exp{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Exp<T>(Vector256<T> x) => Exp(x, Vector256<T>.Zero);
+
     /// <summary>
     /// e^(x + carry) in every lane, where carry is the rounding error of x: for d = a - b it is what <c>d</c> lacks of the exact difference.
     /// Without it the result is off by |x| / 2 ulp; with it by 1, as if the exact difference had been given. With a carry of 0 the bits are those of
@@ -32,88 +35,118 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Exp<T>(Vector512<T> x, Vector512<T> carry)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return Vector512.Create(Exp(x.GetLower(), carry.GetLower()), Exp(x.GetUpper(), carry.GetUpper()));
+        }
+
         if (typeof(T) == typeof(float))
         {
-            return ExpSingle(x.AsSingle(), carry.AsSingle()).As<float, T>();
+            return ExpSingle<SingleLanes512, Vector512<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return ExpDouble(x.AsDouble(), carry.AsDouble()).As<double, T>();
+            return ExpDouble<DoubleLanes512, Vector512<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>();
         }
 
-        return Unsupported<T>();
+        throw Unsupported<T>();
+    }
+
+    /// <inheritdoc cref="Exp{T}(Vector512{T}, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Exp<T>(Vector256<T> x, Vector256<T> carry)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return ExpSingle<SingleLanes256, Vector256<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>();
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            return ExpDouble<DoubleLanes256, Vector256<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>();
+        }
+
+        throw Unsupported<T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> ExpSingle(Vector512<float> x, Vector512<float> carry)
+    private static TVector ExpSingle<TLanes, TVector>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
     {
-        // Beyond these bounds the result is 0 or infinity. The native forms return their second operand when it is NaN.
-        x = Vector512.MinNative(Vector512.Create(89f), Vector512.MaxNative(Vector512.Create(-104f), x));
-        Vector512<float> rounded = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.442695f), Vector512.Create(RoundSingle));
-        Vector512<float> n = rounded - Vector512.Create(RoundSingle);
+        // Beyond these bounds the result is 0 or infinity; a NaN stays.
+        x = TLanes.Min(TLanes.Of(89f), TLanes.Max(TLanes.Of(-104f), x));
+        TVector rounded = TLanes.Fma(x, TLanes.Of(1.442695f), TLanes.Of(RoundSingle));
+        TVector n = TLanes.Subtract(rounded, TLanes.Of(RoundSingle));
 
-        // The fused product leaves the first difference exact although ln 2 is given to all 24 bits: it cancels the leading bits of x.
-        Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.6931472f), x);
-        r += Vector512.FusedMultiplyAdd(n, Vector512.Create(1.9046542121259336e-09f), carry);
+        // The fused product leaves the first difference exact although ln 2 is given to all its bits: it cancels the leading bits of x.
+        TVector r = TLanes.Fma(n, TLanes.Of(-0.6931472f), x);
+        r = TLanes.Add(r, TLanes.Fma(n, TLanes.Of(1.9046542121259336e-09f), carry));
 
-        Vector512<float> p = Vector512.FusedMultiplyAdd(Vector512.Create(0.0013838899321854115f), r, Vector512.Create(0.008369192481040955f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.04166810214519501f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.16666516661643982f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.4999999403953552f));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512<float>.One);
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512<float>.One);
-        return ScaleSingle(p, n, rounded);
+        TVector p = TLanes.Fma(TLanes.Of(0.0013838899321854115f), r, TLanes.Of(0.008369192481040955f));
+        p = TLanes.Fma(p, r, TLanes.Of(0.04166810214519501f));
+        p = TLanes.Fma(p, r, TLanes.Of(0.16666516661643982f));
+        p = TLanes.Fma(p, r, TLanes.Of(0.4999999403953552f));
+        p = TLanes.Fma(p, r, TLanes.Of(1f));
+        p = TLanes.Fma(p, r, TLanes.Of(1f));
+        return ScaleSingle<TLanes, TVector>(p, n, rounded);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> ExpDouble(Vector512<double> x, Vector512<double> carry)
+    private static TVector ExpDouble<TLanes, TVector>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
     {
-        x = Vector512.MinNative(Vector512.Create(710d), Vector512.MaxNative(Vector512.Create(-746d), x));
-        Vector512<double> rounded = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.4426950408889634), Vector512.Create(RoundDouble));
-        Vector512<double> n = rounded - Vector512.Create(RoundDouble);
-        Vector512<double> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.6931471805599453), x);
-        r += Vector512.FusedMultiplyAdd(n, Vector512.Create(-2.3190468138462996e-17), carry);
+        x = TLanes.Min(TLanes.Of(710d), TLanes.Max(TLanes.Of(-746d), x));
+        TVector rounded = TLanes.Fma(x, TLanes.Of(1.4426950408889634), TLanes.Of(RoundDouble));
+        TVector n = TLanes.Subtract(rounded, TLanes.Of(RoundDouble));
+        TVector r = TLanes.Fma(n, TLanes.Of(-0.6931471805599453), x);
+        r = TLanes.Add(r, TLanes.Fma(n, TLanes.Of(-2.3190468138462996e-17), carry));
 
-        Vector512<double> p = Vector512.FusedMultiplyAdd(Vector512.Create(2.501901997657442e-08), r, Vector512.Create(2.7630771077205806e-07));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.7557531338968678e-06));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.4801491727102408e-05));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.00019841269560442513));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.0013888888944871662));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.008333333333473705));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.04166666666652578));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.16666666666666438));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.5000000000000011));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512<double>.One);
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512<double>.One);
-        return ScaleDouble(p, n, rounded);
+        TVector p = TLanes.Fma(TLanes.Of(2.501901997657442e-08d), r, TLanes.Of(2.7630771077205806e-07d));
+        p = TLanes.Fma(p, r, TLanes.Of(2.7557531338968678e-06d));
+        p = TLanes.Fma(p, r, TLanes.Of(2.4801491727102408e-05d));
+        p = TLanes.Fma(p, r, TLanes.Of(0.00019841269560442513d));
+        p = TLanes.Fma(p, r, TLanes.Of(0.0013888888944871662d));
+        p = TLanes.Fma(p, r, TLanes.Of(0.008333333333473705d));
+        p = TLanes.Fma(p, r, TLanes.Of(0.04166666666652578d));
+        p = TLanes.Fma(p, r, TLanes.Of(0.16666666666666438d));
+        p = TLanes.Fma(p, r, TLanes.Of(0.5000000000000011d));
+        p = TLanes.Fma(p, r, TLanes.Of(1d));
+        p = TLanes.Fma(p, r, TLanes.Of(1d));
+        return ScaleDouble<TLanes, TVector>(p, n, rounded);
     }
 
     // p 2^n, rounded once. 2^n itself may be no number, so it is multiplied on in two halves, of which the first is exact.
     // A NaN in p stays NaN whatever bits n then holds, which adding to the exponent of p would not grant.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> ScaleSingle(Vector512<float> p, Vector512<float> n, Vector512<float> rounded)
+    private static TVector ScaleSingle<TLanes, TVector>(TVector p, TVector n, TVector rounded)
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
     {
-        if (Avx512F.IsSupported)
+        if (TLanes.HasScale)
         {
-            return Avx512F.Scale(p, n);
+            return TLanes.Scale(p, n);
         }
 
-        Vector512<int> half = Vector512.FusedMultiplyAdd(n, Vector512.Create(0.5f), Vector512.Create(RoundSingle + 127f)).AsInt32();
-        Vector512<int> rest = rounded.AsInt32() - half + Vector512.Create(2 * 127);
-        return p * Vector512.ShiftLeft(half, 23).AsSingle() * Vector512.ShiftLeft(rest, 23).AsSingle();
+        TVector half = TLanes.Fma(n, TLanes.Of(0.5f), TLanes.Of(RoundSingle + 127f));
+        TVector rest = TLanes.AddBits(TLanes.SubtractBits(rounded, half), TLanes.OfBits(2 * 127));
+        return TLanes.Multiply(TLanes.Multiply(p, TLanes.ShiftLeft(half, 23)), TLanes.ShiftLeft(rest, 23));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> ScaleDouble(Vector512<double> p, Vector512<double> n, Vector512<double> rounded)
+    private static TVector ScaleDouble<TLanes, TVector>(TVector p, TVector n, TVector rounded)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
     {
-        if (Avx512F.IsSupported)
+        if (TLanes.HasScale)
         {
-            return Avx512F.Scale(p, n);
+            return TLanes.Scale(p, n);
         }
 
-        Vector512<long> half = Vector512.FusedMultiplyAdd(n, Vector512.Create(0.5), Vector512.Create(RoundDouble + 1023d)).AsInt64();
-        Vector512<long> rest = rounded.AsInt64() - half + Vector512.Create(2 * 1023L);
-        return p * Vector512.ShiftLeft(half, 52).AsDouble() * Vector512.ShiftLeft(rest, 52).AsDouble();
+        TVector half = TLanes.Fma(n, TLanes.Of(0.5d), TLanes.Of(RoundDouble + 1023d));
+        TVector rest = TLanes.AddBits(TLanes.SubtractBits(rounded, half), TLanes.OfBits(2 * 1023));
+        return TLanes.Multiply(TLanes.Multiply(p, TLanes.ShiftLeft(half, 52)), TLanes.ShiftLeft(rest, 52));
     }
 }

@@ -17,14 +17,14 @@ public static partial class VectorMath
     private const double LnTwoLowDouble = 2.8235290563031577e-13;
 
     // 2^23 (2^52) and its bits: an integer put under those bits reads as 2^23 (2^52) plus that integer.
-    private const int IntegerBitsSingle = 0x4b000000;
+    private const long IntegerBitsSingle = 0x4b000000;
     private const float IntegerSingle = 8388608f;
     private const long IntegerBitsDouble = 0x4330000000000000;
     private const double IntegerDouble = 4503599627370496d;
 
     // The bits of 1, and of the smallest significand that is kept with its exponent: 2/3, and the square root of 1/2.
-    private const int OneBitsSingle = 0x3f800000;
-    private const int LowestBitsSingle = 0x3f2aaaab;
+    private const long OneBitsSingle = 0x3f800000;
+    private const long LowestBitsSingle = 0x3f2aaaab;
     private const long OneBitsDouble = 0x3ff0000000000000;
     private const long LowestBitsDouble = 0x3fe6a09e667f3bcd;
 
@@ -39,17 +39,39 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Log<T>(Vector512<T> x)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return Vector512.Create(Log(x.GetLower()), Log(x.GetUpper()));
+        }
+
         if (typeof(T) == typeof(float))
         {
-            return LogSingle(x.AsSingle()).As<float, T>();
+            return LogSingle<SingleLanes512, Vector512<float>>(x.AsSingle()).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return LogDouble(x.AsDouble()).As<double, T>();
+            return LogDouble<DoubleLanes512, Vector512<double>>(x.AsDouble()).As<double, T>();
         }
 
-        return Unsupported<T>();
+        throw Unsupported<T>();
+    }
+
+    /// <inheritdoc cref="Log{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Log<T>(Vector256<T> x)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return LogSingle<SingleLanes256, Vector256<float>>(x.AsSingle()).As<float, T>();
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            return LogDouble<DoubleLanes256, Vector256<double>>(x.AsDouble()).As<double, T>();
+        }
+
+        throw Unsupported<T>();
     }
 
     /// <summary>
@@ -63,17 +85,39 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Log<T>(Vector512<T> x, Vector512<T> carry)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return Vector512.Create(Log(x.GetLower(), carry.GetLower()), Log(x.GetUpper(), carry.GetUpper()));
+        }
+
         if (typeof(T) == typeof(float))
         {
-            return LogSingle(x.AsSingle(), carry.AsSingle()).As<float, T>();
+            return LogSingle<SingleLanes512, Vector512<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return LogDouble(x.AsDouble(), carry.AsDouble()).As<double, T>();
+            return LogDouble<DoubleLanes512, Vector512<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>();
         }
 
-        return Unsupported<T>();
+        throw Unsupported<T>();
+    }
+
+    /// <inheritdoc cref="Log{T}(Vector512{T}, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Log<T>(Vector256<T> x, Vector256<T> carry)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return LogSingle<SingleLanes256, Vector256<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>();
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            return LogDouble<DoubleLanes256, Vector256<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>();
+        }
+
+        throw Unsupported<T>();
     }
 
     /// <summary>
@@ -84,183 +128,254 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Log1P<T>(Vector512<T> x)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return Vector512.Create(Log1P(x.GetLower()), Log1P(x.GetUpper()));
+        }
+
         if (typeof(T) == typeof(float))
         {
-            return Log1PSingle(x.AsSingle()).As<float, T>();
+            return Log1PSingle<SingleLanes512, Vector512<float>>(x.AsSingle()).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return Log1PDouble(x.AsDouble()).As<double, T>();
+            return Log1PDouble<DoubleLanes512, Vector512<double>>(x.AsDouble()).As<double, T>();
         }
 
-        return Unsupported<T>();
+        throw Unsupported<T>();
+    }
+
+    /// <inheritdoc cref="Log1P{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Log1P<T>(Vector256<T> x)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return Log1PSingle<SingleLanes256, Vector256<float>>(x.AsSingle()).As<float, T>();
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            return Log1PDouble<DoubleLanes256, Vector256<double>>(x.AsDouble()).As<double, T>();
+        }
+
+        throw Unsupported<T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> LogSingle(Vector512<float> x)
+    private static TVector LogSingle<TLanes, TVector>(TVector x)
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
     {
-        Vector512<float> subnormal = Vector512.LessThan(x, Vector512.Create(SmallestNormalSingle));
-        Vector512<float> scaled = Vector512.ConditionalSelect(subnormal, x * Vector512.Create(16777216f), x);
-        Vector512<int> bits = scaled.AsInt32() + Vector512.Create(OneBitsSingle - LowestBitsSingle);
-        Vector512<float> e = ExponentSingle(bits) - (subnormal & Vector512.Create(24f));
-        Vector512<float> result = LogOfPartsSingle(
-            e * Vector512.Create(LnTwoHighSingle), e * Vector512.Create(LnTwoLowSingle), SignificandSingle(bits) - Vector512<float>.One);
-        return AtBoundsOfLog(x, result, Vector512<float>.Zero);
+        TVector subnormal = TLanes.Greater(TLanes.Of(SmallestNormalSingle), x);
+        TVector scaled = TLanes.Select(subnormal, TLanes.Multiply(x, TLanes.Of(16777216f)), x);
+        TVector bits = TLanes.AddBits(scaled, TLanes.OfBits(OneBitsSingle - LowestBitsSingle));
+        TVector e = TLanes.Subtract(ExponentSingle<TLanes, TVector>(bits), TLanes.And(subnormal, TLanes.Of(24f)));
+        TVector result = LogOfPartsSingle<TLanes, TVector>(
+            TLanes.Multiply(e, TLanes.Of(LnTwoHighSingle)), TLanes.Multiply(e, TLanes.Of(LnTwoLowSingle)), FractionSingle<TLanes, TVector>(bits));
+        return AtBoundsOfLogSingle<TLanes, TVector>(x, result, TLanes.Of(0f));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> LogDouble(Vector512<double> x)
+    private static TVector LogDouble<TLanes, TVector>(TVector x)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
     {
-        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(SmallestNormalDouble));
-        Vector512<double> scaled = Vector512.ConditionalSelect(subnormal, x * Vector512.Create(18014398509481984d), x);
-        Vector512<long> bits = scaled.AsInt64() + Vector512.Create(OneBitsDouble - LowestBitsDouble);
-        Vector512<double> e = ExponentDouble(bits) - (subnormal & Vector512.Create(54d));
-        Vector512<double> result = LogOfPartsDouble(
-            e * Vector512.Create(LnTwoHighDouble), e * Vector512.Create(LnTwoLowDouble), SignificandDouble(bits) - Vector512<double>.One);
-        return AtBoundsOfLog(x, result, Vector512<double>.Zero);
+        TVector subnormal = TLanes.Greater(TLanes.Of(SmallestNormalDouble), x);
+        TVector scaled = TLanes.Select(subnormal, TLanes.Multiply(x, TLanes.Of(18014398509481984d)), x);
+        TVector bits = TLanes.AddBits(scaled, TLanes.OfBits(OneBitsDouble - LowestBitsDouble));
+        TVector e = TLanes.Subtract(ExponentDouble<TLanes, TVector>(bits), TLanes.And(subnormal, TLanes.Of(54d)));
+        TVector result = LogOfPartsDouble<TLanes, TVector>(
+            TLanes.Multiply(e, TLanes.Of(LnTwoHighDouble)), TLanes.Multiply(e, TLanes.Of(LnTwoLowDouble)), FractionDouble<TLanes, TVector>(bits));
+        return AtBoundsOfLogDouble<TLanes, TVector>(x, result, TLanes.Of(0d));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> LogSingle(Vector512<float> x, Vector512<float> carry)
+    private static TVector LogSingle<TLanes, TVector>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
     {
-        Vector512<float> subnormal = Vector512.LessThan(x, Vector512.Create(SmallestNormalSingle));
-        Vector512<float> factor = Vector512.ConditionalSelect(subnormal, Vector512.Create(16777216f), Vector512<float>.One);
-        Vector512<float> result = LogOfSumSingle(x * factor, carry * factor, subnormal & Vector512.Create(24f));
-        return AtBoundsOfLog(x, result, Vector512<float>.Zero);
+        TVector subnormal = TLanes.Greater(TLanes.Of(SmallestNormalSingle), x);
+        TVector factor = TLanes.Select(subnormal, TLanes.Of(16777216f), TLanes.Of(1f));
+        TVector shift = TLanes.And(subnormal, TLanes.Of(24f));
+        TVector result = LogOfSumSingle<TLanes, TVector>(TLanes.Multiply(x, factor), TLanes.Multiply(carry, factor), shift);
+        return AtBoundsOfLogSingle<TLanes, TVector>(x, result, TLanes.Of(0f));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> LogDouble(Vector512<double> x, Vector512<double> carry)
+    private static TVector LogDouble<TLanes, TVector>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
     {
-        Vector512<double> subnormal = Vector512.LessThan(x, Vector512.Create(SmallestNormalDouble));
-        Vector512<double> factor = Vector512.ConditionalSelect(subnormal, Vector512.Create(18014398509481984d), Vector512<double>.One);
-        Vector512<double> result = LogOfSumDouble(x * factor, carry * factor, subnormal & Vector512.Create(54d));
-        return AtBoundsOfLog(x, result, Vector512<double>.Zero);
+        TVector subnormal = TLanes.Greater(TLanes.Of(SmallestNormalDouble), x);
+        TVector factor = TLanes.Select(subnormal, TLanes.Of(18014398509481984d), TLanes.Of(1d));
+        TVector shift = TLanes.And(subnormal, TLanes.Of(54d));
+        TVector result = LogOfSumDouble<TLanes, TVector>(TLanes.Multiply(x, factor), TLanes.Multiply(carry, factor), shift);
+        return AtBoundsOfLogDouble<TLanes, TVector>(x, result, TLanes.Of(0d));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Log1PSingle(Vector512<float> x)
+    private static TVector Log1PSingle<TLanes, TVector>(TVector x)
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
     {
-        Vector512<float> sum = Vector512<float>.One + x;
-        Vector512<float> added = sum - Vector512<float>.One;
-        Vector512<float> carry = (Vector512<float>.One - (sum - added)) + (x - added);
-        Vector512<float> result = AtBoundsOfLog(x, LogOfSumSingle(sum, carry, Vector512<float>.Zero), Vector512.Create(-1f));
-        return Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), x, result);
+        TVector sum = TLanes.Add(TLanes.Of(1f), x);
+        TVector added = TLanes.Subtract(sum, TLanes.Of(1f));
+        TVector carry = TLanes.Add(TLanes.Subtract(TLanes.Of(1f), TLanes.Subtract(sum, added)), TLanes.Subtract(x, added));
+        TVector result = LogOfSumSingle<TLanes, TVector>(sum, carry, TLanes.Of(0f));
+        result = AtBoundsOfLogSingle<TLanes, TVector>(x, result, TLanes.Of(-1f));
+        return TLanes.Select(TLanes.Equal(x, TLanes.Of(0f)), x, result);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Log1PDouble(Vector512<double> x)
+    private static TVector Log1PDouble<TLanes, TVector>(TVector x)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
     {
-        Vector512<double> sum = Vector512<double>.One + x;
-        Vector512<double> added = sum - Vector512<double>.One;
-        Vector512<double> carry = (Vector512<double>.One - (sum - added)) + (x - added);
-        Vector512<double> result = AtBoundsOfLog(x, LogOfSumDouble(sum, carry, Vector512<double>.Zero), Vector512.Create(-1d));
-        return Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), x, result);
+        TVector sum = TLanes.Add(TLanes.Of(1d), x);
+        TVector added = TLanes.Subtract(sum, TLanes.Of(1d));
+        TVector carry = TLanes.Add(TLanes.Subtract(TLanes.Of(1d), TLanes.Subtract(sum, added)), TLanes.Subtract(x, added));
+        TVector result = LogOfSumDouble<TLanes, TVector>(sum, carry, TLanes.Of(0d));
+        result = AtBoundsOfLogDouble<TLanes, TVector>(x, result, TLanes.Of(-1d));
+        return TLanes.Select(TLanes.Equal(x, TLanes.Of(0d)), x, result);
     }
 
     // log(x + carry) - shift ln 2 for normal positive x.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> LogOfSumSingle(Vector512<float> x, Vector512<float> carry, Vector512<float> shift)
+    private static TVector LogOfSumSingle<TLanes, TVector>(TVector x, TVector carry, TVector shift)
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
     {
-        Vector512<int> bits = x.AsInt32() + Vector512.Create(OneBitsSingle - LowestBitsSingle);
-        Vector512<float> e = ExponentSingle(bits) - shift;
+        TVector bits = TLanes.AddBits(x, TLanes.OfBits(OneBitsSingle - LowestBitsSingle));
+        TVector e = TLanes.Subtract(ExponentSingle<TLanes, TVector>(bits), shift);
 
         // The carry in units of the significand, its factor 2^-e as 2^(1-e) halved: 2^-e of the largest exponents is subnormal, and has no such bits.
-        Vector512<int> power = Vector512.ShiftLeft(Vector512.Create(255) - Vector512.ShiftRightLogical(bits, 23), 23);
-        carry = carry * power.AsSingle() * Vector512.Create(0.5f);
+        TVector power = TLanes.ShiftLeft(TLanes.SubtractBits(TLanes.OfBits(255), TLanes.ShiftRight(bits, 23)), 23);
+        carry = TLanes.Multiply(TLanes.Multiply(carry, power), TLanes.Of(0.5f));
 
         // 1 + x for small x: the significand is then 1 or near it, so this sum gives back x, exactly.
-        Vector512<float> whole = SignificandSingle(bits) - Vector512<float>.One;
-        Vector512<float> f = whole + carry;
-        carry = (whole - f) + carry;
+        TVector whole = FractionSingle<TLanes, TVector>(bits);
+        TVector f = TLanes.Add(whole, carry);
+        carry = TLanes.Add(TLanes.Subtract(whole, f), carry);
 
         // log(1 + f + carry) = log(1 + f) + carry / (1 + f); as the carry is below half an ulp, 1 - f is near enough to 1 / (1 + f).
-        Vector512<float> low = Vector512.FusedMultiplyAdd(e, Vector512.Create(LnTwoLowSingle), carry - (carry * f));
-        return LogOfPartsSingle(e * Vector512.Create(LnTwoHighSingle), low, f);
+        carry = TLanes.Subtract(carry, TLanes.Multiply(carry, f));
+        TVector low = TLanes.Fma(e, TLanes.Of(LnTwoLowSingle), carry);
+        return LogOfPartsSingle<TLanes, TVector>(TLanes.Multiply(e, TLanes.Of(LnTwoHighSingle)), low, f);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> LogOfSumDouble(Vector512<double> x, Vector512<double> carry, Vector512<double> shift)
+    private static TVector LogOfSumDouble<TLanes, TVector>(TVector x, TVector carry, TVector shift)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
     {
-        Vector512<long> bits = x.AsInt64() + Vector512.Create(OneBitsDouble - LowestBitsDouble);
-        Vector512<double> e = ExponentDouble(bits) - shift;
-        Vector512<long> power = Vector512.ShiftLeft(Vector512.Create(2047L) - Vector512.ShiftRightLogical(bits, 52), 52);
-        carry = carry * power.AsDouble() * Vector512.Create(0.5);
-        Vector512<double> whole = SignificandDouble(bits) - Vector512<double>.One;
-        Vector512<double> f = whole + carry;
-        carry = (whole - f) + carry;
-        Vector512<double> low = Vector512.FusedMultiplyAdd(e, Vector512.Create(LnTwoLowDouble), carry - (carry * f));
-        return LogOfPartsDouble(e * Vector512.Create(LnTwoHighDouble), low, f);
+        TVector bits = TLanes.AddBits(x, TLanes.OfBits(OneBitsDouble - LowestBitsDouble));
+        TVector e = TLanes.Subtract(ExponentDouble<TLanes, TVector>(bits), shift);
+        TVector power = TLanes.ShiftLeft(TLanes.SubtractBits(TLanes.OfBits(2047), TLanes.ShiftRight(bits, 52)), 52);
+        carry = TLanes.Multiply(TLanes.Multiply(carry, power), TLanes.Of(0.5d));
+        TVector whole = FractionDouble<TLanes, TVector>(bits);
+        TVector f = TLanes.Add(whole, carry);
+        carry = TLanes.Add(TLanes.Subtract(whole, f), carry);
+        carry = TLanes.Subtract(carry, TLanes.Multiply(carry, f));
+        TVector low = TLanes.Fma(e, TLanes.Of(LnTwoLowDouble), carry);
+        return LogOfPartsDouble<TLanes, TVector>(TLanes.Multiply(e, TLanes.Of(LnTwoHighDouble)), low, f);
     }
 
     // high + low + log(1 + f), where high is 0 or larger than f, and low is about as small as an ulp of either.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> LogOfPartsSingle(Vector512<float> high, Vector512<float> low, Vector512<float> f)
+    private static TVector LogOfPartsSingle<TLanes, TVector>(TVector high, TVector low, TVector f)
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
     {
-        Vector512<float> p = Vector512.FusedMultiplyAdd(Vector512.Create(-0.12891685962677002f), f, Vector512.Create(0.1398443728685379f));
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(-0.12184260785579681f));
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(0.140058696269989f));
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(-0.16680487990379333f));
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(0.20010405778884888f));
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(-0.24999797344207764f));
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(0.3333321511745453f));
-        p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(-0.5f));
-        low = Vector512.FusedMultiplyAdd(f * f, p, low);
-        Vector512<float> sum = high + f;
-        return sum + (((high - sum) + f) + low);
+        TVector p = TLanes.Fma(TLanes.Of(-0.12891685962677002f), f, TLanes.Of(0.1398443728685379f));
+        p = TLanes.Fma(p, f, TLanes.Of(-0.12184260785579681f));
+        p = TLanes.Fma(p, f, TLanes.Of(0.140058696269989f));
+        p = TLanes.Fma(p, f, TLanes.Of(-0.16680487990379333f));
+        p = TLanes.Fma(p, f, TLanes.Of(0.20010405778884888f));
+        p = TLanes.Fma(p, f, TLanes.Of(-0.24999797344207764f));
+        p = TLanes.Fma(p, f, TLanes.Of(0.3333321511745453f));
+        p = TLanes.Fma(p, f, TLanes.Of(-0.5f));
+        low = TLanes.Fma(TLanes.Multiply(f, f), p, low);
+        TVector sum = TLanes.Add(high, f);
+        return TLanes.Add(sum, TLanes.Add(TLanes.Add(TLanes.Subtract(high, sum), f), low));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> LogOfPartsDouble(Vector512<double> high, Vector512<double> low, Vector512<double> f)
+    private static TVector LogOfPartsDouble<TLanes, TVector>(TVector high, TVector low, TVector f)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
     {
-        Vector512<double> s = f / (f + Vector512.Create(2d));
-        Vector512<double> z = s * s;
-        Vector512<double> p = Vector512.FusedMultiplyAdd(Vector512.Create(0.1479547444401175), z, Vector512.Create(0.15314098906032683));
-        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.1818356240244941));
-        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.22222198610832708));
-        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.28571428742015076));
-        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.39999999999416375));
-        p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.6666666666666734));
-        Vector512<double> half = f * f * Vector512.Create(0.5);
-        low = Vector512.FusedMultiplyAdd(s, Vector512.FusedMultiplyAdd(p, z, half), low - half);
-        Vector512<double> sum = high + f;
-        return sum + (((high - sum) + f) + low);
+        TVector s = TLanes.Divide(f, TLanes.Add(f, TLanes.Of(2d)));
+        TVector z = TLanes.Multiply(s, s);
+        TVector p = TLanes.Fma(TLanes.Of(0.1479547444401175), z, TLanes.Of(0.15314098906032683));
+        p = TLanes.Fma(p, z, TLanes.Of(0.1818356240244941));
+        p = TLanes.Fma(p, z, TLanes.Of(0.22222198610832708));
+        p = TLanes.Fma(p, z, TLanes.Of(0.28571428742015076));
+        p = TLanes.Fma(p, z, TLanes.Of(0.39999999999416375));
+        p = TLanes.Fma(p, z, TLanes.Of(0.6666666666666734));
+        TVector half = TLanes.Multiply(TLanes.Multiply(f, f), TLanes.Of(0.5));
+        low = TLanes.Fma(s, TLanes.Fma(p, z, half), TLanes.Subtract(low, half));
+        TVector sum = TLanes.Add(high, f);
+        return TLanes.Add(sum, TLanes.Add(TLanes.Add(TLanes.Subtract(high, sum), f), low));
+    }
+
+    // The exponent, through an integer's bits and not by a conversion, which AVX2 does not have for 64-bit integers.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ExponentSingle<TLanes, TVector>(TVector bits)
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
+    {
+        TVector integer = TLanes.Or(TLanes.ShiftRight(bits, 23), TLanes.OfBits(IntegerBitsSingle));
+        return TLanes.Subtract(integer, TLanes.Of(IntegerSingle + 127f));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> ExponentSingle(Vector512<int> bits) =>
-        (Vector512.ShiftRightLogical(bits, 23) | Vector512.Create(IntegerBitsSingle)).AsSingle() - Vector512.Create(IntegerSingle + 127f);
+    private static TVector ExponentDouble<TLanes, TVector>(TVector bits)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
+    {
+        TVector integer = TLanes.Or(TLanes.ShiftRight(bits, 52), TLanes.OfBits(IntegerBitsDouble));
+        return TLanes.Subtract(integer, TLanes.Of(IntegerDouble + 1023d));
+    }
 
-    // Through an integer's bits and not by a conversion, which AVX2 does not have for 64-bit integers.
+    // The significand less 1, exactly.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> ExponentDouble(Vector512<long> bits) =>
-        (Vector512.ShiftRightLogical(bits, 52) | Vector512.Create(IntegerBitsDouble)).AsDouble() - Vector512.Create(IntegerDouble + 1023d);
+    private static TVector FractionSingle<TLanes, TVector>(TVector bits)
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
+    {
+        TVector significand = TLanes.AddBits(TLanes.And(bits, TLanes.OfBits(0x007fffff)), TLanes.OfBits(LowestBitsSingle));
+        return TLanes.Subtract(significand, TLanes.Of(1f));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> SignificandSingle(Vector512<int> bits) =>
-        ((bits & Vector512.Create(0x007fffff)) + Vector512.Create(LowestBitsSingle)).AsSingle();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> SignificandDouble(Vector512<long> bits) =>
-        ((bits & Vector512.Create(0x000fffffffffffff)) + Vector512.Create(LowestBitsDouble)).AsDouble();
+    private static TVector FractionDouble<TLanes, TVector>(TVector bits)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
+    {
+        TVector significand = TLanes.AddBits(TLanes.And(bits, TLanes.OfBits(0x000fffffffffffff)), TLanes.OfBits(LowestBitsDouble));
+        return TLanes.Subtract(significand, TLanes.Of(1d));
+    }
 
     // The result inside (pole, infinity); infinity at infinity, minus infinity at the pole, NaN for the rest.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> AtBoundsOfLog(Vector512<float> x, Vector512<float> result, Vector512<float> pole)
+    private static TVector AtBoundsOfLogSingle<TLanes, TVector>(TVector x, TVector result, TVector pole)
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
     {
-        Vector512<float> atPole = Vector512.ConditionalSelect(
-            Vector512.Equals(x, pole), Vector512.Create(float.NegativeInfinity), Vector512.Create(float.NaN));
-        result = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512.Create(float.PositiveInfinity)), x, result);
-        return Vector512.ConditionalSelect(Vector512.GreaterThan(x, pole), result, atPole);
+        TVector atPole = TLanes.Select(TLanes.Equal(x, pole), TLanes.Of(float.NegativeInfinity), TLanes.Of(float.NaN));
+        result = TLanes.Select(TLanes.Equal(x, TLanes.Of(float.PositiveInfinity)), x, result);
+        return TLanes.Select(TLanes.Greater(x, pole), result, atPole);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> AtBoundsOfLog(Vector512<double> x, Vector512<double> result, Vector512<double> pole)
+    private static TVector AtBoundsOfLogDouble<TLanes, TVector>(TVector x, TVector result, TVector pole)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
     {
-        Vector512<double> atPole = Vector512.ConditionalSelect(
-            Vector512.Equals(x, pole), Vector512.Create(double.NegativeInfinity), Vector512.Create(double.NaN));
-        result = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512.Create(double.PositiveInfinity)), x, result);
-        return Vector512.ConditionalSelect(Vector512.GreaterThan(x, pole), result, atPole);
+        TVector atPole = TLanes.Select(TLanes.Equal(x, pole), TLanes.Of(double.NegativeInfinity), TLanes.Of(double.NaN));
+        result = TLanes.Select(TLanes.Equal(x, TLanes.Of(double.PositiveInfinity)), x, result);
+        return TLanes.Select(TLanes.Greater(x, pole), result, atPole);
     }
 }

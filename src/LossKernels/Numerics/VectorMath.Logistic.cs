@@ -15,17 +15,39 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Softplus<T>(Vector512<T> x)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return Vector512.Create(Softplus(x.GetLower()), Softplus(x.GetUpper()));
+        }
+
         if (typeof(T) == typeof(float))
         {
-            return SoftplusSingle(x.AsSingle()).As<float, T>();
+            return SoftplusSingle<SingleLanes512, Vector512<float>>(x.AsSingle()).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return SoftplusDouble(x.AsDouble()).As<double, T>();
+            return SoftplusDouble<DoubleLanes512, Vector512<double>>(x.AsDouble()).As<double, T>();
         }
 
-        return Unsupported<T>();
+        throw Unsupported<T>();
+    }
+
+    /// <inheritdoc cref="Softplus{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Softplus<T>(Vector256<T> x)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return SoftplusSingle<SingleLanes256, Vector256<float>>(x.AsSingle()).As<float, T>();
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            return SoftplusDouble<DoubleLanes256, Vector256<double>>(x.AsDouble()).As<double, T>();
+        }
+
+        throw Unsupported<T>();
     }
 
     /// <summary>
@@ -36,58 +58,90 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Sigmoid<T>(Vector512<T> x)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return Vector512.Create(Sigmoid(x.GetLower()), Sigmoid(x.GetUpper()));
+        }
+
         if (typeof(T) == typeof(float))
         {
-            return SigmoidSingle(x.AsSingle()).As<float, T>();
+            return SigmoidSingle<SingleLanes512, Vector512<float>>(x.AsSingle()).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return SigmoidDouble(x.AsDouble()).As<double, T>();
+            return SigmoidDouble<DoubleLanes512, Vector512<double>>(x.AsDouble()).As<double, T>();
         }
 
-        return Unsupported<T>();
+        throw Unsupported<T>();
+    }
+
+    /// <inheritdoc cref="Sigmoid{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Sigmoid<T>(Vector256<T> x)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return SigmoidSingle<SingleLanes256, Vector256<float>>(x.AsSingle()).As<float, T>();
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            return SigmoidDouble<DoubleLanes256, Vector256<double>>(x.AsDouble()).As<double, T>();
+        }
+
+        throw Unsupported<T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> SoftplusSingle(Vector512<float> x)
+    private static TVector SoftplusSingle<TLanes, TVector>(TVector x)
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
     {
-        Vector512<float> t = ExpSingle(x | Vector512.Create(-0f), Vector512<float>.Zero);
+        TVector t = ExpSingle<TLanes, TVector>(TLanes.Or(x, TLanes.Of(-0f)), TLanes.Of(0f));
 
         // 1 + t = 2 (1 + (t - 1) / 2) where t is large; the carry is what t - 1 loses to rounding below t = 1/2, divided by 1 + t, which is about 1 / 0.69.
-        Vector512<float> large = Vector512.GreaterThan(t, Vector512.Create(1f / 3f));
-        Vector512<float> less = t - Vector512<float>.One;
-        Vector512<float> carry = t - (less + Vector512<float>.One);
-        Vector512<float> low = large & Vector512.FusedMultiplyAdd(carry, Vector512.Create(0.69f), Vector512.Create(LnTwoLowSingle));
-        Vector512<float> f = Vector512.ConditionalSelect(large, less * Vector512.Create(0.5f), t);
-        return Vector512.MaxNative(Vector512<float>.Zero, x) + LogOfPartsSingle(large & Vector512.Create(LnTwoHighSingle), low, f);
+        TVector large = TLanes.Greater(t, TLanes.Of(1f / 3f));
+        TVector less = TLanes.Subtract(t, TLanes.Of(1f));
+        TVector carry = TLanes.Subtract(t, TLanes.Add(less, TLanes.Of(1f)));
+        TVector low = TLanes.And(large, TLanes.Fma(carry, TLanes.Of(0.69f), TLanes.Of(LnTwoLowSingle)));
+        TVector f = TLanes.Select(large, TLanes.Multiply(less, TLanes.Of(0.5f)), t);
+        TVector tail = LogOfPartsSingle<TLanes, TVector>(TLanes.And(large, TLanes.Of(LnTwoHighSingle)), low, f);
+        return TLanes.Add(TLanes.Max(TLanes.Of(0f), x), tail);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> SoftplusDouble(Vector512<double> x)
+    private static TVector SoftplusDouble<TLanes, TVector>(TVector x)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
     {
-        Vector512<double> t = ExpDouble(x | Vector512.Create(-0d), Vector512<double>.Zero);
-        Vector512<double> large = Vector512.GreaterThan(t, Vector512.Create(0.41421356237309503));
-        Vector512<double> less = t - Vector512<double>.One;
-        Vector512<double> carry = t - (less + Vector512<double>.One);
-        Vector512<double> low = large & Vector512.FusedMultiplyAdd(carry, Vector512.Create(0.69), Vector512.Create(LnTwoLowDouble));
-        Vector512<double> f = Vector512.ConditionalSelect(large, less * Vector512.Create(0.5), t);
-        return Vector512.MaxNative(Vector512<double>.Zero, x) + LogOfPartsDouble(large & Vector512.Create(LnTwoHighDouble), low, f);
+        TVector t = ExpDouble<TLanes, TVector>(TLanes.Or(x, TLanes.Of(-0d)), TLanes.Of(0d));
+        TVector large = TLanes.Greater(t, TLanes.Of(0.41421356237309503));
+        TVector less = TLanes.Subtract(t, TLanes.Of(1d));
+        TVector carry = TLanes.Subtract(t, TLanes.Add(less, TLanes.Of(1d)));
+        TVector low = TLanes.And(large, TLanes.Fma(carry, TLanes.Of(0.69d), TLanes.Of(LnTwoLowDouble)));
+        TVector f = TLanes.Select(large, TLanes.Multiply(less, TLanes.Of(0.5d)), t);
+        TVector tail = LogOfPartsDouble<TLanes, TVector>(TLanes.And(large, TLanes.Of(LnTwoHighDouble)), low, f);
+        return TLanes.Add(TLanes.Max(TLanes.Of(0d), x), tail);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> SigmoidSingle(Vector512<float> x)
+    private static TVector SigmoidSingle<TLanes, TVector>(TVector x)
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
     {
-        Vector512<float> t = ExpSingle(x | Vector512.Create(-0f), Vector512<float>.Zero);
-        Vector512<float> numerator = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), t, Vector512<float>.One);
-        return numerator / (Vector512<float>.One + t);
+        TVector t = ExpSingle<TLanes, TVector>(TLanes.Or(x, TLanes.Of(-0f)), TLanes.Of(0f));
+        TVector numerator = TLanes.Select(TLanes.Greater(TLanes.Of(0f), x), t, TLanes.Of(1f));
+        return TLanes.Divide(numerator, TLanes.Add(t, TLanes.Of(1f)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> SigmoidDouble(Vector512<double> x)
+    private static TVector SigmoidDouble<TLanes, TVector>(TVector x)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
     {
-        Vector512<double> t = ExpDouble(x | Vector512.Create(-0d), Vector512<double>.Zero);
-        Vector512<double> numerator = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<double>.Zero), t, Vector512<double>.One);
-        return numerator / (Vector512<double>.One + t);
+        TVector t = ExpDouble<TLanes, TVector>(TLanes.Or(x, TLanes.Of(-0d)), TLanes.Of(0d));
+        TVector numerator = TLanes.Select(TLanes.Greater(TLanes.Of(0d), x), t, TLanes.Of(1d));
+        return TLanes.Divide(numerator, TLanes.Add(t, TLanes.Of(1d)));
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -16,19 +15,19 @@ namespace LossKernels.Numerics;
 public static partial class VectorMath
 {
     /// <summary>exp(x) of one number: one lane of <see cref="Exp{T}(Vector512{T})"/>, so with the same bits.</summary>
-    public static double Exp(double x) => Exp(Vector512.Create(x)).ToScalar();
+    public static double Exp(double x) => Exp(Vector256.Create(x)).ToScalar();
 
     /// <summary>The natural logarithm of one number: one lane of <see cref="Log{T}(Vector512{T})"/>, so with the same bits.</summary>
-    public static double Log(double x) => Log(Vector512.Create(x)).ToScalar();
+    public static double Log(double x) => Log(Vector256.Create(x)).ToScalar();
 
     /// <summary>ln(1 + x) of one number: one lane of <see cref="Log1P{T}(Vector512{T})"/>, so with the same bits.</summary>
-    public static double Log1P(double x) => Log1P(Vector512.Create(x)).ToScalar();
+    public static double Log1P(double x) => Log1P(Vector256.Create(x)).ToScalar();
 
     /// <summary>ln(1 + e^x) of one number: one lane of <see cref="Softplus{T}(Vector512{T})"/>, so with the same bits.</summary>
-    public static double Softplus(double x) => Softplus(Vector512.Create(x)).ToScalar();
+    public static double Softplus(double x) => Softplus(Vector256.Create(x)).ToScalar();
 
     /// <summary>1 / (1 + e^-x) of one number: one lane of <see cref="Sigmoid{T}(Vector512{T})"/>, so with the same bits.</summary>
-    public static double Sigmoid(double x) => Sigmoid(Vector512.Create(x)).ToScalar();
+    public static double Sigmoid(double x) => Sigmoid(Vector256.Create(x)).ToScalar();
 
     /// <summary>
     /// ln(1 + x) of every element, as <see cref="Log1P{T}(Vector512{T})"/> computes it; an element's bits do not depend on where in the span it stands.
@@ -71,7 +70,6 @@ public static partial class VectorMath
         lanes[..x.Length].CopyTo(destination);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<T> Unsupported<T>() =>
-        throw new NotSupportedException($"These functions exist for float and double, not for {typeof(T).Name}.");
+    private static NotSupportedException Unsupported<T>() =>
+        new($"These functions exist for float and double, not for {typeof(T).Name}.");
 }

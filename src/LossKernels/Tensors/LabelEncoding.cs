@@ -112,8 +112,16 @@ public sealed class LabelEncoding
         }
 
         HashSet<double> numbers = [];
-        distinct.RemoveWhere(label => IsFiniteNumber(label, out double number) && !numbers.Add(number));
-        return new LabelEncoding([.. distinct]);
+        List<string> classes = [];
+        foreach (string label in distinct)
+        {
+            if (!IsFiniteNumber(label, out double number) || numbers.Add(number))
+            {
+                classes.Add(label);
+            }
+        }
+
+        return new LabelEncoding([.. classes]);
     }
 
     /// <summary>Finds the index of a label that is text.</summary>

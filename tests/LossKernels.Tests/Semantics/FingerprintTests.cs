@@ -1,0 +1,108 @@
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Tests.Semantics;
+
+/// <summary>The numbers by which it shows whose formula an implementation has: a wrong prediction that is certain.</summary>
+public class FingerprintTests
+{
+    [Theory]
+    [InlineData("Keras1", 16.118095, 15.942385)]
+    [InlineData("Keras3", 16.118095, 15.942385)]
+    [InlineData("TensorFlow", 15.424949, 15.333239)]
+    [InlineData("PyTorch", 100, 100)]
+    public void In_single_precision(string convention, double falseNegative, double falsePositive)
+    {
+        Assert.Equal((float)falseNegative, (float)BinaryLoss<float>(convention, target: 1, prediction: 0));
+        Assert.Equal((float)falsePositive, (float)BinaryLoss<float>(convention, target: 0, prediction: 1));
+    }
+
+    // TensorFlow prints ...373 for -ln(2e-7), whose nearest double is ...375: one unit in the last place is allowed.
+    [Theory]
+    [InlineData("Keras1", 16.11809565095832, 16.118095651484676)]
+    [InlineData("Keras3", 16.11809565095832, 16.118095651484676)]
+    [InlineData("TensorFlow", 15.424948470398373, 15.424948470661551)]
+    [InlineData("PyTorch", 100, 100)]
+    [InlineData("Exact", double.PositiveInfinity, double.PositiveInfinity)]
+    public void In_double_precision(string convention, double falseNegative, double falsePositive)
+    {
+        Assert.Equal(falseNegative, BinaryLoss<double>(convention, target: 1, prediction: 0), Math.BitIncrement(falseNegative) - falseNegative);
+        Assert.Equal(falsePositive, BinaryLoss<double>(convention, target: 0, prediction: 1), Math.BitIncrement(falsePositive) - falsePositive);
+    }
+
+    [Theory]
+    [InlineData("TensorFlow", 3.833)]
+    [InlineData("Keras3", 3.98559)]
+    public void Of_the_frameworks_own_test(string convention, double expected)
+    {
+        LossResult result = CrossEntropy.Measure(
+            TensorView.Create([1f, 1, 1, 0], 2, 2),
+            TensorView.Create([1f, 0, 1, 0], 2, 2),
+            new CrossEntropyOptions { Kind = LossKind.Binary, Convention = Conventions.Find(convention) });
+        Assert.Equal(expected, result.Loss!.Value, 0.0005);
+    }
+
+    // A certain and right prediction of three classes: what is left is the clip.
+    [Theory]
+    [InlineData("TensorFlow", LossKind.Sparse, 2.0000e-07)]
+    [InlineData("Keras1", LossKind.Sparse, 2.0000e-07)]
+    [InlineData("Keras3", LossKind.Sparse, 1.1920929e-07)]
+    [InlineData("TensorFlow", LossKind.Categorical, 1.1920929e-07)]
+    [InlineData("Keras3", LossKind.Categorical, 1.1920929e-07)]
+    [InlineData("Exact", LossKind.Sparse, 0)]
+    [InlineData("Exact", LossKind.Categorical, 0)]
+    public void Of_the_identity_matrix(string convention, LossKind kind, double expected)
+    {
+        TensorView identity = TensorView.Create([1f, 0, 0, 0, 1, 0, 0, 0, 1], 3, 3);
+        LossResult result = CrossEntropy.Measure(
+            identity,
+            kind == LossKind.Sparse ? TensorView.Create([0, 1, 2]) : identity,
+            new CrossEntropyOptions { Kind = kind, Convention = Conventions.Find(convention) });
+        Assert.Equal(expected, result.Loss!.Value, 1e-6 * expected);
+    }
+
+    [Theory]
+    [InlineData("TensorFlow")]
+    [InlineData("Keras3")]
+    [InlineData("Keras1")]
+    public void Of_rows_that_do_not_sum_to_one(string convention)
+    {
+        LossResult result = CrossEntropy.Measure(
+            TensorView.Create([0.5f, 0.89f, 0.6f], 1, 3),
+            TensorView.Create([0f, 1, 0], 1, 3),
+            new CrossEntropyOptions { Kind = LossKind.Categorical, Convention = Conventions.Find(convention) });
+        Assert.Equal(0.8046684, result.Loss!.Value, 5e-7);
+    }
+
+    // Infinite logits: the formula as TensorFlow writes it, as PyTorch writes it, and its limit.
+    [Theory]
+    [InlineData("TensorFlow", double.PositiveInfinity, 1, double.NaN)]
+    [InlineData("TensorFlow", double.PositiveInfinity, 0, double.NaN)]
+    [InlineData("TensorFlow", double.NegativeInfinity, 0, double.NaN)]
+    [InlineData("TensorFlow", double.NegativeInfinity, 1, double.PositiveInfinity)]
+    [InlineData("PyTorch", double.PositiveInfinity, 1, double.NaN)]
+    [InlineData("PyTorch", double.PositiveInfinity, 0, double.PositiveInfinity)]
+    [InlineData("PyTorch", double.NegativeInfinity, 0, double.NaN)]
+    [InlineData("PyTorch", double.NegativeInfinity, 1, double.NaN)]
+    [InlineData("Exact", double.PositiveInfinity, 1, 0)]
+    [InlineData("Exact", double.PositiveInfinity, 0, double.PositiveInfinity)]
+    [InlineData("Exact", double.NegativeInfinity, 0, 0)]
+    [InlineData("Exact", double.NegativeInfinity, 1, double.PositiveInfinity)]
+    public void Of_infinite_logits(string convention, double logit, double target, double expected)
+    {
+        LossResult result = CrossEntropy.Measure(
+            TensorView.Create([logit]),
+            TensorView.Create([target]),
+            new CrossEntropyOptions { Kind = LossKind.Binary, Form = InputForm.Logit, Convention = Conventions.Find(convention) });
+        Assert.Equal(expected, result.Loss);
+        string[] warnings = double.IsNaN(expected) ? ["LossNotANumber"] : double.IsInfinity(expected) ? ["LossInfinite"] : [];
+        Assert.Equal(warnings, result.Diagnostics.Select(found => found.Id));
+    }
+
+    private static double BinaryLoss<T>(string convention, double target, double prediction)
+        where T : unmanaged, System.Numerics.INumber<T> => CrossEntropy.Measure(
+            TensorView.Create([T.CreateTruncating(prediction)]),
+            TensorView.Create([T.CreateTruncating(target)]),
+            new CrossEntropyOptions { Kind = LossKind.Binary, Convention = Conventions.Find(convention) }).Loss!.Value;
+}
