@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
 using LossKernels.Kernels;
 using LossKernels.Semantics;
@@ -97,23 +98,22 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         if (plan.Kind == LossKind.Sparse)
         {
             Span<int> labels = memory.Labels.AsSpan(0, rows);
-            ignored = LabelReader.Read(input.Target, firstRow, input.Layout.Classes, plan.Convention.IgnoreClass, input.SampleNumber, labels);
+            ignored = LabelReader.Read(input.Target, firstRow, input.Layout.Classes, plan.Convention.IgnoreClass, input.SampleNumber, memory.Losses, labels);
             return new BlockTargets<T>(labels, default);
         }
 
         ReadOnlySpan<T> values = input.Layout.ReadRows<T>(input.Target, firstRow, rows, memory.Targets, memory.Line);
         if (plan.Decision is { FromTargets: true, Kind: LossKind.Categorical })
         {
-            CheckDistributions(values, input, firstRow);
+            CheckDistributions(values, input, firstRow, memory.Losses.AsSpan(0, values.Length));
         }
 
         return new BlockTargets<T>(default, values);
     }
 
-    private static void CheckDistributions(ReadOnlySpan<T> targets, BlockInput input, long firstRow)
+    private static void CheckDistributions(ReadOnlySpan<T> targets, BlockInput input, long firstRow, Span<double> wide)
     {
-        double[] wide = new double[targets.Length];
-        System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(targets, wide);
+        TensorPrimitives.ConvertTruncating(targets, wide);
         int row = KindDecision.FirstOtherThanDistribution(wide, input.Layout.Classes);
         if (row >= 0)
         {
@@ -250,11 +250,11 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
 
         if (!plan.IsPerElement)
         {
-            System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(losses, values[(int)firstRow..]);
+            TensorPrimitives.ConvertTruncating(losses, values[(int)firstRow..]);
             return;
         }
 
-        System.Numerics.Tensors.TensorPrimitives.ConvertTruncating<double, T>(losses, memory.Kept);
+        TensorPrimitives.ConvertTruncating<double, T>(losses, memory.Kept);
         input.Layout.WriteRows<T>(memory.Kept, firstRow, rows, values);
     }
 

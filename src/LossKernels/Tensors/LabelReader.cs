@@ -12,12 +12,13 @@ internal static class LabelReader
     /// <param name="classes">The number of classes.</param>
     /// <param name="ignoreClass">The number that is ignored, if any.</param>
     /// <param name="sampleNumber">What a row is called in messages.</param>
+    /// <param name="buffer">Room for as many values as labels.</param>
     /// <param name="labels">Where they go; its length says how many.</param>
     /// <returns>How many are ignored.</returns>
     /// <exception cref="LossException">LabelNotInteger or LabelOutOfRange, of the lowest row at fault.</exception>
-    public static int Read(TensorView target, long firstRow, int classes, int? ignoreClass, Func<long, long> sampleNumber, Span<int> labels)
+    public static int Read(TensorView target, long firstRow, int classes, int? ignoreClass, Func<long, long> sampleNumber, Span<double> buffer, Span<int> labels)
     {
-        ReadOnlySpan<double> values = target.Read<double>(firstRow, labels.Length, new double[labels.Length]);
+        ReadOnlySpan<double> values = target.Read(firstRow, labels.Length, buffer);
         int ignored = 0;
         for (int r = 0; r < labels.Length; r++)
         {

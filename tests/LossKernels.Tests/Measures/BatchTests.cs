@@ -10,6 +10,7 @@ public class BatchTests
     private const int Rows = 20_000;
     private const int Classes = 10;
 
+    private static readonly int[] ThreadCounts = [1, 2, 3, 8];
     private static readonly float[] Logits = Random(Rows * Classes, seed: 1, value => (float)((value - 0.5) * 20));
     private static readonly int[] Labels = [.. Random(Rows, seed: 2, value => (float)(int)(value * Classes)).Select(value => (int)value)];
     private static readonly double[] Weights = [.. Random(Rows, seed: 3, value => (float)value).Select(value => (double)value)];
@@ -20,7 +21,7 @@ public class BatchTests
     [InlineData(LossKind.Binary, Reduction.Mean)]
     public void Threads_change_no_bit(LossKind kind, Reduction reduction)
     {
-        LossResult[] results = [.. new[] { 1, 2, 3, 8 }.Select(threads => Measure(kind, reduction, threads))];
+        LossResult[] results = [.. ThreadCounts.Select(threads => Measure(kind, reduction, threads))];
         foreach (LossResult result in results)
         {
             Assert.Equal(results[0].Loss, result.Loss);
