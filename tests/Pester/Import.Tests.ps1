@@ -1,0 +1,68 @@
+BeforeAll {
+    Import-Module CrossEntropy
+
+    # Runs a script in a process that has loaded nothing yet.
+    function Invoke-InFreshShell([scriptblock] $Script, [object[]] $ArgumentList) {
+        Start-Job $Script -ArgumentList $ArgumentList | Receive-Job -Wait -AutoRemoveJob
+    }
+}
+
+Describe 'Import' {
+    It 'works again after a removal that came before the kernels were needed' {
+        Invoke-InFreshShell {
+            Import-Module CrossEntropy
+            Remove-Module CrossEntropy
+            Import-Module CrossEntropy
+            Measure-CrossEntropy 0, 1 0.5, 0.5 -Kind Binary -Raw
+        } | Should -HaveCount 1
+    }
+
+    It 'works in a second runspace after the first has removed the module' {
+        Invoke-InFreshShell {
+            Import-Module CrossEntropy
+            $other = [powershell]::Create()
+            $null = $other.AddScript('Import-Module CrossEntropy').Invoke()
+            Remove-Module CrossEntropy
+            $other.Commands.Clear()
+            $other.AddScript('Measure-CrossEntropy 0, 1 0.5, 0.5 -Kind Binary -Raw').Invoke()
+        } | Should -HaveCount 1
+    }
+
+    It 'is not disturbed by another System.Numerics.Tensors in the shell, nor disturbs it' {
+        $loaded = Invoke-InFreshShell -ArgumentList "$TestDrive/System.Numerics.Tensors.dll" {
+            $other = [Reflection.Emit.PersistedAssemblyBuilder]::new('System.Numerics.Tensors, Version=1.0.0.0', [object].Assembly)
+            $null = $other.DefineDynamicModule('Other')
+            $other.Save($args[0])
+            $null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath($args[0])
+            $null = ConvertTo-Probability 1, 2
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object FullName -Like 'System.Numerics.Tensors,*' | ForEach-Object {
+                [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name
+            }
+        }
+        $loaded | Sort-Object | Should -Be 'CrossEntropy', 'Default'
+    }
+
+    It 'loads nothing but the cmdlets and the resolver into the default context' {
+        Invoke-InFreshShell {
+            $null = Measure-CrossEntropy 0, 1 0.5, 0.5 -Kind Binary
+            [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.Location -like '*CrossEntropy*' | Split-Path -Leaf
+        } | Sort-Object | Should -Be 'LossCmdlets.dll', 'LossCmdlets.Resolver.dll'
+    }
+}
+
+Describe 'Help' {
+    BeforeDiscovery {
+        $cmdlets = (Get-Module CrossEntropy -ListAvailable)[0].ExportedCmdlets.Keys
+    }
+
+    It 'of <_> shows the parameter sets that the cmdlet has' -ForEach $cmdlets {
+        $common = [System.Management.Automation.Cmdlet]::CommonParameters
+        $expected = (Get-Command $_).ParameterSets | ForEach-Object {
+            ($_.Parameters | Where-Object Name -NotIn $common | Sort-Object Name | ForEach-Object { "$($_.Name) $($_.IsMandatory)" }) -join ', '
+        }
+        $shown = (Get-Help $_ -Full).syntax.syntaxItem | ForEach-Object {
+            ($_.parameter | Sort-Object name | ForEach-Object { "$($_.name) $([bool]::Parse($_.required))" }) -join ', '
+        }
+        $shown | Sort-Object | Should -Be ($expected | Sort-Object)
+    }
+}
