@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LossKernels;
 using LossKernels.Tensors;
 using Activation = LossCmdlets.Output.Activation;
 using KernelActivation = LossKernels.Measures.Activation;
@@ -23,7 +24,15 @@ public sealed class ConvertToProbabilityCommand : ActivationCommand
     public SwitchParameter Log { get; set; }
 
     /// <inheritdoc/>
-    private protected override TensorView Convert(TensorView logits) => Activation == Activation.Softmax
-        ? KernelActivation.Softmax(logits, Axis, Temperature, Log)
-        : KernelActivation.Sigmoid(logits, Temperature, Log);
+    private protected override TensorView Convert(TensorView logits)
+    {
+        if (Activation == Activation.Softmax)
+        {
+            return KernelActivation.Softmax(logits, Axis, Temperature, Log);
+        }
+
+        return MyInvocation.BoundParameters.ContainsKey(nameof(Axis))
+            ? throw LossErrors.OptionNotSupported("-Axis has no meaning for Sigmoid, which takes each value by itself.", "Leave out -Axis, or use -Activation Softmax.")
+            : KernelActivation.Sigmoid(logits, Temperature, Log);
+    }
 }

@@ -1,12 +1,15 @@
 using System.Globalization;
 using LossKernels.Measures;
 using LossKernels.Semantics;
+using LossKernels.Tensors;
 
 namespace LossCmdlets.Output;
 
 /// <summary>A measured cross-entropy, and what it was measured by. Results compare by their loss.</summary>
 public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, IComparable
 {
+    private const int ShownLosses = 5;
+
     private readonly LossResult _result;
 
     internal CrossEntropyResult(LossResult result)
@@ -111,8 +114,24 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     /// <inheritdoc/>
     public override int GetHashCode() => Loss.GetHashCode();
 
-    /// <summary>The loss in the shortest form that round-trips in the data type.</summary>
-    public override string ToString() => Loss is double loss ? OutputValue.Text(loss, DataType) : $"{SampleCount} losses";
+    /// <summary>
+    /// The loss in the shortest form that round-trips in the data type; where the losses are kept the first five of them, and an
+    /// ellipsis if there are more.
+    /// </summary>
+    public override string ToString() => Loss is double loss ? OutputValue.Text(loss, DataType) : FirstLosses();
+
+    private string FirstLosses()
+    {
+        if (_result.Values is not TensorView losses)
+        {
+            return string.Empty;
+        }
+
+        int count = (int)Math.Min(losses.Shape.Length, ShownLosses);
+        double[] first = losses.Read<double>(0, count, new double[count]).ToArray();
+        string shown = string.Join(", ", first.Select(loss => OutputValue.Text(loss, DataType)));
+        return losses.Shape.Length > count ? $"{shown}, ..." : shown;
+    }
 
     private static int Compare(CrossEntropyResult? left, CrossEntropyResult? right) => left is null ? (right is null ? 0 : -1) : left.CompareTo(right);
 }

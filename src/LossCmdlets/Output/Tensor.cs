@@ -45,7 +45,11 @@ public sealed class Tensor
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(shape);
         _shape = new Shape(shape);
-        Values = values is float[] or double[] ? values : ToFlat(new ValueReader(ValueShell.Current).ReadNumbers(values, nameof(Tensor)));
+        Values = values switch
+        {
+            float[] or double[] => values,
+            _ => ToFlat(new ValueReader(ValueShell.Current).ReadNumbers(values, nameof(Tensor))),
+        };
         Class = classLabels;
         if (_shape.Length != Values.Length)
         {
@@ -65,7 +69,11 @@ public sealed class Tensor
     public int[] Shape => _shape.Lengths.ToArray();
 
     /// <summary>The type of the numbers: Float32 or Float64.</summary>
-    public DataType DataType => Values is float[] ? DataType.Float32 : DataType.Float64;
+    public DataType DataType => Values switch
+    {
+        float[] => DataType.Float32,
+        _ => DataType.Float64,
+    };
 
     /// <summary>The labels of the last axis in order, or null where they are unknown.</summary>
     public string[]? Class { get; }

@@ -105,6 +105,7 @@ public static class LossErrors
     private static string Show(object? value) => value switch
     {
         null => "$null",
+        bool truth => truth ? "$true" : "$false",
         string text => $"'{(text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 37), "..."))}'",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => $"a value of type {value.GetType().Name}",

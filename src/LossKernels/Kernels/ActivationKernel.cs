@@ -19,13 +19,7 @@ internal static class ActivationKernel
             Span<T> result = probabilities.Slice(r * row.Length, row.Length);
             int largest = TensorPrimitives.IndexOfMax(row);
             Vector512<double> pivot = Vector512.Create(double.CreateTruncating(row[largest]));
-            double sum = 1 + SoftmaxKernel.Tail(row, largest);
-            if (double.IsNaN(sum) || T.IsInfinity(row[largest]))
-            {
-                result.Fill(T.NaN);
-                continue;
-            }
-
+            double sum = 1 + SoftmaxKernel.TailOfLargest(row, largest);
             Map(row, result, new ShiftedExponential(pivot, Vector512.Create(sum)));
         }
     }
@@ -39,12 +33,12 @@ internal static class ActivationKernel
             ReadOnlySpan<T> row = logits[r];
             Span<T> result = logProbabilities.Slice(r * row.Length, row.Length);
             int largest = TensorPrimitives.IndexOfMax(row);
-            double tail = SoftmaxKernel.Tail(row, largest);
+            double tail = SoftmaxKernel.TailOfLargest(row, largest);
             double logSum = VectorMath.Log1P(Vector512.Create(tail)).ToScalar();
             Map(row, result, new Shift(Vector512.Create(double.CreateTruncating(row[largest])), Vector512.Create(logSum)));
 
             // The largest logit's own value is the one that the difference above would round away.
-            result[largest] = Lanes.From<T>(T.IsInfinity(row[largest]) ? double.NaN : -logSum);
+            result[largest] = Lanes.From<T>(-logSum);
         }
     }
 

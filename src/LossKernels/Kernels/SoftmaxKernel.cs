@@ -36,7 +36,7 @@ internal static class SoftmaxKernel
             {
                 int largest = TensorPrimitives.IndexOfMax(row);
                 gap = double.CreateTruncating(row[largest]) - double.CreateTruncating(row[label]);
-                tail = Tail(row, largest);
+                tail = TailOfLargest(row, largest);
             }
 
             (statistics.Gap[r], statistics.Tail[r], statistics.Mass[r]) = (gap, tail, 1);
@@ -60,7 +60,7 @@ internal static class SoftmaxKernel
             if (NeedsShift(tail, row[pivot]))
             {
                 pivot = TensorPrimitives.IndexOfMax(row);
-                tail = Tail(row, pivot);
+                tail = TailOfLargest(row, pivot);
             }
 
             (double gap, double mass) = WeightedGap(row, target, row[pivot], skipZeros);
@@ -72,6 +72,11 @@ internal static class SoftmaxKernel
     public static double Tail<T>(ReadOnlySpan<T> row, int pivot)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         SumExp(row[..pivot], row[pivot]) + SumExp(row[(pivot + 1)..], row[pivot]);
+
+    /// <summary>The tail below the largest logit; NaN where that is infinite or NaN, because such a row has no distribution.</summary>
+    public static double TailOfLargest<T>(ReadOnlySpan<T> row, int largest)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        T.IsFinite(row[largest]) ? Tail(row, largest) : double.NaN;
 
     /// <summary>exp(x - pivot), with the rounding error of the difference carried into the exponential.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,7 +28,8 @@ internal static class TargetShapes
         Shape rows = prediction.Without(axis);
         if (target.Rank == 1 && rows.Rank <= 1)
         {
-            return LossErrors.TargetCountMismatch(target.Length, rows.Length);
+            // A vector of predictions is a sample a number as much as a row of classes; with several targets the former is meant.
+            return LossErrors.TargetCountMismatch(target.Length, prediction.Rank == 1 ? prediction.Length : rows.Length);
         }
 
         string given = $"Targets of shape {target} do not belong to predictions of shape {prediction} with the classes on axis {axis}.";

@@ -15,6 +15,9 @@ namespace LossKernels.Numerics;
 /// <param name="Error">What the sum lacks of the exact one; 0 where the sum is not finite.</param>
 public readonly record struct CompensatedSum(double Sum, double Error)
 {
+    private const int LaneCount = 8;
+    private const int HalfCount = LaneCount / 2;
+
     /// <summary>The sum, rounded once.</summary>
     public double Value => Sum + Error;
 
@@ -22,26 +25,23 @@ public readonly record struct CompensatedSum(double Sum, double Error)
     public static CompensatedSum Of(ReadOnlySpan<double> values)
     {
         ref double source = ref MemoryMarshal.GetReference(values);
-        Vector512<double> sum = Vector512<double>.Zero;
-        Vector512<double> error = Vector512<double>.Zero;
-        int whole = values.Length - (values.Length % Vector512<double>.Count);
-        for (int i = 0; i < whole; i += Vector512<double>.Count)
+        Lanes low = default;
+        Lanes high = default;
+        int whole = values.Length - (values.Length % LaneCount);
+        for (int i = 0; i < whole; i += LaneCount)
         {
-            Vector512<double> value = Vector512.LoadUnsafe(ref source, (nuint)i);
-            Vector512<double> previous = sum;
-            sum += value;
-            error += ErrorOfSum(previous, value, sum);
+            low.Add(Vector256.LoadUnsafe(ref source, (nuint)i));
+            high.Add(Vector256.LoadUnsafe(ref source, (nuint)(i + HalfCount)));
         }
 
         if (whole < values.Length)
         {
-            Vector512<double> value = Padded(values[whole..]);
-            Vector512<double> previous = sum;
-            sum += value;
-            error += ErrorOfSum(previous, value, sum);
+            Vector512<double> rest = Padded(values[whole..]);
+            low.Add(rest.GetLower());
+            high.Add(rest.GetUpper());
         }
 
-        return OfLanes(sum, error);
+        return high.AddTo(low.AddTo(default));
     }
 
     /// <summary>
@@ -57,20 +57,24 @@ public readonly record struct CompensatedSum(double Sum, double Error)
 
         ref double left = ref MemoryMarshal.GetReference(a);
         ref double right = ref MemoryMarshal.GetReference(b);
-        Vector512<double> sum = Vector512<double>.Zero;
-        Vector512<double> error = Vector512<double>.Zero;
-        int whole = a.Length - (a.Length % Vector512<double>.Count);
-        for (int i = 0; i < whole; i += Vector512<double>.Count)
+        Lanes low = default;
+        Lanes high = default;
+        int whole = a.Length - (a.Length % LaneCount);
+        for (int i = 0; i < whole; i += LaneCount)
         {
-            AddProduct(Vector512.LoadUnsafe(ref left, (nuint)i), Vector512.LoadUnsafe(ref right, (nuint)i), ref sum, ref error);
+            low.AddProduct(Vector256.LoadUnsafe(ref left, (nuint)i), Vector256.LoadUnsafe(ref right, (nuint)i));
+            high.AddProduct(Vector256.LoadUnsafe(ref left, (nuint)(i + HalfCount)), Vector256.LoadUnsafe(ref right, (nuint)(i + HalfCount)));
         }
 
         if (whole < a.Length)
         {
-            AddProduct(Padded(a[whole..]), Padded(b[whole..]), ref sum, ref error);
+            Vector512<double> restOfA = Padded(a[whole..]);
+            Vector512<double> restOfB = Padded(b[whole..]);
+            low.AddProduct(restOfA.GetLower(), restOfB.GetLower());
+            high.AddProduct(restOfA.GetUpper(), restOfB.GetUpper());
         }
 
-        return OfLanes(sum, error);
+        return high.AddTo(low.AddTo(default));
     }
 
     /// <summary>The sum with one more term.</summary>
@@ -108,39 +112,53 @@ public readonly record struct CompensatedSum(double Sum, double Error)
     // The error of an infinite sum is NaN (infinity less infinity), as is that of a NaN; kept, it would turn the infinity into a NaN.
     private static CompensatedSum Checked(double sum, double error) => new(sum, double.IsFinite(sum) && double.IsFinite(error) ? error : 0);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddProduct(Vector512<double> a, Vector512<double> b, ref Vector512<double> sum, ref Vector512<double> error)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static CompensatedSum AddLanes(CompensatedSum total, Vector256<double> sum, Vector256<double> error)
     {
-        Vector512<double> product = a * b;
-        Vector512<double> previous = sum;
-        sum += product;
-        error += ErrorOfSum(previous, product, sum) + Vector512.FusedMultiplyAdd(a, b, -product);
-    }
-
-    // D. E. Knuth's two-sum: exact whichever of the terms is larger.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> ErrorOfSum(Vector512<double> a, Vector512<double> b, Vector512<double> sum)
-    {
-        Vector512<double> added = sum - a;
-        return (a - (sum - added)) + (b - added);
-    }
-
-    private static CompensatedSum OfLanes(Vector512<double> sum, Vector512<double> error)
-    {
-        CompensatedSum result = default;
-        for (int lane = 0; lane < Vector512<double>.Count; lane++)
+        for (int lane = 0; lane < Vector256<double>.Count; lane++)
         {
-            result = result.Add(Checked(sum.GetElement(lane), error.GetElement(lane)));
+            total = total.Add(Checked(sum.GetElement(lane), error.GetElement(lane)));
         }
 
-        return result;
+        return total;
     }
 
     private static Vector512<double> Padded(ReadOnlySpan<double> values)
     {
-        Span<double> lanes = stackalloc double[Vector512<double>.Count];
+        Span<double> lanes = stackalloc double[LaneCount];
         lanes.Clear();
         values.CopyTo(lanes);
         return Vector512.Create<double>(lanes);
+    }
+
+    // Four of the eight partial sums. Two halves feed memory as well as one vector of eight would, and need no AVX-512 to stay in registers.
+    private struct Lanes
+    {
+        private Vector256<double> _sum;
+        private Vector256<double> _error;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(Vector256<double> value) => Add(value, Vector256<double>.Zero);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void AddProduct(Vector256<double> a, Vector256<double> b)
+        {
+            Vector256<double> product = a * b;
+            Add(product, Vector256.FusedMultiplyAdd(a, b, -product));
+        }
+
+        // By value, so that the address of the partial sums is never taken and they stay in registers.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly CompensatedSum AddTo(CompensatedSum total) => AddLanes(total, _sum, _error);
+
+        // D. E. Knuth's two-sum: exact whichever of the terms is larger.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Add(Vector256<double> value, Vector256<double> errorOfValue)
+        {
+            Vector256<double> sum = _sum + value;
+            Vector256<double> added = sum - _sum;
+            _error += (_sum - (sum - added)) + (value - added) + errorOfValue;
+            _sum = sum;
+        }
     }
 }

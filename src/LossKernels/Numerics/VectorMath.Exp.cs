@@ -35,19 +35,18 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Exp<T>(Vector512<T> x, Vector512<T> carry)
     {
-        if (!Vector512.IsHardwareAccelerated)
-        {
-            return Vector512.Create(Exp(x.GetLower(), carry.GetLower()), Exp(x.GetUpper(), carry.GetUpper()));
-        }
-
         if (typeof(T) == typeof(float))
         {
-            return ExpSingle<SingleLanes512, Vector512<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>();
+            return Vector512.IsHardwareAccelerated
+                ? ExpSingle<SingleLanes512, Vector512<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>()
+                : Whole(ExpSingle<PairLanes<SingleLanes256, Vector256<float>, float>, Pair<Vector256<float>>>(Halves(x.AsSingle()), Halves(carry.AsSingle()))).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return ExpDouble<DoubleLanes512, Vector512<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>();
+            return Vector512.IsHardwareAccelerated
+                ? ExpDouble<DoubleLanes512, Vector512<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>()
+                : Whole(ExpDouble<PairLanes<DoubleLanes256, Vector256<double>, double>, Pair<Vector256<double>>>(Halves(x.AsDouble()), Halves(carry.AsDouble()))).As<double, T>();
         }
 
         throw Unsupported<T>();

@@ -32,26 +32,25 @@ public static partial class VectorMath
     private const double SmallestNormalDouble = 2.2250738585072014e-308;
 
     /// <summary>
-    /// The natural logarithm in every lane, at most 1 ulp off (measured: 0.7), subnormal arguments included.
+    /// The natural logarithm in every lane, at most 1 ulp off (measured: 0.89 in float32, 0.79 in float64), subnormal arguments included.
     /// log(1) is +0, log of either zero minus infinity, of infinity infinity, of NaN and of what is below 0 NaN.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Log<T>(Vector512<T> x)
     {
-        if (!Vector512.IsHardwareAccelerated)
-        {
-            return Vector512.Create(Log(x.GetLower()), Log(x.GetUpper()));
-        }
-
         if (typeof(T) == typeof(float))
         {
-            return LogSingle<SingleLanes512, Vector512<float>>(x.AsSingle()).As<float, T>();
+            return Vector512.IsHardwareAccelerated
+                ? LogSingle<SingleLanes512, Vector512<float>>(x.AsSingle()).As<float, T>()
+                : Whole(LogSingle<PairLanes<SingleLanes256, Vector256<float>, float>, Pair<Vector256<float>>>(Halves(x.AsSingle()))).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return LogDouble<DoubleLanes512, Vector512<double>>(x.AsDouble()).As<double, T>();
+            return Vector512.IsHardwareAccelerated
+                ? LogDouble<DoubleLanes512, Vector512<double>>(x.AsDouble()).As<double, T>()
+                : Whole(LogDouble<PairLanes<DoubleLanes256, Vector256<double>, double>, Pair<Vector256<double>>>(Halves(x.AsDouble()))).As<double, T>();
         }
 
         throw Unsupported<T>();
@@ -81,23 +80,22 @@ public static partial class VectorMath
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="x">The argument, rounded.</param>
-    /// <param name="carry">What the argument lacks; without effect where <paramref name="x"/> is above two thirds of the largest power of two's double.</param>
+    /// <param name="carry">What the argument lacks; without effect where <paramref name="x"/> is within a third of overflowing.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Log<T>(Vector512<T> x, Vector512<T> carry)
     {
-        if (!Vector512.IsHardwareAccelerated)
-        {
-            return Vector512.Create(Log(x.GetLower(), carry.GetLower()), Log(x.GetUpper(), carry.GetUpper()));
-        }
-
         if (typeof(T) == typeof(float))
         {
-            return LogSingle<SingleLanes512, Vector512<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>();
+            return Vector512.IsHardwareAccelerated
+                ? LogSingle<SingleLanes512, Vector512<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>()
+                : Whole(LogSingle<PairLanes<SingleLanes256, Vector256<float>, float>, Pair<Vector256<float>>>(Halves(x.AsSingle()), Halves(carry.AsSingle()))).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return LogDouble<DoubleLanes512, Vector512<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>();
+            return Vector512.IsHardwareAccelerated
+                ? LogDouble<DoubleLanes512, Vector512<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>()
+                : Whole(LogDouble<PairLanes<DoubleLanes256, Vector256<double>, double>, Pair<Vector256<double>>>(Halves(x.AsDouble()), Halves(carry.AsDouble()))).As<double, T>();
         }
 
         throw Unsupported<T>();
@@ -121,26 +119,25 @@ public static partial class VectorMath
     }
 
     /// <summary>
-    /// ln(1 + x) in every lane, at most 1 ulp off (measured: 0.7) over all of (-1, infinity): the tiny x gives x itself, and neither zero loses its sign.
+    /// ln(1 + x) in every lane, at most 1 ulp off (measured: 0.96 in float32, 0.78 in float64) over all of (-1, infinity): the tiny x gives x itself, and neither zero loses its sign.
     /// log1p(-1) is minus infinity, of infinity infinity, of NaN and of what is below -1 NaN.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Log1P<T>(Vector512<T> x)
     {
-        if (!Vector512.IsHardwareAccelerated)
-        {
-            return Vector512.Create(Log1P(x.GetLower()), Log1P(x.GetUpper()));
-        }
-
         if (typeof(T) == typeof(float))
         {
-            return Log1PSingle<SingleLanes512, Vector512<float>>(x.AsSingle()).As<float, T>();
+            return Vector512.IsHardwareAccelerated
+                ? Log1PSingle<SingleLanes512, Vector512<float>>(x.AsSingle()).As<float, T>()
+                : Whole(Log1PSingle<PairLanes<SingleLanes256, Vector256<float>, float>, Pair<Vector256<float>>>(Halves(x.AsSingle()))).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return Log1PDouble<DoubleLanes512, Vector512<double>>(x.AsDouble()).As<double, T>();
+            return Vector512.IsHardwareAccelerated
+                ? Log1PDouble<DoubleLanes512, Vector512<double>>(x.AsDouble()).As<double, T>()
+                : Whole(Log1PDouble<PairLanes<DoubleLanes256, Vector256<double>, double>, Pair<Vector256<double>>>(Halves(x.AsDouble()))).As<double, T>();
         }
 
         throw Unsupported<T>();

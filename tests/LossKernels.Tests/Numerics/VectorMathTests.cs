@@ -136,6 +136,33 @@ public sealed class VectorMathTests
     }
 
     [Fact]
+    public void BothWidthsGiveTheSameBits()
+    {
+        for (int i = 0; i < 400; i++)
+        {
+            Vector512<double> x = (Vector512<double>.Indices * 0.61) + Vector512.Create((i - 120) * 1.7);
+            Vector512<double> carry = x * 5e-17;
+            AssertHalves(VectorMath.Exp(x), VectorMath.Exp(x.GetLower()), VectorMath.Exp(x.GetUpper()));
+            AssertHalves(VectorMath.Exp(x, carry), VectorMath.Exp(x.GetLower(), carry.GetLower()), VectorMath.Exp(x.GetUpper(), carry.GetUpper()));
+            AssertHalves(VectorMath.Log(x), VectorMath.Log(x.GetLower()), VectorMath.Log(x.GetUpper()));
+            AssertHalves(VectorMath.Log(x, carry), VectorMath.Log(x.GetLower(), carry.GetLower()), VectorMath.Log(x.GetUpper(), carry.GetUpper()));
+            AssertHalves(VectorMath.Log1P(x), VectorMath.Log1P(x.GetLower()), VectorMath.Log1P(x.GetUpper()));
+            AssertHalves(VectorMath.Softplus(x), VectorMath.Softplus(x.GetLower()), VectorMath.Softplus(x.GetUpper()));
+            AssertHalves(VectorMath.Sigmoid(x), VectorMath.Sigmoid(x.GetLower()), VectorMath.Sigmoid(x.GetUpper()));
+
+            Vector512<float> y = (Vector512<float>.Indices * 0.61f) + Vector512.Create((i - 120) * 0.7f);
+            Vector512<float> lack = y * 2e-8f;
+            AssertHalves(VectorMath.Exp(y), VectorMath.Exp(y.GetLower()), VectorMath.Exp(y.GetUpper()));
+            AssertHalves(VectorMath.Exp(y, lack), VectorMath.Exp(y.GetLower(), lack.GetLower()), VectorMath.Exp(y.GetUpper(), lack.GetUpper()));
+            AssertHalves(VectorMath.Log(y), VectorMath.Log(y.GetLower()), VectorMath.Log(y.GetUpper()));
+            AssertHalves(VectorMath.Log(y, lack), VectorMath.Log(y.GetLower(), lack.GetLower()), VectorMath.Log(y.GetUpper(), lack.GetUpper()));
+            AssertHalves(VectorMath.Log1P(y), VectorMath.Log1P(y.GetLower()), VectorMath.Log1P(y.GetUpper()));
+            AssertHalves(VectorMath.Softplus(y), VectorMath.Softplus(y.GetLower()), VectorMath.Softplus(y.GetUpper()));
+            AssertHalves(VectorMath.Sigmoid(y), VectorMath.Sigmoid(y.GetLower()), VectorMath.Sigmoid(y.GetUpper()));
+        }
+    }
+
+    [Fact]
     public void TheScalarFormsAreOneLaneOfTheVectorForms()
     {
         for (int i = 0; i < 200; i++)
@@ -230,6 +257,9 @@ public sealed class VectorMathTests
         "Log1P" => Enumerable.Range(-10, 70).SelectMany(k => new[] { Math.ScaleB(2d / 3, k) - 1, Math.ScaleB(Math.Sqrt(0.5), k) - 1, Math.ScaleB(1, k) - 1 }),
         _ => Enumerable.Range(-60, 120).Select(k => (k + 0.5) * LnTwo).Concat([Math.Log(1d / 3), Math.Log(Math.Sqrt(2) - 1), Math.Log(0.5)]),
     };
+
+    private static void AssertHalves<T>(Vector512<T> whole, Vector256<T> lower, Vector256<T> upper) =>
+        Assert.Equal(Vector512.Create(lower, upper).AsByte(), whole.AsByte());
 
     private static void AssertSameNumber(double expected, double actual) =>
         Assert.True(

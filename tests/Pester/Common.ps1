@@ -1,0 +1,40 @@
+# Dot-sourced in every BeforeAll: the built module, and the few helpers that the suites share.
+$repository = Split-Path (Split-Path $PSScriptRoot)
+$version = (Import-PowerShellDataFile (Join-Path $repository CrossEntropy.psd1)).ModuleVersion
+$builtModule = Join-Path $repository out CrossEntropy $version CrossEntropy.psd1
+Import-Module $builtModule -Force
+
+function Get-Failure([scriptblock] $Action) {
+    try { $null = & $Action }
+    catch { return $_ }
+    throw 'There was no error.'
+}
+
+# Within a relative tolerance, element by element; equal infinities and zeros are near.
+function Assert-Near($Actual, $Expected, [double] $RelativeTolerance) {
+    @($Actual).Count | Should -Be @($Expected).Count
+    for ($i = 0; $i -lt @($Expected).Count; $i++) {
+        $actual1, $expected1 = [double]@($Actual)[$i], [double]@($Expected)[$i]
+        if ($actual1 -ne $expected1) {
+            [Math]::Abs($actual1 - $expected1) | Should -BeLessOrEqual ($RelativeTolerance * [Math]::Abs($expected1)) -Because "$actual1 should be $expected1"
+        }
+    }
+}
+
+# The lengths of nested arrays, or of what a cmdlet gave, as text: '2, 3'.
+function Get-ShapeText($Value) {
+    if ($Value -is [LossCmdlets.Output.Tensor]) { return $Value.Shape -join ', ' }
+    $lengths = while ($Value -is [array]) { $Value.Length; $Value = $Value[0] }
+    $lengths -join ', '
+}
+
+# The bits of a double: equality that knows no tolerance.
+function Get-Bits([double] $Number) { [BitConverter]::DoubleToInt64Bits($Number) }
+
+# Runs a script in a fresh shell that has the module, and gives what it writes as text.
+function Invoke-Fresh([string] $Script, [switch] $WithoutModule) {
+    $import = $WithoutModule ? '' : "Import-Module '$builtModule'; "
+    $output = pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; $import$Script" 2>&1
+    if ($LASTEXITCODE) { throw "A fresh shell failed: $output" }
+    $output
+}

@@ -1,0 +1,141 @@
+# Every failure has an id that scripts can rely on, a message that names the place, and a remedy.
+Describe 'Errors' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $rows = (0.05, 0.95, 0), (0.1, 0.8, 0.1)
+    }
+
+    It 'Measure-CrossEntropy: <What> is <Id>' -ForEach @(
+        @{ What = 'a row that is too short'; Id = 'RaggedRow'; Says = 'Prediction.*row 1.*\b1 val.*\b2\b'; Run = { Measure-CrossEntropy 0, 1 @((0.5, 0.5), (, 0.5)) } }
+        @{ What = 'a row of targets that is too long'; Id = 'RaggedRow'; Says = 'Target.*row 1'; Run = { Measure-CrossEntropy @((0, 1), (0, 1, 0)) @((0.5, 0.5), (0.5, 0.5)) } }
+        @{ What = 'a piped row that is too short'; Id = 'RaggedRow'; Says = 'Prediction.*row 1'; Run = { (0.5, 0.5), (, 0.5) | Measure-CrossEntropy 0, 1 } }
+        @{ What = 'a number among rows'; Id = 'RaggedRow'; Says = 'Prediction.*row 1'; Run = { Measure-CrossEntropy 0, 1 @((0.5, 0.5), 0.5) } }
+        @{ What = 'a label too large'; Id = 'LabelOutOfRange'; Says = 'Label 3 of sample 1.*3 classes'; Run = { Measure-CrossEntropy 1, 3 $rows } }
+        @{ What = 'a label below 0'; Id = 'LabelOutOfRange'; Says = 'Label -1 of sample 0'; Run = { Measure-CrossEntropy -1, 2 $rows } }
+        @{ What = 'a label that -Class does not have'; Id = 'LabelOutOfRange'; Says = "'cow' of sample 1.*a, b, c"; Run = { Measure-CrossEntropy a, cow $rows -Class a, b, c } }
+        @{ What = 'a label between two classes'; Id = 'LabelNotInteger'; Says = '1\.5 of sample 0'; Run = { Measure-CrossEntropy 1.5, 2 $rows -Kind Sparse } }
+        @{ What = 'a label that is NaN'; Id = 'LabelNotInteger'; Says = 'NaN of sample 1'; Run = { Measure-CrossEntropy 1, ([double]::NaN) $rows -Kind Sparse } }
+        @{ What = 'text among predictions'; Id = 'NonNumericValue'; Says = "Prediction.*'high'.*row 1, column 0"; Run = { Measure-CrossEntropy 0, 1 @((0.5, 0.5), ('high', 0.5)) } }
+        @{ What = 'hexadecimal text'; Id = 'NonNumericValue'; Says = "'0x10'.*row 0, column 1"; Run = { Measure-CrossEntropy 0 @(, (0.5, '0x10')) } }
+        @{ What = 'a decimal comma'; Id = 'NonNumericValue'; Says = "'1,5'"; Run = { Measure-CrossEntropy 0 @(, ('1,5', 0.5)) } }
+        @{ What = 'text with a blank'; Id = 'NonNumericValue'; Says = "' 0\.5'"; Run = { Measure-CrossEntropy 0 @(, (' 0.5', 0.5)) } }
+        @{ What = 'a boolean prediction'; Id = 'NonNumericValue'; Says = 'Prediction.*true.*row 0, column 0'; Run = { Measure-CrossEntropy 0 @(, ($true, 0.5)) } }
+        @{ What = 'an array of booleans as predictions'; Id = 'NonNumericValue'; Says = 'Prediction'; Run = { Measure-CrossEntropy 0, 1 ([bool[]](1, 0)) } }
+        @{ What = 'a date'; Id = 'NonNumericValue'; Says = 'DateTime|2026'; Run = { Measure-CrossEntropy 0 @(, ([datetime]'2026-01-01', 0.5)) } }
+        @{ What = 'a hashtable among predictions'; Id = 'NonNumericValue'; Says = 'Hashtable'; Run = { Measure-CrossEntropy 0, 1 @(@{ a = 1 }, 0.5) } }
+        @{ What = 'a script block'; Id = 'NonNumericValue'; Says = 'ScriptBlock'; Run = { Measure-CrossEntropy 0 { 0.5 } } }
+        @{ What = 'an object as target'; Id = 'NonNumericValue'; Says = 'Target'; Run = { Measure-CrossEntropy ([pscustomobject]@{ a = 1 }) 0.5 } }
+        @{ What = '$null among predictions'; Id = 'NullValue'; Says = 'Prediction.*row 1, column 0'; Run = { Measure-CrossEntropy 0, 1 @((0.5, 0.5), ($null, 0.5)) } }
+        @{ What = '$null as predictions'; Id = 'NullValue'; Says = 'Prediction'; Run = { Measure-CrossEntropy 0, 1 $null } }
+        @{ What = '$null as targets'; Id = 'NullValue'; Says = 'Target'; Run = { Measure-CrossEntropy $null 0.5 } }
+        @{ What = '$null among targets'; Id = 'NullValue'; Says = 'Target.*1'; Run = { Measure-CrossEntropy 1, $null $rows } }
+        @{ What = '$null among weights'; Id = 'NullValue'; Says = 'SampleWeight.*1'; Run = { Measure-CrossEntropy 1, 2 $rows -SampleWeight 1, $null } }
+        @{ What = '$null as weights'; Id = 'NullValue'; Says = 'SampleWeight'; Run = { Measure-CrossEntropy 1, 2 $rows -SampleWeight $null } }
+        @{ What = 'DBNull among predictions'; Id = 'NullValue'; Says = 'Prediction'; Run = { Measure-CrossEntropy 0 @(, ([DBNull]::Value, 0.5)) } }
+        @{ What = '$null down the pipeline'; Id = 'NullValue'; Says = 'Prediction'; Run = { $null, 0.5 | Measure-CrossEntropy 0, 1 } }
+        @{ What = 'empty text among predictions'; Id = 'EmptyString'; Says = 'Prediction.*row 0, column 1'; Run = { Measure-CrossEntropy 0 @(, (0.5, '')) } }
+        @{ What = 'empty text as predictions'; Id = 'EmptyString'; Says = 'Prediction'; Run = { Measure-CrossEntropy 0 '' } }
+        @{ What = 'empty text as target'; Id = 'EmptyString'; Says = 'Target'; Run = { Measure-CrossEntropy '' 0.5 } }
+        @{ What = 'empty text among text labels'; Id = 'EmptyString'; Says = 'Target.*1'; Run = { Measure-CrossEntropy a, '' $rows -Class a, b, c } }
+        @{ What = 'an empty array of predictions'; Id = 'EmptyInput'; Says = 'Prediction'; Run = { Measure-CrossEntropy 0, 1 @() } }
+        @{ What = 'an empty array of targets'; Id = 'EmptyInput'; Says = 'Target'; Run = { Measure-CrossEntropy @() 0.5 } }
+        @{ What = 'an empty pipeline'; Id = 'EmptyInput'; Says = 'Prediction'; Run = { @() | Measure-CrossEntropy 0, 1 } }
+        @{ What = 'rows without values'; Id = 'EmptyInput'; Says = 'Prediction'; Run = { Measure-CrossEntropy 0, 1 @(@(), @()) } }
+        @{ What = 'an empty pipeline of records'; Id = 'EmptyInput'; Says = ''; Run = { @() | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }
+        @{ What = 'fewer targets than predictions'; Id = 'TargetCountMismatch'; Says = '\b1 target.*\b2 predictions'; Run = { Measure-CrossEntropy @(1) $rows } }
+        @{ What = 'more targets than predictions'; Id = 'TargetCountMismatch'; Says = '\b3 targets.*\b2 predictions'; Run = { Measure-CrossEntropy 1, 2, 0 $rows } }
+        @{ What = 'a target for each of fewer outputs'; Id = 'TargetCountMismatch'; Says = '\b2 targets.*\b3 predictions'; Run = { Measure-CrossEntropy 1, 0 0.1, 0.2, 0.3 } }
+        @{ What = 'one-hot targets of fewer classes'; Id = 'ShapeMismatch'; Says = '\(2, 2\).*\(2, 3\)'; Run = { Measure-CrossEntropy @((0, 1), (1, 0)) $rows } }
+        @{ What = 'targets that fit another axis'; Id = 'ShapeMismatch'; Says = '\(2, 4\)'; Remedy = '-Axis 1'; Run = { Measure-CrossEntropy ([int[, ]]::new(2, 4)) ([float[, , ]]::new(2, 3, 4)) } }
+        @{ What = 'an axis that is not there'; Id = 'ParameterOutOfRange'; Says = 'Axis is 2'; Run = { Measure-CrossEntropy 1, 2 $rows -Axis 2 } }
+        @{ What = 'a negative axis that is not there'; Id = 'ParameterOutOfRange'; Says = 'Axis is -3'; Run = { Measure-CrossEntropy 1, 2 $rows -Axis -3 } }
+        @{ What = 'a convention that is not there'; Id = 'ParameterOutOfRange'; Says = "'Teano'.*TensorFlow"; Run = { Measure-CrossEntropy 1, 2 $rows -Convention Teano } }
+        @{ What = 'an epsilon of a half'; Id = 'ParameterOutOfRange'; Says = 'Epsilon is 0\.5'; Run = { Measure-CrossEntropy 1, 2 $rows -Epsilon 0.5 } }
+        @{ What = 'an epsilon below 0'; Id = 'ParameterOutOfRange'; Says = 'Epsilon is -0\.1'; Run = { Measure-CrossEntropy 1, 2 $rows -Epsilon -0.1 } }
+        @{ What = 'fewer labels in -Class than columns'; Id = 'ParameterOutOfRange'; Says = 'Class.*3'; Run = { Measure-CrossEntropy a, b $rows -Class a, b } }
+        @{ What = 'a label twice in -Class'; Id = 'ParameterOutOfRange'; Says = "Class.*'a'"; Run = { Measure-CrossEntropy a, b $rows -Class a, b, a } }
+        @{ What = 'text targets without an order'; Id = 'ClassOrderUnknown'; Says = 'cat, dog'; Remedy = '-Class'; Run = { Measure-CrossEntropy cat, dog $rows } }
+        @{ What = 'text labels in records without an order'; Id = 'ClassOrderUnknown'; Says = 'cat'; Remedy = '-Class'; Run = { [pscustomobject]@{ y = 'cat'; p0 = 0.5; p1 = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p* } }
+        @{ What = 'two vectors that may be one sample'; Id = 'AmbiguousKind'; Says = '3'; Remedy = '-Kind Categorical.*-Kind Binary'; Run = { Measure-CrossEntropy 0, 1, 0 0.05, 0.9, 0.05 } }
+        @{ What = 'class probabilities for PyTorch'; Id = 'OptionNotSupported'; Says = 'PyTorch'; Remedy = '-FromLogits'; Run = { Measure-CrossEntropy 1, 2 $rows -Convention PyTorch } }
+        @{ What = 'an element loss of classes'; Id = 'OptionNotSupported'; Says = 'Categorical'; Remedy = '-Kind Binary'; Run = { Measure-CrossEntropy @((0, 1, 0), (0, 0, 1)) $rows -Reduction PerElement } }
+        @{ What = 'an epsilon for logits'; Id = 'OptionNotSupported'; Says = 'logits'; Remedy = 'Leave out -Epsilon'; Run = { Measure-CrossEntropy 1, 2 $rows -FromLogits -Epsilon 1e-7 } }
+        @{ What = 'an epsilon for PyTorch'; Id = 'OptionNotSupported'; Says = 'PyTorch'; Remedy = 'Leave out -Epsilon'; Run = { Measure-CrossEntropy 1, 0 0.5, 0.6 -Convention PyTorch -Epsilon 1e-7 } }
+        @{ What = 'an epsilon for Exact'; Id = 'OptionNotSupported'; Says = 'Exact'; Run = { Measure-CrossEntropy 1, 2 $rows -Convention Exact -Epsilon 1e-7 } }
+        @{ What = 'single precision for Exact'; Id = 'OptionNotSupported'; Says = 'Float64'; Run = { Measure-CrossEntropy 1, 2 $rows -Convention Exact -DataType Float32 } }
+        @{ What = 'NaN for PyTorch'; Id = 'NotANumber'; Says = 'sample 1, column 0.*PyTorch'; Run = { Measure-CrossEntropy 1, 0 0.5, ([double]::NaN) -Convention PyTorch } }
+        @{ What = 'a prediction above 1 for PyTorch'; Id = 'ProbabilityOutOfRange'; Says = '1\.5 of sample 1, column 0.*PyTorch'; Remedy = '-FromLogits'; Run = { Measure-CrossEntropy 1, 0 0.5, 1.5 -Convention PyTorch } }
+        @{ What = 'a prediction below 0 for Exact'; Id = 'ProbabilityOutOfRange'; Says = '-0\.5 of sample 0, column 0.*Exact'; Run = { Measure-CrossEntropy 1, 0 @((-0.5, 1.5), (0.5, 0.5)) -Convention Exact } }
+        @{ What = 'the lower of two failing rows'; Id = 'ProbabilityOutOfRange'; Says = 'sample 700\b'; Run = { $p = [double[]]::new(90000); $p[700] = 2; $p[80000] = 3; Measure-CrossEntropy ([int[]]::new(90000)) $p -Kind Binary -Convention PyTorch -ThrottleLimit 4 } }
+        @{ What = 'weights that do not fit'; Id = 'WeightCountMismatch'; Says = '\(3,\).*\(2,\)'; Run = { Measure-CrossEntropy 1, 2 $rows -SampleWeight 1, 2, 3 } }
+        @{ What = 'weights that fit the columns only'; Id = 'WeightCountMismatch'; Says = '\(3,\)'; Remedy = '\(1, 3\)'; Run = { Measure-CrossEntropy @((0, 1, 1), (0, 0, 1)) @((0.1, 0.2, 0.3), (0.4, 0.5, 0.6)) -Kind Binary -SampleWeight 1, 2, 3 } }
+        @{ What = 'a property that no record has'; Id = 'PropertyNotFound'; Says = "'z'.*y, p"; Run = { [pscustomobject]@{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty z -PredictionProperty p } }
+        @{ What = 'a wildcard that no property matches'; Id = 'PropertyNotFound'; Says = "'q\*'"; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty q* } }
+        @{ What = 'a weight that no record has'; Id = 'PropertyNotFound'; Says = "'w'"; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -WeightProperty w } }
+        @{ What = 'a wildcard over numbers and words'; Id = 'OptionNotSupported'; Says = 'p0.*pz|pz.*p0'; Run = { [pscustomobject]@{ y = 1; p0 = 0.5; pz = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p* } }
+    ) {
+        $failure = Get-Failure $Run
+        $failure.FullyQualifiedErrorId | Should -BeExactly "$Id,LossCmdlets.Commands.MeasureCrossEntropyCommand"
+        $failure.Exception.Message | Should -Match $Says
+        $failure.ErrorDetails.RecommendedAction | Should -Match ($_.Remedy ?? '\w+ .*\.$')
+    }
+
+    It '<Command>: <What> is <Id>' -ForEach @(
+        @{ Command = 'ConvertTo-OneHot'; What = 'a label too large'; Id = 'LabelOutOfRange'; Says = 'Label 5 of sample 1.*5 classes'; Run = { 1, 5 | ConvertTo-OneHot -ClassCount 5 } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'a label too large, written row by row'; Id = 'LabelOutOfRange'; Says = 'Label 5 of sample 1'; Run = { 1, 5 | ConvertTo-OneHot -ClassCount 5 -AsRow } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'a label below 0'; Id = 'LabelOutOfRange'; Says = 'Label -1 of sample 1'; Run = { 1, -1 | ConvertTo-OneHot } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'a label that -Class does not have'; Id = 'LabelOutOfRange'; Says = "'cow' of sample 1.*cat, dog"; Run = { 'cat', 'cow' | ConvertTo-OneHot -Class cat, dog } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'a fraction'; Id = 'LabelNotInteger'; Says = '0\.5 of sample 1'; Run = { 1, 0.5 | ConvertTo-OneHot } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'a fraction with -ClassCount'; Id = 'LabelNotInteger'; Says = '0\.5 of sample 1'; Run = { 1, 0.5 | ConvertTo-OneHot -ClassCount 3 } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'NaN'; Id = 'LabelNotInteger'; Says = 'NaN of sample 0'; Run = { ConvertTo-OneHot ([double]::NaN) } }
+        @{ Command = 'ConvertTo-OneHot'; What = '$null'; Id = 'NullValue'; Says = '1'; Run = { 1, $null | ConvertTo-OneHot } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'empty text'; Id = 'EmptyString'; Says = '1'; Run = { 'cat', '' | ConvertTo-OneHot } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'an empty pipeline'; Id = 'EmptyInput'; Says = 'InputObject'; Run = { @() | ConvertTo-OneHot } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'an empty pipeline, row by row'; Id = 'EmptyInput'; Says = 'InputObject'; Run = { @() | ConvertTo-OneHot -ClassCount 3 -AsRow } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'a hashtable'; Id = 'NonNumericValue'; Says = 'Hashtable'; Run = { @{ a = 1 } | ConvertTo-OneHot } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'no classes'; Id = 'ParameterOutOfRange'; Says = 'ClassCount is 0'; Run = { 1 | ConvertTo-OneHot -ClassCount 0 } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'both -ClassCount and -Class'; Id = 'OptionNotSupported'; Says = '-ClassCount and -Class'; Run = { 1 | ConvertTo-OneHot -ClassCount 2 -Class a, b } }
+        @{ Command = 'ConvertFrom-OneHot'; What = 'text'; Id = 'NonNumericValue'; Says = "'cat'"; Run = { 'cat' | ConvertFrom-OneHot } }
+        @{ Command = 'ConvertFrom-OneHot'; What = 'NaN'; Id = 'NotANumber'; Says = 'sample 1'; Run = { ConvertFrom-OneHot @((0, 1), ([double]::NaN, 1)) } }
+        @{ Command = 'ConvertFrom-OneHot'; What = 'rows of different lengths'; Id = 'RaggedRow'; Says = 'row 1'; Run = { (0, 1), (0, 1, 0) | ConvertFrom-OneHot } }
+        @{ Command = 'ConvertFrom-OneHot'; What = 'fewer labels than columns'; Id = 'ParameterOutOfRange'; Says = 'Class.*3'; Run = { ConvertFrom-OneHot @(, (0, 1, 0)) -Class a, b } }
+        @{ Command = 'ConvertFrom-OneHot'; What = 'an empty pipeline'; Id = 'EmptyInput'; Says = 'InputObject'; Run = { @() | ConvertFrom-OneHot } }
+        @{ Command = 'ConvertTo-Probability'; What = 'text'; Id = 'NonNumericValue'; Says = "'one'.*1"; Run = { 1, 'one' | ConvertTo-Probability } }
+        @{ Command = 'ConvertTo-Probability'; What = '$null'; Id = 'NullValue'; Says = 'InputObject'; Run = { ConvertTo-Probability $null } }
+        @{ Command = 'ConvertTo-Probability'; What = 'empty text'; Id = 'EmptyString'; Says = 'InputObject'; Run = { '' | ConvertTo-Probability } }
+        @{ Command = 'ConvertTo-Probability'; What = 'an empty pipeline'; Id = 'EmptyInput'; Says = 'InputObject'; Run = { @() | ConvertTo-Probability } }
+        @{ Command = 'ConvertTo-Probability'; What = 'a temperature of 0'; Id = 'ParameterOutOfRange'; Says = 'Temperature is 0'; Run = { 1, 2 | ConvertTo-Probability -Temperature 0 } }
+        @{ Command = 'ConvertTo-Probability'; What = 'an axis that is not there'; Id = 'ParameterOutOfRange'; Says = 'Axis is 1'; Run = { 1, 2 | ConvertTo-Probability -Axis 1 } }
+        @{ Command = 'ConvertTo-Probability'; What = 'an axis for sigmoid'; Id = 'OptionNotSupported'; Says = 'Axis'; Run = { 1, 2 | ConvertTo-Probability -Activation Sigmoid -Axis 0 } }
+        @{ Command = 'ConvertTo-Logit'; What = 'a boolean'; Id = 'NonNumericValue'; Says = 'True'; Run = { $true | ConvertTo-Logit } }
+    ) {
+        $failure = Get-Failure $Run
+        $failure.FullyQualifiedErrorId | Should -BeExactly "$Id,LossCmdlets.Commands.$($Command -replace '-')Command"
+        $failure.Exception.Message | Should -Match $Says
+        $failure.ErrorDetails.RecommendedAction | Should -Match '\w+ .*\.$'
+    }
+
+    It 'prints the remedy below the message' {
+        Invoke-Fresh 'try { Measure-CrossEntropy cat, dog @((0.5, 0.5), (0.5, 0.5)) } catch { $_ | Out-String }' |
+            Out-String | Should -Match 'Recommendation: .*-Class'
+    }
+
+    It 'carries the value at fault as the target of the error' {
+        (Get-Failure { Measure-CrossEntropy 0 @(, (0.5, '0x10')) }).TargetObject | Should -BeExactly '0x10'
+    }
+
+    It 'works with what the remedy for PyTorch names: logits of probabilities' {
+        # cross_entropy of ln p is -ln p where the rows sum to one.
+        $logits = ConvertTo-Logit @((0.2, 0.8), (0.9, 0.1)) -Activation Softmax
+        $result = Measure-CrossEntropy 1, 0 $logits -Convention PyTorch -FromLogits
+        Assert-Near $result.Loss (-([Math]::Log(0.8) + [Math]::Log(0.9)) / 2) 1e-6
+    }
+
+    It 'goes on with the kind that the remedy for an ambiguous one names: <Kind>' -ForEach @(
+        @{ Kind = 'Categorical'; Expected = -[Math]::Log(0.9) }
+        @{ Kind = 'Binary'; Expected = -([Math]::Log(0.95) * 2 + [Math]::Log(0.9)) / 3 }
+    ) {
+        (Measure-CrossEntropy 0, 1, 0 0.05, 0.9, 0.05 -Kind $kind -Convention Exact).Loss | Should -BeGreaterThan ($expected - 1e-15) -Because 'Exact has no epsilon'
+        Assert-Near (Measure-CrossEntropy 0, 1, 0 0.05, 0.9, 0.05 -Kind $kind -Convention Exact).Loss $expected 1e-14
+    }
+}
