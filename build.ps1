@@ -58,7 +58,7 @@ try {
             }
         }
         'Demo' {
-            dotnet build --configuration $Configuration --verbosity quiet
+            dotnet build --configuration $Configuration --verbosity quiet -consoleLoggerParameters:NoSummary
             Invoke-FreshShell -File examples/quickstart.ps1
         }
         'Bench' {

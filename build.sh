@@ -24,9 +24,9 @@ fi
 
 case $task in
     Demo)
-        dotnet run --configuration Release --file examples/QuickStart.cs
-        echo "This was the C# API. The PowerShell demo was not run: it needs PowerShell 7.6, and there is $found." ;;
+        echo "The PowerShell demo is not run: it needs PowerShell 7.6, and there is $found. The same through the C# API:"
+        dotnet run --configuration Release --file examples/QuickStart.cs ;;
     Test)
-        dotnet test --configuration Release
-        echo "The Pester suite was not run: it needs PowerShell 7.6, and there is $found." ;;
+        echo "The Pester suite is not run: it needs PowerShell 7.6, and there is $found. The C# tests:"
+        dotnet test --configuration Release ;;
 esac
