@@ -53,7 +53,7 @@ public sealed class ConvertFromOneHotCommand : LossCommand
         string[]? classes = Class ?? input.Class;
         if (classes is not null && classes.Length != columns)
         {
-            throw LossErrors.ParameterOutOfRange(nameof(Class), string.Join(", ", classes), $"as many labels as columns, {columns}");
+            throw LossErrors.ParameterOutOfRange("The number of labels in -Class", classes.Length, $"{columns}, one for each column");
         }
 
         double[] values = input.View.Read<double>(0, (int)shape.Length, new double[shape.Length]).ToArray();
@@ -67,7 +67,7 @@ public sealed class ConvertFromOneHotCommand : LossCommand
         WarnOfTies(values, labels, columns);
         if (classes is not null)
         {
-            WriteObject(Array.ConvertAll(labels, label => classes[label]), enumerateCollection: true);
+            WriteObject(Nest(Array.ConvertAll(labels, label => classes[label]), shape.Lengths[..^1]), enumerateCollection: true);
         }
         else if (shape.Rank > 2)
         {
@@ -77,6 +77,24 @@ public sealed class ConvertFromOneHotCommand : LossCommand
         {
             WriteObject(labels, enumerateCollection: true);
         }
+    }
+
+    // Text of several axes as arrays within arrays: a tensor holds numbers only.
+    private static Array Nest(string[] labels, ReadOnlySpan<int> lengths)
+    {
+        if (lengths.Length <= 1)
+        {
+            return labels;
+        }
+
+        Array[] rows = new Array[lengths[0]];
+        int length = labels.Length / rows.Length;
+        for (int row = 0; row < rows.Length; row++)
+        {
+            rows[row] = Nest(labels[(row * length)..((row + 1) * length)], lengths[1..]);
+        }
+
+        return rows;
     }
 
     private void WriteSets(double[] values, int columns, string[]? classes)

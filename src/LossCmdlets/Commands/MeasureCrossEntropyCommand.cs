@@ -142,7 +142,7 @@ public sealed class MeasureCrossEntropyCommand : LossCommand
     {
         if (_records is not null)
         {
-            Attempt(() => _records.Add(InputObject), InputObject);
+            Attempt(AddRecords, InputObject);
         }
         else if (_piped is not null)
         {
@@ -154,6 +154,22 @@ public sealed class MeasureCrossEntropyCommand : LossCommand
     protected override void EndProcessing() => Attempt(
         () => Write(_records is not null ? _records.Complete() : MeasureArrays()),
         Target);
+
+    // An array given as an argument is records, not one record.
+    private void AddRecords()
+    {
+        if (Reader.Unwrap(InputObject) is object[] records)
+        {
+            foreach (object record in records)
+            {
+                _records!.Add(record);
+            }
+        }
+        else
+        {
+            _records!.Add(InputObject);
+        }
+    }
 
     private LossResult MeasureArrays()
     {

@@ -35,9 +35,9 @@ internal static class TargetLabels
         if (classes.Length != expected)
         {
             throw LossErrors.ParameterOutOfRange(
-                "Class",
-                string.Join(", ", classes),
-                isOneOutput ? "two labels for one output, that of 0 and that of 1" : $"as many labels as prediction columns, {expected}");
+                "The number of labels in -Class",
+                classes.Length,
+                isOneOutput ? "2 for one output, the label of 0 and that of 1" : $"{expected}, one for each class of the predictions");
         }
 
         InputArray labels = target.IsText ? target : readLabels();

@@ -6,7 +6,7 @@ using LossKernels.Tensors;
 namespace LossCmdlets.Output;
 
 /// <summary>A measured cross-entropy, and what it was measured by. Results compare by their loss.</summary>
-public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, IComparable
+public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, IComparable, IFormattable
 {
     private const int ShownLosses = 5;
 
@@ -102,11 +102,37 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     /// <summary>Whether the left loss is not the smaller.</summary>
     public static bool operator >=(CrossEntropyResult? left, CrossEntropyResult? right) => Compare(left, right) >= 0;
 
+    /// <summary>The loss as a number, so that 0.5 -gt $result compares.</summary>
+    public static explicit operator double(CrossEntropyResult result) => result?.Loss ?? double.NaN;
+
+    /// <summary>A loss of no samples, only to compare with: it lets $result -lt 0.5 convert the number.</summary>
+    public static explicit operator CrossEntropyResult(double loss) => new(new LossResult
+    {
+        Loss = loss,
+        Values = null,
+        Kind = LossKind.Auto,
+        KindReason = "a number to compare with",
+        Form = InputForm.None,
+        Convention = Conventions.Exact,
+        Reduction = LossKernels.Semantics.Reduction.Mean,
+        Denominator = LossKernels.Semantics.Denominator.Valid,
+        DenominatorValue = 0,
+        Epsilon = null,
+        DataType = ElementType.Float64,
+        SampleCount = 0,
+        ClassCount = 0,
+        IgnoredCount = 0,
+        SkippedCount = 0,
+        WeightSum = 0,
+        StandardError = null,
+        Diagnostics = [],
+    });
+
     /// <inheritdoc/>
     public int CompareTo(CrossEntropyResult? other) => other is null ? 1 : Nullable.Compare(Loss, other.Loss);
 
     /// <inheritdoc/>
-    public int CompareTo(object? obj) => obj is double number ? Nullable.Compare(Loss, number) : CompareTo(obj as CrossEntropyResult);
+    public int CompareTo(object? obj) => CompareTo(obj as CrossEntropyResult);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is CrossEntropyResult other && CompareTo(other) == 0;
@@ -119,6 +145,10 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     /// ellipsis if there are more.
     /// </summary>
     public override string ToString() => Loss is double loss ? OutputValue.Text(loss, DataType) : FirstLosses();
+
+    /// <summary>The loss in a number format: '{0:F3}' -f $result.</summary>
+    public string ToString(string? format, IFormatProvider? formatProvider) =>
+        Loss is double loss && !string.IsNullOrEmpty(format) ? loss.ToString(format, formatProvider) : ToString();
 
     private string FirstLosses()
     {

@@ -27,14 +27,14 @@ internal struct Findings
     }
 
     /// <summary>The findings in words.</summary>
-    public readonly IReadOnlyList<Diagnostic> Describe(string convention)
+    public readonly IReadOnlyList<Diagnostic> Describe(string convention, bool fromLogits)
     {
         List<Diagnostic> found = [];
         if (_outsideUnit.Count > 0)
         {
             found.Add(new Diagnostic(
                 "PredictionOutsideUnit",
-                string.Create(CultureInfo.InvariantCulture, $"{Values(_outsideUnit.Count)} outside 0 to 1, first {_outsideUnit.Value} in sample {_outsideUnit.Row}; the formula of {convention} takes them as they come and clips."),
+                string.Create(CultureInfo.InvariantCulture, $"{Values(_outsideUnit.Count)} outside 0 to 1, first {LossErrors.Show(_outsideUnit.Value)} in sample {_outsideUnit.Row}; the formula of {convention} takes them as they come and clips."),
                 "Add -FromLogits if the predictions are logits.",
                 _outsideUnit.Count,
                 _outsideUnit.Row));
@@ -55,7 +55,7 @@ internal struct Findings
             found.Add(new Diagnostic(
                 "LossInfinite",
                 string.Create(CultureInfo.InvariantCulture, $"{Losses(_infinite.Count)} infinite under {convention}, first that of sample {_infinite.Row}: the target's probability is zero there."),
-                "Measure from logits, or choose a convention that clips.",
+                fromLogits ? "Look there for an infinite logit." : "Measure from logits, or choose a convention that clips.",
                 _infinite.Count,
                 _infinite.Row));
         }

@@ -22,7 +22,7 @@ public static class LossErrors
     /// <summary>A null stands where a number belongs.</summary>
     public static LossException NullValue(string what, string place) => Make(
         $"{what}: there is no value at {place} ($null).",
-        "Give a number, or leave the sample out.");
+        "Give a value, or leave the sample out.");
 
     /// <summary>An empty text stands where a number belongs.</summary>
     public static LossException EmptyString(string what, string place) => Make(
@@ -35,6 +35,11 @@ public static class LossErrors
             ? $"Label {Show(label)} of sample {row} is not one of the {classCount} classes 0 to {classCount - 1}."
             : $"Label {Show(label)} of sample {row} is not one of the {classCount} classes {classes}.",
         "Number the labels from 0, or name the classes in the order of the prediction columns with -Class.", row, label);
+
+    /// <summary>A label is not a number that a class can have.</summary>
+    public static LossException LabelOutOfRange(double label, long row) => Make(
+        $"Label {Show(label)} of sample {row} cannot number a class: classes are numbered from 0.",
+        "Number the labels from 0, or name the classes with -Class.", row, label);
 
     /// <summary>A label that numbers a class is not a whole number.</summary>
     public static LossException LabelNotInteger(double label, long row) => Make(
@@ -56,6 +61,11 @@ public static class LossErrors
         $"The prediction of sample {row}, column {column}, is NaN, which {convention} refuses.",
         "Remove the sample, or find out what made it NaN; another convention may let it through.", row, double.NaN);
 
+    /// <summary>A row whose largest value is sought has a NaN.</summary>
+    public static LossException NotANumber(long row, int column) => Make(
+        $"The value in row {row}, column {column}, is NaN, so the row has no largest value.",
+        "Remove the row, or find out what made it NaN.", row, double.NaN);
+
     /// <summary>Targets and predictions differ in the number of samples.</summary>
     public static LossException TargetCountMismatch(long targets, long predictions) => Make(
         $"There are {targets} targets and {predictions} predictions.",
@@ -76,7 +86,7 @@ public static class LossErrors
     /// <summary>An option's value lies outside what it can be.</summary>
     public static LossException ParameterOutOfRange(string parameter, object? value, string range) => Make(
         $"{parameter} is {Show(value)}; it must be {range}.",
-        $"Give {parameter} a value that is {range}.", offender: value);
+        $"Choose a value that is {range}.", offender: value);
 
     /// <summary>An option, or a combination of options, has no meaning.</summary>
     public static LossException OptionNotSupported(string reason, string remedy) => Make(reason, remedy);
@@ -102,11 +112,13 @@ public static class LossErrors
     private static LossException Make(string message, string remedy, long? row = null, object? offender = null, [CallerMemberName] string id = "") =>
         new(id, message, remedy, row, offender);
 
-    private static string Show(object? value) => value switch
+    internal static string Show(object? value) => value switch
     {
         null => "$null",
         bool truth => truth ? "$true" : "$false",
         string text => $"'{(text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 37), "..."))}'",
+        // A number that came in single precision is shown with the digits that it was given with.
+        double number when (float)number == number => ((float)number).ToString(CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => $"a value of type {value.GetType().Name}",
     };

@@ -38,7 +38,7 @@ internal static class ActivationKernel
             Map(row, result, new Shift(Vector512.Create(double.CreateTruncating(row[largest])), Vector512.Create(logSum)));
 
             // The largest logit's own value is the one that the difference above would round away.
-            result[largest] = Lanes.From<T>(-logSum);
+            result[largest] = Lanes.From<T>(0 - logSum);
         }
     }
 

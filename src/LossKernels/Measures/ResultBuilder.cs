@@ -36,7 +36,7 @@ internal static class ResultBuilder
             SkippedCount = skipped,
             WeightSum = sums.WeightSum,
             StandardError = plan.Options.Reduction == Reduction.Mean && double.IsFinite(error) ? error : null,
-            Diagnostics = outcome.Findings.Describe(plan.Convention.Name),
+            Diagnostics = outcome.Findings.Describe(plan.Convention.Name, plan.Options.Form == InputForm.Logit),
         };
     }
 }

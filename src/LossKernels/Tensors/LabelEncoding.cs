@@ -188,7 +188,7 @@ public sealed class LabelEncoding
 
     private static double CheckedCount(double greatest, double label, int row) => label is >= 0 and < int.MaxValue
         ? Math.Max(greatest, label)
-        : throw LossErrors.LabelOutOfRange(label, row, int.MaxValue);
+        : throw LossErrors.LabelOutOfRange(label, row);
 
     private LossException Unknown(object label, long row) =>
         LossErrors.LabelOutOfRange(label, row, _classes.Length, _isCounting && _classes.Length > 0 ? null : ShowClasses());

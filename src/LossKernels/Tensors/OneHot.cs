@@ -49,7 +49,7 @@ public static class OneHot
             labels[r] = TensorPrimitives.IndexOfMax(row);
             if (T.IsNaN(row[labels[r]]))
             {
-                throw LossErrors.NotANumber("the largest value", r, labels[r]);
+                throw LossErrors.NotANumber(r, labels[r]);
             }
         }
 
