@@ -25,23 +25,19 @@ public readonly record struct CompensatedSum(double Sum, double Error)
     public static CompensatedSum Of(ReadOnlySpan<double> values)
     {
         ref double source = ref MemoryMarshal.GetReference(values);
+        int whole = values.Length - (values.Length % LaneCount);
+        Vector512<double> rest = Padded(values[whole..]);
         Lanes low = default;
         Lanes high = default;
-        int whole = values.Length - (values.Length % LaneCount);
         for (int i = 0; i < whole; i += LaneCount)
         {
             low.Add(Vector256.LoadUnsafe(ref source, (nuint)i));
             high.Add(Vector256.LoadUnsafe(ref source, (nuint)(i + HalfCount)));
         }
 
-        if (whole < values.Length)
-        {
-            Vector512<double> rest = Padded(values[whole..]);
-            low.Add(rest.GetLower());
-            high.Add(rest.GetUpper());
-        }
-
-        return high.AddTo(low.AddTo(default));
+        low.Add(rest.GetLower());
+        high.Add(rest.GetUpper());
+        return OfLanes(low.Sum, low.Error, high.Sum, high.Error);
     }
 
     /// <summary>
@@ -57,24 +53,20 @@ public readonly record struct CompensatedSum(double Sum, double Error)
 
         ref double left = ref MemoryMarshal.GetReference(a);
         ref double right = ref MemoryMarshal.GetReference(b);
+        int whole = a.Length - (a.Length % LaneCount);
+        Vector512<double> restOfA = Padded(a[whole..]);
+        Vector512<double> restOfB = Padded(b[whole..]);
         Lanes low = default;
         Lanes high = default;
-        int whole = a.Length - (a.Length % LaneCount);
         for (int i = 0; i < whole; i += LaneCount)
         {
             low.AddProduct(Vector256.LoadUnsafe(ref left, (nuint)i), Vector256.LoadUnsafe(ref right, (nuint)i));
             high.AddProduct(Vector256.LoadUnsafe(ref left, (nuint)(i + HalfCount)), Vector256.LoadUnsafe(ref right, (nuint)(i + HalfCount)));
         }
 
-        if (whole < a.Length)
-        {
-            Vector512<double> restOfA = Padded(a[whole..]);
-            Vector512<double> restOfB = Padded(b[whole..]);
-            low.AddProduct(restOfA.GetLower(), restOfB.GetLower());
-            high.AddProduct(restOfA.GetUpper(), restOfB.GetUpper());
-        }
-
-        return high.AddTo(low.AddTo(default));
+        low.AddProduct(restOfA.GetLower(), restOfB.GetLower());
+        high.AddProduct(restOfA.GetUpper(), restOfB.GetUpper());
+        return OfLanes(low.Sum, low.Error, high.Sum, high.Error);
     }
 
     /// <summary>The sum with one more term.</summary>
@@ -112,10 +104,15 @@ public readonly record struct CompensatedSum(double Sum, double Error)
     // The error of an infinite sum is NaN (infinity less infinity), as is that of a NaN; kept, it would turn the infinity into a NaN.
     private static CompensatedSum Checked(double sum, double error) => new(sum, double.IsFinite(sum) && double.IsFinite(error) ? error : 0);
 
+    // All four in one call: a partial sum that outlived a call would be written to memory in every round of the loop before it.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static CompensatedSum AddLanes(CompensatedSum total, Vector256<double> sum, Vector256<double> error)
+    private static CompensatedSum OfLanes(
+        Vector256<double> lowSum, Vector256<double> lowError, Vector256<double> highSum, Vector256<double> highError)
     {
-        for (int lane = 0; lane < Vector256<double>.Count; lane++)
+        Vector512<double> sum = Vector512.Create(lowSum, highSum);
+        Vector512<double> error = Vector512.Create(lowError, highError);
+        CompensatedSum total = default;
+        for (int lane = 0; lane < LaneCount; lane++)
         {
             total = total.Add(Checked(sum.GetElement(lane), error.GetElement(lane)));
         }
@@ -123,6 +120,7 @@ public readonly record struct CompensatedSum(double Sum, double Error)
         return total;
     }
 
+    // The numbers past the last whole vector, and zeros, which change neither a sum nor its error; taken before the loop for the same reason.
     private static Vector512<double> Padded(ReadOnlySpan<double> values)
     {
         Span<double> lanes = stackalloc double[LaneCount];
@@ -131,34 +129,35 @@ public readonly record struct CompensatedSum(double Sum, double Error)
         return Vector512.Create<double>(lanes);
     }
 
-    // Four of the eight partial sums. Two halves feed memory as well as one vector of eight would, and need no AVX-512 to stay in registers.
+    // Four of the eight partial sums. Two halves feed on memory as fast as one vector of eight would, and need no AVX-512 to stay in registers.
     private struct Lanes
     {
-        private Vector256<double> _sum;
-        private Vector256<double> _error;
+        public Vector256<double> Sum;
+        public Vector256<double> Error;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(Vector256<double> value) => Add(value, Vector256<double>.Zero);
+        public void Add(Vector256<double> value)
+        {
+            Vector256<double> sum = Sum + value;
+            Error += ErrorOf(value, sum);
+            Sum = sum;
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void AddProduct(Vector256<double> a, Vector256<double> b)
         {
             Vector256<double> product = a * b;
-            Add(product, Vector256.FusedMultiplyAdd(a, b, -product));
+            Vector256<double> sum = Sum + product;
+            Error += ErrorOf(product, sum) + Vector256.FusedMultiplyAdd(a, b, -product);
+            Sum = sum;
         }
-
-        // By value, so that the address of the partial sums is never taken and they stay in registers.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly CompensatedSum AddTo(CompensatedSum total) => AddLanes(total, _sum, _error);
 
         // D. E. Knuth's two-sum: exact whichever of the terms is larger.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Add(Vector256<double> value, Vector256<double> errorOfValue)
+        private readonly Vector256<double> ErrorOf(Vector256<double> value, Vector256<double> sum)
         {
-            Vector256<double> sum = _sum + value;
-            Vector256<double> added = sum - _sum;
-            _error += (_sum - (sum - added)) + (value - added) + errorOfValue;
-            _sum = sum;
+            Vector256<double> added = sum - Sum;
+            return (Sum - (sum - added)) + (value - added);
         }
     }
 }

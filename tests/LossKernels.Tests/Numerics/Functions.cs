@@ -10,7 +10,7 @@ internal static class Functions
     public static readonly string[] Names = ["Exp", "Log", "Log1P", "Softplus", "Sigmoid"];
 
     /// <summary>Software fused multiply-add is slow: without vector hardware the samples are a fraction of what they are with it.</summary>
-    public static int Samples(int accelerated) => Vector256.IsHardwareAccelerated ? accelerated : accelerated / 32;
+    public static int Samples(int accelerated) => Vector256.IsHardwareAccelerated ? accelerated : accelerated / 16;
 
     public static Vector512<T> Apply<T>(string name, Vector512<T> x) => name switch
     {

@@ -23,7 +23,7 @@ public sealed class VectorMathAccuracyTests
     public void Float32IsWithinItsBound(string name, float from, float to, double bound)
     {
         Random random = new(20260101);
-        int count = Functions.Samples(400_000);
+        int count = Functions.Samples(200_000);
         Span<float> x = stackalloc float[Vector512<float>.Count];
         double worst = 0;
         float worstAt = 0;
@@ -59,7 +59,7 @@ public sealed class VectorMathAccuracyTests
     {
         double worst = 0;
         double worstAt = 0;
-        foreach (double x in DoublesFor(name, Functions.Samples(6_000)))
+        foreach (double x in DoublesFor(name, Functions.Samples(4_000)))
         {
             double error = HighPrecision.UlpError(
                 Functions.Apply(name, Vector512.Create(x)).ToScalar(), Functions.InHighPrecision(name, x), asFloat: false);
