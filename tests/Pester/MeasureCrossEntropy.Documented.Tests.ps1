@@ -25,7 +25,7 @@ Describe 'Documented numbers' {
         }
     }
 
-    It 'prints <Printed> for <Target> against <Prediction>, <Options.Kind>' -ForEach @(
+    It 'prints <Printed>' -ForEach @(
         @{ Target = (0, 1), (0, 0); Prediction = (0.6, 0.4), (0.4, 0.6); Options = @{ Kind = 'Binary' }; Printed = 0.81492424 }
         @{ Target = 1, 2; Prediction = (0.05, 0.95, 0), (0.1, 0.8, 0.1); Options = @{}; Printed = 1.1769392 }
         @{ Target = , (0, 1); Prediction = , (5.0, 7.0); Options = @{ Kind = 'Categorical' }; Printed = 0.5389965 }

@@ -1,0 +1,110 @@
+Describe 'ConvertTo-Probability' {
+    BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+    It 'ends in the middle after ten times' {
+        $values = 1, 2, 3
+        1..10 | ForEach-Object { $values = $values | ConvertTo-Probability }
+        $values.ForEach{ $_.ToString('0.00', [cultureinfo]::InvariantCulture) } | Should -Be '0.33', '0.33', '0.33'
+        ($values | Measure-Object -Sum).Sum | Should -BeGreaterThan 0.99999999
+    }
+
+    It 'softmax of <Logits> is <Expected>' -ForEach @(
+        @{ Logits = 1000, 1000; Expected = 0.5, 0.5 }
+        @{ Logits = -1000, -1000; Expected = 0.5, 0.5 }
+        @{ Logits = 1, 2, 3; Expected = 0.09003057317038046, 0.24472847105479764, 0.6652409557748218 }
+        @{ Logits = 0, [Math]::Log(3); Expected = 0.25, 0.75 }
+        @{ Logits = 0, [double]::NegativeInfinity; Expected = 1, 0 }
+        @{ Logits = , 7; Expected = , 1 }
+    ) {
+        foreach ($found in ($logits | ConvertTo-Probability), (ConvertTo-Probability $logits)) {
+            Assert-Near $found $expected 1e-15
+            $found | Should -BeOfType double
+        }
+    }
+
+    It 'takes piped arrays as rows' {
+        $tensor = (0, 0), (0, [Math]::Log(3)) | ConvertTo-Probability
+        $tensor | Should -BeOfType LossCmdlets.Output.Tensor
+        Get-ShapeText $tensor | Should -Be '2, 2'
+        Assert-Near $tensor.Values (0.5, 0.5, 0.25, 0.75) 1e-15
+        $rows = (0, 0), (0, [Math]::Log(3)) | ConvertTo-Probability -AsRow
+        $rows | Should -HaveCount 2
+        , $rows[1] | Should -BeOfType ([double[]])
+        Assert-Near $rows[1] (0.25, 0.75) 1e-15
+    }
+
+    It '-Axis 0 goes down the columns' {
+        (ConvertTo-Probability @((0, 0), (0, [Math]::Log(3))) -Axis 0).Values.ForEach{ [Math]::Round($_, 14) } | Should -Be 0.5, 0.25, 0.5, 0.75
+    }
+
+    It '-Log does not go through the probability' {
+        Assert-Near (0, 1000 | ConvertTo-Probability -Log) (-1000, 0) 1e-15
+        Assert-Near (0, 1 | ConvertTo-Probability -Log) (-[Math]::Log(1 + [Math]::E), (-[Math]::Log(1 + [Math]::Exp(-1)))) 1e-15
+        Assert-Near (-1000, 0 | ConvertTo-Probability -Activation Sigmoid -Log) (-1000, (-[Math]::Log(2))) 1e-15
+    }
+
+    It '-Temperature divides' {
+        Assert-Near (2, 4, 6 | ConvertTo-Probability -Temperature 2) (1, 2, 3 | ConvertTo-Probability) 1e-15
+        Assert-Near (2, -4 | ConvertTo-Probability -Activation Sigmoid -Temperature 2) ((1 / (1 + [Math]::Exp(-1))), (1 / (1 + [Math]::Exp(2)))) 1e-15
+    }
+
+    It 'sigmoid of <Logit> is <Expected>' -ForEach @(
+        @{ Logit = 0; Expected = 0.5 }, @{ Logit = 1000; Expected = 1 }, @{ Logit = -1000; Expected = 0 }, @{ Logit = -2; Expected = 0.11920292202211755 }
+        @{ Logit = [double]::PositiveInfinity; Expected = 1 }, @{ Logit = [double]::NegativeInfinity; Expected = 0 }
+    ) {
+        Assert-Near (ConvertTo-Probability $logit -Activation Sigmoid) $expected 1e-15
+    }
+
+    It '<What> stays in <Expected>' -ForEach @(
+        @{ What = 'float[]'; Logits = [float[]](1, 2); Options = @{}; Expected = [float] }
+        @{ What = 'Half[]'; Logits = [Half[]](1, 2); Options = @{}; Expected = [float] }
+        @{ What = 'double[]'; Logits = [double[]](1, 2); Options = @{}; Expected = [double] }
+        @{ What = 'float[] with -DataType Float64'; Logits = [float[]](1, 2); Options = @{ DataType = 'Float64' }; Expected = [double] }
+        @{ What = 'a PowerShell array with -DataType Float32'; Logits = 1, 2; Options = @{ DataType = 'Float32' }; Expected = [float] }
+    ) {
+        ConvertTo-Probability $logits @options | Should -BeOfType $expected
+    }
+
+    It 'keeps the labels of a Tensor' {
+        $tensor = 'cat', 'dog' | ConvertTo-OneHot -OnValue 3 | ConvertTo-Probability
+        $tensor.Class | Should -BeExactly 'cat', 'dog'
+        $tensor | ConvertFrom-OneHot | Should -BeExactly 'cat', 'dog'
+    }
+}
+
+Describe 'ConvertTo-Logit' {
+    BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+    It '<Activation> of <Probability> is <Expected>' -ForEach @(
+        @{ Activation = 'Softmax'; Probability = 0.25, 0.75; Expected = [Math]::Log(0.25), [Math]::Log(0.75) }
+        @{ Activation = 'Softmax'; Probability = 1, 0; Expected = 0, [double]::NegativeInfinity }
+        @{ Activation = 'Sigmoid'; Probability = 0.5, 0.75; Expected = 0, [Math]::Log(3) }
+        @{ Activation = 'Sigmoid'; Probability = 0, 1; Expected = [double]::NegativeInfinity, [double]::PositiveInfinity }
+        @{ Activation = 'Sigmoid'; Probability = , 1e-300; Expected = , [Math]::Log(1e-300) }
+    ) {
+        Assert-Near ($probability | ConvertTo-Logit -Activation $activation) $expected 1e-15
+    }
+
+    It '<Activation> there and back' -ForEach @(@{ Activation = 'Softmax' }, @{ Activation = 'Sigmoid' }) {
+        $rows = (0.125, 0.25, 0.625), (0.3, 0.3, 0.4)
+        $back = $rows | ConvertTo-Logit -Activation $activation | ConvertTo-Probability -Activation $activation
+        Get-ShapeText $back | Should -Be '2, 3'
+        Assert-Near $back.Values ($rows | ForEach-Object { $_ }) 1e-14
+    }
+
+    It 'logits back from sigmoid' {
+        Assert-Near (-2, 0.5, 3 | ConvertTo-Probability -Activation Sigmoid | ConvertTo-Logit -Activation Sigmoid) (-2, 0.5, 3) 1e-14
+    }
+
+    It 'is NaN for what is no probability, as log is' {
+        [double]::IsNaN((ConvertTo-Logit -0.5)) | Should -BeTrue
+        [double]::IsNaN((ConvertTo-Logit 1.5 -Activation Sigmoid)) | Should -BeTrue
+    }
+
+    It 'gives Measure-CrossEntropy the loss of the probabilities' {
+        $p = (0.2, 0.8), (0.9, 0.1)
+        $fromLogits = Measure-CrossEntropy 1, 0 ($p | ConvertTo-Logit) -FromLogits -Convention Exact
+        $fromProbabilities = Measure-CrossEntropy 1, 0 $p -Convention Exact
+        Assert-Near $fromLogits.Loss $fromProbabilities.Loss 1e-14
+    }
+}
