@@ -63,7 +63,7 @@ Describe 'Ways in' {
         (Measure-CrossEntropy $oneHot $rows @exact).Loss | Should -BeExactly $expected
         $oneHot | Out-String | Should -Match '0\s+1\s+0' -Because 'a tensor from a job is shown as one'
         $measured.Loss | Should -BeExactly $expected
-        "$($measured.Kind)" | Should -Be 'Sparse' -Because 'PowerShell carries an enum as number and text'
+        $measured.Kind.Value | Should -Be 'Sparse' -Because 'PowerShell carries an enum as a number and its text'
     }
 
     It 'reads piped numbers as a vector' {
