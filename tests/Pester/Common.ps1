@@ -34,7 +34,10 @@ function Get-Bits([double] $Number) { [BitConverter]::DoubleToInt64Bits($Number)
 # Runs a script in a fresh shell that has the module, and gives what it writes as text.
 function Invoke-Fresh([string] $Script, [switch] $WithoutModule) {
     $import = $WithoutModule ? '' : "Import-Module '$builtModule'; "
-    $output = pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; $import$Script" 2>&1
+    $process = [Environment]::ProcessPath
+    $shell = (Split-Path $process -LeafBase) -eq 'dotnet' ? ($process, 'pwsh') : @($process)  # the .NET tool has no executable of its own
+    $arguments = @($shell | Select-Object -Skip 1) + '-NoProfile', '-NonInteractive', '-Command', "`$ErrorActionPreference = 'Stop'; $import$Script"
+    $output = & $shell[0] @arguments 2>&1
     if ($LASTEXITCODE) { throw "A fresh shell failed: $output" }
     $output
 }

@@ -11,7 +11,7 @@ public static class LossErrors
 {
     /// <summary>The rows of an array differ in length.</summary>
     public static LossException RaggedRow(string what, long row, long length, long expected) => Make(
-        $"{what}: row {row} has {length} values where the rows before it have {expected}.",
+        $"{what}: row {row} has {Many(length, "value")} where the rows before it have {expected}.",
         "Give every row the same number of values.", row);
 
     /// <summary>Something that is not a number stands where a number belongs.</summary>
@@ -68,7 +68,7 @@ public static class LossErrors
 
     /// <summary>Targets and predictions differ in the number of samples.</summary>
     public static LossException TargetCountMismatch(long targets, long predictions) => Make(
-        $"There are {targets} targets and {predictions} predictions.",
+        $"There {(targets == 1 ? "is" : "are")} {Many(targets, "target")} and {Many(predictions, "prediction")}.",
         "Give one target for each prediction.");
 
     /// <summary>The shapes of targets and predictions do not belong together.</summary>
@@ -111,6 +111,8 @@ public static class LossErrors
 
     private static LossException Make(string message, string remedy, long? row = null, object? offender = null, [CallerMemberName] string id = "") =>
         new(id, message, remedy, row, offender);
+
+    private static string Many(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     internal static string Show(object? value) => value switch
     {

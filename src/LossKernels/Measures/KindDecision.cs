@@ -46,7 +46,7 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
                 : new KindDecision(LossKind.Binary, "the targets have the predictions' shape and are not distributions over the classes (multi-label)", FromTargets: true);
         }
 
-        throw TargetShapes.Mismatch(shape, target.Shape, axis);
+        throw TargetShapes.Mismatch(LossKind.Auto, shape, target.Shape, axis);
     }
 
     /// <summary>The first row that has a negative value or does not sum to one, or -1.</summary>

@@ -93,7 +93,7 @@ internal sealed record MeasurePlan
         };
         if (!fits)
         {
-            throw TargetShapes.Mismatch(prediction, target, axis);
+            throw TargetShapes.Mismatch(kind, prediction, target, axis);
         }
     }
 

@@ -1,3 +1,4 @@
+using LossKernels.Semantics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Measures;
@@ -22,25 +23,34 @@ internal static class TargetShapes
     public static bool AreElements(Shape prediction, Shape target, int axis) =>
         target.Equals(prediction) || (target.Length == prediction.Length && (prediction.Rank == 1 || prediction[axis] == 1));
 
-    /// <summary>The error for shapes that do not belong together, naming the axis that would fit.</summary>
-    public static LossException Mismatch(Shape prediction, Shape target, int axis)
+    /// <summary>The error for shapes that do not belong together, naming the axis or the kind that would fit.</summary>
+    public static LossException Mismatch(LossKind kind, Shape prediction, Shape target, int axis)
     {
         Shape rows = prediction.Without(axis);
         if (target.Rank == 1 && rows.Rank <= 1)
         {
-            // A vector of predictions is a sample a number as much as a row of classes; with several targets the former is meant.
-            return LossErrors.TargetCountMismatch(target.Length, prediction.Rank == 1 ? prediction.Length : rows.Length);
+            // A vector of predictions may be a row of classes or as many samples; of several targets the latter is meant.
+            long samples = prediction.Rank == 1 && kind != LossKind.Sparse ? prediction.Length : rows.Length;
+            if (target.Length != samples)
+            {
+                return LossErrors.TargetCountMismatch(target.Length, samples);
+            }
         }
 
-        string given = $"Targets of shape {target} do not belong to predictions of shape {prediction} with the classes on axis {axis}.";
+        string given = $"Targets of shape {target} do not belong to predictions of shape {prediction} with the classes on axis {axis}{(kind == LossKind.Auto ? "" : $", for kind {kind}")}.";
         for (int other = 0; other < prediction.Rank; other++)
         {
-            if (other != axis && AreLabels(prediction, target, other))
+            if (other != axis && kind is LossKind.Auto or LossKind.Sparse && AreLabels(prediction, target, other))
             {
                 return LossErrors.ShapeMismatch(given, $"Add -Axis {other} if that is the class axis.");
             }
         }
 
-        return LossErrors.ShapeMismatch(given, $"Give targets of shape {rows} (class numbers) or {prediction} (a value for each prediction).");
+        return LossErrors.ShapeMismatch(given, kind switch
+        {
+            LossKind.Auto => $"Give targets of shape {rows} (class numbers) or {prediction} (a value for each prediction).",
+            LossKind.Sparse => $"Give targets of shape {rows} (class numbers); a value for each prediction is -Kind Categorical or Binary.",
+            _ => $"Give targets of shape {prediction} (a value for each prediction); class numbers are -Kind Sparse.",
+        });
     }
 }

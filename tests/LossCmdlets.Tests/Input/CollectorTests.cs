@@ -92,7 +92,7 @@ public sealed class CollectorTests
     public void Mixed_kinds_are_refused()
     {
         Assert.Contains("at position 1", Read.Fails("NonNumericValue", () => Pipe(1.0, new double[] { 1 })).Message, StringComparison.Ordinal);
-        Assert.Contains("row 1 has 1 values", Read.Fails("RaggedRow", () => Pipe(new double[] { 1, 2 }, 1.0)).Message, StringComparison.Ordinal);
+        Assert.Contains("row 1 has 1 value", Read.Fails("RaggedRow", () => Pipe(new double[] { 1, 2 }, 1.0)).Message, StringComparison.Ordinal);
         Assert.Contains("row 2 has 3 values", Read.Fails("RaggedRow", () => Pipe(new double[] { 1, 2 }, new double[] { 1, 2 }, new double[] { 1, 2, 3 })).Message, StringComparison.Ordinal);
         Assert.Equal(
             "Prediction: row 1 has 1 axes where those before it have 2.",

@@ -311,12 +311,12 @@ public sealed class ReadNumbersTests
 
     public static TheoryData<object, string, long> Ragged => new()
     {
-        { new object[] { new object[] { 1, 2 }, new object[] { 3 } }, "Prediction: row 1 has 1 values where the rows before it have 2.", 1 },
+        { new object[] { new object[] { 1, 2 }, new object[] { 3 } }, "Prediction: row 1 has 1 value where the rows before it have 2.", 1 },
         { new object[] { new object[] { 1.0 }, new object[] { 2.0, 3.0 } }, "Prediction: row 1 has 2 values where the rows before it have 1.", 1 },
-        { new double[][] { [1, 2], [3, 4], [5] }, "Prediction: row 2 has 1 values where the rows before it have 2.", 2 },
+        { new double[][] { [1, 2], [3, 4], [5] }, "Prediction: row 2 has 1 value where the rows before it have 2.", 2 },
         { new float[][] { [1, 2], [] }, "Prediction: row 1 has 0 values where the rows before it have 2.", 1 },
         { new double[][] { [], [1, 2] }, "Prediction: row 1 has 2 values where the rows before it have 0.", 1 },
-        { new object[] { new double[] { 1, 2 }, 3.0 }, "Prediction: row 1 has 1 values where the rows before it have 2.", 1 },
+        { new object[] { new double[] { 1, 2 }, 3.0 }, "Prediction: row 1 has 1 value where the rows before it have 2.", 1 },
         { new object[] { new double[,] { { 1, 2 } }, new double[,] { { 1, 2, 3 } } }, "Prediction[1]: row 0 has 3 values where the rows before it have 2.", 0 },
     };
 
