@@ -99,7 +99,7 @@ Describe 'Errors' {
         @{ Command = 'ConvertTo-OneHot'; What = 'no classes'; Id = 'ParameterOutOfRange'; Says = 'ClassCount is 0'; Run = { 1 | ConvertTo-OneHot -ClassCount 0 } }
         @{ Command = 'ConvertTo-OneHot'; What = 'both -ClassCount and -Class'; Id = 'OptionNotSupported'; Says = '-ClassCount and -Class'; Run = { 1 | ConvertTo-OneHot -ClassCount 2 -Class a, b } }
         @{ Command = 'ConvertFrom-OneHot'; What = 'text'; Id = 'NonNumericValue'; Says = "'cat'"; Run = { 'cat' | ConvertFrom-OneHot } }
-        @{ Command = 'ConvertFrom-OneHot'; What = 'NaN'; Id = 'NotANumber'; Says = 'sample 1'; Run = { ConvertFrom-OneHot @((0, 1), ([double]::NaN, 1)) } }
+        @{ Command = 'ConvertFrom-OneHot'; What = 'NaN'; Id = 'NotANumber'; Says = 'row 1, column 0'; Run = { ConvertFrom-OneHot @((0, 1), ([double]::NaN, 1)) } }
         @{ Command = 'ConvertFrom-OneHot'; What = 'rows of different lengths'; Id = 'RaggedRow'; Says = 'row 1'; Run = { (0, 1), (0, 1, 0) | ConvertFrom-OneHot } }
         @{ Command = 'ConvertFrom-OneHot'; What = 'fewer labels than columns'; Id = 'ParameterOutOfRange'; Says = 'Class.*3'; Run = { ConvertFrom-OneHot @(, (0, 1, 0)) -Class a, b } }
         @{ Command = 'ConvertFrom-OneHot'; What = 'an empty pipeline'; Id = 'EmptyInput'; Says = 'InputObject'; Run = { @() | ConvertFrom-OneHot } }

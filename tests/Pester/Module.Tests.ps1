@@ -128,11 +128,15 @@ Describe 'Example <Number> of <Command>' -ForEach $examples {
         $shown | Should -Not -BeNullOrEmpty
         Push-Location $repository
         try {
-            $output = & ([scriptblock]::Create($script)) 3>&1 |
-                ForEach-Object { $_ -is [Management.Automation.WarningRecord] ? "WARNING: $_" : $_ } | Out-String -Width 200
+            # Statement by statement, as at the prompt: one pipeline for all would print two tables as one.
+            $statements = [Management.Automation.Language.Parser]::ParseInput($script, [ref]$null, [ref]$null).EndBlock.Statements
+            $output = foreach ($statement in $statements) {
+                . ([scriptblock]::Create($statement.Extent.Text)) 3>&1 |
+                    ForEach-Object { $_ -is [Management.Automation.WarningRecord] ? "WARNING: $_" : $_ } | Out-String -Width 200
+            }
         }
         finally { Pop-Location }
-        ($output -replace '\x1b\[[\d;]*m' -replace '\s+', ' ').Trim() | Should -BeExactly ($shown -replace '\s+', ' ').Trim()
+        (-join $output -replace '\x1b\[[\d;]*m' -replace '\s+', ' ').Trim() | Should -BeExactly ($shown -replace '\s+', ' ').Trim()
     }
 }
 

@@ -46,18 +46,21 @@ public sealed class MeasureCrossEntropyCommand : LossCommand
     /// <summary>The property, or properties, that hold the target.</summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PropertyNameCompleter))]
     [SupportsWildcards]
     public string[] TargetProperty { get; set; } = [];
 
     /// <summary>The properties that hold the predictions, in the order of the classes.</summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PropertyNameCompleter))]
     [SupportsWildcards]
     public string[] PredictionProperty { get; set; } = [];
 
     /// <summary>The property that holds the sample's weight.</summary>
     [Parameter(ParameterSetName = RecordSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PropertyNameCompleter))]
     public string? WeightProperty { get; set; }
 
     /// <summary>Weights of the samples.</summary>

@@ -12,6 +12,33 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
 
     private readonly LossResult _result;
 
+    /// <summary>A loss of no samples, only to compare with: PowerShell makes one of the number in $result -lt 0.5.</summary>
+    /// <param name="loss">The loss.</param>
+    public CrossEntropyResult(double loss)
+        : this(new LossResult
+        {
+            Loss = loss,
+            Values = null,
+            Kind = LossKind.Auto,
+            KindReason = "a number to compare with",
+            Form = InputForm.None,
+            Convention = Conventions.Exact,
+            Reduction = LossKernels.Semantics.Reduction.Mean,
+            Denominator = LossKernels.Semantics.Denominator.Valid,
+            DenominatorValue = 0,
+            Epsilon = null,
+            DataType = ElementType.Float64,
+            SampleCount = 0,
+            ClassCount = 0,
+            IgnoredCount = 0,
+            SkippedCount = 0,
+            WeightSum = 0,
+            StandardError = null,
+            Diagnostics = [],
+        })
+    {
+    }
+
     internal CrossEntropyResult(LossResult result)
     {
         _result = result;
@@ -104,29 +131,6 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
 
     /// <summary>The loss as a number, so that 0.5 -gt $result compares.</summary>
     public static explicit operator double(CrossEntropyResult result) => result?.Loss ?? double.NaN;
-
-    /// <summary>A loss of no samples, only to compare with: it lets $result -lt 0.5 convert the number.</summary>
-    public static explicit operator CrossEntropyResult(double loss) => new(new LossResult
-    {
-        Loss = loss,
-        Values = null,
-        Kind = LossKind.Auto,
-        KindReason = "a number to compare with",
-        Form = InputForm.None,
-        Convention = Conventions.Exact,
-        Reduction = LossKernels.Semantics.Reduction.Mean,
-        Denominator = LossKernels.Semantics.Denominator.Valid,
-        DenominatorValue = 0,
-        Epsilon = null,
-        DataType = ElementType.Float64,
-        SampleCount = 0,
-        ClassCount = 0,
-        IgnoredCount = 0,
-        SkippedCount = 0,
-        WeightSum = 0,
-        StandardError = null,
-        Diagnostics = [],
-    });
 
     /// <inheritdoc/>
     public int CompareTo(CrossEntropyResult? other) => other is null ? 1 : Nullable.Compare(Loss, other.Loss);
