@@ -165,11 +165,15 @@ Describe 'What comes out' {
     It 'compares by its loss' {
         $low, $high = (Measure-CrossEntropy 1 0.5 -Convention Exact), (Measure-CrossEntropy 1 0.25 -Convention Exact)
         $low -lt $high | Should -BeTrue
-        $low -lt 0.7 | Should -BeTrue
-        $low -lt 1 | Should -BeTrue
-        $low -gt 1 | Should -BeFalse
         ($high, $low | Sort-Object)[0].Loss | Should -Be $low.Loss
         ($high, $low | Measure-Object Loss -Minimum).Minimum | Should -Be $low.Loss
+    }
+
+    It 'compares with <_>, a number' -ForEach 0.7, 1, ([float]0.7) {
+        $result = Measure-CrossEntropy 1 0.5 -Convention Exact
+        $result -lt $_ | Should -BeTrue
+        $result -ge $_ | Should -BeFalse
+        [double]$_ -gt $result | Should -BeTrue
     }
 
     It 'tells kind, reason, counts and the rest' {
