@@ -17,6 +17,6 @@ internal readonly record struct ClipBounds(double Lower, double Upper)
 
     /// <summary>Clips a vector of values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> values) =>
-        Vector512.Min(Vector512.Max(values, Vector512.Create(Lower)), Vector512.Create(Upper));
+    public Vector256<double> Apply(Vector256<double> values) =>
+        Vector256.Min(Vector256.Max(values, Vector256.Create(Lower)), Vector256.Create(Upper));
 }

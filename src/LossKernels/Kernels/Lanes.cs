@@ -31,10 +31,13 @@ internal static class Lanes
 
     /// <summary>The sum of all lanes, halves first, so that the order is the same on every machine.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Vector512<double> values)
+    public static double Sum(Vector512<double> values) => Sum(values.GetLower() + values.GetUpper());
+
+    /// <summary>The sum of all lanes, halves first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector256<double> values)
     {
-        Vector256<double> four = values.GetLower() + values.GetUpper();
-        Vector128<double> two = four.GetLower() + four.GetUpper();
+        Vector128<double> two = values.GetLower() + values.GetUpper();
         return two.ToScalar() + two.GetElement(1);
     }
 

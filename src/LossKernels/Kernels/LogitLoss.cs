@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
@@ -7,30 +9,32 @@ namespace LossKernels.Kernels;
 /// Binary cross-entropy of a logit: |x| c + ln(1 + e^-|x|) with c = 1 - z for a positive logit, else z.
 /// That is the usual max(x, 0) - x z + ln(1 + e^-|x|) without its cancellation: no term is negative for z in 0..1.
 /// </summary>
-internal readonly struct LogitLoss(InfiniteLogit atInfinity) : IElementLoss
+internal readonly struct LogitLoss<T>(InfiniteLogit atInfinity) : IElementLoss<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public Vector512<double> Invoke(Vector512<double> value, Vector512<double> target)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (Vector256<double> Lower, Vector256<double> Upper) Invoke(Vector256<T> value, Vector256<T> target)
     {
-        Vector512<double> magnitude = Vector512.Abs(value);
-        Vector512<double> tail = VectorMath.Log1P(VectorMath.Exp(-magnitude));
-        Vector512<double> factor = Vector512.ConditionalSelect(
-            Vector512.GreaterThan(value, Vector512<double>.Zero),
-            Vector512<double>.One - target,
-            target);
-        Vector512<double> linear = Vector512.ConditionalSelect(
-            Vector512.Equals(factor, Vector512<double>.Zero),
-            Vector512<double>.Zero,
-            magnitude * factor);
-        Vector512<double> infinite = Vector512.Equals(magnitude, Vector512.Create(double.PositiveInfinity));
-        if (atInfinity != InfiniteLogit.Limit && !Vector512.EqualsAll(infinite, Vector512<double>.Zero))
+        Vector256<T> magnitude = Vector256.Abs(value);
+        Vector256<T> factor = Vector256.ConditionalSelect(Vector256.GreaterThan(value, Vector256<T>.Zero), Vector256<T>.One - target, target);
+
+        // At infinity the product with zero is the limit, zero.
+        Vector256<T> linear = Vector256.ConditionalSelect(Vector256.Equals(factor, Vector256<T>.Zero), Vector256<T>.Zero, magnitude * factor);
+        if (atInfinity != InfiniteLogit.Limit && Vector256.EqualsAny(magnitude, Vector256.Create(T.PositiveInfinity)))
         {
-            Vector512<double> written = atInfinity == InfiniteLogit.TimesTarget
-                ? Vector512.Max(value, Vector512<double>.Zero) - (value * target)
-                : ((Vector512<double>.One - target) * value) + Vector512.Max(-value, Vector512<double>.Zero);
-            linear = Vector512.ConditionalSelect(infinite, written, linear);
+            linear = AsWritten(value, target, linear);
         }
 
-        return linear + tail;
+        return ElementKernel.Widen(linear + VectorMath.Softplus(-magnitude));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Vector256<T> AsWritten(Vector256<T> value, Vector256<T> target, Vector256<T> linear)
+    {
+        Vector256<T> written = atInfinity == InfiniteLogit.TimesTarget
+            ? Vector256.Max(value, Vector256<T>.Zero) - (value * target)
+            : ((Vector256<T>.One - target) * value) + Vector256.Max(-value, Vector256<T>.Zero);
+        return Vector256.ConditionalSelect(Vector256.Equals(Vector256.Abs(value), Vector256.Create(T.PositiveInfinity)), written, linear);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -28,19 +29,20 @@ internal static class ProbabilityKernel
     public static double Sum<T>(ReadOnlySpan<T> values, ClipBounds clip)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector512<double> sum = Vector512<double>.Zero;
+        Vector256<double> sum0 = Vector256<double>.Zero;
+        Vector256<double> sum1 = Vector256<double>.Zero;
         int i = 0;
-        for (; i <= values.Length - Vector512<T>.Count; i += Vector512<T>.Count)
+        for (; i <= values.Length - Vector256<T>.Count; i += Vector256<T>.Count)
         {
-            (Vector512<double> lower, Vector512<double> upper) = Lanes.Widen(Lanes.Load(values, i));
-            sum += clip.Apply(lower);
+            (Vector256<double> lower, Vector256<double> upper) = ElementKernel.Widen(Load(values, i));
+            sum0 += clip.Apply(lower);
             if (typeof(T) == typeof(float))
             {
-                sum += clip.Apply(upper);
+                sum1 += clip.Apply(upper);
             }
         }
 
-        double total = Lanes.Sum(sum);
+        double total = Lanes.Sum(sum0 + sum1);
         for (; i < values.Length; i++)
         {
             total += clip.Apply(double.CreateTruncating(values[i]));
@@ -90,19 +92,18 @@ internal static class ProbabilityKernel
     {
         // A vector of nothing but zero targets adds nothing where no logarithm can be infinite or NaN: most of a one-hot row.
         bool skipVectors = skipZeros || (clip.Lower > 0 && before != 0);
-        Vector512<double> total = Vector512<double>.Zero;
-        for (int i = 0; i < row.Length; i += Vector512<T>.Count)
+        Vector256<double> total = Vector256<double>.Zero;
+        int i = 0;
+        for (; i <= row.Length - Vector256<T>.Count; i += Vector256<T>.Count)
         {
-            bool whole = i <= row.Length - Vector512<T>.Count;
-            Vector512<T> t = whole ? Lanes.Load(target, i) : Lanes.LoadPart(target[i..], T.Zero);
-            if (skipVectors && Vector512.EqualsAll(t, Vector512<T>.Zero))
+            Vector256<T> t = Load(target, i);
+            if (skipVectors && Vector256.EqualsAll(t, Vector256<T>.Zero))
             {
                 continue;
             }
 
-            Vector512<T> p = whole ? Lanes.Load(row, i) : Lanes.LoadPart(row[i..], T.One);
-            (Vector512<double> p0, Vector512<double> p1) = Lanes.Widen(p);
-            (Vector512<double> t0, Vector512<double> t1) = Lanes.Widen(t);
+            (Vector256<double> p0, Vector256<double> p1) = ElementKernel.Widen(Load(row, i));
+            (Vector256<double> t0, Vector256<double> t1) = ElementKernel.Widen(t);
             total += Term(p0, t0, before, after, clip, skipZeros);
             if (typeof(T) == typeof(float))
             {
@@ -110,16 +111,30 @@ internal static class ProbabilityKernel
             }
         }
 
-        return Lanes.Sum(total);
+        double sum = Lanes.Sum(total);
+        for (; i < row.Length; i++)
+        {
+            double t = double.CreateTruncating(target[i]);
+            if (t != 0 || !skipVectors)
+            {
+                sum += Term(Vector256.Create(double.CreateTruncating(row[i])), Vector256.Create(t), before, after, clip, skipZeros).ToScalar();
+            }
+        }
+
+        return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Term(Vector512<double> p, Vector512<double> t, double before, double after, ClipBounds clip, bool skipZeros)
+    private static Vector256<T> Load<T>(ReadOnlySpan<T> values, int index)
+        where T : unmanaged =>
+        Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)index);
+
+    private static Vector256<double> Term(Vector256<double> p, Vector256<double> t, double before, double after, ClipBounds clip, bool skipZeros)
     {
-        Vector512<double> q = clip.Apply(p / Vector512.Create(before)) / Vector512.Create(after);
-        Vector512<double> term = t * VectorMath.Log(q);
+        Vector256<double> q = clip.Apply(p / Vector256.Create(before)) / Vector256.Create(after);
+        Vector256<double> term = t * VectorMath.Log(q);
         return skipZeros
-            ? Vector512.ConditionalSelect(Vector512.Equals(t, Vector512<double>.Zero), Vector512<double>.Zero, term)
+            ? Vector256.ConditionalSelect(Vector256.Equals(t, Vector256<double>.Zero), Vector256<double>.Zero, term)
             : term;
     }
 }

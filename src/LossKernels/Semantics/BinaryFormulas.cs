@@ -11,14 +11,14 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
     public override bool IsPerElement => true;
 
     public override void Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch) =>
-        ElementKernel.Map(predictions.Values, targets.Values, new LogitLoss(infiniteLogit), losses);
+        ElementKernel.Map(predictions.Values, targets.Values, new LogitLoss<T>(infiniteLogit), losses);
 }
 
 /// <summary>Binary cross-entropy from probabilities: -(z ln p + (1 - z) ln(1 - p)), with the convention's clip, second epsilon and floor.</summary>
 internal sealed class BinaryFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly ProbabilityLoss _loss = new(
+    private readonly ProbabilityLoss<T> _loss = new(
         Clip(numbers.Epsilon),
         numbers.AddsEpsilon ? double.CreateTruncating(Lanes.From<T>(numbers.Epsilon)) : 0,
         numbers.LogFloor,
