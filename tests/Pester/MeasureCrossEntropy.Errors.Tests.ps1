@@ -56,6 +56,11 @@ Describe 'Errors' {
         @{ What = 'an epsilon of a half'; Id = 'ParameterOutOfRange'; Says = 'Epsilon is 0\.5'; Run = { Measure-CrossEntropy 1, 2 $rows -Epsilon 0.5 } }
         @{ What = 'an epsilon below 0'; Id = 'ParameterOutOfRange'; Says = 'Epsilon is -0\.1'; Run = { Measure-CrossEntropy 1, 2 $rows -Epsilon -0.1 } }
         @{ What = 'fewer labels in -Class than columns'; Id = 'ParameterOutOfRange'; Says = 'Class.*3'; Run = { Measure-CrossEntropy a, b $rows -Class a, b } }
+        @{ What = 'a negative throttle limit'; Id = 'ParameterOutOfRange'; Says = 'ThrottleLimit is -1'; Run = { Measure-CrossEntropy 1, 2 $rows -ThrottleLimit -1 } }
+        @{ What = 'a weight that is NaN'; Id = 'NotANumber'; Says = 'weight of sample 1'; Run = { Measure-CrossEntropy 1, 2 $rows -SampleWeight 1, nan } }
+        @{ What = 'records against an array of targets'; Id = 'NonNumericValue'; Says = 'Hashtable'; Remedy = '-TargetProperty'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy 1 } }
+        @{ What = 'the target as prediction'; Id = 'OptionNotSupported'; Says = "'y'"; Run = { [pscustomobject]@{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p, y } }
+        @{ What = 'nothing left of the records'; Id = 'EmptyInput'; Says = 'none of the 2'; Run = { 1, 2 | ForEach-Object { @{ y = 'x'; p = '' } } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -Class a, x 2>$null } }
         @{ What = 'a label twice in -Class'; Id = 'ParameterOutOfRange'; Says = "Class.*'a'"; Run = { Measure-CrossEntropy a, b $rows -Class a, b, a } }
         @{ What = 'text targets without an order'; Id = 'ClassOrderUnknown'; Says = 'cat, dog'; Remedy = '-Class'; Run = { Measure-CrossEntropy cat, dog $rows } }
         @{ What = 'text labels in records without an order'; Id = 'ClassOrderUnknown'; Says = 'cat'; Remedy = '-Class'; Run = { [pscustomobject]@{ y = 'cat'; p0 = 0.5; p1 = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p* } }
@@ -88,6 +93,7 @@ Describe 'Errors' {
         @{ Command = 'ConvertTo-OneHot'; What = 'a label too large, written row by row'; Id = 'LabelOutOfRange'; Says = 'Label 5 of sample 1'; Run = { 1, 5 | ConvertTo-OneHot -ClassCount 5 -AsRow } }
         @{ Command = 'ConvertTo-OneHot'; What = 'a label below 0'; Id = 'LabelOutOfRange'; Says = 'Label -1 of sample 1'; Run = { 1, -1 | ConvertTo-OneHot } }
         @{ Command = 'ConvertTo-OneHot'; What = 'a label that -Class does not have'; Id = 'LabelOutOfRange'; Says = "'cow' of sample 1.*cat, dog"; Run = { 'cat', 'cow' | ConvertTo-OneHot -Class cat, dog } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'more classes than a tensor holds'; Id = 'ParameterOutOfRange'; Says = '2147483647'; Run = { 2147483646, 3 | ConvertTo-OneHot } }
         @{ Command = 'ConvertTo-OneHot'; What = 'a fraction'; Id = 'LabelNotInteger'; Says = '0\.5 of sample 1'; Run = { 1, 0.5 | ConvertTo-OneHot } }
         @{ Command = 'ConvertTo-OneHot'; What = 'a fraction with -ClassCount'; Id = 'LabelNotInteger'; Says = '0\.5 of sample 1'; Run = { 1, 0.5 | ConvertTo-OneHot -ClassCount 3 } }
         @{ Command = 'ConvertTo-OneHot'; What = 'NaN'; Id = 'LabelNotInteger'; Says = 'NaN of sample 0'; Run = { ConvertTo-OneHot ([double]::NaN) } }

@@ -128,6 +128,11 @@ public sealed class ConvertToOneHotCommand : LossCommand
     private TensorView Encode(InputArray labels)
     {
         LabelEncoding classes = _classes!;
+        if (labels.Shape.Length * classes.Count > Array.MaxLength)
+        {
+            throw LossErrors.ParameterOutOfRange("The number of classes", classes.Count, $"at most {Array.MaxLength / labels.Shape.Length} for {labels.Shape.Length} labels in one tensor");
+        }
+
         int[] numbers = new int[labels.Shape.Length];
         ReadOnlySpan<double> values = labels.IsText ? default : Numbers(labels);
         for (int row = 0; row < numbers.Length; row++)

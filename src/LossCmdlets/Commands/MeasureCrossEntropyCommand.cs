@@ -107,7 +107,6 @@ public sealed class MeasureCrossEntropyCommand : LossCommand
 
     /// <summary>The most threads to use.</summary>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
     public int ThrottleLimit { get; set; }
 
     /// <summary>Writes the number, or the numbers, alone.</summary>

@@ -96,6 +96,11 @@ internal sealed class RecordMeasurement
         _targets = PropertySelection.Select(available, _targetPatterns, where).Names;
         string[] taken = _weightProperty is null ? _targets : [.. _targets, .. PropertySelection.Select(available, [_weightProperty], where).Names];
         PropertySelection predictions = PropertySelection.Select(available, _predictionPatterns, where, taken);
+        if (predictions.Names.Intersect(taken, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is string both)
+        {
+            throw LossErrors.OptionNotSupported($"The property '{both}' is named as prediction, and as target or weight.", "Name each property once.");
+        }
+
         _predictions = predictions.Names;
         _classNames = predictions.Class;
         _targetValues = new double[_targets.Length];

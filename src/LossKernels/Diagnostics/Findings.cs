@@ -6,11 +6,15 @@ namespace LossKernels.Diagnostics;
 internal struct Findings
 {
     private Sighting _outsideUnit;
+    private Sighting _targetOutsideUnit;
     private Sighting _notANumber;
     private Sighting _infinite;
 
     /// <summary>A prediction outside 0..1 that the convention lets through.</summary>
     public void OutsideUnit(long row, double value) => _outsideUnit.Add(row, value);
+
+    /// <summary>A binary target outside 0..1.</summary>
+    public void TargetOutsideUnit(long row, double value) => _targetOutsideUnit.Add(row, value);
 
     /// <summary>A loss that is NaN.</summary>
     public void NotANumber(long row) => _notANumber.Add(row, double.NaN);
@@ -22,6 +26,7 @@ internal struct Findings
     public void Merge(in Findings later)
     {
         _outsideUnit.Merge(later._outsideUnit);
+        _targetOutsideUnit.Merge(later._targetOutsideUnit);
         _notANumber.Merge(later._notANumber);
         _infinite.Merge(later._infinite);
     }
@@ -38,6 +43,16 @@ internal struct Findings
                 "Add -FromLogits if the predictions are logits.",
                 _outsideUnit.Count,
                 _outsideUnit.Row));
+        }
+
+        if (_targetOutsideUnit.Count > 0)
+        {
+            found.Add(new Diagnostic(
+                "TargetOutsideUnit",
+                string.Create(CultureInfo.InvariantCulture, $"{(_targetOutsideUnit.Count == 1 ? "One binary target lies" : $"{_targetOutsideUnit.Count} binary targets lie")} outside 0 to 1, first {LossErrors.Show(_targetOutsideUnit.Value)} in sample {_targetOutsideUnit.Row}; the loss can then be negative."),
+                "Give 0, 1 or what lies between; class numbers need one column of predictions for each class.",
+                _targetOutsideUnit.Count,
+                _targetOutsideUnit.Row));
         }
 
         if (_notANumber.Count > 0)

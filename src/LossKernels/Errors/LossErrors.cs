@@ -17,7 +17,10 @@ public static class LossErrors
     /// <summary>Something that is not a number stands where a number belongs.</summary>
     public static LossException NonNumericValue(string what, string place, object? value) => Make(
         $"{what}: {Show(value)} at {place} is not a number.",
-        "Give numbers, or text in invariant notation such as 0.5 or 1e-7.", offender: value);
+        value is null or string or IFormattable or bool
+            ? "Give numbers, or text in invariant notation such as 0.5 or 1e-7."
+            : "Give numbers; records are measured with -TargetProperty and -PredictionProperty.",
+        offender: value);
 
     /// <summary>A null stands where a number belongs.</summary>
     public static LossException NullValue(string what, string place) => Make(
@@ -66,6 +69,11 @@ public static class LossErrors
         $"The value in row {row}, column {column}, is NaN, so the row has no largest value.",
         "Remove the row, or find out what made it NaN.", row, double.NaN);
 
+    /// <summary>A weight is NaN.</summary>
+    public static LossException NotANumber(long row) => Make(
+        $"The weight of sample {row} is NaN.",
+        "Give every sample a weight that is a number; zero leaves its loss out of the sum.", row, double.NaN);
+
     /// <summary>Targets and predictions differ in the number of samples.</summary>
     public static LossException TargetCountMismatch(long targets, long predictions) => Make(
         $"There {(targets == 1 ? "is" : "are")} {Many(targets, "target")} and {Many(predictions, "prediction")}.",
@@ -97,8 +105,8 @@ public static class LossErrors
         "Check the targets and -IgnoreClass, or say with -WhenAllIgnored what to return.");
 
     /// <summary>There is nothing to measure.</summary>
-    public static LossException EmptyInput(string what) => Make(
-        $"{what}: there are no values.",
+    public static LossException EmptyInput(string what, long skipped = 0) => Make(
+        skipped == 0 ? $"{what}: there are no values." : $"{what}: there is nothing left, because none of the {skipped} samples could be read.",
         "Give at least one sample.");
 
     /// <summary>The shapes and values leave open which kind of loss is meant.</summary>

@@ -63,7 +63,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         BlockOutcome outcome = default;
         int classes = input.Layout.Classes;
         TensorBlock<T> predictions = new(input.Layout.ReadRows<T>(input.Prediction, firstRow, rows, memory.Predictions, memory.Line), classes);
-        BlockTargets<T> targets = ReadTargets(input, firstRow, rows, memory, out int ignored);
+        BlockTargets<T> targets = ReadTargets(input, firstRow, rows, memory, ref outcome.Findings, out int ignored);
         CheckPredictions(predictions, input, firstRow, ref outcome.Findings);
 
         Span<double> losses = memory.Losses.AsSpan(0, _formula.IsPerElement ? rows * classes : rows);
@@ -92,7 +92,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         return outcome;
     }
 
-    private BlockTargets<T> ReadTargets(BlockInput input, long firstRow, int rows, Workspace memory, out int ignored)
+    private BlockTargets<T> ReadTargets(BlockInput input, long firstRow, int rows, Workspace memory, ref Findings findings, out int ignored)
     {
         ignored = 0;
         if (plan.Kind == LossKind.Sparse)
@@ -106,6 +106,11 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         if (plan.Decision is { FromTargets: true, Kind: LossKind.Categorical })
         {
             CheckDistributions(values, input, firstRow, memory.Losses.AsSpan(0, values.Length));
+        }
+
+        if (plan.Kind == LossKind.Binary)
+        {
+            NoteTargets(values, input, firstRow, ref findings);
         }
 
         return new BlockTargets<T>(default, values);
@@ -122,6 +127,14 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
                 $"The first targets are distributions over the classes, those of sample {sample} are not.",
                 "Add -Kind Binary if the outputs are independent (multi-label), or -Kind Categorical to take them as they are.",
                 sample);
+        }
+    }
+
+    private static void NoteTargets(ReadOnlySpan<T> targets, BlockInput input, long firstRow, ref Findings findings)
+    {
+        for (int i = RangeKernel.FirstOutsideUnit(targets, 0); i >= 0; i = RangeKernel.FirstOutsideUnit(targets, i + 1))
+        {
+            findings.TargetOutsideUnit(input.SampleNumber(firstRow + (i / input.Layout.Classes)), double.CreateTruncating(targets[i]));
         }
     }
 
@@ -169,11 +182,13 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         {
             Span<double> all = memory.Weights.AsSpan(0, rows * classes);
             input.Weights.Read(firstRow * classes, all);
+            CheckWeights(all, input, firstRow, classes);
             return all;
         }
 
         Span<double> perRow = memory.Weights.AsSpan(0, rows);
         input.Weights.Read(firstRow, perRow);
+        CheckWeights(perRow, input, firstRow, 1);
         if (!plan.IsPerElement)
         {
             return perRow;
@@ -186,6 +201,15 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         }
 
         return spread;
+    }
+
+    private static void CheckWeights(ReadOnlySpan<double> weights, BlockInput input, long firstRow, int perRow)
+    {
+        int index = TensorPrimitives.IndexOfMax(weights);
+        if (index >= 0 && double.IsNaN(weights[index]))
+        {
+            throw LossErrors.NotANumber(input.SampleNumber(firstRow + (index / perRow)));
+        }
     }
 
     private void Weigh(Span<double> losses, ReadOnlySpan<double> weights, ReadOnlySpan<int> labels)

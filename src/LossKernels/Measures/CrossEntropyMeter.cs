@@ -81,11 +81,11 @@ public sealed class CrossEntropyMeter
     {
         if (_staging is null)
         {
-            throw LossErrors.EmptyInput("Input");
+            throw LossErrors.EmptyInput("Input", SkippedCount);
         }
 
         Flush(partial: true);
-        return _sink?.Complete(SkippedCount) ?? throw LossErrors.EmptyInput("Input");
+        return _sink?.Complete(SkippedCount) ?? throw LossErrors.EmptyInput("Input", SkippedCount);
     }
 
     // A sample at fault is taken out and those behind it move up, so that the cut into blocks is that of the samples that count.

@@ -100,6 +100,11 @@ internal sealed record MeasurePlan
     private static void CheckOptions(LossKind kind, CrossEntropyOptions options)
     {
         Convention convention = options.Convention;
+        if (options.ThrottleLimit < 0)
+        {
+            throw LossErrors.ParameterOutOfRange("ThrottleLimit", options.ThrottleLimit, "0 for all cores, or a number of threads");
+        }
+
         if (options.Reduction == Reduction.PerElement && kind != LossKind.Binary)
         {
             throw LossErrors.OptionNotSupported(

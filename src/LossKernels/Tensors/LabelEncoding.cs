@@ -10,12 +10,12 @@ public sealed class LabelEncoding
 {
     private const int ShownClasses = 10;
 
-    private readonly string[] _classes;
-    private readonly Dictionary<string, int> _byText;
+    private readonly Dictionary<string, int> _byText = new(StringComparer.Ordinal);
     private readonly Dictionary<double, int> _byNumber = [];
 
-    // Where the classes are 0, 1, 2, ... a number is its own index, without a look-up.
+    // Where the classes are 0, 1, 2, ... a number is its own index, without a look-up, and there may be millions of them.
     private readonly bool _isCounting;
+    private string[]? _classes;
 
     /// <summary>Makes the encoding of classes in their order, which is that of the prediction columns.</summary>
     /// <param name="classes">The labels of the classes.</param>
@@ -23,7 +23,7 @@ public sealed class LabelEncoding
     public LabelEncoding(params ReadOnlySpan<string> classes)
     {
         _classes = classes.ToArray();
-        _byText = new Dictionary<string, int>(classes.Length, StringComparer.Ordinal);
+        Count = _classes.Length;
         _isCounting = true;
         for (int index = 0; index < _classes.Length; index++)
         {
@@ -43,23 +43,24 @@ public sealed class LabelEncoding
         }
     }
 
+    private LabelEncoding(int count)
+    {
+        Count = count;
+        _isCounting = true;
+    }
+
     /// <summary>The labels of the classes, in order.</summary>
-    public IReadOnlyList<string> Classes => _classes;
+    public IReadOnlyList<string> Classes =>
+        _classes ??= [.. Enumerable.Range(0, Count).Select(index => index.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>The number of classes.</summary>
-    public int Count => _classes.Length;
+    public int Count { get; }
 
     /// <summary>The classes 0 to <paramref name="count"/> - 1.</summary>
     public static LabelEncoding Counting(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        string[] classes = new string[count];
-        for (int index = 0; index < count; index++)
-        {
-            classes[index] = index.ToString(CultureInfo.InvariantCulture);
-        }
-
-        return new LabelEncoding(classes);
+        return new LabelEncoding(count);
     }
 
     /// <summary>
@@ -137,7 +138,7 @@ public sealed class LabelEncoding
         if (_isCounting)
         {
             index = (int)label;
-            return index == label && (uint)index < (uint)_classes.Length;
+            return index == label && (uint)index < (uint)Count;
         }
 
         return _byNumber.TryGetValue(label, out index);
@@ -191,9 +192,7 @@ public sealed class LabelEncoding
         : throw LossErrors.LabelOutOfRange(label, row);
 
     private LossException Unknown(object label, long row) =>
-        LossErrors.LabelOutOfRange(label, row, _classes.Length, _isCounting && _classes.Length > 0 ? null : ShowClasses());
+        LossErrors.LabelOutOfRange(label, row, Count, _isCounting && Count > 0 ? null : ShowClasses());
 
-    private string ShowClasses() => _classes.Length <= ShownClasses
-        ? $"({string.Join(", ", _classes)})"
-        : $"({string.Join(", ", _classes.Take(ShownClasses))}, ...)";
+    private string ShowClasses() => $"({string.Join(", ", Classes.Take(ShownClasses))}{(Count > ShownClasses ? ", ..." : "")})";
 }

@@ -164,6 +164,21 @@ public class OptionTests
     }
 
     [Fact]
+    public void Binary_targets_outside_the_unit_interval_are_measured_with_a_word()
+    {
+        LossResult result = CrossEntropy.Measure(TensorView.Create([0.5, 0.5, 0.3]), TensorView.Create([1.0, 5, -2]));
+        Assert.Equal(("TargetOutsideUnit", 2L, 1L), result.Diagnostics.Select(found => (found.Id, found.Count, found.FirstRow)).Single());
+    }
+
+    [Fact]
+    public void A_weight_that_is_NaN_is_refused_with_its_sample()
+    {
+        LossException failure = Assert.Throws<LossException>(() => CrossEntropy.Measure(
+            TensorView.Create([0.5, 0.4]), TensorView.Create([1.0, 1]), null, TensorView.Create([1, double.NaN])));
+        Assert.Equal(("NotANumber", 1L), (failure.Id, failure.Row));
+    }
+
+    [Fact]
     public void Epsilon_replaces_both_the_clip_and_what_is_added()
     {
         CrossEntropyOptions options = new() { Kind = LossKind.Binary, Epsilon = 0.1 };
@@ -184,6 +199,7 @@ public class OptionTests
         AssertFails("LabelOutOfRange", [0.5, 0.5], [1, 2], [2], [1]);
         AssertFails("OptionNotSupported", [0.5, 0.5], [1, 2], [0], [1], new CrossEntropyOptions { Convention = Conventions.PyTorch });
         AssertFails("OptionNotSupported", [0.5, 0.5], [1, 2], [0], [1], new CrossEntropyOptions { Reduction = Reduction.PerElement });
+        AssertFails("ParameterOutOfRange", [0.5, 0.5], [1, 2], [0], [1], new CrossEntropyOptions { ThrottleLimit = -1 });
         AssertFails("OptionNotSupported", [0.5, 0.5], [1, 2], [0], [1], new CrossEntropyOptions { Convention = Conventions.Exact, DataType = ElementType.Float32 });
     }
 
