@@ -24,19 +24,19 @@ function Invoke-FreshShell {
     if ((Split-Path $process -LeafBase) -eq 'dotnet') { dotnet pwsh -NoProfile @args } else { & $process -NoProfile @args }
 }
 
-# True when this version is installed, or could be saved from the gallery.
-function Find-Pester([string] $Version, [switch] $Save) {
-    $saved = "$PSScriptRoot/out/modules"
-    if ($Save -and -not (Find-Pester $Version)) {
-        try {
-            $null = New-Item -ItemType Directory $saved -Force
-            Save-PSResource Pester -Version $Version -Path $saved -TrustRepository
-        }
-        catch {
-            Write-Verbose "Pester cannot be saved: $_"
-        }
+# True when this version is installed, or was saved from the gallery before.
+function Test-Pester([string] $Version) {
+    [bool](Get-Module Pester -ListAvailable | Where-Object Version -EQ $Version) -or (Test-Path "out/modules/Pester/$Version")
+}
+
+function Save-Pester([string] $Version) {
+    try {
+        $null = New-Item -ItemType Directory out/modules -Force
+        Save-PSResource Pester -Version $Version -Path out/modules -TrustRepository
     }
-    [bool](Get-Module Pester, "$saved/Pester" -ListAvailable | Where-Object Version -EQ $Version)
+    catch {
+        Write-Verbose "Pester cannot be saved: $_"
+    }
 }
 
 Push-Location $PSScriptRoot
@@ -47,13 +47,14 @@ try {
         }
         'Test' {
             dotnet test --configuration $Configuration
-            if (Find-Pester 5.7.1 -Save) {
+            if (-not (Test-Pester 5.7.1)) { Save-Pester 5.7.1 }
+            if (Test-Pester 5.7.1) {
                 Invoke-FreshShell -File tests/Pester/Invoke-Suite.ps1 -PesterVersion 5.7.1
             }
             else {
                 'The Pester suite was not run: Pester 5.7.1 is not installed and cannot be had from the gallery.'
             }
-            if (Find-Pester 6.0.0) {
+            if (Test-Pester 6.0.0) {
                 Invoke-FreshShell -File tests/Pester/Invoke-Suite.ps1 -PesterVersion 6.0.0
             }
         }
