@@ -128,9 +128,10 @@ public sealed class ConvertToOneHotCommand : LossCommand
     private TensorView Encode(InputArray labels)
     {
         LabelEncoding classes = _classes!;
-        if (labels.Shape.Length * classes.Count > Array.MaxLength)
+        long most = Math.Min(Array.MaxLength, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (4 * sizeof(double)));
+        if (labels.Shape.Length * classes.Count > most)
         {
-            throw LossErrors.ParameterOutOfRange("The number of classes", classes.Count, $"at most {Array.MaxLength / labels.Shape.Length} for {labels.Shape.Length} labels in one tensor");
+            throw LossErrors.ParameterOutOfRange("The number of classes", classes.Count, $"at most {most / labels.Shape.Length} for {labels.Shape.Length} labels in one tensor on this machine");
         }
 
         int[] numbers = new int[labels.Shape.Length];

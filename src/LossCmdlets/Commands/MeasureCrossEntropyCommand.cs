@@ -160,16 +160,15 @@ public sealed class MeasureCrossEntropyCommand : LossCommand
     // An array given as an argument is records, not one record.
     private void AddRecords()
     {
-        if (Reader.Unwrap(InputObject) is object[] records)
+        System.Collections.IEnumerable records = Reader.Unwrap(InputObject) switch
         {
-            foreach (object record in records)
-            {
-                _records!.Add(record);
-            }
-        }
-        else
+            System.Data.DataTable table => table.Rows,
+            System.Collections.IList list => list,
+            _ => new[] { InputObject },
+        };
+        foreach (object? record in records)
         {
-            _records!.Add(InputObject);
+            _records!.Add(record);
         }
     }
 

@@ -10,10 +10,11 @@ internal sealed class PropertySelection
 {
     private static readonly char[] Separators = ['_', '-', '.', ' ', ':', '/'];
 
-    private PropertySelection(string[] names, string[]? classes)
+    private PropertySelection(string[] names, string[]? classes, string[]? numbers)
     {
         Names = names;
         Class = classes;
+        Numbers = numbers;
     }
 
     /// <summary>The selected names, as the record spells them.</summary>
@@ -21,6 +22,9 @@ internal sealed class PropertySelection
 
     /// <summary>What the names say about the classes: the parts in which they differ, where those are no numbers; else null.</summary>
     public string[]? Class { get; }
+
+    /// <summary>The numbers of the columns of one wildcard where they do not count from 0, so that p1 is the column of label 1; else null.</summary>
+    public string[]? Numbers { get; }
 
     /// <summary>Selects the names that patterns ask for, pattern after pattern.</summary>
     /// <param name="available">The names of the first record's properties, in order.</param>
@@ -60,7 +64,10 @@ internal sealed class PropertySelection
         }
 
         bool onlyWildcards = parts.Count == names.Count && patterns.Count == 1;
-        return new PropertySelection([.. names], ClassNames(onlyWildcards ? [.. parts] : WithoutCommonPrefix(names)));
+        return new PropertySelection(
+            [.. names],
+            ClassNames(onlyWildcards ? [.. parts] : WithoutCommonPrefix(names)),
+            onlyWildcards && names.Count > 1 ? NumbersNotFromZero(parts) : null);
     }
 
     private static List<Candidate> Expand(NamePattern pattern, IReadOnlyList<string> available, Func<string, bool> isTaken)
@@ -114,6 +121,12 @@ internal sealed class PropertySelection
 
         int start = length > 0 && names.Count > 1 ? names[0].LastIndexOfAny(Separators, length - 1) + 1 : 0;
         return [.. names.Select(name => name[start..])];
+    }
+
+    private static string[]? NumbersNotFromZero(List<string> parts)
+    {
+        bool areNumbers = parts.TrueForAll(part => part.Length is > 0 and < 10 && part.All(char.IsAsciiDigit));
+        return areNumbers && !parts.Select(int.Parse).SequenceEqual(Enumerable.Range(0, parts.Count)) ? [.. parts] : null;
     }
 
     private static string[]? ClassNames(string[] parts)

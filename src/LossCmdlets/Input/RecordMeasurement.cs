@@ -11,12 +11,15 @@ internal sealed class RecordMeasurement
     private readonly CrossEntropyMeter _meter;
     private readonly string[] _targetPatterns;
     private readonly string[] _predictionPatterns;
-    private readonly string? _weightProperty;
+    private readonly string? _weightPattern;
     private readonly Action<LossException, object?> _report;
+    private readonly int? _ignoreClass;
     private LabelEncoding? _classes;
     private string[]? _classNames;
+    private string? _weight;
     private string[] _targets = [];
     private string[] _predictions = [];
+    private bool _sawNumber;
     private double[] _targetValues = [];
     private double[] _predictionValues = [];
 
@@ -34,9 +37,10 @@ internal sealed class RecordMeasurement
         _meter = new CrossEntropyMeter(options, failure => report(failure, null));
         _targetPatterns = targetProperty;
         _predictionPatterns = predictionProperty;
-        _weightProperty = weightProperty;
+        _weightPattern = weightProperty;
         _classes = classes is null ? null : new LabelEncoding(classes);
         _report = report;
+        _ignoreClass = options.Convention.IgnoreClass;
     }
 
     /// <summary>Adds a record.</summary>
@@ -67,7 +71,7 @@ internal sealed class RecordMeasurement
                 _targetValues[i] = ReadTarget(Value(record, _targets[i]), _targets[i]);
             }
 
-            weight = _weightProperty is null ? null : _reader.ReadNumber(Value(record, _weightProperty), _weightProperty, Place);
+            weight = _weight is null ? null : _reader.ReadNumber(Value(record, _weight), _weight, Place);
         }
         catch (LossException failure) when (failure.Id != nameof(LossErrors.ClassOrderUnknown))
         {
@@ -94,7 +98,8 @@ internal sealed class RecordMeasurement
         IReadOnlyList<string> available = RecordProperties.Names(record);
         string where = $"The first record (a {PowerShellValues.Instance.Unwrap(record).GetType().Name})";
         _targets = PropertySelection.Select(available, _targetPatterns, where).Names;
-        string[] taken = _weightProperty is null ? _targets : [.. _targets, .. PropertySelection.Select(available, [_weightProperty], where).Names];
+        _weight = _weightPattern is null ? null : SelectWeight(available, _weightPattern, where);
+        string[] taken = _weight is null ? _targets : [.. _targets, _weight];
         PropertySelection predictions = PropertySelection.Select(available, _predictionPatterns, where, taken);
         if (predictions.Names.Intersect(taken, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is string both)
         {
@@ -103,29 +108,69 @@ internal sealed class RecordMeasurement
 
         _predictions = predictions.Names;
         _classNames = predictions.Class;
+        if (_targets.Length == 1)
+        {
+            CheckClasses(predictions);
+        }
+
         _targetValues = new double[_targets.Length];
         _predictionValues = new double[_predictions.Length];
     }
 
-    private object? Value(object record, string name) => RecordProperties.TryGet(record, name, out object? value)
-        ? value
-        : throw LossErrors.PropertyNotFound(name, Place, string.Join(", ", RecordProperties.Names(record)));
+    private void CheckClasses(PropertySelection predictions)
+    {
+        int expected = predictions.Names.Length == 1 ? 2 : predictions.Names.Length;
+        if (_classes is not null && _classes.Count != expected)
+        {
+            throw TargetLabels.ClassCountMismatch(_classes.Count, expected);
+        }
 
+        // Columns p1, p2, p3 belong to the labels 1, 2, 3.
+        if (_classes is null && predictions.Numbers is string[] numbers)
+        {
+            _classes = new LabelEncoding(numbers);
+        }
+    }
+
+    private static string SelectWeight(IReadOnlyList<string> available, string pattern, string where)
+    {
+        string[] names = PropertySelection.Select(available, [pattern], where).Names;
+        return names.Length == 1
+            ? names[0]
+            : throw LossErrors.OptionNotSupported($"'{pattern}' matches {names.Length} properties, and a sample has one weight.", "Name the property of the weight.");
+    }
+
+    private object? Value(object record, string name)
+    {
+        try
+        {
+            return RecordProperties.TryGet(record, name, out object? value)
+                ? value
+                : throw LossErrors.PropertyNotFound(name, Place, string.Join(", ", RecordProperties.Names(record)));
+        }
+        catch (System.Management.Automation.GetValueException failure)
+        {
+            throw LossErrors.PropertyNotFound(name, Place, failure.InnerException ?? failure);
+        }
+    }
+
+    // Names of columns order text labels only: whether labels are text is what the first of them is.
     private double ReadTarget(object? value, string name)
     {
         object? inner = _reader.Unwrap(value);
-        if (_targets.Length == 1 && inner is string text && _classes is null && text.Length > 0 && !NumberText.TryParse(text, out _))
+        bool isText = inner is string text && text.Length > 0 && !NumberText.TryParse(text, out _);
+        if (_targets.Length == 1 && isText && _classes is null && !_sawNumber)
         {
-            _classes = _classNames is null ? throw TargetLabels.ClassOrderUnknown([text]) : new LabelEncoding(_classNames);
+            _classes = _classNames is null ? throw TargetLabels.ClassOrderUnknown([(string)inner!]) : new LabelEncoding(_classNames);
         }
 
-        if (_classes is null || _targets.Length > 1)
+        if (_classes is not null && _targets.Length == 1 && isText)
         {
-            return _reader.ReadNumber(value, name, Place, allowBoolean: true);
+            return _classes.Find((string)inner!, _meter.Count);
         }
 
-        return inner is string label && label.Length > 0
-            ? _classes.Find(label, _meter.Count)
-            : _classes.Find(_reader.ReadNumber(value, name, Place, allowBoolean: true), _meter.Count);
+        double number = _reader.ReadNumber(value, name, Place, allowBoolean: true);
+        _sawNumber = true;
+        return _classes is null || _targets.Length > 1 || number == _ignoreClass ? number : _classes.Find(number, _meter.Count);
     }
 }

@@ -34,15 +34,24 @@ internal static class TargetLabels
         int expected = isOneOutput ? 2 : shape.Rank == 0 ? 1 : shape[AxisLayout.Of(shape, ClassAxis(shape, options)).Axis];
         if (classes.Length != expected)
         {
-            throw LossErrors.ParameterOutOfRange(
-                "The number of labels in -Class",
-                classes.Length,
-                isOneOutput ? "2 for one output, the label of 0 and that of 1" : $"{expected}, one for each class of the predictions");
+            throw ClassCountMismatch(classes.Length, expected);
         }
 
         InputArray labels = target.IsText ? target : readLabels();
-        return TensorView.Create<int>(new LabelEncoding(classes).Encode(labels.Labels), labels.Shape);
+        LabelEncoding encoding = new(classes);
+        int[] numbers = new int[labels.Labels!.Length];
+        for (int row = 0; row < numbers.Length; row++)
+        {
+            bool isIgnored = NumberText.TryParse(labels.Labels[row], out double number) && number == options.Convention.IgnoreClass;
+            numbers[row] = isIgnored ? (int)number : encoding.Find(labels.Labels[row], row);
+        }
+
+        return TensorView.Create<int>(numbers, labels.Shape);
     }
+
+    /// <summary>The error for labels that are not as many as the classes; one output has two, that of 0 and that of 1.</summary>
+    public static LossException ClassCountMismatch(int given, int expected) =>
+        LossErrors.ParameterOutOfRange("The number of labels in -Class", given, $"{expected}, one for each class");
 
     /// <summary>The error for text labels whose classes have no order.</summary>
     public static LossException ClassOrderUnknown(IEnumerable<string> labels)

@@ -129,17 +129,14 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     /// <summary>Whether the left loss is not the smaller.</summary>
     public static bool operator >=(CrossEntropyResult? left, CrossEntropyResult? right) => Compare(left, right) >= 0;
 
-    /// <summary>The loss as a number, so that 0.5 -gt $result compares.</summary>
-    public static explicit operator double(CrossEntropyResult result) => result?.Loss ?? double.NaN;
-
-    /// <inheritdoc/>
-    public int CompareTo(CrossEntropyResult? other) => other is null ? 1 : Nullable.Compare(Loss, other.Loss);
+    /// <summary>Orders results by their loss. What is NaN, or was kept and so is no number, comes last: it is below no bound.</summary>
+    public int CompareTo(CrossEntropyResult? other) => other is null ? 1 : Rank(Loss).CompareTo(Rank(other.Loss));
 
     /// <inheritdoc/>
     public int CompareTo(object? obj) => CompareTo(obj as CrossEntropyResult);
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is CrossEntropyResult other && CompareTo(other) == 0;
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is CrossEntropyResult { Loss: not null } other && Loss == other.Loss);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Loss.GetHashCode();
@@ -153,6 +150,8 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     /// <summary>The loss in a number format: '{0:F3}' -f $result.</summary>
     public string ToString(string? format, IFormatProvider? formatProvider) =>
         Loss is double loss && !string.IsNullOrEmpty(format) ? loss.ToString(format, formatProvider) : ToString();
+
+    private static (bool IsNotANumber, double Loss) Rank(double? loss) => loss is double number && !double.IsNaN(number) ? (false, number) : (true, 0);
 
     private string FirstLosses()
     {

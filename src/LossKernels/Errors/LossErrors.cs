@@ -17,7 +17,7 @@ public static class LossErrors
     /// <summary>Something that is not a number stands where a number belongs.</summary>
     public static LossException NonNumericValue(string what, string place, object? value) => Make(
         $"{what}: {Show(value)} at {place} is not a number.",
-        value is null or string or IFormattable or bool
+        value is null or string or IFormattable or bool || what is not ("Prediction" or "Target")
             ? "Give numbers, or text in invariant notation such as 0.5 or 1e-7."
             : "Give numbers; records are measured with -TargetProperty and -PredictionProperty.",
         offender: value);
@@ -59,6 +59,11 @@ public static class LossErrors
         $"Prediction {Show(value)} of sample {row}, column {column}, lies outside 0 to 1, which {convention} refuses.",
         "Add -FromLogits if the predictions are logits; else apply ConvertTo-Probability first.", row, value);
 
+    /// <summary>A value that should be turned into a logit is not a probability.</summary>
+    public static LossException ProbabilityOutOfRange(double value, long position) => Make(
+        $"The value {Show(value)} at position {position} lies outside 0 to 1, so it has no logit.",
+        "Give probabilities; ConvertTo-Probability makes them of logits.", offender: value);
+
     /// <summary>A prediction is NaN and the convention refuses it.</summary>
     public static LossException NotANumber(string convention, long row, int column) => Make(
         $"The prediction of sample {row}, column {column}, is NaN, which {convention} refuses.",
@@ -86,11 +91,6 @@ public static class LossErrors
     public static LossException WeightCountMismatch(string weights, string losses, string remedy) => Make(
         $"Sample weights of shape {weights} do not fit losses of shape {losses}.", remedy);
 
-    /// <summary>There are not as many class weights as classes.</summary>
-    public static LossException ClassWeightCountMismatch(int weights, int classes) => Make(
-        $"There are {weights} class weights and {classes} classes.",
-        "Give one weight for each class, in the order of the prediction columns.");
-
     /// <summary>An option's value lies outside what it can be.</summary>
     public static LossException ParameterOutOfRange(string parameter, object? value, string range) => Make(
         $"{parameter} is {Show(value)}; it must be {range}.",
@@ -98,11 +98,6 @@ public static class LossErrors
 
     /// <summary>An option, or a combination of options, has no meaning.</summary>
     public static LossException OptionNotSupported(string reason, string remedy) => Make(reason, remedy);
-
-    /// <summary>Every sample carries the class that is to be ignored.</summary>
-    public static LossException AllSamplesIgnored(long count, long ignored) => Make(
-        $"All {count} samples carry the ignored class {ignored}, so there is no loss to measure.",
-        "Check the targets and -IgnoreClass, or say with -WhenAllIgnored what to return.");
 
     /// <summary>There is nothing to measure.</summary>
     public static LossException EmptyInput(string what, long skipped = 0) => Make(
@@ -116,6 +111,13 @@ public static class LossErrors
     public static LossException PropertyNotFound(string property, string where, string known) => Make(
         $"{where} has no property '{property}'; it has {known}.",
         "Name a property that the records have; wildcards are allowed.", offender: property);
+
+    /// <summary>A property of a record gives an error when it is read.</summary>
+    public static LossException PropertyNotFound(string property, string where, Exception reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return Make($"The property '{property}' of {where} cannot be read: {reason.Message}", "Leave the record out, or mend the property.", offender: property);
+    }
 
     private static LossException Make(string message, string remedy, long? row = null, object? offender = null, [CallerMemberName] string id = "") =>
         new(id, message, remedy, row, offender);

@@ -14,4 +14,7 @@ public enum InfiniteLogit
 
     /// <summary>What (1 - z) x + max(-x, 0) + ln(1 + e^-|x|) gives: NaN but for x = +inf with z &lt; 1.</summary>
     TimesComplement,
+
+    /// <summary>What z ln(1 + e^-x) + (1 - z) ln(1 + e^x) gives: NaN where a hard target is met, infinity where it is missed.</summary>
+    SoftplusProducts,
 }

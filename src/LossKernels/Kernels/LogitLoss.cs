@@ -32,9 +32,15 @@ internal readonly struct LogitLoss<T>(InfiniteLogit atInfinity) : IElementLoss<T
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Vector256<T> AsWritten(Vector256<T> value, Vector256<T> target, Vector256<T> linear)
     {
-        Vector256<T> written = atInfinity == InfiniteLogit.TimesTarget
-            ? Vector256.Max(value, Vector256<T>.Zero) - (value * target)
-            : ((Vector256<T>.One - target) * value) + Vector256.Max(-value, Vector256<T>.Zero);
+        Vector256<T> above = Vector256.Max(value, Vector256<T>.Zero);
+        Vector256<T> below = Vector256.Max(-value, Vector256<T>.Zero);
+        Vector256<T> complement = Vector256<T>.One - target;
+        Vector256<T> written = atInfinity switch
+        {
+            InfiniteLogit.TimesTarget => above - (value * target),
+            InfiniteLogit.TimesComplement => (complement * value) + below,
+            _ => (target * below) + (complement * above),
+        };
         return Vector256.ConditionalSelect(Vector256.Equals(Vector256.Abs(value), Vector256.Create(T.PositiveInfinity)), written, linear);
     }
 }

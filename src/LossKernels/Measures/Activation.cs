@@ -41,19 +41,23 @@ public static class Activation
             : ApplyFlat<float>(logits, temperature, log ? (x, y) => ActivationKernel.LogSigmoid(x.Values, y) : (x, y) => ActivationKernel.Sigmoid(x.Values, y));
     }
 
-    /// <summary>The logits whose softmax the probabilities are, up to a constant a row: ln p. Zero gives -inf, a negative number NaN.</summary>
+    /// <summary>The logits whose softmax the probabilities are, up to a constant a row: ln p. Zero gives -inf.</summary>
+    /// <exception cref="LossException">ProbabilityOutOfRange: a value lies outside 0..1.</exception>
     public static TensorView InverseSoftmax(TensorView probabilities)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
+        CheckProbabilities(probabilities);
         return IsDouble(probabilities)
             ? ApplyFlat<double>(probabilities, 1, (p, x) => ActivationKernel.Log(p.Values, x))
             : ApplyFlat<float>(probabilities, 1, (p, x) => ActivationKernel.Log(p.Values, x));
     }
 
-    /// <summary>The logits whose sigmoid the probabilities are: ln(p / (1 - p)). Zero and one give infinities, what lies outside NaN.</summary>
+    /// <summary>The logits whose sigmoid the probabilities are: ln(p / (1 - p)). Zero and one give infinities.</summary>
+    /// <exception cref="LossException">ProbabilityOutOfRange: a value lies outside 0..1.</exception>
     public static TensorView InverseSigmoid(TensorView probabilities)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
+        CheckProbabilities(probabilities);
         return IsDouble(probabilities)
             ? ApplyFlat<double>(probabilities, 1, (p, x) => ActivationKernel.Logit(p.Values, x))
             : ApplyFlat<float>(probabilities, 1, (p, x) => ActivationKernel.Logit(p.Values, x));
@@ -99,6 +103,22 @@ public static class Activation
         }
 
         return results[..values.Length];
+    }
+
+    private static void CheckProbabilities(TensorView probabilities)
+    {
+        double[] buffer = new double[256];
+        for (long start = 0; start < probabilities.Shape.Length; start += buffer.Length)
+        {
+            ReadOnlySpan<double> values = probabilities.Read<double>(start, (int)Math.Min(buffer.Length, probabilities.Shape.Length - start), buffer);
+            for (int i = RangeKernel.FirstOutsideUnit(values, 0); i >= 0; i = RangeKernel.FirstOutsideUnit(values, i + 1))
+            {
+                if (!double.IsNaN(values[i]))
+                {
+                    throw LossErrors.ProbabilityOutOfRange(values[i], start + i);
+                }
+            }
+        }
     }
 
     private static void CheckTemperature(double temperature)

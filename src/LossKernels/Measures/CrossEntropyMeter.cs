@@ -85,7 +85,7 @@ public sealed class CrossEntropyMeter
         }
 
         Flush(partial: true);
-        return _sink?.Complete(SkippedCount) ?? throw LossErrors.EmptyInput("Input", SkippedCount);
+        return SkippedCount < Count ? _sink!.Complete(SkippedCount) : throw LossErrors.EmptyInput("Input", SkippedCount);
     }
 
     // A sample at fault is taken out and those behind it move up, so that the cut into blocks is that of the samples that count.
@@ -99,7 +99,7 @@ public sealed class CrossEntropyMeter
                 _sink.Add(_staging);
                 _staging.Clear();
             }
-            catch (LossException failure) when (failure.Row is long sample)
+            catch (LossException failure) when (failure.Row is long sample && failure.Id != nameof(LossErrors.AmbiguousKind))
             {
                 _staging.Remove(sample);
                 SkippedCount++;

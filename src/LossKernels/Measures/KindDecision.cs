@@ -22,7 +22,7 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
     public static KindDecision Decide(TensorView prediction, TensorView target, int axis)
     {
         Shape shape = prediction.Shape;
-        if ((shape.Rank <= 1 || shape[axis] == 1) && target.Shape.Length == shape.Length)
+        if ((shape.Rank <= 1 || shape[axis] == 1) && TargetShapes.AreElements(shape, target.Shape, axis))
         {
             if (shape.Rank == 1 && target.Shape.Rank == 1 && shape[0] > 1 && IsDistribution(target) && IsDistribution(prediction))
             {
@@ -34,7 +34,7 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
             return new KindDecision(LossKind.Binary, "one output for each target");
         }
 
-        if (TargetShapes.AreLabels(shape, target.Shape, axis) && AreWhole(FirstLabels(target)))
+        if (TargetShapes.AreLabels(shape, target.Shape, axis))
         {
             return new KindDecision(LossKind.Sparse, "one whole number as the target of each row of predictions");
         }
@@ -44,6 +44,13 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
             return FirstOtherThanDistribution(FirstRows(target, axis), shape[axis]) < 0
                 ? new KindDecision(LossKind.Categorical, "every row of targets is a distribution over the classes", FromTargets: true)
                 : new KindDecision(LossKind.Binary, "the targets have the predictions' shape and are not distributions over the classes (multi-label)", FromTargets: true);
+        }
+
+        if (TargetShapes.AreRows(shape, target.Shape, axis))
+        {
+            throw LossErrors.AmbiguousKind(
+                $"Targets of shape {target.Shape} and predictions of shape {shape} may be one sample of {shape.Length} classes, or a value each for {shape.Length} outputs.",
+                "Add -Kind Categorical for one sample of exclusive classes; for outputs of their own give both the same shape.");
         }
 
         throw TargetShapes.Mismatch(LossKind.Auto, shape, target.Shape, axis);
@@ -89,25 +96,6 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
         }
 
         return Math.Abs(sum - 1) <= DistributionTolerance;
-    }
-
-    private static bool AreWhole(ReadOnlySpan<double> values)
-    {
-        foreach (double value in values)
-        {
-            if (value != Math.Floor(value))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static ReadOnlySpan<double> FirstLabels(TensorView target)
-    {
-        int count = (int)Math.Min(target.Shape.Length, BlockSchedule.RowsPerBlock(1));
-        return target.Read<double>(0, count, new double[count]);
     }
 
     private static ReadOnlySpan<double> FirstRows(TensorView target, int axis)

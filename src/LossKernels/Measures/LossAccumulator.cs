@@ -11,9 +11,7 @@ public struct LossAccumulator
 {
     private CompensatedSum _losses;
     private CompensatedSum _weights;
-    private double _lossSquares;
-    private double _lossWeights;
-    private double _weightSquares;
+    private Moments _moments;
 
     /// <summary>The number of losses, ignored ones included.</summary>
     public long Elements { get; private set; }
@@ -22,10 +20,7 @@ public struct LossAccumulator
     public long Ignored { get; private set; }
 
     /// <summary>The number of samples that are not ignored. A sample has one loss, or one for each output.</summary>
-    public long Samples { get; private set; }
-
-    /// <summary>The number of losses whose weight is not zero.</summary>
-    public long NonZeroWeights { get; private set; }
+    public readonly long Samples => _moments.Count;
 
     /// <summary>The sum of the weights.</summary>
     public readonly double WeightSum => _weights.Value;
@@ -43,23 +38,9 @@ public struct LossAccumulator
     public void Add(ReadOnlySpan<double> weightedLosses, ReadOnlySpan<double> weights, int outputs)
     {
         Elements += weightedLosses.Length;
-        Samples += weightedLosses.Length / outputs;
+        _moments.Add(weightedLosses, weights, outputs);
         _losses += CompensatedSum.Of(weightedLosses);
-        if (weights.IsEmpty)
-        {
-            NonZeroWeights += weightedLosses.Length;
-            _weights += weightedLosses.Length;
-        }
-        else
-        {
-            NonZeroWeights += weights.Length - System.MemoryExtensions.Count(weights, 0.0);
-            _weights += CompensatedSum.Of(weights);
-        }
-
-        for (int i = 0; i < weightedLosses.Length; i += outputs)
-        {
-            AddMoments(Total(weightedLosses.Slice(i, outputs)), weights.IsEmpty ? outputs : Total(weights.Slice(i, outputs)));
-        }
+        _weights += weights.IsEmpty ? new CompensatedSum(weightedLosses.Length, 0) : CompensatedSum.Of(weights);
     }
 
     /// <summary>Counts losses that are ignored.</summary>
@@ -74,13 +55,9 @@ public struct LossAccumulator
     {
         _losses += later._losses;
         _weights += later._weights;
-        _lossSquares += later._lossSquares;
-        _lossWeights += later._lossWeights;
-        _weightSquares += later._weightSquares;
+        _moments.Merge(later._moments);
         Elements += later.Elements;
         Ignored += later.Ignored;
-        Samples += later.Samples;
-        NonZeroWeights += later.NonZeroWeights;
     }
 
     /// <summary>What a mean divides by.</summary>
@@ -88,8 +65,7 @@ public struct LossAccumulator
     {
         Denominator.Elements => Elements,
         Denominator.Valid => Elements - Ignored,
-        Denominator.WeightSum => WeightSum,
-        _ => NonZeroWeights,
+        _ => WeightSum,
     };
 
     /// <summary>The weighted sum over the denominator, rounded once; 0/0 is NaN.</summary>
@@ -101,28 +77,7 @@ public struct LossAccumulator
     /// </summary>
     public readonly double StandardError(Denominator denominator)
     {
-        double mean = Mean(denominator);
-        double squares = denominator == Denominator.WeightSum
-            ? _lossSquares - (2 * mean * _lossWeights) + (mean * mean * _weightSquares)
-            : _lossSquares - (Sum * Sum / Samples);
-        return Samples < 2 ? double.NaN : Math.Sqrt(Math.Max(squares, 0) * Samples / (Samples - 1)) / Divisor(denominator);
-    }
-
-    private static double Total(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        foreach (double value in values)
-        {
-            sum += value;
-        }
-
-        return sum;
-    }
-
-    private void AddMoments(double loss, double weight)
-    {
-        _lossSquares += loss * loss;
-        _lossWeights += loss * weight;
-        _weightSquares += weight * weight;
+        double squares = _moments.SquaresAbout(denominator == Denominator.WeightSum ? Mean(denominator) : 0);
+        return Samples < 2 ? double.NaN : Math.Sqrt(squares * Samples / (Samples - 1)) / Divisor(denominator);
     }
 }

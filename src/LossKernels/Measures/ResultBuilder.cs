@@ -1,3 +1,4 @@
+using LossKernels.Diagnostics;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 
@@ -6,6 +7,13 @@ namespace LossKernels.Measures;
 /// <summary>Turns sums into a result.</summary>
 internal static class ResultBuilder
 {
+    private static Diagnostic NothingToAverage(MeasurePlan plan, LossAccumulator sums) => new(
+        "NothingToAverage",
+        sums.Samples == 0 ? $"All {sums.Ignored} samples are ignored because of their label." : $"The denominator ({plan.Denominator}) is zero.",
+        "Check the labels and the weights.",
+        sums.Samples + sums.Ignored,
+        0);
+
     /// <summary>Reduces.</summary>
     public static LossResult Build(MeasurePlan plan, in BlockOutcome outcome, TensorView? values, long skipped)
     {
@@ -36,7 +44,9 @@ internal static class ResultBuilder
             SkippedCount = skipped,
             WeightSum = sums.WeightSum,
             StandardError = plan.Options.Reduction == Reduction.Mean && double.IsFinite(error) ? error : null,
-            Diagnostics = outcome.Findings.Describe(plan.Convention.Name, plan.Options.Form == InputForm.Logit),
+            Diagnostics = plan.Options.Reduction == Reduction.Mean && sums.Divisor(plan.Denominator) == 0
+                ? [NothingToAverage(plan, sums)]
+                : outcome.Findings.Describe(plan.Convention.Name, plan.Options.Form == InputForm.Logit),
         };
     }
 }

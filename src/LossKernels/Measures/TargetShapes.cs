@@ -17,11 +17,20 @@ internal static class TargetShapes
 
     /// <summary>Whether targets are a value for each class: the predictions' shape, or a single row where they are one.</summary>
     public static bool AreRows(Shape prediction, Shape target, int axis) =>
-        target.Equals(prediction) || (target.Length == prediction.Length && prediction[axis] == prediction.Length && target.Rank == 1);
+        target.Equals(prediction)
+        || (prediction[axis] == prediction.Length && target.Length == prediction.Length && target.Rank is 1 or 2 && target[^1] == target.Length);
 
-    /// <summary>Whether targets are a value for each element: the predictions' shape, or as many where there is a single output.</summary>
-    public static bool AreElements(Shape prediction, Shape target, int axis) =>
-        target.Equals(prediction) || (target.Length == prediction.Length && (prediction.Rank == 1 || prediction[axis] == 1));
+    /// <summary>Whether targets are a value for each element: the predictions' shape, with or without an axis of length 1 for a single output.</summary>
+    public static bool AreElements(Shape prediction, Shape target, int axis)
+    {
+        if (prediction.Rank > 1 && prediction[axis] > 1)
+        {
+            return target.Equals(prediction);
+        }
+
+        Shape rows = prediction.Rank > 1 ? prediction.Without(axis) : prediction;
+        return target.Equals(prediction) || target.Equals(rows) || target.Equals(rows.With(rows.Rank, 1)) || (rows.Length == 1 && target.Length == 1);
+    }
 
     /// <summary>The error for shapes that do not belong together, naming the axis or the kind that would fit.</summary>
     public static LossException Mismatch(LossKind kind, Shape prediction, Shape target, int axis)

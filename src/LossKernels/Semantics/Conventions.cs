@@ -30,7 +30,7 @@ public static class Conventions
         Binary = new(Epsilon: KerasEpsilon),
         Categorical = new(Normalisation.BeforeClip, KerasEpsilon),
         Sparse = new(Normalisation.BeforeClip, KerasEpsilon),
-        InfiniteLogit = InfiniteLogit.TimesTarget,
+        InfiniteLogit = InfiniteLogit.SoftplusProducts,
         AveragesOutputs = true,
         MeanOfNothing = 0,
     };

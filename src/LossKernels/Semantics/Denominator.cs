@@ -11,7 +11,4 @@ public enum Denominator
 
     /// <summary>The sum of the weights of the losses that are not ignored.</summary>
     WeightSum,
-
-    /// <summary>The number of losses whose weight is not zero.</summary>
-    NonZeroWeights,
 }

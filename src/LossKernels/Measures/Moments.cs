@@ -1,0 +1,84 @@
+namespace LossKernels.Measures;
+
+/// <summary>
+/// Means and sums of squared deviations of weighted losses and weights, a sample at a time, merged by Chan's formula: without the
+/// difference of large squares that would leave nothing of a small spread. Source: T. F. Chan, G. H. Golub, R. J. LeVeque, 1979.
+/// </summary>
+internal struct Moments
+{
+    private double _lossMean;
+    private double _weightMean;
+    private double _lossSquares;
+    private double _weightSquares;
+    private double _products;
+
+    /// <summary>The number of samples.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Adds samples of some outputs each.</summary>
+    /// <param name="losses">Weighted losses, the outputs of a sample side by side.</param>
+    /// <param name="weights">As many weights; empty where all are one.</param>
+    /// <param name="outputs">The number of losses of a sample.</param>
+    public void Add(ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, int outputs)
+    {
+        Moments part = new() { Count = losses.Length / outputs };
+        if (part.Count == 0)
+        {
+            return;
+        }
+
+        for (int i = 0; i < losses.Length; i += outputs)
+        {
+            part._lossMean += Total(losses, i, outputs);
+            part._weightMean += weights.IsEmpty ? outputs : Total(weights, i, outputs);
+        }
+
+        part._lossMean /= part.Count;
+        part._weightMean /= part.Count;
+        for (int i = 0; i < losses.Length; i += outputs)
+        {
+            double loss = Total(losses, i, outputs) - part._lossMean;
+            double weight = (weights.IsEmpty ? outputs : Total(weights, i, outputs)) - part._weightMean;
+            part._lossSquares += loss * loss;
+            part._weightSquares += weight * weight;
+            part._products += loss * weight;
+        }
+
+        Merge(part);
+    }
+
+    /// <summary>Adds the samples that follow.</summary>
+    public void Merge(in Moments later)
+    {
+        long count = Count + later.Count;
+        if (later.Count == 0)
+        {
+            return;
+        }
+
+        double share = (double)later.Count / count;
+        double loss = later._lossMean - _lossMean;
+        double weight = later._weightMean - _weightMean;
+        _lossSquares += later._lossSquares + (loss * loss * share * Count);
+        _weightSquares += later._weightSquares + (weight * weight * share * Count);
+        _products += later._products + (loss * weight * share * Count);
+        _lossMean += loss * share;
+        _weightMean += weight * share;
+        Count = count;
+    }
+
+    /// <summary>Sum of (l_i - slope w_i)^2 about its own mean.</summary>
+    public readonly double SquaresAbout(double slope) =>
+        Math.Max(_lossSquares - (2 * slope * _products) + (slope * slope * _weightSquares), 0);
+
+    private static double Total(ReadOnlySpan<double> values, int start, int count)
+    {
+        double sum = 0;
+        foreach (double value in values.Slice(start, count))
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+}
