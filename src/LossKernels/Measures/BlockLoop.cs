@@ -1,4 +1,5 @@
 using System.Numerics;
+using LossKernels.Sources;
 
 namespace LossKernels.Measures;
 
@@ -8,16 +9,16 @@ internal static class BlockLoop
     /// <summary>Measures all rows.</summary>
     /// <exception cref="LossException">The lowest row at fault, whatever the number of threads.</exception>
     /// <exception cref="OperationCanceledException">It was ended between two blocks.</exception>
-    public static BlockOutcome Run<T>(BlockEvaluator<T> evaluator, BlockInput input, T[] values, int throttleLimit, CancellationToken cancellation)
+    public static BlockOutcome Run<T>(BlockEvaluator<T> evaluator, TensorSource source, T[] values, int throttleLimit, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        long rows = input.Layout.Rows;
+        long rows = source.Layout.Rows;
         int blocks = checked((int)((rows + evaluator.RowsPerBlock - 1) / evaluator.RowsPerBlock));
         BlockOutcome[] outcomes = new BlockOutcome[blocks];
         LossException?[] failures = new LossException?[blocks];
         int lowestFailure = blocks;
 
-        BlockEvaluator<T>.Workspace Take(int block, BlockEvaluator<T>.Workspace memory)
+        Workspace<T> Take(int block, Workspace<T> memory)
         {
             if (block > Volatile.Read(ref lowestFailure))
             {
@@ -27,7 +28,7 @@ internal static class BlockLoop
             long firstRow = (long)block * evaluator.RowsPerBlock;
             try
             {
-                outcomes[block] = evaluator.Evaluate(input, firstRow, (int)Math.Min(evaluator.RowsPerBlock, rows - firstRow), memory, values);
+                outcomes[block] = evaluator.Evaluate(source, firstRow, (int)Math.Min(evaluator.RowsPerBlock, rows - firstRow), memory, values);
             }
             catch (LossException failure)
             {

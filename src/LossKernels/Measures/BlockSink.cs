@@ -1,9 +1,10 @@
 using System.Numerics;
+using LossKernels.Sources;
 using LossKernels.Tensors;
 
 namespace LossKernels.Measures;
 
-/// <summary>Takes staged blocks one after another to a result.</summary>
+/// <summary>Takes blocks of single samples one after another to a result.</summary>
 internal abstract class BlockSink
 {
     /// <summary>The sink of a plan's precision.</summary>
@@ -11,7 +12,7 @@ internal abstract class BlockSink
 
     /// <summary>Measures a block.</summary>
     /// <exception cref="LossException">The lowest sample at fault; nothing was added.</exception>
-    public abstract void Add(Staging block);
+    public abstract void Add(SampleBuffer block);
 
     /// <summary>The result of all blocks.</summary>
     public abstract LossResult Complete(long skipped);
@@ -21,18 +22,14 @@ internal abstract class BlockSink
     {
         private readonly BlockEvaluator<T> _evaluator = new(plan);
         private readonly List<T> _values = [];
-        private BlockEvaluator<T>.Workspace? _memory;
+        private Workspace<T>? _memory;
         private BlockOutcome _total;
 
-        public override void Add(Staging block)
+        public override void Add(SampleBuffer block)
         {
-            TensorView prediction = block.Predictions;
-            AxisLayout layout = AxisLayout.Of(prediction.Shape, 1);
-            WeightLayout? weights = block.Weights is TensorView given ? WeightLayout.Align(given, new Shape(block.Count), null, 1) : null;
-            BlockInput input = new(prediction, block.Targets, layout, weights, block.SampleNumbers);
             T[] values = plan.KeepsLosses ? new T[plan.IsPerElement ? block.Count * block.Classes : block.Count] : [];
             _memory ??= _evaluator.CreateWorkspace(_evaluator.RowsPerBlock);
-            BlockOutcome outcome = _evaluator.Evaluate(input, 0, block.Count, _memory, values);
+            BlockOutcome outcome = _evaluator.Evaluate(block.ToSource(), 0, block.Count, _memory, values);
             _total.Merge(outcome);
             _values.AddRange(values);
         }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using LossKernels.Semantics;
+using LossKernels.Sources;
 using LossKernels.Tensors;
 
 namespace LossKernels.Measures;
@@ -32,17 +33,17 @@ public static class CrossEntropy
         WeightLayout? weights = sampleWeight is null
             ? null
             : WeightLayout.Align(sampleWeight, plan.RowShape, plan.Kind == LossKind.Binary ? plan.PredictionShape : null, plan.Layout.Axis);
-        BlockInput input = new(prediction.Reshape(plan.PredictionShape), target, plan.Layout, weights);
+        TensorSource source = new(prediction.Reshape(plan.PredictionShape), target, plan.Layout, weights);
         return plan.DataType == ElementType.Float32
-            ? Measure<float>(plan, input, cancellation)
-            : Measure<double>(plan, input, cancellation);
+            ? Measure<float>(plan, source, cancellation)
+            : Measure<double>(plan, source, cancellation);
     }
 
-    private static LossResult Measure<T>(MeasurePlan plan, BlockInput input, CancellationToken cancellation)
+    private static LossResult Measure<T>(MeasurePlan plan, TensorSource source, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] values = plan.KeepsLosses ? new T[plan.ValueShape.Length] : [];
-        BlockOutcome outcome = BlockLoop.Run(new BlockEvaluator<T>(plan), input, values, plan.Options.ThrottleLimit, cancellation);
+        BlockOutcome outcome = BlockLoop.Run(new BlockEvaluator<T>(plan), source, values, plan.Options.ThrottleLimit, cancellation);
         return ResultBuilder.Build(plan, outcome, plan.KeepsLosses ? TensorView.Create<T>(values, plan.ValueShape) : null, skipped: 0);
     }
 }

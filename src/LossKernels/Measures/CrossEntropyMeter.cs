@@ -1,3 +1,4 @@
+using LossKernels.Sources;
 using LossKernels.Tensors;
 
 namespace LossKernels.Measures;
@@ -10,7 +11,7 @@ public sealed class CrossEntropyMeter
 {
     private readonly CrossEntropyOptions _options;
     private readonly Action<LossException> _skipped;
-    private Staging? _staging;
+    private SampleBuffer? _samples;
     private BlockSink? _sink;
 
     /// <summary>Begins a measurement.</summary>
@@ -48,21 +49,21 @@ public sealed class CrossEntropyMeter
     public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, double? weight = null)
     {
         long number = Count++;
-        _staging ??= new Staging(prediction.Length, target.Length, weight is not null);
-        if (prediction.Length != _staging.Classes)
+        _samples ??= new SampleBuffer(BlockSchedule.RowsPerBlock(prediction.Length), prediction.Length, target.Length, weight is not null);
+        if (prediction.Length != _samples.Classes)
         {
             SkippedCount++;
-            throw LossErrors.RaggedRow("Prediction", number, prediction.Length, _staging.Classes);
+            throw LossErrors.RaggedRow("Prediction", number, prediction.Length, _samples.Classes);
         }
 
-        if (target.Length != _staging.TargetLength)
+        if (target.Length != _samples.TargetLength)
         {
             SkippedCount++;
-            throw LossErrors.RaggedRow("Target", number, target.Length, _staging.TargetLength);
+            throw LossErrors.RaggedRow("Target", number, target.Length, _samples.TargetLength);
         }
 
-        _staging.Add(prediction, target, weight, number);
-        if (_staging.IsFull)
+        _samples.Add(prediction, target, weight, number);
+        if (_samples.IsFull)
         {
             Flush(partial: false);
         }
@@ -79,7 +80,7 @@ public sealed class CrossEntropyMeter
     /// <exception cref="LossException">EmptyInput: there was no sample; or what the samples have in common has no meaning.</exception>
     public LossResult Complete()
     {
-        if (_staging is null)
+        if (_samples is null)
         {
             throw LossErrors.EmptyInput("Input", SkippedCount);
         }
@@ -91,17 +92,17 @@ public sealed class CrossEntropyMeter
     // A sample at fault is taken out and those behind it move up, so that the cut into blocks is that of the samples that count.
     private void Flush(bool partial)
     {
-        while (_staging!.IsFull || (partial && _staging.Count > 0))
+        while (_samples!.IsFull || (partial && _samples.Count > 0))
         {
-            _sink ??= BlockSink.Create(MeasurePlan.Create(_staging.Predictions, _staging.Targets, _options));
+            _sink ??= BlockSink.Create(MeasurePlan.Create(_samples.Predictions, _samples.Targets, _options));
             try
             {
-                _sink.Add(_staging);
-                _staging.Clear();
+                _sink.Add(_samples);
+                _samples.Clear();
             }
             catch (LossException failure) when (failure.Row is long sample && failure.Id != nameof(LossErrors.AmbiguousKind))
             {
-                _staging.Remove(sample);
+                _samples.Remove(sample);
                 SkippedCount++;
                 _skipped(failure);
             }

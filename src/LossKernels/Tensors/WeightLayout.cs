@@ -1,6 +1,4 @@
-using LossKernels.Tensors;
-
-namespace LossKernels.Measures;
+namespace LossKernels.Tensors;
 
 /// <summary>
 /// How sample weights spread over the losses: they align from the first axis, and a length of 1 or a missing axis repeats.

@@ -1,9 +1,9 @@
 using LossKernels.Tensors;
 
-namespace LossKernels.Measures;
+namespace LossKernels.Sources;
 
-/// <summary>The samples of a block that is not yet full.</summary>
-internal sealed class Staging
+/// <summary>Gathers single samples until they make a block.</summary>
+internal sealed class SampleBuffer
 {
     private readonly double[] _predictions;
     private readonly double[] _targets;
@@ -11,11 +11,11 @@ internal sealed class Staging
     private readonly long[] _numbers;
 
     /// <summary>Makes room for one block.</summary>
-    public Staging(int classes, int targetLength, bool isWeighted)
+    public SampleBuffer(int capacity, int classes, int targetLength, bool isWeighted)
     {
         Classes = classes;
         TargetLength = targetLength;
-        _numbers = new long[BlockSchedule.RowsPerBlock(classes)];
+        _numbers = new long[capacity];
         _predictions = new double[_numbers.Length * classes];
         _targets = new double[_numbers.Length * targetLength];
         _weights = isWeighted ? new double[_numbers.Length] : null;
@@ -29,16 +29,21 @@ internal sealed class Staging
 
     public bool IsFull => Count == _numbers.Length;
 
-    /// <summary>The samples' own numbers, which skip those that were left out.</summary>
-    public long[] SampleNumbers => _numbers;
-
     public TensorView Predictions => TensorView.Create<double>(_predictions.AsMemory(0, Count * Classes), new Shape(Count, Classes));
 
     public TensorView Targets => TensorView.Create<double>(
         _targets.AsMemory(0, Count * TargetLength),
         TargetLength == 1 ? new Shape(Count) : new Shape(Count, TargetLength));
 
-    public TensorView? Weights => _weights is null ? null : TensorView.Create<double>(_weights.AsMemory(0, Count), new Shape(Count));
+    /// <summary>The samples so far as a source. Their own numbers skip those that were left out.</summary>
+    public TensorSource ToSource()
+    {
+        WeightLayout? weights = _weights is null
+            ? null
+            : WeightLayout.Align(TensorView.Create<double>(_weights.AsMemory(0, Count), new Shape(Count)), new Shape(Count), null, 1);
+        TensorView predictions = Predictions;
+        return new TensorSource(predictions, Targets, AxisLayout.Of(predictions.Shape, 1), weights, _numbers);
+    }
 
     public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, double? weight, long number)
     {

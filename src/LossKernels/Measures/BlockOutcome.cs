@@ -1,0 +1,17 @@
+using LossKernels.Diagnostics;
+
+namespace LossKernels.Measures;
+
+/// <summary>What a block came to.</summary>
+internal struct BlockOutcome
+{
+    public LossAccumulator Sums;
+    public Findings Findings;
+
+    /// <summary>Adds the block that follows.</summary>
+    public void Merge(in BlockOutcome later)
+    {
+        Sums.Merge(later.Sums);
+        Findings.Merge(later.Findings);
+    }
+}

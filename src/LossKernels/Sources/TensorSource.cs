@@ -1,0 +1,43 @@
+using System.Numerics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Sources;
+
+/// <summary>
+/// Blocks of samples out of tensors: each is read when it is wanted, in any order and on any thread, as the type that it is measured in.
+/// </summary>
+/// <param name="prediction">The predictions.</param>
+/// <param name="target">The targets: one a row, or one for each prediction.</param>
+/// <param name="layout">The class axis of the predictions.</param>
+/// <param name="weights">The weights, or null.</param>
+/// <param name="sampleNumbers">The number of each row, for messages; null where a row's number is its place.</param>
+internal sealed class TensorSource(TensorView prediction, TensorView target, AxisLayout layout, WeightLayout? weights, long[]? sampleNumbers = null)
+{
+    /// <summary>The class axis of the predictions.</summary>
+    public AxisLayout Layout => layout;
+
+    /// <summary>The weights, or null.</summary>
+    public WeightLayout? Weights => weights;
+
+    /// <summary>The number by which a row is called in messages.</summary>
+    public long SampleNumber(long row) => sampleNumbers is null ? row : sampleNumbers[row];
+
+    /// <summary>The predictions of some rows, contiguous; in the buffer only where they are not stored so.</summary>
+    /// <param name="firstRow">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="buffer">Room for rows x classes values.</param>
+    /// <param name="line">Room for rows values.</param>
+    public TensorBlock<T> ReadPredictions<T>(long firstRow, int rows, Span<T> buffer, Span<T> line)
+        where T : unmanaged, INumber<T> =>
+        new(layout.ReadRows(prediction, firstRow, rows, buffer, line), layout.Classes);
+
+    /// <summary>The targets of some rows, one for each prediction; the parameters are those of the predictions.</summary>
+    public ReadOnlySpan<T> ReadTargets<T>(long firstRow, int rows, Span<T> buffer, Span<T> line)
+        where T : unmanaged, INumber<T> =>
+        layout.ReadRows(target, firstRow, rows, buffer, line);
+
+    /// <summary>The class numbers of some rows; says how many carry the ignored one.</summary>
+    /// <exception cref="LossException">LabelNotInteger or LabelOutOfRange, of the lowest row at fault.</exception>
+    public int ReadLabels(long firstRow, int? ignoreClass, Span<double> buffer, Span<int> labels) =>
+        LabelReader.Read(target, firstRow, layout.Classes, ignoreClass, SampleNumber, buffer, labels);
+}
