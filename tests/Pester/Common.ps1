@@ -41,3 +41,24 @@ function Invoke-Fresh([string] $Script, [switch] $WithoutModule) {
     if ($LASTEXITCODE) { throw "A fresh shell failed: $output" }
     $output
 }
+
+# Runs an example in the root of the repository, and gives as text what the prompt shows.
+function Invoke-Example([string] $Code) {
+    Push-Location $repository
+    try {
+        # Statement by statement, as at the prompt: one pipeline for all would print two tables as one.
+        $statements = [Management.Automation.Language.Parser]::ParseInput($Code, [ref]$null, [ref]$null).EndBlock.Statements
+        $output = foreach ($statement in $statements) {
+            . ([scriptblock]::Create($statement.Extent.Text)) 3>&1 |
+                ForEach-Object { $_ -is [Management.Automation.WarningRecord] ? "WARNING: $_" : $_ } | Out-String -Width 200
+        }
+        -join $output
+    }
+    catch {
+        "$($_.InvocationInfo.MyCommand): $($_.Exception.Message) Recommendation: $($_.ErrorDetails.RecommendedAction)"
+    }
+    finally { Pop-Location }
+}
+
+# Without colours, and with the white space folded: how wide the columns are depends on the shell.
+function Get-FoldedText([string] $Text) { ($Text -replace '\x1b\[[\d;]*m' -replace '\s+', ' ').Trim() }

@@ -123,20 +123,10 @@ Describe 'Example <Number> of <Command>' -ForEach $examples {
     BeforeAll { . $PSScriptRoot/Common.ps1 }
 
     It 'runs and shows what the help says' {
-        # The code, an empty line, and what it shows; how wide the columns are depends on the shell.
+        # The code, an empty line, and what it shows.
         $script, $shown = $code -split '\r?\n\s*\r?\n', 2
         $shown | Should -Not -BeNullOrEmpty
-        Push-Location $repository
-        try {
-            # Statement by statement, as at the prompt: one pipeline for all would print two tables as one.
-            $statements = [Management.Automation.Language.Parser]::ParseInput($script, [ref]$null, [ref]$null).EndBlock.Statements
-            $output = foreach ($statement in $statements) {
-                . ([scriptblock]::Create($statement.Extent.Text)) 3>&1 |
-                    ForEach-Object { $_ -is [Management.Automation.WarningRecord] ? "WARNING: $_" : $_ } | Out-String -Width 200
-            }
-        }
-        finally { Pop-Location }
-        (-join $output -replace '\x1b\[[\d;]*m' -replace '\s+', ' ').Trim() | Should -BeExactly ($shown -replace '\s+', ' ').Trim()
+        Get-FoldedText (Invoke-Example $script) | Should -BeExactly (Get-FoldedText $shown)
     }
 }
 
