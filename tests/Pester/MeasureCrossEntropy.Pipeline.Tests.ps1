@@ -173,7 +173,17 @@ Describe 'What comes out' {
         $result = Measure-CrossEntropy 1 0.5 -Convention Exact
         $result -lt $_ | Should -BeTrue
         $result -ge $_ | Should -BeFalse
-        [double]$_ -gt $result | Should -BeTrue
+    }
+
+    It 'is below no bound where it is no number: <What>' -ForEach @(
+        @{ What = 'NaN'; Result = { Measure-CrossEntropy 0, 1 0.3, nan -WarningAction SilentlyContinue } }
+        @{ What = 'losses that are kept'; Result = { Measure-CrossEntropy 0, 1 0.3, 0.4 -Reduction None } }
+    ) {
+        $measured = & $result
+        $measured -lt 0.5 | Should -BeFalse
+        $measured -le 0.5 | Should -BeFalse
+        $measured -gt 0.5 | Should -BeTrue
+        { $measured | Should -BeLessThan 0.5 } | Should -Throw
     }
 
     It 'tells kind, reason, counts and the rest' {

@@ -82,6 +82,36 @@ Describe 'Records' {
         Assert-Near $losses ($ln[0.75], $ln[0.5]) 1e-15
     }
 
+    It 'have labels that are the numbers of their columns where those do not count from 0' {
+        $rows = @{ y = 1; p1 = 0.5; p2 = 0.25; p3 = 0.25 }, @{ y = 3; p1 = 0.25; p2 = 0.25; p3 = 0.5 }
+        $result = $rows | Measure-CrossEntropy -TargetProperty y -PredictionProperty p* -Convention Exact
+        Assert-Near $result.Loss ([Math]::Log(2)) 1e-15
+    }
+
+    It 'take a wildcard that names one weight' {
+        $result = @{ y = 1; p = 0.5; weight = 3 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -WeightProperty w* -Convention Exact
+        Assert-Near $result.Loss (3 * [Math]::Log(2)) 1e-15
+    }
+
+    It 'come as a list or a table given as an argument: <_>' -ForEach 'List', 'DataTable' {
+        $records = [Collections.Generic.List[object]]@([pscustomobject]@{ y = 1; p = 0.5 }, [pscustomobject]@{ y = 1; p = 0.25 })
+        if ($_ -eq 'DataTable') {
+            $table = [Data.DataTable]::new()
+            'y', 'p' | ForEach-Object { $null = $table.Columns.Add($_, [double]) }
+            $records | ForEach-Object { $null = $table.Rows.Add($_.y, $_.p) }
+            $records = $table
+        }
+        $result = Measure-CrossEntropy -InputObject $records -TargetProperty y -PredictionProperty p -Convention Exact
+        Assert-Near $result.Loss (1.5 * [Math]::Log(2)) 1e-15
+    }
+
+    It 'have an ignored label that is none of -Class' {
+        $rows = @{ y = 5; a = 0; b = 0 }, @{ y = -100; a = 9; b = 0 }
+        $result = $rows | Measure-CrossEntropy -TargetProperty y -PredictionProperty a, b -Class 5, 6 -FromLogits -Convention PyTorch
+        $result.IgnoredCount | Should -Be 1
+        Assert-Near $result.Loss ([Math]::Log(2)) 1e-7
+    }
+
     It 'are named by -InputObject, too' {
         (Measure-CrossEntropy -InputObject @{ y = 1; p0 = 0.25; p1 = 0.75 } @columns -Convention Exact).Loss | Should -BeExactly $ln[0.75]
     }

@@ -96,9 +96,14 @@ Describe 'ConvertTo-Logit' {
         Assert-Near (-2, 0.5, 3 | ConvertTo-Probability -Activation Sigmoid | ConvertTo-Logit -Activation Sigmoid) (-2, 0.5, 3) 1e-14
     }
 
-    It 'is NaN for what is no probability, as log is' {
-        [double]::IsNaN((ConvertTo-Logit -0.5)) | Should -BeTrue
-        [double]::IsNaN((ConvertTo-Logit 1.5 -Activation Sigmoid)) | Should -BeTrue
+    It 'refuses what is no probability: <Value> with <Activation>' -ForEach @(
+        @{ Value = -0.5; Activation = 'Softmax' }
+        @{ Value = 1.5; Activation = 'Softmax' }
+        @{ Value = 1.5; Activation = 'Sigmoid' }
+    ) {
+        $failure = Get-Failure { ConvertTo-Logit 0.5, $value -Activation $activation }
+        $failure.FullyQualifiedErrorId | Should -BeExactly 'ProbabilityOutOfRange,LossCmdlets.Commands.ConvertToLogitCommand'
+        $failure.Exception.Message | Should -Match "$value at position 1"
     }
 
     It 'gives Measure-CrossEntropy the loss of the probabilities' {

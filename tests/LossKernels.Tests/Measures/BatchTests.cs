@@ -130,6 +130,18 @@ public class BatchTests
     }
 
     [Fact]
+    public void The_standard_error_keeps_a_small_spread_of_large_losses()
+    {
+        LossAccumulator sums = default;
+        for (int part = 0; part < 4; part++)
+        {
+            sums.Add([.. Enumerable.Range(0, 250).Select(i => 10_000 + ((i + part) % 2 == 0 ? 1e-5 : -1e-5))], default, 1);
+        }
+
+        Assert.Equal(1e-5 / Math.Sqrt(999), sums.StandardError(Denominator.Valid), 1e-11);
+    }
+
+    [Fact]
     public void Twenty_million_losses_do_not_drift()
     {
         LossAccumulator sums = default;

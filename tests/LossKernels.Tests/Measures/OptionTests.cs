@@ -91,6 +91,7 @@ public class OptionTests
 
         LossResult all = CrossEntropy.Measure(TensorView.Create([0.0, 0], 1, 2), TensorView.Create([-100]), torch);
         Assert.Equal(double.NaN, all.Loss);
+        Assert.Equal("NothingToAverage", Assert.Single(all.Diagnostics).Id);
         Assert.Equal(0, CrossEntropy.Measure(TensorView.Create([0.0, 0], 1, 2), TensorView.Create([-100]), torch with { Reduction = Reduction.Sum }).Loss);
     }
 
