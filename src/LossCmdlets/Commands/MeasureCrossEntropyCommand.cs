@@ -177,7 +177,7 @@ public sealed class MeasureCrossEntropyCommand : LossCommand
         InputArray prediction = _piped is not null ? _piped.Finish() : Reader.ReadNumbers(Prediction, nameof(Prediction));
         InputArray target = Reader.ReadTargets(Target, nameof(Target));
         TensorView? weights = IsBound(nameof(SampleWeight)) ? Reader.ReadNumbers(SampleWeight, nameof(SampleWeight)).View : null;
-        DataType untyped = _options.Convention.DefaultsToDouble ? DataType.Float64 : DataType.Float32;
+        DataType untyped = Enum.Parse<DataType>(_options.Convention.UntypedDataType.ToString());
         CrossEntropyOptions options = _options with
         {
             DataType = _options.DataType ?? (_options.Convention.AlwaysDouble ? null : Enum.Parse<ElementType>(prediction.ResolveDataType(DataType.Auto, untyped).ToString())),

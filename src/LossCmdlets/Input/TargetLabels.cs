@@ -31,7 +31,7 @@ internal static class TargetLabels
             return target.View;
         }
 
-        int expected = isOneOutput ? 2 : shape.Rank == 0 ? 1 : shape[AxisLayout.Of(shape, ClassAxis(shape, options)).Axis];
+        int expected = isOneOutput ? 2 : shape.Rank == 0 ? 1 : shape[options.Convention.ClassAxis(shape, options.Axis)];
         if (classes.Length != expected)
         {
             throw ClassCountMismatch(classes.Length, expected);
@@ -59,11 +59,5 @@ internal static class TargetLabels
         string[] seen = [.. labels.Distinct(StringComparer.Ordinal).Take(ShownLabels + 1)];
         string shown = string.Join(", ", seen.Take(ShownLabels));
         return LossErrors.ClassOrderUnknown(seen.Length > ShownLabels ? shown + ", ..." : shown);
-    }
-
-    private static int ClassAxis(Shape shape, CrossEntropyOptions options)
-    {
-        int axis = options.Axis ?? options.Convention.DefaultAxis;
-        return options.Axis is null && axis >= shape.Rank ? shape.Rank - 1 : axis;
     }
 }

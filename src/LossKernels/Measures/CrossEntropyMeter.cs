@@ -1,5 +1,4 @@
 using LossKernels.Sources;
-using LossKernels.Tensors;
 
 namespace LossKernels.Measures;
 
@@ -28,8 +27,7 @@ public sealed class CrossEntropyMeter
                 "Leave out -Axis.");
         }
 
-        ElementType precision = options.Convention.DefaultsToDouble ? ElementType.Float64 : ElementType.Float32;
-        _options = options with { DataType = options.DataType ?? precision };
+        _options = options with { DataType = options.DataType ?? options.Convention.UntypedDataType };
         _skipped = skipped;
     }
 

@@ -54,8 +54,7 @@ internal sealed record MeasurePlan
             target = target.Shape.Rank == 0 ? target.Reshape(given) : target;
         }
 
-        int axis = options.Axis ?? options.Convention.DefaultAxis;
-        axis = AxisLayout.Of(given, options.Axis is null && axis >= given.Rank ? given.Rank - 1 : axis).Axis;
+        int axis = options.Convention.ClassAxis(given, options.Axis);
         KindDecision decision = options.Kind == LossKind.Auto
             ? KindDecision.Decide(prediction, target, axis)
             : new KindDecision(options.Kind, "asked for");
@@ -162,7 +161,7 @@ internal sealed record MeasurePlan
         {
             ElementType.Float64 => ElementType.Float64,
             ElementType.Float32 or ElementType.Float16 => ElementType.Float32,
-            _ => options.Convention.DefaultsToDouble ? ElementType.Float64 : ElementType.Float32,
+            _ => options.Convention.UntypedDataType,
         };
     }
 

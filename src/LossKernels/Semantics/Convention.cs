@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LossKernels.Kernels;
+using LossKernels.Tensors;
 
 namespace LossKernels.Semantics;
 
@@ -70,6 +71,17 @@ public sealed record Convention
 
     /// <summary>Whether everything is computed in double whatever comes in.</summary>
     public bool AlwaysDouble { get; init; }
+
+    /// <summary>The data type of numbers that have none of their own.</summary>
+    public ElementType UntypedDataType => DefaultsToDouble ? ElementType.Float64 : ElementType.Float32;
+
+    /// <summary>The class axis of predictions, counted from the first: the one asked for, else the convention's, or the last where there are fewer.</summary>
+    /// <exception cref="LossException">ParameterOutOfRange: there is no such axis.</exception>
+    public int ClassAxis(Shape shape, int? asked)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return AxisLayout.Of(shape, asked ?? Math.Min(DefaultAxis, shape.Rank - 1)).Axis;
+    }
 
     /// <summary>The formula over probabilities for a kind of loss.</summary>
     public ProbabilityFormula Probabilities(LossKind kind) => kind switch
