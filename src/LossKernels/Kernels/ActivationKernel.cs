@@ -79,7 +79,15 @@ internal static class ActivationKernel
 
     private readonly struct ShiftedExponential(Vector512<double> pivot, Vector512<double> sum) : IElementOperator
     {
-        public Vector512<double> Invoke(Vector512<double> x) => SoftmaxKernel.ExpDifference(x, pivot) / sum;
+        // The rounding error of the difference goes into the exponential; where the difference is infinite there is none.
+        public Vector512<double> Invoke(Vector512<double> x)
+        {
+            Vector512<double> difference = x - pivot;
+            Vector512<double> back = difference - x;
+            Vector512<double> error = x - (difference - back) - (pivot + back);
+            error = Vector512.ConditionalSelect(Vector512.Equals(error, error), error, Vector512<double>.Zero);
+            return VectorMath.Exp(difference, error) / sum;
+        }
     }
 
     private readonly struct Shift(Vector512<double> pivot, Vector512<double> logSum) : IElementOperator

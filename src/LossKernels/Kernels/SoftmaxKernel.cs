@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -13,154 +12,122 @@ namespace LossKernels.Kernels;
 /// </summary>
 internal static class SoftmaxKernel
 {
-    // Single-precision lanes are added up in double at least this often.
-    private const int FlushLength = 512;
-
     /// <summary>The statistics of rows whose target is the number of a class; a negative number leaves the row out.</summary>
     public static void Index<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        using TileBuffer<T> buffer = new(logits);
+        statistics.Gap.Clear();
+        statistics.Mass.Fill(1);
+        Tails(logits, labels, statistics.Tail, buffer.Values);
         for (int r = 0; r < logits.Rows; r++)
         {
             int label = labels[r];
             if (label < 0)
             {
                 (statistics.Gap[r], statistics.Tail[r], statistics.Mass[r]) = (0, 0, 0);
-                continue;
             }
-
-            ReadOnlySpan<T> row = logits[r];
-            double gap = 0;
-            double tail = Tail(row, label);
-            if (NeedsShift(tail, row[label]))
+            else if (!(statistics.Tail[r] < TailTerm.Limit<T>()))
             {
+                T given = logits[r, label];
+                ReadOnlySpan<T> row = logits.Row(r, buffer.Row);
                 int largest = TensorPrimitives.IndexOfMax(row);
-                gap = double.CreateTruncating(row[largest]) - double.CreateTruncating(row[label]);
-                tail = TailOfLargest(row, largest);
+                statistics.Gap[r] = double.CreateTruncating(row[largest]) - double.CreateTruncating(given);
+                statistics.Tail[r] = TailOfLargest(row, largest);
             }
-
-            (statistics.Gap[r], statistics.Tail[r], statistics.Mass[r]) = (gap, tail, 1);
         }
     }
 
     /// <summary>The statistics of rows whose target is a weight for each class.</summary>
     /// <param name="logits">Rows x classes.</param>
     /// <param name="targets">As many values.</param>
+    /// <param name="found">What was found out about the targets.</param>
     /// <param name="skipZeros">Whether a target of zero makes nothing of an infinite logit; else the product is NaN.</param>
     /// <param name="statistics">What is found.</param>
-    public static void Dense<T>(TensorBlock<T> logits, ReadOnlySpan<T> targets, bool skipZeros, RowStatistics statistics)
+    public static void Dense<T>(TensorBlock<T> logits, TensorBlock<T> targets, TargetStatistics found, bool skipZeros, RowStatistics statistics)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        using TileBuffer<T> buffer = new(logits);
+        using TileBuffer<T> targetBuffer = new(targets);
+        found.Masses.CopyTo(statistics.Mass);
+        Tails(logits, found.Labels, statistics.Tail, buffer.Values);
+        if (skipZeros && !found.IsSingle.Contains(false))
+        {
+            statistics.Gap.Clear();
+        }
+        else
+        {
+            Gaps(logits, targets, found.Labels, skipZeros, statistics.Gap, buffer.Values, targetBuffer.Values);
+        }
+
         for (int r = 0; r < logits.Rows; r++)
         {
-            ReadOnlySpan<T> row = logits[r];
-            ReadOnlySpan<T> target = targets.Slice(r * logits.Classes, logits.Classes);
-            int pivot = TensorPrimitives.IndexOfMax(target);
-            double tail = Tail(row, pivot);
-            if (NeedsShift(tail, row[pivot]))
+            if (!(statistics.Tail[r] < TailTerm.Limit<T>()))
             {
-                pivot = TensorPrimitives.IndexOfMax(row);
-                tail = TailOfLargest(row, pivot);
+                ReadOnlySpan<T> row = logits.Row(r, buffer.Row);
+                int largest = TensorPrimitives.IndexOfMax(row);
+                statistics.Gap[r] = WeightedGap(row, targets.Row(r, targetBuffer.Row), row[largest], skipZeros);
+                statistics.Tail[r] = TailOfLargest(row, largest);
             }
-
-            (double gap, double mass) = WeightedGap(row, target, row[pivot], skipZeros);
-            (statistics.Gap[r], statistics.Tail[r], statistics.Mass[r]) = (gap, tail, mass);
         }
     }
 
-    /// <summary>Sum of exp(x_j - x_pivot) over j other than the pivot.</summary>
-    public static double Tail<T>(ReadOnlySpan<T> row, int pivot)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        SumExp(row[..pivot], row[pivot]) + SumExp(row[(pivot + 1)..], row[pivot]);
-
-    /// <summary>The tail below the largest logit; NaN where that is infinite or NaN, because such a row has no distribution.</summary>
+    /// <summary>
+    /// Sum of exp(x_j - x_k) over j other than the largest logit's k; NaN where that is infinite or NaN, because such a row has no distribution.
+    /// </summary>
     public static double TailOfLargest<T>(ReadOnlySpan<T> row, int largest)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        T.IsFinite(row[largest]) ? Tail(row, largest) : double.NaN;
-
-    /// <summary>exp(x - pivot), with the rounding error of the difference carried into the exponential.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> ExpDifference<T>(Vector512<T> x, Vector512<T> pivot)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector512<T> difference = x - pivot;
-        Vector512<T> back = difference - x;
-        Vector512<T> error = x - (difference - back) - (pivot + back);
+        if (!T.IsFinite(row[largest]))
+        {
+            return double.NaN;
+        }
 
-        // Where the difference is infinite or NaN, the error would be NaN.
-        error = Vector512.ConditionalSelect(Vector512.Equals(error, error), error, Vector512<T>.Zero);
-        return VectorMath.Exp(difference, error);
+        TensorBlock<T> block = new(row, row.Length);
+        using TileBuffer<T> buffer = new(block);
+        double tail = 0;
+        Tails(block, [largest], new Span<double>(ref tail), buffer.Values);
+        return tail;
     }
 
-    // The tail has overflowed, or an infinite pivot has hidden that the row has no distribution: the form that starts from the largest
-    // logit says which.
-    private static bool NeedsShift<T>(double tail, T pivot)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        !double.IsFinite(tail) || T.IsInfinity(pivot);
+    private static void Tails<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, Span<T> buffer)
+        where T : unmanaged
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            SoftmaxLanes<Lanes512<T>, Vector512<T>, T>.Tails(logits, labels, tails, buffer);
+        }
+        else
+        {
+            SoftmaxLanes<PairLanes<T>, Pair<Vector256<T>>, T>.Tails(logits, labels, tails, buffer);
+        }
+    }
 
-    private static double SumExp<T>(ReadOnlySpan<T> values, T pivot)
+    private static void Gaps<T>(
+        TensorBlock<T> logits, TensorBlock<T> targets, ReadOnlySpan<int> labels, bool skipZeros, Span<double> gaps, Span<T> buffer, Span<T> targetBuffer)
+        where T : unmanaged
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            SoftmaxLanes<Lanes512<T>, Vector512<T>, T>.Gaps(logits, targets, labels, skipZeros, gaps, buffer, targetBuffer);
+        }
+        else
+        {
+            SoftmaxLanes<PairLanes<T>, Pair<Vector256<T>>, T>.Gaps(logits, targets, labels, skipZeros, gaps, buffer, targetBuffer);
+        }
+    }
+
+    private static double WeightedGap<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> target, T pivot, bool skipZeros)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double sum = 0;
-        while (values.Length > FlushLength)
+        double gap = 0;
+        for (int j = 0; j < row.Length; j++)
         {
-            sum += SumExpPart(values[..FlushLength], pivot);
-            values = values[FlushLength..];
+            double difference = double.CreateTruncating(pivot) - double.CreateTruncating(row[j]);
+            double weight = double.CreateTruncating(target[j]);
+            gap += skipZeros && weight == 0 ? 0 : weight * difference;
         }
 
-        return sum + SumExpPart(values, pivot);
-    }
-
-    private static double SumExpPart<T>(ReadOnlySpan<T> values, T pivot)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Vector512<T> pivots = Vector512.Create(pivot);
-        Vector512<T> sum = Vector512<T>.Zero;
-        int i = 0;
-        for (; i <= values.Length - Vector512<T>.Count; i += Vector512<T>.Count)
-        {
-            sum += ExpDifference(Lanes.Load(values, i), pivots);
-        }
-
-        if (i < values.Length)
-        {
-            sum += ExpDifference(Lanes.LoadPart(values[i..], T.NegativeInfinity), pivots);
-        }
-
-        return Lanes.SumWidened(sum);
-    }
-
-    private static (double Gap, double Mass) WeightedGap<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> target, T pivot, bool skipZeros)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Vector512<double> pivots = Vector512.Create(double.CreateTruncating(pivot));
-        Vector512<double> gap = Vector512<double>.Zero;
-        Vector512<double> mass = Vector512<double>.Zero;
-        for (int i = 0; i < row.Length; i += Vector512<T>.Count)
-        {
-            bool whole = i <= row.Length - Vector512<T>.Count;
-            Vector512<T> x = whole ? Lanes.Load(row, i) : Lanes.LoadPart(row[i..], pivot);
-            Vector512<T> t = whole ? Lanes.Load(target, i) : Lanes.LoadPart(target[i..], T.Zero);
-            (Vector512<double> x0, Vector512<double> x1) = Lanes.Widen(x);
-            (Vector512<double> t0, Vector512<double> t1) = Lanes.Widen(t);
-            gap = Vector512.FusedMultiplyAdd(t0, Difference(pivots, x0, t0, skipZeros), gap);
-            mass += t0;
-            if (typeof(T) == typeof(float))
-            {
-                gap = Vector512.FusedMultiplyAdd(t1, Difference(pivots, x1, t1, skipZeros), gap);
-                mass += t1;
-            }
-        }
-
-        return (Lanes.Sum(gap), Lanes.Sum(mass));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Difference(Vector512<double> pivot, Vector512<double> x, Vector512<double> target, bool skipZeros)
-    {
-        Vector512<double> difference = pivot - x;
-        return skipZeros
-            ? Vector512.ConditionalSelect(Vector512.Equals(target, Vector512<double>.Zero), Vector512<double>.Zero, difference)
-            : difference;
+        return gap;
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
+using LossKernels.Kernels;
 using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
@@ -23,6 +24,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
     public Workspace<T> CreateWorkspace(long rows) => new(
         (int)Math.Min(RowsPerBlock, rows),
         plan.Layout.Classes,
+        _formula.IsPerElement ? plan.Layout.Classes : 1,
         _formula.ScratchPerRow);
 
     /// <summary>Measures rows from <paramref name="firstRow"/> on.</summary>
@@ -36,15 +38,17 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
     {
         BlockOutcome outcome = default;
         int classes = source.Layout.Classes;
-        TensorBlock<T> predictions = source.ReadPredictions<T>(firstRow, rows, memory.Predictions, memory.Line);
+        int lossesPerRow = _formula.IsPerElement ? classes : 1;
+        TensorBlock<T> predictions = _formula.IsPerElement
+            ? source.ReadPredictionRows(firstRow, rows, memory.Predictions, memory.Line)
+            : source.ReadPredictions(firstRow, rows, memory.Predictions);
         BlockTargets<T> targets = ReadTargets(source, firstRow, rows, memory, ref outcome.Findings, out int ignored);
-        if (plan.Options.Form == InputForm.Probability)
+
+        Span<double> losses = memory.Losses.AsSpan(0, rows * lossesPerRow);
+        if (!_formula.Evaluate(predictions, targets, losses, memory.Scratch))
         {
             InputChecks.Predictions(predictions, plan.Convention, source, firstRow, ref outcome.Findings);
         }
-
-        Span<double> losses = memory.Losses.AsSpan(0, _formula.IsPerElement ? rows * classes : rows);
-        _formula.Evaluate(predictions, targets, losses, memory.Scratch);
 
         Span<double> weights = ReadWeights(source, firstRow, rows, memory);
         Weigh(losses, weights, targets.Labels);
@@ -55,17 +59,21 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             weights = source.Weights is { PerElement: true } ? AverageOutputs(weights, rows, classes)[..rows] : weights;
         }
 
-        InputChecks.Losses(losses, losses.Length / rows, source, firstRow, ref outcome.Findings);
         Keep(losses, source, firstRow, rows, memory, values);
+        int lossesOfRow = losses.Length / rows;
+        Span<double> valid = losses;
         if (ignored > 0)
         {
-            int valid = CloseRanks(losses, weights, targets.Labels);
+            valid = losses[..CloseRanks(losses, weights, targets.Labels)];
+            weights = weights.IsEmpty ? weights : weights[..valid.Length];
             outcome.Sums.AddIgnored(ignored);
-            losses = losses[..valid];
-            weights = weights.IsEmpty ? weights : weights[..valid];
         }
 
-        outcome.Sums.Add(losses, weights, plan.IsPerElement ? classes : 1);
+        if (!outcome.Sums.Add(valid, weights, plan.IsPerElement ? classes : 1))
+        {
+            InputChecks.Losses(losses, lossesOfRow, source, firstRow, ref outcome.Findings);
+        }
+
         return outcome;
     }
 
@@ -74,23 +82,25 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         ignored = 0;
         if (plan.Kind == LossKind.Sparse)
         {
-            Span<int> labels = memory.Labels.AsSpan(0, rows);
-            ignored = source.ReadLabels(firstRow, plan.Convention.IgnoreClass, memory.Losses, labels);
-            return new BlockTargets<T>(labels, default);
-        }
-
-        ReadOnlySpan<T> values = source.ReadTargets<T>(firstRow, rows, memory.Targets, memory.Line);
-        if (plan.Decision is { FromTargets: true, Kind: LossKind.Categorical })
-        {
-            InputChecks.Distributions(values, source, firstRow, memory.Losses);
+            return new BlockTargets<T>(source.ReadLabels(firstRow, rows, plan.Convention.IgnoreClass, memory.Labels, memory.Wide, out ignored));
         }
 
         if (plan.Kind == LossKind.Binary)
         {
-            InputChecks.BinaryTargets(values, source, firstRow, ref findings);
+            TensorBlock<T> elements = source.ReadTargetRows(firstRow, rows, memory.Targets, memory.Line);
+            InputChecks.BinaryTargets(elements.Values, source, firstRow, ref findings);
+            return new BlockTargets<T>(elements, default);
         }
 
-        return new BlockTargets<T>(default, values);
+        TensorBlock<T> block = source.ReadTargets(firstRow, rows, memory.Targets);
+        TargetStatistics statistics = memory.Statistics(rows);
+        bool isWithinUnit = TargetKernel.Scan(block, statistics);
+        if (plan.Decision.FromTargets)
+        {
+            InputChecks.Distributions(block, statistics, isWithinUnit, source, firstRow);
+        }
+
+        return new BlockTargets<T>(block, statistics);
     }
 
     // One weight for each loss that the formula gives.

@@ -15,24 +15,20 @@ internal static class InputChecks
     public static void Predictions<T>(TensorBlock<T> predictions, Convention convention, TensorSource source, long firstRow, ref Findings findings)
         where T : unmanaged, INumber<T>
     {
-        for (int i = RangeKernel.FirstOutsideUnit(predictions.Values, 0); i >= 0; i = RangeKernel.FirstOutsideUnit(predictions.Values, i + 1))
+        if (predictions.HasRows && RangeKernel.FirstOutsideUnit(predictions.Values, 0) < 0)
         {
-            (int row, int column) = Math.DivRem(i, predictions.Classes);
-            long sample = source.SampleNumber(firstRow + row);
-            double value = double.CreateTruncating(predictions.Values[i]);
-            bool isNumber = !double.IsNaN(value);
-            if (isNumber && convention.RefusesOutsideUnit)
-            {
-                throw LossErrors.ProbabilityOutOfRange(convention.Name, value, sample, column);
-            }
+            return;
+        }
 
-            if (isNumber)
+        for (int row = 0; row < predictions.Rows; row++)
+        {
+            for (int column = 0; column < predictions.Classes; column++)
             {
-                findings.OutsideUnit(sample, value);
-            }
-            else if (convention.RefusesNaN)
-            {
-                throw LossErrors.NotANumber(convention.Name, sample, column);
+                double value = double.CreateTruncating(predictions[row, column]);
+                if (value is < 0 or > 1 or double.NaN)
+                {
+                    Outside(value, source.SampleNumber(firstRow + row), column, convention, ref findings);
+                }
             }
         }
     }
@@ -48,18 +44,21 @@ internal static class InputChecks
     }
 
     /// <summary>Refuses targets that are no distributions, where the first ones decided for Categorical.</summary>
-    public static void Distributions<T>(ReadOnlySpan<T> targets, TensorSource source, long firstRow, Span<double> wide)
+    public static void Distributions<T>(TensorBlock<T> targets, TargetStatistics statistics, bool isWithinUnit, TensorSource source, long firstRow)
         where T : unmanaged, INumber<T>
     {
-        TensorPrimitives.ConvertTruncating(targets, wide);
-        int row = KindDecision.FirstOtherThanDistribution(wide[..targets.Length], source.Layout.Classes);
-        if (row >= 0)
+        for (int row = 0; row < targets.Rows; row++)
         {
-            long sample = source.SampleNumber(firstRow + row);
-            throw LossErrors.AmbiguousKind(
-                $"The first targets are distributions over the classes, those of sample {sample} are not.",
-                "Add -Kind Binary if the outputs are independent (multi-label), or -Kind Categorical to take them as they are.",
-                sample);
+            // The sums of the statistics are rounded; those near the border are added up once more.
+            bool isCertain = isWithinUnit && Math.Abs(statistics.Masses[row] - 1) < KindDecision.DistributionTolerance / 2;
+            if (!isCertain && !IsDistribution(targets, row))
+            {
+                long sample = source.SampleNumber(firstRow + row);
+                throw LossErrors.AmbiguousKind(
+                    $"The first targets are distributions over the classes, those of sample {sample} are not.",
+                    "Add -Kind Binary if the outputs are independent (multi-label), or -Kind Categorical to take them as they are.",
+                    sample);
+            }
         }
     }
 
@@ -87,5 +86,35 @@ internal static class InputChecks
                 findings.Infinite(source.SampleNumber(firstRow + (i / perRow)), losses[i]);
             }
         }
+    }
+
+    private static void Outside(double value, long sample, int column, Convention convention, ref Findings findings)
+    {
+        bool isNumber = !double.IsNaN(value);
+        if (isNumber && convention.RefusesOutsideUnit)
+        {
+            throw LossErrors.ProbabilityOutOfRange(convention.Name, value, sample, column);
+        }
+
+        if (isNumber)
+        {
+            findings.OutsideUnit(sample, value);
+        }
+        else if (convention.RefusesNaN)
+        {
+            throw LossErrors.NotANumber(convention.Name, sample, column);
+        }
+    }
+
+    private static bool IsDistribution<T>(TensorBlock<T> targets, int row)
+        where T : unmanaged, INumber<T>
+    {
+        double[] wide = new double[targets.Classes];
+        for (int column = 0; column < wide.Length; column++)
+        {
+            wide[column] = double.CreateTruncating(targets[row, column]);
+        }
+
+        return KindDecision.FirstOtherThanDistribution(wide, wide.Length) < 0;
     }
 }

@@ -35,12 +35,15 @@ public struct LossAccumulator
     /// <param name="weightedLosses">Weight times loss, the outputs of a sample side by side.</param>
     /// <param name="weights">As many weights; empty where all are one.</param>
     /// <param name="outputs">The number of losses of a sample.</param>
-    public void Add(ReadOnlySpan<double> weightedLosses, ReadOnlySpan<double> weights, int outputs)
+    /// <returns>Whether all of them are finite for certain.</returns>
+    public bool Add(ReadOnlySpan<double> weightedLosses, ReadOnlySpan<double> weights, int outputs)
     {
         Elements += weightedLosses.Length;
-        _moments.Add(weightedLosses, weights, outputs);
-        _losses += CompensatedSum.Of(weightedLosses);
+        CompensatedSum sum = CompensatedSum.Of(weightedLosses);
+        _moments.Add(weightedLosses, weights, outputs, sum.Value);
+        _losses += sum;
         _weights += weights.IsEmpty ? new CompensatedSum(weightedLosses.Length, 0) : CompensatedSum.Of(weights);
+        return double.IsFinite(sum.Sum);
     }
 
     /// <summary>Counts losses that are ignored.</summary>

@@ -1,3 +1,8 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels;
+using LossKernels.Numerics;
+
 namespace LossKernels.Measures;
 
 /// <summary>
@@ -19,7 +24,8 @@ internal struct Moments
     /// <param name="losses">Weighted losses, the outputs of a sample side by side.</param>
     /// <param name="weights">As many weights; empty where all are one.</param>
     /// <param name="outputs">The number of losses of a sample.</param>
-    public void Add(ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, int outputs)
+    /// <param name="sum">The sum of the losses.</param>
+    public void Add(ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, int outputs, double sum)
     {
         Moments part = new() { Count = losses.Length / outputs };
         if (part.Count == 0)
@@ -27,21 +33,22 @@ internal struct Moments
             return;
         }
 
-        for (int i = 0; i < losses.Length; i += outputs)
+        part._lossMean = sum / part.Count;
+        part._weightMean = weights.IsEmpty ? outputs : CompensatedSum.Of(weights).Value / part.Count;
+        if (weights.IsEmpty && outputs == 1)
         {
-            part._lossMean += Total(losses, i, outputs);
-            part._weightMean += weights.IsEmpty ? outputs : Total(weights, i, outputs);
+            part._lossSquares = SquaredDeviations(losses, part._lossMean);
         }
-
-        part._lossMean /= part.Count;
-        part._weightMean /= part.Count;
-        for (int i = 0; i < losses.Length; i += outputs)
+        else
         {
-            double loss = Total(losses, i, outputs) - part._lossMean;
-            double weight = (weights.IsEmpty ? outputs : Total(weights, i, outputs)) - part._weightMean;
-            part._lossSquares += loss * loss;
-            part._weightSquares += weight * weight;
-            part._products += loss * weight;
+            for (int i = 0; i < losses.Length; i += outputs)
+            {
+                double loss = Total(losses, i, outputs) - part._lossMean;
+                double weight = (weights.IsEmpty ? outputs : Total(weights, i, outputs)) - part._weightMean;
+                part._lossSquares += loss * loss;
+                part._weightSquares += weight * weight;
+                part._products += loss * weight;
+            }
         }
 
         Merge(part);
@@ -70,6 +77,31 @@ internal struct Moments
     /// <summary>Sum of (l_i - slope w_i)^2 about its own mean.</summary>
     public readonly double SquaresAbout(double slope) =>
         Math.Max(_lossSquares - (2 * slope * _products) + (slope * slope * _weightSquares), 0);
+
+    // Element i goes to the partial sum i mod 8, on every machine.
+    private static double SquaredDeviations(ReadOnlySpan<double> values, double mean)
+    {
+        ref double source = ref MemoryMarshal.GetReference(values);
+        Vector256<double> means = Vector256.Create(mean);
+        Vector256<double> low = Vector256<double>.Zero;
+        Vector256<double> high = Vector256<double>.Zero;
+        int i = 0;
+        for (; i <= values.Length - (2 * Vector256<double>.Count); i += 2 * Vector256<double>.Count)
+        {
+            Vector256<double> first = Vector256.LoadUnsafe(ref source, (nuint)i) - means;
+            Vector256<double> second = Vector256.LoadUnsafe(ref source, (nuint)(i + Vector256<double>.Count)) - means;
+            low = Vector256.FusedMultiplyAdd(first, first, low);
+            high = Vector256.FusedMultiplyAdd(second, second, high);
+        }
+
+        double total = Lanes.Sum(low + high);
+        for (; i < values.Length; i++)
+        {
+            total += (values[i] - mean) * (values[i] - mean);
+        }
+
+        return total;
+    }
 
     private static double Total(ReadOnlySpan<double> values, int start, int count)
     {

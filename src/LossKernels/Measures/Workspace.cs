@@ -1,29 +1,40 @@
+using LossKernels.Kernels;
+using LossKernels.Tensors;
+
 namespace LossKernels.Measures;
 
 /// <summary>The buffers of one thread.</summary>
-internal sealed class Workspace<T>(int rows, int classes, int scratchPerRow)
+internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int scratchPerRow)
     where T : unmanaged
 {
-    private T[]? _predictions;
-    private T[]? _targets;
-    private T[]? _line;
-    private T[]? _kept;
-    private int[]? _labels;
-    private double[]? _weights;
+    private readonly LazyArray<double> _masses = new(rows);
+    private readonly LazyArray<bool> _singles = new(rows);
+    private readonly LazyArray<double> _losses = new(rows * lossesPerRow);
+    private readonly LazyArray<double> _scratch = new(rows * scratchPerRow);
+    private readonly LazyArray<double> _weights = new(rows * lossesPerRow);
+    private readonly LazyArray<T> _kept = new(rows * lossesPerRow);
 
-    public T[] Predictions => _predictions ??= new T[rows * classes];
+    // Columns have room for two rows at least.
+    public LazyArray<T> Predictions { get; } = new(Math.Max(rows, 2) * classes);
 
-    public T[] Targets => _targets ??= new T[rows * classes];
+    public LazyArray<T> Targets { get; } = new(Math.Max(rows, 2) * classes);
 
-    public T[] Line => _line ??= new T[rows];
+    public LazyArray<T> Line { get; } = new(rows);
 
-    public T[] Kept => _kept ??= new T[rows * classes];
+    public LazyArray<int> Labels { get; } = new(rows);
 
-    public int[] Labels => _labels ??= new int[rows];
+    // Numbers that are read to be checked: labels.
+    public LazyArray<double> Wide { get; } = new(rows);
 
-    public double[] Losses { get; } = new double[rows * classes];
+    public double[] Losses => _losses.Values;
 
-    public double[] Weights => _weights ??= new double[rows * classes];
+    public double[] Scratch => _scratch.Values;
 
-    public double[] Scratch { get; } = new double[rows * scratchPerRow];
+    public double[] Weights => _weights.Values;
+
+    public T[] Kept => _kept.Values;
+
+    /// <summary>Room for what is found out about the targets of some rows.</summary>
+    public TargetStatistics Statistics(int count) =>
+        new(Labels.Values.AsSpan(0, count), _masses.Values.AsSpan(0, count), _singles.Values.AsSpan(0, count));
 }

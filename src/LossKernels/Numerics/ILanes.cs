@@ -1,7 +1,7 @@
 namespace LossKernels.Numerics;
 
 /// <summary>
-/// The operations that the elementary functions are made of, on vectors of one width: a formula is written once, and compiled for each.
+/// The operations that the elementary functions and the kernels are made of, on vectors of one width: a formula is written once, and compiled for each.
 /// Every operation is exact or rounds as IEEE 754 says, lane by lane, so no width can change a bit.
 /// </summary>
 /// <remarks>
@@ -13,12 +13,25 @@ namespace LossKernels.Numerics;
 /// <typeparam name="T">float or double.</typeparam>
 internal interface ILanes<TVector, T>
     where TVector : struct
+    where T : unmanaged
 {
-    /// <summary>The number in every lane.</summary>
-    static abstract TVector Of(T value);
+    /// <summary>The number of lanes.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>The number, rounded to T, in every lane.</summary>
+    static abstract TVector Of(double value);
 
     /// <summary>The bit pattern in every lane; of its low 32 bits for float.</summary>
     static abstract TVector OfBits(long bits);
+
+    /// <summary>As many values as there are lanes, from an index on.</summary>
+    static abstract TVector Load(ref readonly T source, nint index);
+
+    /// <summary>As many integers as there are lanes, as bit patterns.</summary>
+    static abstract TVector LoadBits(ref readonly int source);
+
+    /// <summary>Writes the lanes from an index on.</summary>
+    static abstract void Store(TVector values, ref T destination, nint index);
 
     /// <summary>a + b.</summary>
     static abstract TVector Add(TVector a, TVector b);
@@ -35,14 +48,17 @@ internal interface ILanes<TVector, T>
     /// <summary>a b + c, rounded once.</summary>
     static abstract TVector Fma(TVector a, TVector b, TVector c);
 
-    /// <summary>The smaller; <paramref name="b"/> where that is NaN.</summary>
+    /// <summary>The smaller; <paramref name="b"/> where either is NaN.</summary>
     static abstract TVector Min(TVector a, TVector b);
 
-    /// <summary>The larger; <paramref name="b"/> where that is NaN.</summary>
+    /// <summary>The larger; <paramref name="b"/> where either is NaN.</summary>
     static abstract TVector Max(TVector a, TVector b);
 
     /// <summary>The bits that both have.</summary>
     static abstract TVector And(TVector a, TVector b);
+
+    /// <summary>The bits that <paramref name="a"/> has and <paramref name="b"/> has not.</summary>
+    static abstract TVector AndNot(TVector a, TVector b);
 
     /// <summary>The bits that either has.</summary>
     static abstract TVector Or(TVector a, TVector b);
@@ -56,17 +72,26 @@ internal interface ILanes<TVector, T>
     /// <summary>All bits set where a equals b, else none; none at a NaN.</summary>
     static abstract TVector Equal(TVector a, TVector b);
 
+    /// <summary>All bits set where the bit patterns are the same, else none.</summary>
+    static abstract TVector EqualBits(TVector a, TVector b);
+
     /// <summary>The sum of the bit patterns as integers.</summary>
     static abstract TVector AddBits(TVector a, TVector b);
 
     /// <summary>The difference of the bit patterns as integers.</summary>
     static abstract TVector SubtractBits(TVector a, TVector b);
 
+    /// <summary>The larger of the bit patterns as integers without a sign.</summary>
+    static abstract TVector MaxBits(TVector a, TVector b);
+
     /// <summary>The bit patterns moved up, zeros behind them.</summary>
     static abstract TVector ShiftLeft(TVector bits, int count);
 
     /// <summary>The bit patterns moved down, zeros behind them.</summary>
     static abstract TVector ShiftRight(TVector bits, int count);
+
+    /// <summary>Whether no lane has a bit set.</summary>
+    static abstract bool IsZero(TVector bits);
 
     /// <summary>Whether the machine has <see cref="Scale"/> as one instruction at this width.</summary>
     static abstract bool HasScale { get; }

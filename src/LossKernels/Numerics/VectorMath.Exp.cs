@@ -38,15 +38,15 @@ public static partial class VectorMath
         if (typeof(T) == typeof(float))
         {
             return Vector512.IsHardwareAccelerated
-                ? ExpSingle<SingleLanes512, Vector512<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>()
-                : Whole(ExpSingle<PairLanes<SingleLanes256, Vector256<float>, float>, Pair<Vector256<float>>>(Halves(x.AsSingle()), Halves(carry.AsSingle()))).As<float, T>();
+                ? ExpSingle<Lanes512<float>, Vector512<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>()
+                : Whole(ExpSingle<PairLanes<float>, Pair<Vector256<float>>>(Halves(x.AsSingle()), Halves(carry.AsSingle()))).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
             return Vector512.IsHardwareAccelerated
-                ? ExpDouble<DoubleLanes512, Vector512<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>()
-                : Whole(ExpDouble<PairLanes<DoubleLanes256, Vector256<double>, double>, Pair<Vector256<double>>>(Halves(x.AsDouble()), Halves(carry.AsDouble()))).As<double, T>();
+                ? ExpDouble<Lanes512<double>, Vector512<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>()
+                : Whole(ExpDouble<PairLanes<double>, Pair<Vector256<double>>>(Halves(x.AsDouble()), Halves(carry.AsDouble()))).As<double, T>();
         }
 
         throw Unsupported<T>();
@@ -58,12 +58,12 @@ public static partial class VectorMath
     {
         if (typeof(T) == typeof(float))
         {
-            return ExpSingle<SingleLanes256, Vector256<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>();
+            return ExpSingle<Lanes256<float>, Vector256<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return ExpDouble<DoubleLanes256, Vector256<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>();
+            return ExpDouble<Lanes256<double>, Vector256<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>();
         }
 
         throw Unsupported<T>();

@@ -42,15 +42,15 @@ public static partial class VectorMath
         if (typeof(T) == typeof(float))
         {
             return Vector512.IsHardwareAccelerated
-                ? LogSingle<SingleLanes512, Vector512<float>>(x.AsSingle()).As<float, T>()
-                : Whole(LogSingle<PairLanes<SingleLanes256, Vector256<float>, float>, Pair<Vector256<float>>>(Halves(x.AsSingle()))).As<float, T>();
+                ? LogSingle<Lanes512<float>, Vector512<float>>(x.AsSingle()).As<float, T>()
+                : Whole(LogSingle<PairLanes<float>, Pair<Vector256<float>>>(Halves(x.AsSingle()))).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
             return Vector512.IsHardwareAccelerated
-                ? LogDouble<DoubleLanes512, Vector512<double>>(x.AsDouble()).As<double, T>()
-                : Whole(LogDouble<PairLanes<DoubleLanes256, Vector256<double>, double>, Pair<Vector256<double>>>(Halves(x.AsDouble()))).As<double, T>();
+                ? LogDouble<Lanes512<double>, Vector512<double>>(x.AsDouble()).As<double, T>()
+                : Whole(LogDouble<PairLanes<double>, Pair<Vector256<double>>>(Halves(x.AsDouble()))).As<double, T>();
         }
 
         throw Unsupported<T>();
@@ -62,12 +62,12 @@ public static partial class VectorMath
     {
         if (typeof(T) == typeof(float))
         {
-            return LogSingle<SingleLanes256, Vector256<float>>(x.AsSingle()).As<float, T>();
+            return LogSingle<Lanes256<float>, Vector256<float>>(x.AsSingle()).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return LogDouble<DoubleLanes256, Vector256<double>>(x.AsDouble()).As<double, T>();
+            return LogDouble<Lanes256<double>, Vector256<double>>(x.AsDouble()).As<double, T>();
         }
 
         throw Unsupported<T>();
@@ -87,15 +87,15 @@ public static partial class VectorMath
         if (typeof(T) == typeof(float))
         {
             return Vector512.IsHardwareAccelerated
-                ? LogSingle<SingleLanes512, Vector512<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>()
-                : Whole(LogSingle<PairLanes<SingleLanes256, Vector256<float>, float>, Pair<Vector256<float>>>(Halves(x.AsSingle()), Halves(carry.AsSingle()))).As<float, T>();
+                ? LogSingle<Lanes512<float>, Vector512<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>()
+                : Whole(LogSingle<PairLanes<float>, Pair<Vector256<float>>>(Halves(x.AsSingle()), Halves(carry.AsSingle()))).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
             return Vector512.IsHardwareAccelerated
-                ? LogDouble<DoubleLanes512, Vector512<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>()
-                : Whole(LogDouble<PairLanes<DoubleLanes256, Vector256<double>, double>, Pair<Vector256<double>>>(Halves(x.AsDouble()), Halves(carry.AsDouble()))).As<double, T>();
+                ? LogDouble<Lanes512<double>, Vector512<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>()
+                : Whole(LogDouble<PairLanes<double>, Pair<Vector256<double>>>(Halves(x.AsDouble()), Halves(carry.AsDouble()))).As<double, T>();
         }
 
         throw Unsupported<T>();
@@ -107,12 +107,12 @@ public static partial class VectorMath
     {
         if (typeof(T) == typeof(float))
         {
-            return LogSingle<SingleLanes256, Vector256<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>();
+            return LogSingle<Lanes256<float>, Vector256<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return LogDouble<DoubleLanes256, Vector256<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>();
+            return LogDouble<Lanes256<double>, Vector256<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>();
         }
 
         throw Unsupported<T>();
@@ -129,15 +129,15 @@ public static partial class VectorMath
         if (typeof(T) == typeof(float))
         {
             return Vector512.IsHardwareAccelerated
-                ? Log1PSingle<SingleLanes512, Vector512<float>>(x.AsSingle()).As<float, T>()
-                : Whole(Log1PSingle<PairLanes<SingleLanes256, Vector256<float>, float>, Pair<Vector256<float>>>(Halves(x.AsSingle()))).As<float, T>();
+                ? Log1PSingle<Lanes512<float>, Vector512<float>>(x.AsSingle()).As<float, T>()
+                : Whole(Log1PSingle<PairLanes<float>, Pair<Vector256<float>>>(Halves(x.AsSingle()))).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
             return Vector512.IsHardwareAccelerated
-                ? Log1PDouble<DoubleLanes512, Vector512<double>>(x.AsDouble()).As<double, T>()
-                : Whole(Log1PDouble<PairLanes<DoubleLanes256, Vector256<double>, double>, Pair<Vector256<double>>>(Halves(x.AsDouble()))).As<double, T>();
+                ? Log1PDouble<Lanes512<double>, Vector512<double>>(x.AsDouble()).As<double, T>()
+                : Whole(Log1PDouble<PairLanes<double>, Pair<Vector256<double>>>(Halves(x.AsDouble()))).As<double, T>();
         }
 
         throw Unsupported<T>();
@@ -149,12 +149,12 @@ public static partial class VectorMath
     {
         if (typeof(T) == typeof(float))
         {
-            return Log1PSingle<SingleLanes256, Vector256<float>>(x.AsSingle()).As<float, T>();
+            return Log1PSingle<Lanes256<float>, Vector256<float>>(x.AsSingle()).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return Log1PDouble<DoubleLanes256, Vector256<double>>(x.AsDouble()).As<double, T>();
+            return Log1PDouble<Lanes256<double>, Vector256<double>>(x.AsDouble()).As<double, T>();
         }
 
         throw Unsupported<T>();

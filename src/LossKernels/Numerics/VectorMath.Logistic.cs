@@ -18,15 +18,15 @@ public static partial class VectorMath
         if (typeof(T) == typeof(float))
         {
             return Vector512.IsHardwareAccelerated
-                ? SoftplusSingle<SingleLanes512, Vector512<float>>(x.AsSingle()).As<float, T>()
-                : Whole(SoftplusSingle<PairLanes<SingleLanes256, Vector256<float>, float>, Pair<Vector256<float>>>(Halves(x.AsSingle()))).As<float, T>();
+                ? SoftplusSingle<Lanes512<float>, Vector512<float>>(x.AsSingle()).As<float, T>()
+                : Whole(SoftplusSingle<PairLanes<float>, Pair<Vector256<float>>>(Halves(x.AsSingle()))).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
             return Vector512.IsHardwareAccelerated
-                ? SoftplusDouble<DoubleLanes512, Vector512<double>>(x.AsDouble()).As<double, T>()
-                : Whole(SoftplusDouble<PairLanes<DoubleLanes256, Vector256<double>, double>, Pair<Vector256<double>>>(Halves(x.AsDouble()))).As<double, T>();
+                ? SoftplusDouble<Lanes512<double>, Vector512<double>>(x.AsDouble()).As<double, T>()
+                : Whole(SoftplusDouble<PairLanes<double>, Pair<Vector256<double>>>(Halves(x.AsDouble()))).As<double, T>();
         }
 
         throw Unsupported<T>();
@@ -38,12 +38,12 @@ public static partial class VectorMath
     {
         if (typeof(T) == typeof(float))
         {
-            return SoftplusSingle<SingleLanes256, Vector256<float>>(x.AsSingle()).As<float, T>();
+            return SoftplusSingle<Lanes256<float>, Vector256<float>>(x.AsSingle()).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return SoftplusDouble<DoubleLanes256, Vector256<double>>(x.AsDouble()).As<double, T>();
+            return SoftplusDouble<Lanes256<double>, Vector256<double>>(x.AsDouble()).As<double, T>();
         }
 
         throw Unsupported<T>();
@@ -60,15 +60,15 @@ public static partial class VectorMath
         if (typeof(T) == typeof(float))
         {
             return Vector512.IsHardwareAccelerated
-                ? SigmoidSingle<SingleLanes512, Vector512<float>>(x.AsSingle()).As<float, T>()
-                : Whole(SigmoidSingle<PairLanes<SingleLanes256, Vector256<float>, float>, Pair<Vector256<float>>>(Halves(x.AsSingle()))).As<float, T>();
+                ? SigmoidSingle<Lanes512<float>, Vector512<float>>(x.AsSingle()).As<float, T>()
+                : Whole(SigmoidSingle<PairLanes<float>, Pair<Vector256<float>>>(Halves(x.AsSingle()))).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
             return Vector512.IsHardwareAccelerated
-                ? SigmoidDouble<DoubleLanes512, Vector512<double>>(x.AsDouble()).As<double, T>()
-                : Whole(SigmoidDouble<PairLanes<DoubleLanes256, Vector256<double>, double>, Pair<Vector256<double>>>(Halves(x.AsDouble()))).As<double, T>();
+                ? SigmoidDouble<Lanes512<double>, Vector512<double>>(x.AsDouble()).As<double, T>()
+                : Whole(SigmoidDouble<PairLanes<double>, Pair<Vector256<double>>>(Halves(x.AsDouble()))).As<double, T>();
         }
 
         throw Unsupported<T>();
@@ -80,12 +80,12 @@ public static partial class VectorMath
     {
         if (typeof(T) == typeof(float))
         {
-            return SigmoidSingle<SingleLanes256, Vector256<float>>(x.AsSingle()).As<float, T>();
+            return SigmoidSingle<Lanes256<float>, Vector256<float>>(x.AsSingle()).As<float, T>();
         }
 
         if (typeof(T) == typeof(double))
         {
-            return SigmoidDouble<DoubleLanes256, Vector256<double>>(x.AsDouble()).As<double, T>();
+            return SigmoidDouble<Lanes256<double>, Vector256<double>>(x.AsDouble()).As<double, T>();
         }
 
         throw Unsupported<T>();

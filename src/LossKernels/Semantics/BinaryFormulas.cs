@@ -10,8 +10,11 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 {
     public override bool IsPerElement => true;
 
-    public override void Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch) =>
-        ElementKernel.Map(predictions.Values, targets.Values, new LogitLoss<T>(infiniteLogit), losses);
+    public override bool Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    {
+        ElementKernel.Map(predictions.Values, targets.Block.Values, new LogitLoss<T>(infiniteLogit), losses);
+        return true;
+    }
 }
 
 /// <summary>Binary cross-entropy from probabilities: -(z ln p + (1 - z) ln(1 - p)), with the convention's clip, second epsilon and floor.</summary>
@@ -26,6 +29,9 @@ internal sealed class BinaryFromProbabilities<T>(ProbabilityFormula numbers, boo
 
     public override bool IsPerElement => true;
 
-    public override void Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch) =>
-        ElementKernel.Map(predictions.Values, targets.Values, _loss, losses);
+    public override bool Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    {
+        ElementKernel.Map(predictions.Values, targets.Block.Values, _loss, losses);
+        return false;
+    }
 }

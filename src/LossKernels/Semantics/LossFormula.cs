@@ -5,13 +5,27 @@ using LossKernels.Tensors;
 namespace LossKernels.Semantics;
 
 /// <summary>The targets of a block: the number of a class for each row (negative: left out), or a value for each prediction.</summary>
-internal readonly ref struct BlockTargets<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> values)
+internal readonly ref struct BlockTargets<T>
+    where T : unmanaged
 {
     /// <summary>One class number a row.</summary>
-    public ReadOnlySpan<int> Labels { get; } = labels;
+    public BlockTargets(ReadOnlySpan<int> labels) => Labels = labels;
+
+    /// <summary>A value for each prediction, and for formulas over rows what was found out about them.</summary>
+    public BlockTargets(TensorBlock<T> block, TargetStatistics statistics)
+    {
+        Block = block;
+        Statistics = statistics;
+    }
+
+    /// <summary>One class number a row.</summary>
+    public ReadOnlySpan<int> Labels { get; }
 
     /// <summary>Rows x classes values.</summary>
-    public ReadOnlySpan<T> Values { get; } = values;
+    public TensorBlock<T> Block { get; }
+
+    /// <summary>What was found out about them.</summary>
+    public TargetStatistics Statistics { get; }
 }
 
 /// <summary>
@@ -28,7 +42,8 @@ internal abstract class LossFormula<T>
     public virtual int ScratchPerRow => 0;
 
     /// <summary>Writes the losses of a block, in nats.</summary>
-    public abstract void Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch);
+    /// <returns>False where a prediction may lie outside what the form allows.</returns>
+    public abstract bool Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch);
 
     /// <summary>The formula of a kind and a form under a convention.</summary>
     /// <param name="kind">Binary, Categorical or Sparse.</param>
@@ -55,7 +70,7 @@ internal abstract class LossFormula<T>
     }
 
     /// <summary>The clip bounds of an epsilon as T has them: in single precision 1 - 1e-7 is 0.99999988.</summary>
-    protected static ClipBounds Clip(double epsilon)
+    internal static ClipBounds Clip(double epsilon)
     {
         T rounded = Lanes.From<T>(epsilon);
         return epsilon == 0

@@ -5,39 +5,75 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Semantics;
 
+/// <summary>
+/// -ln q of one class in a row of probabilities, from its value p and the sum of the others: q is p as the convention normalises and clips it.
+/// Normalised, that is ln(1 + others / p), which keeps the digits of a small loss.
+/// </summary>
+/// <typeparam name="T">float or double: the type whose rounding the bounds have.</typeparam>
+internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ClipBounds _clip = LossFormula<T>.Clip(numbers.Epsilon);
+
+    /// <summary>How values are clipped before they are added up.</summary>
+    public ClipBounds SumClip => numbers.Normalisation == Normalisation.BeforeClip ? ClipBounds.None : _clip;
+
+    /// <summary>What a row is divided by before and after it is clipped.</summary>
+    public (double Before, double After) Divisors(double sum) => numbers.Normalisation switch
+    {
+        Normalisation.BeforeClip => (sum, 1),
+        Normalisation.AfterClip => (1, sum),
+        _ => (1, 1),
+    };
+
+    /// <summary>Writes the losses over the sums of the others.</summary>
+    /// <param name="picked">p of each row, clipped by <see cref="SumClip"/>.</param>
+    /// <param name="losses">The sums of the other values, clipped likewise; overwritten.</param>
+    public void Evaluate(ReadOnlySpan<double> picked, Span<double> losses)
+    {
+        if (numbers.Normalisation == Normalisation.None)
+        {
+            for (int r = 0; r < losses.Length; r++)
+            {
+                // Not the negative: a certain and right prediction costs 0, not -0.
+                losses[r] = double.IsNaN(losses[r]) ? double.NaN : 0 - VectorMath.Log(picked[r]);
+            }
+
+            return;
+        }
+
+        bool clipsQuotient = numbers.Normalisation == Normalisation.BeforeClip;
+        for (int r = 0; r < losses.Length; r++)
+        {
+            double ratio = losses[r] / picked[r];
+            if (clipsQuotient)
+            {
+                double q = picked[r] / (picked[r] + losses[r]);
+                double clipped = _clip.Apply(q);
+                ratio = clipped == q ? ratio : (1 - clipped) / clipped;
+            }
+
+            losses[r] = ratio;
+        }
+
+        VectorMath.Log1P(losses, losses);
+    }
+}
+
 /// <summary>Sparse categorical cross-entropy from probabilities: -ln p_y, normalised and clipped as the convention does.</summary>
 internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly ClipBounds _clip = Clip(numbers.Epsilon);
+    private readonly PickedProbability<T> _picked = new(numbers);
 
-    public override int ScratchPerRow => 2;
+    public override int ScratchPerRow => 1;
 
-    public override void Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    public override bool Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
     {
         Span<double> picked = scratch[..predictions.Rows];
-        Span<double> rest = scratch.Slice(predictions.Rows, predictions.Rows);
-        bool after = numbers.Normalisation == Normalisation.AfterClip;
-        ProbabilityKernel.Index(predictions, targets.Labels, after || numbers.Normalisation == Normalisation.None ? _clip : ClipBounds.None, picked, rest);
-        if (after)
-        {
-            // -ln(p / (p + rest)) = ln(1 + rest / p), which keeps the digits of a small rest.
-            for (int r = 0; r < losses.Length; r++)
-            {
-                losses[r] = rest[r] / picked[r];
-            }
-
-            VectorMath.Log1P(losses, losses);
-            return;
-        }
-
-        for (int r = 0; r < losses.Length; r++)
-        {
-            double p = numbers.Normalisation == Normalisation.BeforeClip ? _clip.Apply(picked[r] / (picked[r] + rest[r])) : picked[r];
-
-            // Not the negative: a certain and right prediction costs 0, not -0.
-            losses[r] = double.IsNaN(rest[r]) ? double.NaN : 0 - VectorMath.Log(p);
-        }
+        bool isWithinUnit = ProbabilityKernel.Index(predictions, targets.Labels, _picked.SumClip, picked, losses);
+        _picked.Evaluate(picked, losses);
+        return isWithinUnit;
     }
 }
 
@@ -45,15 +81,43 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers) : L
 internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly PickedProbability<T> _picked = new(numbers);
     private readonly ClipBounds _clip = Clip(numbers.Epsilon);
 
-    public override void Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch) =>
-        ProbabilityKernel.Dense(
-            predictions,
-            targets.Values,
-            numbers.Normalisation == Normalisation.BeforeClip,
-            numbers.Normalisation == Normalisation.AfterClip,
-            _clip,
-            zeroTimesInfinityIsZero,
-            losses);
+    public override int ScratchPerRow => 2;
+
+    public override bool Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    {
+        int rows = predictions.Rows;
+        Span<double> picked = scratch[..rows];
+        Span<double> sums = scratch.Slice(rows, rows);
+        TargetStatistics found = targets.Statistics;
+        bool isWithinUnit = ProbabilityKernel.Index(predictions, found.Labels, _picked.SumClip, picked, losses);
+        for (int r = 0; r < rows; r++)
+        {
+            sums[r] = picked[r] + losses[r];
+        }
+
+        _picked.Evaluate(picked, losses);
+        for (int r = 0; r < rows; r++)
+        {
+            // Where a row has one target, the others' logarithms are multiplied by zero; that is zero unless one of them may be infinite or NaN.
+            bool isPicked = found.IsSingle[r] && (zeroTimesInfinityIsZero || (_clip.Lower > 0 && sums[r] != 0));
+            if (double.IsNaN(sums[r]))
+            {
+                losses[r] = double.NaN;
+            }
+            else if (isPicked)
+            {
+                losses[r] = zeroTimesInfinityIsZero && found.Masses[r] == 0 ? 0 : found.Masses[r] * losses[r];
+            }
+            else
+            {
+                (double before, double after) = _picked.Divisors(sums[r]);
+                losses[r] = 0 - ProbabilityKernel.WeightedLog(predictions, targets.Block, r, before, after, _clip, zeroTimesInfinityIsZero);
+            }
+        }
+
+        return isWithinUnit;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using LossKernels.Kernels;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -11,15 +12,13 @@ internal abstract class SoftmaxFormula<T> : LossFormula<T>
 {
     public sealed override int ScratchPerRow => RowStatistics.PerRow;
 
-    public sealed override void Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    public sealed override bool Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
     {
         RowStatistics statistics = new(scratch, predictions.Rows);
         Reduce(predictions, targets, statistics);
         VectorMath.Log1P(statistics.Tail, losses);
-        for (int r = 0; r < predictions.Rows; r++)
-        {
-            losses[r] = Math.FusedMultiplyAdd(statistics.Mass[r], losses[r], statistics.Gap[r]);
-        }
+        TensorPrimitives.FusedMultiplyAdd(statistics.Mass, losses, statistics.Gap, losses);
+        return true;
     }
 
     protected abstract void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics);
@@ -38,5 +37,5 @@ internal sealed class CategoricalFromLogits<T>(bool zeroTimesInfinityIsZero) : S
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics) =>
-        SoftmaxKernel.Dense(logits, targets.Values, zeroTimesInfinityIsZero, statistics);
+        SoftmaxKernel.Dense(logits, targets.Block, targets.Statistics, zeroTimesInfinityIsZero, statistics);
 }

@@ -22,22 +22,40 @@ internal sealed class TensorSource(TensorView prediction, TensorView target, Axi
     /// <summary>The number by which a row is called in messages.</summary>
     public long SampleNumber(long row) => sampleNumbers is null ? row : sampleNumbers[row];
 
-    /// <summary>The predictions of some rows, contiguous; in the buffer only where they are not stored so.</summary>
+    /// <summary>The predictions of some rows, as they lie; in the buffer only where they are stored otherwise.</summary>
+    /// <param name="firstRow">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="buffer">Room for rows x classes values, of two rows at least.</param>
+    public TensorBlock<T> ReadPredictions<T>(long firstRow, int rows, LazyArray<T> buffer)
+        where T : unmanaged, INumber<T> =>
+        layout.ReadBlock(prediction, firstRow, rows, buffer);
+
+    /// <summary>The predictions of some rows, side by side.</summary>
     /// <param name="firstRow">The first row.</param>
     /// <param name="rows">How many.</param>
     /// <param name="buffer">Room for rows x classes values.</param>
     /// <param name="line">Room for rows values.</param>
-    public TensorBlock<T> ReadPredictions<T>(long firstRow, int rows, Span<T> buffer, Span<T> line)
+    public TensorBlock<T> ReadPredictionRows<T>(long firstRow, int rows, LazyArray<T> buffer, LazyArray<T> line)
         where T : unmanaged, INumber<T> =>
-        new(layout.ReadRows(prediction, firstRow, rows, buffer, line), layout.Classes);
+        layout.ReadRowBlock(prediction, firstRow, rows, buffer, line);
 
-    /// <summary>The targets of some rows, one for each prediction; the parameters are those of the predictions.</summary>
-    public ReadOnlySpan<T> ReadTargets<T>(long firstRow, int rows, Span<T> buffer, Span<T> line)
+    /// <summary>The targets of some rows, one for each prediction, as <see cref="ReadPredictions"/> reads.</summary>
+    public TensorBlock<T> ReadTargets<T>(long firstRow, int rows, LazyArray<T> buffer)
         where T : unmanaged, INumber<T> =>
-        layout.ReadRows(target, firstRow, rows, buffer, line);
+        layout.ReadBlock(target, firstRow, rows, buffer);
+
+    /// <summary>The targets of some rows, one for each prediction, as <see cref="ReadPredictionRows"/> reads.</summary>
+    public TensorBlock<T> ReadTargetRows<T>(long firstRow, int rows, LazyArray<T> buffer, LazyArray<T> line)
+        where T : unmanaged, INumber<T> =>
+        layout.ReadRowBlock(target, firstRow, rows, buffer, line);
 
     /// <summary>The class numbers of some rows; says how many carry the ignored one.</summary>
     /// <exception cref="LossException">LabelNotInteger or LabelOutOfRange, of the lowest row at fault.</exception>
-    public int ReadLabels(long firstRow, int? ignoreClass, Span<double> buffer, Span<int> labels) =>
-        LabelReader.Read(target, firstRow, layout.Classes, ignoreClass, SampleNumber, buffer, labels);
+    public ReadOnlySpan<int> ReadLabels(long firstRow, int rows, int? ignoreClass, LazyArray<int> labels, LazyArray<double> wide, out int ignored)
+    {
+        ignored = 0;
+        return LabelReader.TryView(target, firstRow, rows, layout.Classes, ignoreClass, labels, out ReadOnlySpan<int> view)
+            ? view
+            : LabelReader.Read(target, firstRow, layout.Classes, ignoreClass, SampleNumber, wide.Values, labels.Values.AsSpan(0, rows), out ignored);
+    }
 }

@@ -84,6 +84,60 @@ public readonly record struct AxisLayout
         return buffer[..(rows * Classes)];
     }
 
+    /// <summary>
+    /// Reads rows as they lie: side by side, or as columns where the class axis is not the last. Where the stored type is <typeparamref name="T"/>,
+    /// and the rows do not go past the end of the inner axes, nothing is copied.
+    /// </summary>
+    /// <param name="tensor">The tensor of this layout.</param>
+    /// <param name="firstRow">The first row.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="buffer">Room for rows x classes values, of two rows at least.</param>
+    internal TensorBlock<T> ReadBlock<T>(TensorView tensor, long firstRow, int rows, LazyArray<T> buffer)
+        where T : unmanaged, INumber<T>
+    {
+        if (tensor.TryGetValues(out ReadOnlySpan<T> stored))
+        {
+            if (Inner == 1)
+            {
+                return new TensorBlock<T>(stored.Slice((int)(firstRow * Classes), rows * Classes), Classes);
+            }
+
+            (long start, int length) = Run(firstRow, rows);
+            if (length == rows)
+            {
+                return TensorBlock<T>.OfColumns(stored[(int)start..], rows, Classes, (int)Inner);
+            }
+        }
+
+        if (Inner == 1)
+        {
+            return new TensorBlock<T>(tensor.Read(firstRow * Classes, rows * Classes, buffer.Values), Classes);
+        }
+
+        // Columns of one row would be taken for a row, and its sums would have another order.
+        int stride = Math.Max(rows, 2);
+        Span<T> columns = buffer.Values;
+        for (int row = 0; row < rows;)
+        {
+            (long start, int length) = Run(firstRow + row, rows - row);
+            for (int c = 0; c < Classes; c++)
+            {
+                Span<T> column = columns.Slice((c * stride) + row, length);
+                tensor.Read(start + (c * Inner), length, column).CopyTo(column);
+            }
+
+            row += length;
+        }
+
+        return TensorBlock<T>.OfColumns(columns, rows, Classes, stride);
+    }
+
+    /// <summary>Reads rows side by side, as <see cref="ReadRows"/> does.</summary>
+    internal TensorBlock<T> ReadRowBlock<T>(TensorView tensor, long firstRow, int rows, LazyArray<T> buffer, LazyArray<T> line)
+        where T : unmanaged, INumber<T> => Inner == 1
+            ? ReadBlock(tensor, firstRow, rows, buffer)
+            : new TensorBlock<T>(ReadRows<T>(tensor, firstRow, rows, buffer.Values, line.Values), Classes);
+
     /// <summary>Writes contiguous rows back into a flat tensor of this layout: the inverse of <see cref="ReadRows"/>.</summary>
     public void WriteRows<T>(ReadOnlySpan<T> values, long firstRow, int rows, Span<T> tensor)
     {

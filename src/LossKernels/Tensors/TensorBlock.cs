@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace LossKernels.Tensors;
 
 /// <summary>
-/// Rows x classes contiguous values: what a kernel is given. It does not own its memory.
+/// Rows x classes values: what a kernel is given. Either the classes of a row lie side by side, or the rows of a class. It does not own its memory.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public readonly ref struct TensorBlock<T>
@@ -9,13 +11,32 @@ public readonly ref struct TensorBlock<T>
 {
     /// <summary>Views contiguous values as rows of the given number of classes.</summary>
     public TensorBlock(ReadOnlySpan<T> values, int classes)
+        : this(values, classes == 0 ? 0 : values.Length / classes, classes, 1)
     {
-        Values = values;
-        Classes = classes;
-        Rows = classes == 0 ? 0 : values.Length / classes;
     }
 
-    /// <summary>All values, row after row.</summary>
+    private TensorBlock(ReadOnlySpan<T> values, int rows, int classes, nint classStride)
+    {
+        Values = values;
+        Rows = rows;
+        Classes = classes;
+        ClassStride = classStride;
+    }
+
+    /// <summary>Views values as columns: the rows of a class lie side by side, and those of the next one a stride further on.</summary>
+    /// <exception cref="ArgumentException">The values end before the last row of the last class.</exception>
+    public static TensorBlock<T> OfColumns(ReadOnlySpan<T> values, int rows, int classes, int classStride)
+    {
+        if (values.Length < ((classes - 1L) * classStride) + rows)
+        {
+            throw new ArgumentException($"{values.Length} values are no {classes} columns of {rows} rows, {classStride} apart.", nameof(values));
+        }
+
+        // Of one class, rows and columns are the same.
+        return classes == 1 ? new TensorBlock<T>(values[..rows], 1) : new TensorBlock<T>(values, rows, classes, classStride);
+    }
+
+    /// <summary>The values in the order in which they lie; of columns, with what lies between them.</summary>
     public ReadOnlySpan<T> Values { get; }
 
     /// <summary>The number of values in a row.</summary>
@@ -24,6 +45,35 @@ public readonly ref struct TensorBlock<T>
     /// <summary>The number of rows.</summary>
     public int Rows { get; }
 
-    /// <summary>One row.</summary>
+    /// <summary>How far apart the values of a row lie.</summary>
+    public nint ClassStride { get; }
+
+    /// <summary>Whether the values of a row lie side by side.</summary>
+    public bool HasRows => ClassStride == 1;
+
+    /// <summary>One row, where its values lie side by side.</summary>
     public ReadOnlySpan<T> this[int row] => Values.Slice(row * Classes, Classes);
+
+    /// <summary>One value.</summary>
+    public ref readonly T this[int row, int label]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Values[HasRows ? (row * Classes) + label : (int)((label * ClassStride) + row)];
+    }
+
+    /// <summary>The values of a row side by side: where they lie, or in the buffer.</summary>
+    public ReadOnlySpan<T> Row(int row, Span<T> buffer)
+    {
+        if (HasRows)
+        {
+            return this[row];
+        }
+
+        for (int c = 0; c < Classes; c++)
+        {
+            buffer[c] = this[row, c];
+        }
+
+        return buffer[..Classes];
+    }
 }

@@ -79,6 +79,10 @@ public abstract class TensorView
     public abstract ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
         where T : unmanaged, System.Numerics.INumber<T>;
 
+    /// <summary>All stored values, where they are stored as <typeparamref name="T"/>.</summary>
+    public abstract bool TryGetValues<T>(out ReadOnlySpan<T> values)
+        where T : unmanaged;
+
     private TensorView Copy<T>()
         where T : unmanaged, System.Numerics.INumber<T>
     {
@@ -94,6 +98,12 @@ public abstract class TensorView
         where TStored : unmanaged, System.Numerics.INumber<TStored>
     {
         public override TensorView Reshape(Shape shape) => new TypedView<TStored>(values, Checked(this, shape), ElementType);
+
+        public override bool TryGetValues<T>(out ReadOnlySpan<T> stored)
+        {
+            stored = typeof(T) == typeof(TStored) ? MemoryMarshal.Cast<TStored, T>(values.Span) : default;
+            return typeof(T) == typeof(TStored);
+        }
 
         public override ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
         {
@@ -111,6 +121,12 @@ public abstract class TensorView
     private sealed class BooleanView(ReadOnlyMemory<bool> values, Shape shape) : TensorView(shape, ElementType.Boolean)
     {
         public override TensorView Reshape(Shape shape) => new BooleanView(values, Checked(this, shape));
+
+        public override bool TryGetValues<T>(out ReadOnlySpan<T> stored)
+        {
+            stored = default;
+            return false;
+        }
 
         public override ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
         {

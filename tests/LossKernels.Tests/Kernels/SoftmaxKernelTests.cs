@@ -170,11 +170,10 @@ public class SoftmaxKernelTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RowStatistics statistics = new(new double[RowStatistics.PerRow], 1);
-        SoftmaxKernel.Dense(
-            new TensorBlock<T>(Guarded(row).AsSpan(Guard, row.Length), row.Length),
-            Guarded(target).AsSpan(Guard, row.Length),
-            skipZeros: false,
-            statistics);
+        TensorBlock<T> targets = new(Guarded(target).AsSpan(Guard, row.Length), row.Length);
+        TargetStatistics found = new(new int[1], new double[1], new bool[1]);
+        TargetKernel.Scan(targets, found);
+        SoftmaxKernel.Dense(new TensorBlock<T>(Guarded(row).AsSpan(Guard, row.Length), row.Length), targets, found, skipZeros: false, statistics);
         return Finish(statistics);
     }
 
