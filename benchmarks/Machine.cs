@@ -17,12 +17,13 @@ internal static class Machine
     /// <summary>The processor, as the system names it.</summary>
     public static string Processor { get; } = ReadProcessor();
 
-    /// <summary>The widest instructions that this process uses.</summary>
-    public static string Instructions =>
-        Vector512.IsHardwareAccelerated ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Vector128.IsHardwareAccelerated ? "128-bit vectors" : "no vectors";
+    /// <summary>Whether this process has AVX-512, so that it can be measured with and without.</summary>
+    public static bool HasAvx512 => Avx512F.IsSupported;
 
-    /// <summary>Whether there are AVX-512 and AVX2, so that both can be measured.</summary>
-    public static bool HasBoth => Vector512.IsHardwareAccelerated;
+    /// <summary>The instructions that this process has; not every processor with AVX-512 is meant to use its whole width.</summary>
+    public static string Instructions => HasAvx512
+        ? $"AVX-512 (vectors of {(Vector512.IsHardwareAccelerated ? 512 : 256)} bits preferred)"
+        : Avx2.IsSupported ? "AVX2" : Vector128.IsHardwareAccelerated ? "vectors of 128 bits" : "no vectors";
 
     /// <summary>A line about the machine.</summary>
     public static string Description =>

@@ -12,7 +12,7 @@ internal sealed record Options
           --python <name>    the Python for that; the first usual one that has PyTorch
           --paths <text>     only paths whose name has this text in it
           --classes <list>   these numbers of classes instead of each path's own, as 10,100
-          --pairs <n>        how often each row is measured (9); medians are printed
+          --pairs <n>        how often each row is measured (7); medians are printed
           --processes <n>    repeat all of it in so many processes and print the medians (1)
           --quick            little data, to see that everything runs; the numbers mean nothing
           --help             this text
@@ -20,8 +20,6 @@ internal sealed record Options
 
     // So that little of the data can still be in the cache when they are read again.
     private const int CachesPerWorkingSet = 4;
-
-    public bool IsHelp { get; private set; }
 
     public bool AsksPeers { get; private set; }
 
@@ -31,7 +29,7 @@ internal sealed record Options
 
     public int[]? Classes { get; private set; }
 
-    public int Pairs { get; private set; } = 9;
+    public int Pairs { get; private set; } = 7;
 
     public int Processes { get; private set; } = 1;
 
@@ -60,9 +58,6 @@ internal sealed record Options
 
             switch (name)
             {
-                case "--help":
-                    options.IsHelp = true;
-                    break;
                 case "--peers":
                     options.AsksPeers = true;
                     break;
@@ -95,8 +90,13 @@ internal sealed record Options
             }
         }
 
-        return options;
+        return LossPath.All.Any(options.Includes)
+            ? options
+            : throw new FormatException($"No path has '{options.Paths}' in its name; there are: {string.Join("; ", LossPath.All.Select(path => path.Name))}.");
     }
+
+    /// <summary>Whether a path is wanted.</summary>
+    public bool Includes(LossPath path) => path.Name.Contains(Paths, StringComparison.OrdinalIgnoreCase);
 
     private static int[] Numbers(string name, string list)
     {

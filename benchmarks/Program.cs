@@ -2,6 +2,13 @@ using System.Globalization;
 using LossKernels.Benchmarks;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+switch (args.FirstOrDefault())
+{
+    case "--help":
+        Console.WriteLine(Options.Help);
+        return 0;
+}
+
 Options options;
 try
 {
@@ -11,12 +18,6 @@ catch (FormatException mistake)
 {
     Console.Error.WriteLine($"{mistake.Message} --help says what there is.");
     return 1;
-}
-
-if (options.IsHelp)
-{
-    Console.WriteLine(Options.Help);
-    return 0;
 }
 
 string? missing = null;
@@ -32,13 +33,13 @@ if (options.IsChild)
 }
 
 IReadOnlyList<Row>? avx2 = null;
-if (Machine.HasBoth)
+if (Machine.HasAvx512)
 {
-    Console.Error.WriteLine("First the same without AVX-512.");
+    Console.Error.WriteLine("First all of it without AVX-512.");
     avx2 = Medians([.. args.Where(argument => argument != "--peers"), Children.KernelOnlySwitch], withoutAvx512: true);
 }
 
-Report.Begin(options, peers, missing);
+Report.Begin(options, peers, missing, avx2);
 Table table = new(peers?.Versions.Keys ?? [], avx2);
 foreach (Row row in options.Processes == 1 ? Rows() : Medians(args))
 {
@@ -49,7 +50,7 @@ return 0;
 
 IEnumerable<Row> Rows() =>
     from path in LossPath.All
-    where path.Name.Contains(options.Paths, StringComparison.OrdinalIgnoreCase)
+    where options.Includes(path)
     from classes in options.Classes ?? path.Classes
     select Measurement.Run(path, classes, options, peers);
 

@@ -3,7 +3,7 @@ namespace LossKernels.Benchmarks;
 /// <summary>The lines above the table: what was measured, where, and what the columns mean.</summary>
 internal static class Report
 {
-    public static void Begin(Options options, Peers? peers, string? missing)
+    public static void Begin(Options options, Peers? peers, string? missing, IReadOnlyList<Row>? avx2)
     {
         if (options.IsQuick)
         {
@@ -11,12 +11,12 @@ internal static class Report
         }
 
         Console.WriteLine($"{Machine.Description}.");
-        Console.WriteLine(Machine.HasBoth
-            ? "Instructions: AVX-512, and AVX2 in processes that may not use it."
-            : $"Instructions: {Machine.Instructions}; this machine has no AVX-512 to put beside it.");
+        Console.WriteLine(avx2 is null
+            ? $"Instructions: {Machine.Instructions}; this machine has no AVX-512 to put beside it."
+            : $"Instructions: {Machine.Instructions}, and {avx2[0].Instructions} in processes that may not use more.");
         if (peers is not null)
         {
-            Console.WriteLine($"Peers: {string.Join(", ", peers.Versions.Select(peer => $"{peer.Key} {peer.Value}"))}, with as many threads.");
+            Console.WriteLine($"Peers: {string.Join(", ", peers.Versions.Select(peer => $"{peer.Key} {peer.Value}"))}; PyTorch with as many threads, the others use one.");
         }
 
         if (missing is not null)
@@ -26,11 +26,17 @@ internal static class Report
 
         Console.WriteLine();
         Console.WriteLine($"""
-            Speeds are GB/s of predictions and targets, {options.WorkingSet >> 20} MB of predictions a row, fresh and random; medians of {options.Pairs} times in turn, ratios of
-            times taken one after the other{(options.Processes > 1 ? $", then of {options.Processes} processes" : "")}. read: a plain vector read of the same bytes; with a gradient, a copy
-            of the predictions past the caches. roofline: the slower of that and of the library on data in the L2 cache. composition:
-            the same loss written with TensorPrimitives.{(peers is null ? "" : " scikit-learn is given a part of the rows, as much as it can take, and its time scaled.")}
-
+            Speeds are GB/s of predictions and targets: {options.WorkingSet >> 20} MB of predictions a row, fresh and random. Medians of {options.Pairs} times that were taken
+            in turn, and of their ratios{(options.Processes > 1 ? $"; then of {options.Processes} processes" : "")}.
+            - read: a plain vector read of the same bytes by as many threads; for a gradient, a copy of the predictions past the caches
+            - roofline: the slower of that and of the library on data in the second-level cache
+            - composition: the same loss in TensorPrimitives
             """);
+        if (peers is not null)
+        {
+            Console.WriteLine("- scikit-learn: on the first rows, about a million values, its time scaled up");
+        }
+
+        Console.WriteLine();
     }
 }

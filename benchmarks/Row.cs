@@ -9,6 +9,9 @@ internal sealed record Row
     /// <summary>The number of classes or outputs.</summary>
     public required int Classes { get; init; }
 
+    /// <summary>The instructions that the process had.</summary>
+    public string Instructions { get; init; } = Machine.Instructions;
+
     /// <summary>The library.</summary>
     public required double Kernel { get; init; }
 
