@@ -22,7 +22,17 @@ catch (FormatException mistake)
 
 string? missing = null;
 using Peers? peers = options.AsksPeers ? Peers.Start(options.Python, out missing) : null;
-if (options.IsChild)
+try
+{
+    return options.IsChild ? HandOver() : Print();
+}
+catch (Exception failure) when (failure is InvalidOperationException or IOException)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}
+
+int HandOver()
 {
     foreach (Row row in Rows())
     {
@@ -32,21 +42,24 @@ if (options.IsChild)
     return 0;
 }
 
-IReadOnlyList<Row>? avx2 = null;
-if (Machine.HasAvx512)
+int Print()
 {
-    Console.Error.WriteLine("First all of it without AVX-512.");
-    avx2 = Medians([.. args.Where(argument => argument != "--peers"), Children.KernelOnlySwitch], withoutAvx512: true);
-}
+    IReadOnlyList<Row>? avx2 = null;
+    if (Machine.HasAvx512)
+    {
+        Console.Error.WriteLine("First all of it without AVX-512.");
+        avx2 = Medians([.. args.Where(argument => argument != "--peers"), Children.KernelOnlySwitch], withoutAvx512: true);
+    }
 
-Report.Begin(options, peers, missing, avx2);
-Table table = new(peers?.Versions.Keys ?? [], avx2);
-foreach (Row row in options.Processes == 1 ? Rows() : Medians(args))
-{
-    table.Add(row);
-}
+    Report.Begin(options, peers, missing, avx2);
+    Table table = new(peers?.Versions.Keys ?? [], avx2);
+    foreach (Row row in options.Processes == 1 ? Rows() : Medians(args))
+    {
+        table.Add(row);
+    }
 
-return 0;
+    return 0;
+}
 
 IEnumerable<Row> Rows() =>
     from path in LossPath.All

@@ -14,9 +14,9 @@ internal sealed class Table
     {
         _columns =
         [
-            ("path", -34, row => row.Path),
+            ("path", -35, row => row.Path),
             ("C", 6, row => row.Classes.ToString(CultureInfo.InvariantCulture)),
-            ("GB/s", 5, row => Speed(row.Kernel)),
+            ("library", 7, row => Speed(row.Kernel)),
             ("read", 5, row => Speed(row.Read)),
             ("roofline", 8, row => Speed(row.Roofline)),
             ("composition", 11, row => Speed(row.Composition)),

@@ -4,6 +4,7 @@ Reads one request a line, a JSON object, and answers each with one line: a list 
 numbers, which are in memory before the clock starts. The first line that it writes names the versions of what it found.
 """
 import json
+import os
 import statistics
 import sys
 import time
@@ -104,10 +105,16 @@ def sklearn_loss(job, x, y):
     return lambda: log_loss(y, x, labels=numpy.arange(job["shape"][1]) if job["labels"] else None)
 
 
+def load(path, kind, shape):
+    values = numpy.fromfile(path, kind).reshape(shape)
+    os.remove(path)  # at once: whatever ends this program, nothing large is left behind
+    return values
+
+
 def answer(job):
     shape = job["shape"]
-    x = numpy.fromfile(job["predictions"], job["type"]).reshape(shape)
-    y = numpy.fromfile(job["targets"], "int32" if job["labels"] else job["type"]).reshape(job["targetShape"])
+    x = load(job["predictions"], job["type"], shape)
+    y = load(job["targets"], "int32" if job["labels"] else job["type"], job["targetShape"])
     times = []
 
     def add(name, loss, rows):
