@@ -1,0 +1,33 @@
+using LossKernels.Semantics;
+
+namespace LossKernels.Benchmarks;
+
+/// <summary>One way through the library: which loss, of what, against what targets.</summary>
+internal sealed record LossPath(string Name, LossKind Kind, InputForm Form, TargetForm Targets, params int[] Classes)
+{
+    /// <summary>Float64 instead of Float32.</summary>
+    public bool IsDouble { get; init; }
+
+    /// <summary>How many rows lie side by side behind the class axis, which then is the second of three; 1 where it is the last.</summary>
+    public int Inner { get; init; } = 1;
+
+    /// <summary>Whether the gradient is wanted beside the loss.</summary>
+    public bool Gradient { get; init; }
+
+    /// <summary>All that is measured.</summary>
+    public static IReadOnlyList<LossPath> All { get; } =
+    [
+        new("sparse, logits", LossKind.Sparse, InputForm.Logit, TargetForm.Label, 2, 3, 10, 32, 100, 1000, 32000, 128256),
+        new("sparse, logits, float64", LossKind.Sparse, InputForm.Logit, TargetForm.Label, 10, 100, 1000, 32000) { IsDouble = true },
+        new("sparse, logits, class axis 1", LossKind.Sparse, InputForm.Logit, TargetForm.Label, 10, 32) { Inner = 4096 },
+        new("one-hot, logits", LossKind.Categorical, InputForm.Logit, TargetForm.OneHot, 10, 100, 1000, 32000),
+        new("soft targets, logits", LossKind.Categorical, InputForm.Logit, TargetForm.Soft, 10, 100, 1000, 32000),
+        new("sparse, probabilities", LossKind.Sparse, InputForm.Probability, TargetForm.Label, 10, 100, 1000, 32000),
+        new("one-hot, probabilities", LossKind.Categorical, InputForm.Probability, TargetForm.OneHot, 10, 100, 1000, 32000),
+        new("soft targets, probabilities", LossKind.Categorical, InputForm.Probability, TargetForm.Soft, 10, 100, 1000, 32000),
+        new("binary, logits", LossKind.Binary, InputForm.Logit, TargetForm.Hard, 1, 100),
+        new("binary, probabilities", LossKind.Binary, InputForm.Probability, TargetForm.Hard, 1, 100),
+        new("binary, soft targets, logits", LossKind.Binary, InputForm.Logit, TargetForm.Soft, 1),
+        new("binary, soft targets, probabilities", LossKind.Binary, InputForm.Probability, TargetForm.Soft, 1),
+    ];
+}

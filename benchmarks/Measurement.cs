@@ -1,0 +1,96 @@
+using System.Diagnostics;
+
+namespace LossKernels.Benchmarks;
+
+/// <summary>Times a path: the library, its yardsticks and the composition in turn, over and over.</summary>
+internal static class Measurement
+{
+    // Two numbers that are further apart than this are not the same loss, and their times no comparison.
+    private const double Tolerance = 1e-3;
+
+    // As long as the runtime takes to compile what is called often a second time.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Measures a path.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="classes">How many classes.</param>
+    /// <param name="options">How large and how often.</param>
+    /// <param name="peers">Who else is asked; null for nobody.</param>
+    public static Row Run(LossPath path, int classes, Options options, Peers? peers)
+    {
+        using Workload work = Workload.Create(path, classes, options.WorkingSet);
+        double loss = work.Measure();
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            work.Read();
+            work.Measure();
+            work.MeasureInCache?.Invoke();
+            if (options.Composes)
+            {
+                CheckSame("The composition", work.Compose(), loss);
+            }
+        }
+        while (Stopwatch.GetElapsedTime(start) < WarmUp);
+
+        TimeSpan[] kernel = new TimeSpan[options.Pairs], read = [.. kernel], inCache = [.. kernel], composition = [.. kernel];
+        for (int pair = 0; pair < options.Pairs; pair++)
+        {
+            read[pair] = Time(work.Read);
+            kernel[pair] = Time(() => work.Measure());
+            inCache[pair] = work.MeasureInCache is null ? default : Time(work.MeasureInCache);
+            composition[pair] = options.Composes ? Time(() => work.Compose()) : default;
+        }
+
+        TimeSpan[] roofline = [.. read.Zip(inCache, (one, other) => one > other ? one : other)];
+        double speed = Speed(kernel);
+        return new Row
+        {
+            Path = path.Name,
+            Classes = classes,
+            Kernel = speed,
+            Read = Speed(read),
+            OfRead = Ratio(read),
+            Roofline = work.MeasureInCache is null ? null : Speed(roofline),
+            OfRoofline = work.MeasureInCache is null ? null : Ratio(roofline),
+            Composition = options.Composes ? Speed(composition) : null,
+            TimesComposition = options.Composes ? Ratio(composition) : null,
+            TimesPeer = peers is null ? new Dictionary<string, double>() : TimesPeers(),
+        };
+
+        double Speed(TimeSpan[] times) => Row.Median(times.Select(time => work.Bytes / time.TotalSeconds / 1e9));
+
+        double Ratio(TimeSpan[] times) => Row.Median(times.Zip(kernel, (other, own) => other / own));
+
+        Dictionary<string, double> TimesPeers()
+        {
+            Dictionary<string, double> ratios = [];
+            foreach (PeerTime peer in work.Ask(peers))
+            {
+                if (peer.IsAll)
+                {
+                    CheckSame(peer.Name, peer.Loss, loss);
+                }
+
+                ratios[peer.Name] = peer.SecondsForAll * speed * 1e9 / work.Bytes;
+            }
+
+            return ratios;
+        }
+    }
+
+    private static TimeSpan Time(Action work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    private static void CheckSame(string who, double loss, double own)
+    {
+        if (!(Math.Abs(loss - own) <= Tolerance * Math.Abs(own)))
+        {
+            throw new InvalidOperationException($"{who} gives {loss}, the library {own}: that is not the same work.");
+        }
+    }
+}

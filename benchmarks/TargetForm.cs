@@ -1,0 +1,17 @@
+namespace LossKernels.Benchmarks;
+
+/// <summary>What the targets are.</summary>
+internal enum TargetForm
+{
+    /// <summary>The number of a class for each row.</summary>
+    Label,
+
+    /// <summary>Rows with a one at the class and zeros elsewhere.</summary>
+    OneHot,
+
+    /// <summary>Zeros and ones, one for each output.</summary>
+    Hard,
+
+    /// <summary>Distributions; for binary losses, numbers from 0 to 1.</summary>
+    Soft,
+}
