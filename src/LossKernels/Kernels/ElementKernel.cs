@@ -1,7 +1,7 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using LossKernels.Numerics;
 
 namespace LossKernels.Kernels;
 
@@ -10,40 +10,104 @@ namespace LossKernels.Kernels;
 internal interface IElementLoss<T>
     where T : unmanaged
 {
-    /// <summary>The losses of a vector of values; of double, the first of the two vectors holds them all.</summary>
-    (Vector256<double> Lower, Vector256<double> Upper) Invoke(Vector256<T> value, Vector256<T> target);
+    /// <summary>The largest value that needs no second look.</summary>
+    double Limit { get; }
+
+    /// <summary>What is to lie within 0 and the limit.</summary>
+    TVector Watched<TLanes, TVector>(TVector value)
+        where TLanes : IWideLanes<TVector, T>
+        where TVector : struct;
+
+    /// <summary>The losses where every target is 0 or 1.</summary>
+    TVector Hard<TLanes, TVector>(TVector value, TVector target)
+        where TLanes : IWideLanes<TVector, T>
+        where TVector : struct;
+
+    /// <summary>The losses for targets of any value.</summary>
+    WideLanes Soft<TLanes, TVector>(TVector value, TVector target)
+        where TLanes : IWideLanes<TVector, T>
+        where TVector : struct;
 }
 
 /// <summary>Walks values and targets side by side and writes the loss of each pair, in double.</summary>
 internal static class ElementKernel
 {
     /// <summary>Writes loss(value, target) for every element.</summary>
-    public static void Map<T, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
-        where T : unmanaged, INumberBase<T>
+    /// <returns>Whether all values lie within the loss's limit, and all targets within 0..1, for certain; if not, they may still do.</returns>
+    public static (bool Values, bool Targets) Map<T, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
+        where T : unmanaged
+        where TLoss : struct, IElementLoss<T> => Vector512.IsHardwareAccelerated
+            ? ElementLanes<Lanes512<T>, Vector512<T>, T>.Map(values, targets, loss, losses)
+            : ElementLanes<PairLanes<T>, Pair<Vector256<T>>, T>.Map(values, targets, loss, losses);
+}
+
+/// <summary>The loop of <see cref="ElementKernel"/>.</summary>
+internal static class ElementLanes<TLanes, TVector, T>
+    where TLanes : IWideLanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    public static (bool Values, bool Targets) Map<TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
         where TLoss : struct, IElementLoss<T>
     {
-        ref double destination = ref MemoryMarshal.GetReference(losses);
-        int i = 0;
-        for (; i <= values.Length - Vector256<T>.Count; i += Vector256<T>.Count)
+        RangeCheck<TLanes, TVector, T> valueCheck = new(loss.Limit);
+        RangeCheck<TLanes, TVector, T> targetCheck = new(1);
+        int whole = values.Length - (values.Length % TLanes.Count);
+        MapWhole(
+            ref MemoryMarshal.GetReference(values),
+            ref MemoryMarshal.GetReference(targets),
+            whole,
+            loss,
+            ref MemoryMarshal.GetReference(losses),
+            ref valueCheck,
+            ref targetCheck);
+        if (whole < values.Length)
         {
-            (Vector256<double> lower, Vector256<double> upper) = loss.Invoke(
-                Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i),
-                Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(targets), (nuint)i));
-            lower.StoreUnsafe(ref destination, (nuint)i);
-            if (typeof(T) == typeof(float))
+            Lanes16<T> lastValues = default;
+            Lanes16<T> lastTargets = default;
+            Lanes16<double> lastLosses = default;
+            values[whole..].CopyTo(lastValues);
+            targets[whole..].CopyTo(lastTargets);
+            MapWhole(ref lastValues[0], ref lastTargets[0], TLanes.Count, loss, ref lastLosses[0], ref valueCheck, ref targetCheck);
+            lastLosses[..(values.Length - whole)].CopyTo(losses[whole..]);
+        }
+
+        return (valueCheck.IsWithin, targetCheck.IsWithin);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MapWhole<TLoss>(
+        ref readonly T values,
+        ref readonly T targets,
+        int count,
+        TLoss loss,
+        ref double losses,
+        ref RangeCheck<TLanes, TVector, T> valueCheck,
+        ref RangeCheck<TLanes, TVector, T> targetCheck)
+        where TLoss : struct, IElementLoss<T>
+    {
+        RangeCheck<TLanes, TVector, T> valuesSeen = valueCheck;
+        RangeCheck<TLanes, TVector, T> targetsSeen = targetCheck;
+        TVector one = TLanes.Of(1);
+        TVector zero = TLanes.Of(0);
+        for (nint i = 0; i < count; i += TLanes.Count)
+        {
+            TVector value = TLanes.Load(in values, i);
+            TVector target = TLanes.Load(in targets, i);
+            valuesSeen.Add(loss.Watched<TLanes, TVector>(value));
+            targetsSeen.Add(target);
+            TVector isHard = TLanes.Or(TLanes.Equal(target, zero), TLanes.Equal(target, one));
+            if (TLanes.IsZero(TLanes.AndNot(TLanes.OfBits(-1), isHard)))
             {
-                upper.StoreUnsafe(ref destination, (nuint)(i + Vector256<double>.Count));
+                WideLanes.Of<TLanes, TVector, T>(loss.Hard<TLanes, TVector>(value, target)).Store<T>(ref losses, i);
+            }
+            else
+            {
+                loss.Soft<TLanes, TVector>(value, target).Store<T>(ref losses, i);
             }
         }
 
-        for (; i < values.Length; i++)
-        {
-            losses[i] = loss.Invoke(Vector256.Create(values[i]), Vector256.Create(targets[i])).Lower.ToScalar();
-        }
+        valueCheck = valuesSeen;
+        targetCheck = targetsSeen;
     }
-
-    /// <summary>The values of a vector of T as vectors of double; exact.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<double> Lower, Vector256<double> Upper) Widen<T>(Vector256<T> values) =>
-        typeof(T) == typeof(float) ? Vector256.Widen(values.AsSingle()) : (values.AsDouble(), Vector256<double>.Zero);
 }

@@ -6,41 +6,73 @@ using LossKernels.Numerics;
 namespace LossKernels.Kernels;
 
 /// <summary>
-/// Binary cross-entropy of a logit: |x| c + ln(1 + e^-|x|) with c = 1 - z for a positive logit, else z.
-/// That is the usual max(x, 0) - x z + ln(1 + e^-|x|) without its cancellation: no term is negative for z in 0..1.
+/// Binary cross-entropy of a logit: ln(1 + e^s) with s = x for a target of 0 and -x for 1; for targets between them
+/// |x| c + ln(1 + e^-|x|) with c = 1 - z for a positive logit, else z.
+/// That is the usual max(x, 0) - x z + ln(1 + e^-|x|) without its cancellation: no term is negative for z in 0..1. At infinity it is the limit.
 /// </summary>
-internal readonly struct LogitLoss<T>(InfiniteLogit atInfinity) : IElementLoss<T>
+/// <typeparam name="T">float or double.</typeparam>
+internal readonly struct LogitLoss<T> : IElementLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
+    public double Limit => typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (Vector256<double> Lower, Vector256<double> Upper) Invoke(Vector256<T> value, Vector256<T> target)
+    public TVector Watched<TLanes, TVector>(TVector value)
+        where TLanes : IWideLanes<TVector, T>
+        where TVector : struct => TLanes.AndNot(value, TLanes.Of(-0d));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Hard<TLanes, TVector>(TVector value, TVector target)
+        where TLanes : IWideLanes<TVector, T>
+        where TVector : struct
     {
-        Vector256<T> magnitude = Vector256.Abs(value);
-        Vector256<T> factor = Vector256.ConditionalSelect(Vector256.GreaterThan(value, Vector256<T>.Zero), Vector256<T>.One - target, target);
-
-        // At infinity the product with zero is the limit, zero.
-        Vector256<T> linear = Vector256.ConditionalSelect(Vector256.Equals(factor, Vector256<T>.Zero), Vector256<T>.Zero, magnitude * factor);
-        if (atInfinity != InfiniteLogit.Limit && Vector256.EqualsAny(magnitude, Vector256.Create(T.PositiveInfinity)))
-        {
-            linear = AsWritten(value, target, linear);
-        }
-
-        return ElementKernel.Widen(linear + VectorMath.Softplus(-magnitude));
+        TVector isOne = TLanes.Equal(target, TLanes.Of(1));
+        return VectorMath.Softplus<TLanes, TVector, T>(TLanes.Select(isOne, TLanes.Subtract(TLanes.Of(0), value), value));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Vector256<T> AsWritten(Vector256<T> value, Vector256<T> target, Vector256<T> linear)
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public WideLanes Soft<TLanes, TVector>(TVector value, TVector target)
+        where TLanes : IWideLanes<TVector, T>
+        where TVector : struct
     {
-        Vector256<T> above = Vector256.Max(value, Vector256<T>.Zero);
-        Vector256<T> below = Vector256.Max(-value, Vector256<T>.Zero);
-        Vector256<T> complement = Vector256<T>.One - target;
-        Vector256<T> written = atInfinity switch
+        WideLanes tail = WideLanes.Of<TLanes, TVector, T>(VectorMath.Softplus<TLanes, TVector, T>(TLanes.Or(value, TLanes.Of(-0d))));
+        WideLanes x = WideLanes.Of<TLanes, TVector, T>(value);
+        WideLanes z = WideLanes.Of<TLanes, TVector, T>(target);
+        tail.First += Linear(x.First, z.First);
+        tail.Second += Linear(x.Second, z.Second);
+        if (typeof(T) == typeof(float))
+        {
+            tail.Third += Linear(x.Third, z.Third);
+            tail.Fourth += Linear(x.Fourth, z.Fourth);
+        }
+
+        return tail;
+    }
+
+    /// <summary>What a written form of the formula gives where the logit is infinite.</summary>
+    public static T AtInfinity(T value, T target, InfiniteLogit form)
+    {
+        T above = T.Max(value, T.Zero);
+        T below = T.Max(-value, T.Zero);
+        T complement = T.One - target;
+        return form switch
         {
             InfiniteLogit.TimesTarget => above - (value * target),
             InfiniteLogit.TimesComplement => (complement * value) + below,
             _ => (target * below) + (complement * above),
         };
-        return Vector256.ConditionalSelect(Vector256.Equals(Vector256.Abs(value), Vector256.Create(T.PositiveInfinity)), written, linear);
+    }
+
+    // At infinity the product with zero is the limit, zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Linear(Vector256<double> value, Vector256<double> target)
+    {
+        Vector256<double> factor = Vector256.ConditionalSelect(
+            Vector256.GreaterThan(value, Vector256<double>.Zero), Vector256<double>.One - target, target);
+        return Vector256.AndNot(Vector256.Abs(value) * factor, Vector256.Equals(factor, Vector256<double>.Zero));
     }
 }

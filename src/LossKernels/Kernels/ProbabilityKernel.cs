@@ -52,7 +52,7 @@ internal static class ProbabilityKernel
     {
         // A vector of nothing but zero targets adds nothing where no logarithm can be infinite or NaN.
         bool skipVectors = skipZeros || (clip.Lower > 0 && before != 0);
-        Vector512<double> total = Vector512<double>.Zero;
+        LaneSums total = default;
         Span<double> p = stackalloc double[Vector512<double>.Count];
         Span<double> t = stackalloc double[Vector512<double>.Count];
         for (int c = 0; c < probabilities.Classes; c += p.Length)
@@ -67,12 +67,15 @@ internal static class ProbabilityKernel
             Read(probabilities, row, c, p, fill: 1);
             Vector512<double> terms = Term(Vector512.Create<double>(p), target, before, after, clip, skipZeros);
             int count = probabilities.Classes - c;
-            total += count >= p.Length
-                ? terms
-                : Vector512.ConditionalSelect(Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)count)), terms, Vector512<double>.Zero);
+            if (count < p.Length)
+            {
+                terms = Vector512.ConditionalSelect(Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)count)), terms, Vector512<double>.Zero);
+            }
+
+            total.Add(terms.GetLower(), terms.GetUpper());
         }
 
-        return Lanes.Sum(total);
+        return total.Total<double>();
     }
 
     private static Vector512<double> Term(Vector512<double> p, Vector512<double> t, double before, double after, ClipBounds clip, bool skipZeros)

@@ -16,12 +16,12 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
 
     public static bool Rests(TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> rests, Span<T> buffer)
     {
-        TVector worst = TLanes.Of(0);
+        RangeCheck<TLanes, TVector, T> check = new(1);
         if (RowWalk.GoesAlong(probabilities))
         {
             for (int r = 0; r < probabilities.Rows; r++)
             {
-                rests[r] = RestOfRow(probabilities[r], labels[r], clip, ref worst);
+                rests[r] = RestOfRow(probabilities[r], labels[r], clip, ref check);
             }
         }
         else
@@ -33,23 +33,21 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
                 Tile<T> tile = Tile<T>.Of(probabilities, start, buffer);
                 lanes.Pick(probabilities, labels, start);
                 LaneSums sums = default;
-                Add(in tile.First, tile.Stride, probabilities.Classes, clip, TLanes.LoadBits(in lanes.Labels[0]), TLanes.OfBits(0), 1, ref sums, ref worst);
+                Add(in tile.First, tile.Stride, probabilities.Classes, clip, TLanes.LoadBits(in lanes.Labels[0]), TLanes.OfBits(0), 1, ref sums, ref check);
                 sums.Store<T>(rests[start..], 1);
             }
         }
 
-        // As integers, the bits of all that is not within +0..1 are larger than those of 1.
-        TVector one = TLanes.Of(1);
-        return TLanes.IsZero(TLanes.SubtractBits(TLanes.MaxBits(worst, one), one));
+        return check.IsWithin;
     }
 
-    private static double RestOfRow(ReadOnlySpan<T> row, int label, ClipBounds clip, ref TVector worst)
+    private static double RestOfRow(ReadOnlySpan<T> row, int label, ClipBounds clip, ref RangeCheck<TLanes, TVector, T> check)
     {
         ref T first = ref MemoryMarshal.GetReference(row);
         int width = TLanes.Count;
         TVector own = TLanes.OfBits(label);
         LaneSums sums = default;
-        Add(in first, width, row.Length / width, clip, own, ClassNumbers.From<TLanes, TVector, T>(0), width, ref sums, ref worst);
+        Add(in first, width, row.Length / width, clip, own, ClassNumbers.From<TLanes, TVector, T>(0), width, ref sums, ref check);
         int rest = row.Length % width;
         if (rest > 0)
         {
@@ -57,19 +55,19 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
             int start = row.Length - width;
             TVector isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>(width - rest);
             TVector numbers = TLanes.Select(isNew, ClassNumbers.From<TLanes, TVector, T>(start), own);
-            Add(in Unsafe.Add(ref first, start), width, 1, clip, own, numbers, width, ref sums, ref worst);
+            Add(in Unsafe.Add(ref first, start), width, 1, clip, own, numbers, width, ref sums, ref check);
         }
 
         return sums.Total<T>();
     }
 
-    // Adds the clipped values of some steps, but for the label's own, and keeps the largest bits of a value.
+    // Adds the clipped values of some steps, but for the label's own.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(
-        ref readonly T values, nint stride, int steps, ClipBounds clip, TVector own, TVector numbers, int advance, ref LaneSums sums, ref TVector worst)
+        ref readonly T values, nint stride, int steps, ClipBounds clip, TVector own, TVector numbers, int advance, ref LaneSums sums, ref RangeCheck<TLanes, TVector, T> check)
     {
         LaneSums total = sums;
-        TVector largest = worst;
+        RangeCheck<TLanes, TVector, T> seen = check;
         TVector lower = TLanes.Of(clip.Lower);
         TVector upper = TLanes.Of(clip.Upper);
         TVector next = TLanes.OfBits(advance);
@@ -82,7 +80,7 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
             do
             {
                 TVector p = TLanes.Load(in values, index);
-                largest = TLanes.MaxBits(largest, p);
+                seen.Add(p);
                 p = TLanes.Min(upper, TLanes.Max(lower, p));
                 part = TLanes.Add(part, TLanes.AndNot(p, TLanes.EqualBits(numbers, own)));
                 numbers = TLanes.AddBits(numbers, next);
@@ -94,6 +92,6 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         }
 
         sums = total;
-        worst = largest;
+        check = seen;
     }
 }

@@ -7,11 +7,11 @@ namespace LossKernels.Kernels;
 
 /// <summary>
 /// Binary cross-entropy of a probability: -(z ln(p + added) + (1 - z) ln(1 - p + added)), p clipped, the logarithms not below a floor.
-/// Computed in double from the value as T has it.
 /// </summary>
-/// <param name="clip">Where p is clipped.</param>
-/// <param name="added">What is added inside the logarithm: no more than the lower bound of the clip.</param>
-/// <param name="floor">The least logarithm.</param>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="clip">Where p is clipped; numbers of T.</param>
+/// <param name="added">What is added inside the logarithm: a number of T, no more than the lower bound of the clip.</param>
+/// <param name="floor">The least logarithm; a number of T.</param>
 /// <param name="skipZeros">Whether a target of zero (or one) makes nothing of an infinite logarithm; else the product is NaN.</param>
 internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, double floor, bool skipZeros) : IElementLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -20,42 +20,95 @@ internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, doubl
     private readonly bool _picks = skipZeros || clip.Lower > 0 || double.IsFinite(floor);
 
     /// <inheritdoc/>
+    public double Limit => 1;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (Vector256<double> Lower, Vector256<double> Upper) Invoke(Vector256<T> value, Vector256<T> target)
+    public TVector Watched<TLanes, TVector>(TVector value)
+        where TLanes : IWideLanes<TVector, T>
+        where TVector : struct => value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Hard<TLanes, TVector>(TVector value, TVector target)
+        where TLanes : IWideLanes<TVector, T>
+        where TVector : struct
     {
-        (Vector256<double> p0, Vector256<double> p1) = ElementKernel.Widen(value);
-        (Vector256<double> t0, Vector256<double> t1) = ElementKernel.Widen(target);
-        return (Loss(p0, t0), typeof(T) == typeof(float) ? Loss(p1, t1) : Vector256<double>.Zero);
-    }
+        Arguments<TLanes, TVector> ln = new(Clip<TLanes, TVector>(value), TLanes.Of(added));
+        TVector isOne = TLanes.Equal(target, TLanes.Of(1));
+        TVector logarithm = VectorMath.Log<TLanes, TVector, T>(
+            TLanes.Select(isOne, ln.Yes, ln.No), TLanes.Select(isOne, ln.YesError, ln.NoError));
 
-    private Vector256<double> Loss(Vector256<double> value, Vector256<double> target)
-    {
-        Vector256<double> p = clip.Apply(value);
-        Vector256<double> epsilon = Vector256.Create(added);
-        Vector256<double> floors = Vector256.Create(floor);
-
-        // p + added and 1 - p + added with what they lose to rounding: where the sum is near one, its logarithm has the size of the loss.
-        Vector256<double> yes = p + epsilon;
-        Vector256<double> yesError = p - yes + epsilon;
-        Vector256<double> complement = Vector256<double>.One - p;
-        Vector256<double> no = complement + epsilon;
-        Vector256<double> noError = Vector256<double>.One - complement - p + (complement - no + epsilon);
-
-        Vector256<double> isYes = Vector256.Equals(target, Vector256<double>.One);
-        Vector256<double> isHard = isYes | Vector256.Equals(target, Vector256<double>.Zero);
-        if (_picks && Vector256.EqualsAll(isHard.AsInt64(), Vector256<long>.AllBitsSet))
+        // Not the negative: a certain and right prediction costs 0, not -0.
+        TVector loss = TLanes.Subtract(TLanes.Of(0), TLanes.Max(TLanes.Of(floor), logarithm));
+        if (_picks)
         {
-            Vector256<double> logarithm = VectorMath.Log(
-                Vector256.ConditionalSelect(isYes, yes, no), Vector256.ConditionalSelect(isYes, yesError, noError));
-            return Vector256<double>.Zero - Vector256.Max(logarithm, floors);
+            return loss;
         }
 
-        Vector256<double> ofYes = Vector256.Max(VectorMath.Log(yes, yesError), floors);
-        Vector256<double> ofNo = Vector256.Max(VectorMath.Log(no, noError), floors);
-        return Vector256<double>.Zero - (Product(target, ofYes) + Product(Vector256<double>.One - target, ofNo));
+        // The product of zero and an infinite logarithm.
+        TVector other = TLanes.Select(isOne, ln.No, ln.Yes);
+        return TLanes.Select(TLanes.Equal(other, TLanes.Of(0)), TLanes.Of(double.NaN), loss);
     }
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public WideLanes Soft<TLanes, TVector>(TVector value, TVector target)
+        where TLanes : IWideLanes<TVector, T>
+        where TVector : struct
+    {
+        Arguments<TLanes, TVector> ln = new(Clip<TLanes, TVector>(value), TLanes.Of(added));
+        TVector floors = TLanes.Of(floor);
+        WideLanes yes = WideLanes.Of<TLanes, TVector, T>(TLanes.Max(floors, VectorMath.Log<TLanes, TVector, T>(ln.Yes, ln.YesError)));
+        WideLanes no = WideLanes.Of<TLanes, TVector, T>(TLanes.Max(floors, VectorMath.Log<TLanes, TVector, T>(ln.No, ln.NoError)));
+        WideLanes z = WideLanes.Of<TLanes, TVector, T>(target);
+        WideLanes loss = default;
+        loss.First = Loss(z.First, yes.First, no.First);
+        loss.Second = Loss(z.Second, yes.Second, no.Second);
+        if (typeof(T) == typeof(float))
+        {
+            loss.Third = Loss(z.Third, yes.Third, no.Third);
+            loss.Fourth = Loss(z.Fourth, yes.Fourth, no.Fourth);
+        }
+
+        return loss;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector Clip<TLanes, TVector>(TVector value)
+        where TLanes : IWideLanes<TVector, T>
+        where TVector : struct => TLanes.Min(TLanes.Of(clip.Upper), TLanes.Max(TLanes.Of(clip.Lower), value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<double> Loss(Vector256<double> target, Vector256<double> yes, Vector256<double> no) =>
+        Vector256<double>.Zero - (Product(target, yes) + Product(Vector256<double>.One - target, no));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<double> Product(Vector256<double> factor, Vector256<double> logarithm) => skipZeros
-        ? Vector256.ConditionalSelect(Vector256.Equals(factor, Vector256<double>.Zero), Vector256<double>.Zero, factor * logarithm)
+        ? Vector256.AndNot(factor * logarithm, Vector256.Equals(factor, Vector256<double>.Zero))
         : factor * logarithm;
+
+    // p + added and 1 - p + added with what they lose to rounding: where the sum is near one, its logarithm has the size of the loss.
+    private readonly struct Arguments<TLanes, TVector>
+        where TLanes : IWideLanes<TVector, T>
+        where TVector : struct
+    {
+        public readonly TVector Yes;
+        public readonly TVector YesError;
+        public readonly TVector No;
+        public readonly TVector NoError;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Arguments(TVector p, TVector added)
+        {
+            TVector one = TLanes.Of(1);
+            TVector complement = TLanes.Subtract(one, p);
+            Yes = TLanes.Add(p, added);
+            YesError = TLanes.Add(TLanes.Subtract(p, Yes), added);
+            No = TLanes.Add(complement, added);
+            NoError = TLanes.Add(
+                TLanes.Subtract(TLanes.Subtract(one, complement), p),
+                TLanes.Add(TLanes.Subtract(complement, No), added));
+        }
+    }
 }

@@ -108,12 +108,15 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
     {
         LaneSums total = sums;
         TVector next = TLanes.OfBits(advance);
+
+        // Zero; and NaN where the pivot is infinite, which its own term would show.
+        TVector nothing = TLanes.Subtract(pivot, pivot);
         nint index = 0;
         while (steps > 0)
         {
             int terms = Math.Min(steps, TermsPerPart);
             steps -= terms;
-            TVector part = TLanes.Of(0);
+            TVector part = nothing;
             do
             {
                 TVector term = TailTerm.Of<TLanes, TVector, T>(TLanes.Load(in logits, index), pivot);

@@ -48,15 +48,15 @@ internal static class TargetLanes<TLanes, TVector, T>
 
     public static bool Scan(TensorBlock<T> targets, TargetStatistics statistics, Span<T> buffer)
     {
-        TVector worst = TLanes.Of(0);
+        RangeCheck<TLanes, TVector, T> check = new(1);
         if (RowWalk.GoesAlong(targets))
         {
             for (int r = 0; r < targets.Rows; r++)
             {
-                State state = State.Begin(worst);
+                State state = State.Begin(check);
                 AddRow(targets[r], ref state);
                 Reduce(in state, statistics, r);
-                worst = state.Worst;
+                check = state.Check;
             }
         }
         else
@@ -65,16 +65,14 @@ internal static class TargetLanes<TLanes, TVector, T>
             {
                 int start = Tile<T>.Start(row, targets.Rows);
                 Tile<T> tile = Tile<T>.Of(targets, start, buffer);
-                State state = State.Begin(worst);
+                State state = State.Begin(check);
                 Add(in tile.First, tile.Stride, targets.Classes, TLanes.OfBits(-1), TLanes.OfBits(0), 1, ref state);
                 Separate(in state, statistics, start);
-                worst = state.Worst;
+                check = state.Check;
             }
         }
 
-        // As integers, the bits of all that is not within +0..1 are larger than those of 1.
-        TVector one = TLanes.Of(1);
-        return TLanes.IsZero(TLanes.SubtractBits(TLanes.MaxBits(worst, one), one));
+        return check.IsWithin;
     }
 
     private static void AddRow(ReadOnlySpan<T> row, ref State state)
@@ -110,7 +108,7 @@ internal static class TargetLanes<TLanes, TVector, T>
                 now.Others = TLanes.Or(now.Others, TLanes.Select(isLarger, now.Largest, t));
                 now.Largest = TLanes.Select(isLarger, t, now.Largest);
                 now.Number = TLanes.Select(isLarger, numbers, now.Number);
-                now.Worst = TLanes.MaxBits(now.Worst, t);
+                now.Check.Add(t);
                 numbers = TLanes.AddBits(numbers, next);
                 index += stride;
                 terms--;
@@ -170,17 +168,16 @@ internal static class TargetLanes<TLanes, TVector, T>
         // The bits of all targets but the largest.
         public TVector Others;
 
-        // The largest bits of a target, as an integer.
-        public TVector Worst;
+        public RangeCheck<TLanes, TVector, T> Check;
 
         public LaneSums Mass;
 
-        public static State Begin(TVector worst) => new()
+        public static State Begin(RangeCheck<TLanes, TVector, T> check) => new()
         {
             Largest = TLanes.Of(0),
             Number = TLanes.OfBits(0),
             Others = TLanes.Of(0),
-            Worst = worst,
+            Check = check,
         };
     }
 }

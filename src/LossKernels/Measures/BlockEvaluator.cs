@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using LossKernels.Diagnostics;
 using LossKernels.Kernels;
 using LossKernels.Semantics;
 using LossKernels.Sources;
@@ -42,12 +41,18 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         TensorBlock<T> predictions = _formula.IsPerElement
             ? source.ReadPredictionRows(firstRow, rows, memory.Predictions, memory.Line)
             : source.ReadPredictions(firstRow, rows, memory.Predictions);
-        BlockTargets<T> targets = ReadTargets(source, firstRow, rows, memory, ref outcome.Findings, out int ignored);
+        BlockTargets<T> targets = ReadTargets(source, firstRow, rows, memory, out int ignored);
 
         Span<double> losses = memory.Losses.AsSpan(0, rows * lossesPerRow);
-        if (!_formula.Evaluate(predictions, targets, losses, memory.Scratch))
+        BlockCheck check = _formula.Evaluate(predictions, targets, losses, memory.Scratch);
+        if (!check.ArePredictionsAllowed)
         {
             InputChecks.Predictions(predictions, plan.Convention, source, firstRow, ref outcome.Findings);
+        }
+
+        if (!check.AreTargetsWithinUnit)
+        {
+            InputChecks.BinaryTargets(targets.Block.Values, source, firstRow, ref outcome.Findings);
         }
 
         Span<double> weights = ReadWeights(source, firstRow, rows, memory);
@@ -77,7 +82,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         return outcome;
     }
 
-    private BlockTargets<T> ReadTargets(TensorSource source, long firstRow, int rows, Workspace<T> memory, ref Findings findings, out int ignored)
+    private BlockTargets<T> ReadTargets(TensorSource source, long firstRow, int rows, Workspace<T> memory, out int ignored)
     {
         ignored = 0;
         if (plan.Kind == LossKind.Sparse)
@@ -87,9 +92,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
 
         if (plan.Kind == LossKind.Binary)
         {
-            TensorBlock<T> elements = source.ReadTargetRows(firstRow, rows, memory.Targets, memory.Line);
-            InputChecks.BinaryTargets(elements.Values, source, firstRow, ref findings);
-            return new BlockTargets<T>(elements, default);
+            return new BlockTargets<T>(source.ReadTargetRows(firstRow, rows, memory.Targets, memory.Line), default);
         }
 
         TensorBlock<T> block = source.ReadTargets(firstRow, rows, memory.Targets);

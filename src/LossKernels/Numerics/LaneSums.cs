@@ -51,8 +51,8 @@ internal struct LaneSums
 
         Vector256<double> errors = _third + _fourth;
         Vector256<double> sums = TwoSum(_first, _second, ref errors);
-        CompensatedSum total = new(sums.ToScalar(), errors.ToScalar());
-        for (int lane = 1; lane < Vector256<double>.Count; lane++)
+        CompensatedSum total = default;
+        for (int lane = 0; lane < Vector256<double>.Count; lane++)
         {
             total += new CompensatedSum(sums.GetElement(lane), errors.GetElement(lane));
         }
@@ -84,8 +84,8 @@ internal struct LaneSums
         }
         else
         {
-            ((_first + _third) * factor).StoreUnsafe(ref first, 0);
-            ((_second + _fourth) * factor).StoreUnsafe(ref first, 4);
+            (Rounded(_first, _third) * factor).StoreUnsafe(ref first, 0);
+            (Rounded(_second, _fourth) * factor).StoreUnsafe(ref first, 4);
         }
     }
 
@@ -110,8 +110,8 @@ internal struct LaneSums
         }
         else
         {
-            _first = PlusGap(_first, pivots._first, lowerX.As<T, double>(), lowerT.As<T, double>(), skipZeros);
-            _second = PlusGap(_second, pivots._second, upperX.As<T, double>(), upperT.As<T, double>(), skipZeros);
+            _first = TwoSum(_first, PlusGap(Vector256<double>.Zero, pivots._first, lowerX.As<T, double>(), lowerT.As<T, double>(), skipZeros), ref _third);
+            _second = TwoSum(_second, PlusGap(Vector256<double>.Zero, pivots._second, upperX.As<T, double>(), upperT.As<T, double>(), skipZeros), ref _fourth);
         }
     }
 
@@ -126,6 +126,10 @@ internal struct LaneSums
 
         return Vector256.FusedMultiplyAdd(t, difference, sum);
     }
+
+    // The error of an infinite sum is NaN; kept, it would turn the infinity into a NaN.
+    private static Vector256<double> Rounded(Vector256<double> sum, Vector256<double> error) =>
+        sum + (error & Vector256.Equals(sum - sum, Vector256<double>.Zero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> TwoSum(Vector256<double> a, Vector256<double> b, ref Vector256<double> errors)

@@ -18,11 +18,13 @@ public static partial class VectorMath
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Exp<T>(Vector512<T> x) => Exp(x, Vector512<T>.Zero);
+    public static Vector512<T> Exp<T>(Vector512<T> x)
+        where T : unmanaged => Exp(x, Vector512<T>.Zero);
 
     /// <inheritdoc cref="Exp{T}(Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Exp<T>(Vector256<T> x) => Exp(x, Vector256<T>.Zero);
+    public static Vector256<T> Exp<T>(Vector256<T> x)
+        where T : unmanaged => Exp(x, Vector256<T>.Zero);
 
     /// <summary>
     /// e^(x + carry) in every lane, where carry is the rounding error of x: for d = a - b it is what <c>d</c> lacks of the exact difference.
@@ -34,45 +36,29 @@ public static partial class VectorMath
     /// <param name="carry">What the argument lacks, at most half its ulp; finite, so 0 where <paramref name="x"/> is infinite.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Exp<T>(Vector512<T> x, Vector512<T> carry)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            return Vector512.IsHardwareAccelerated
-                ? ExpSingle<Lanes512<float>, Vector512<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>()
-                : Whole(ExpSingle<PairLanes<float>, Pair<Vector256<float>>>(Halves(x.AsSingle()), Halves(carry.AsSingle()))).As<float, T>();
-        }
-
-        if (typeof(T) == typeof(double))
-        {
-            return Vector512.IsHardwareAccelerated
-                ? ExpDouble<Lanes512<double>, Vector512<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>()
-                : Whole(ExpDouble<PairLanes<double>, Pair<Vector256<double>>>(Halves(x.AsDouble()), Halves(carry.AsDouble()))).As<double, T>();
-        }
-
-        throw Unsupported<T>();
-    }
+        where T : unmanaged => Vector512.IsHardwareAccelerated
+            ? Exp<Lanes512<T>, Vector512<T>, T>(x, carry)
+            : Whole(Exp<PairLanes<T>, Pair<Vector256<T>>, T>(Halves(x), Halves(carry)));
 
     /// <inheritdoc cref="Exp{T}(Vector512{T}, Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Exp<T>(Vector256<T> x, Vector256<T> carry)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            return ExpSingle<Lanes256<float>, Vector256<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>();
-        }
+        where T : unmanaged => Exp<Lanes256<T>, Vector256<T>, T>(x, carry);
 
-        if (typeof(T) == typeof(double))
-        {
-            return ExpDouble<Lanes256<double>, Vector256<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>();
-        }
-
-        throw Unsupported<T>();
-    }
+    /// <summary>e^(x + carry) at any width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Exp<TLanes, TVector, T>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => typeof(T) == typeof(float) ? ExpSingle<TLanes, TVector, T>(x, carry)
+            : typeof(T) == typeof(double) ? ExpDouble<TLanes, TVector, T>(x, carry)
+            : throw Unsupported<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ExpSingle<TLanes, TVector>(TVector x, TVector carry)
-        where TLanes : ILanes<TVector, float>
+    private static TVector ExpSingle<TLanes, TVector, T>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         // Beyond these bounds the result is 0 or infinity; a NaN stays.
         x = TLanes.Min(TLanes.Of(89f), TLanes.Max(TLanes.Of(-104f), x));
@@ -89,13 +75,14 @@ public static partial class VectorMath
         p = TLanes.Fma(p, r, TLanes.Of(0.4999999403953552f));
         p = TLanes.Fma(p, r, TLanes.Of(1f));
         p = TLanes.Fma(p, r, TLanes.Of(1f));
-        return ScaleSingle<TLanes, TVector>(p, n, rounded);
+        return ScaleSingle<TLanes, TVector, T>(p, n, rounded);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ExpDouble<TLanes, TVector>(TVector x, TVector carry)
-        where TLanes : ILanes<TVector, double>
+    private static TVector ExpDouble<TLanes, TVector, T>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         x = TLanes.Min(TLanes.Of(710d), TLanes.Max(TLanes.Of(-746d), x));
         TVector rounded = TLanes.Fma(x, TLanes.Of(1.4426950408889634), TLanes.Of(RoundDouble));
@@ -114,15 +101,16 @@ public static partial class VectorMath
         p = TLanes.Fma(p, r, TLanes.Of(0.5000000000000011d));
         p = TLanes.Fma(p, r, TLanes.Of(1d));
         p = TLanes.Fma(p, r, TLanes.Of(1d));
-        return ScaleDouble<TLanes, TVector>(p, n, rounded);
+        return ScaleDouble<TLanes, TVector, T>(p, n, rounded);
     }
 
     // p 2^n, rounded once. 2^n itself may be no number, so it is multiplied on in two halves, of which the first is exact.
     // A NaN in p stays NaN whatever bits n then holds, which adding to the exponent of p would not grant.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ScaleSingle<TLanes, TVector>(TVector p, TVector n, TVector rounded)
-        where TLanes : ILanes<TVector, float>
+    private static TVector ScaleSingle<TLanes, TVector, T>(TVector p, TVector n, TVector rounded)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         if (TLanes.HasScale)
         {
@@ -135,9 +123,10 @@ public static partial class VectorMath
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ScaleDouble<TLanes, TVector>(TVector p, TVector n, TVector rounded)
-        where TLanes : ILanes<TVector, double>
+    private static TVector ScaleDouble<TLanes, TVector, T>(TVector p, TVector n, TVector rounded)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         if (TLanes.HasScale)
         {

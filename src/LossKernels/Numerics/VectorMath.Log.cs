@@ -38,40 +38,14 @@ public static partial class VectorMath
     /// <typeparam name="T">float or double.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Log<T>(Vector512<T> x)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            return Vector512.IsHardwareAccelerated
-                ? LogSingle<Lanes512<float>, Vector512<float>>(x.AsSingle()).As<float, T>()
-                : Whole(LogSingle<PairLanes<float>, Pair<Vector256<float>>>(Halves(x.AsSingle()))).As<float, T>();
-        }
-
-        if (typeof(T) == typeof(double))
-        {
-            return Vector512.IsHardwareAccelerated
-                ? LogDouble<Lanes512<double>, Vector512<double>>(x.AsDouble()).As<double, T>()
-                : Whole(LogDouble<PairLanes<double>, Pair<Vector256<double>>>(Halves(x.AsDouble()))).As<double, T>();
-        }
-
-        throw Unsupported<T>();
-    }
+        where T : unmanaged => Vector512.IsHardwareAccelerated
+            ? Log<Lanes512<T>, Vector512<T>, T>(x)
+            : Whole(Log<PairLanes<T>, Pair<Vector256<T>>, T>(Halves(x)));
 
     /// <inheritdoc cref="Log{T}(Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Log<T>(Vector256<T> x)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            return LogSingle<Lanes256<float>, Vector256<float>>(x.AsSingle()).As<float, T>();
-        }
-
-        if (typeof(T) == typeof(double))
-        {
-            return LogDouble<Lanes256<double>, Vector256<double>>(x.AsDouble()).As<double, T>();
-        }
-
-        throw Unsupported<T>();
-    }
+        where T : unmanaged => Log<Lanes256<T>, Vector256<T>, T>(x);
 
     /// <summary>
     /// log(x + carry) in every lane, where carry is the rounding error of x, at most half its ulp: at most 1 ulp off the logarithm of the exact sum.
@@ -83,40 +57,14 @@ public static partial class VectorMath
     /// <param name="carry">What the argument lacks; without effect where <paramref name="x"/> is within a third of overflowing.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Log<T>(Vector512<T> x, Vector512<T> carry)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            return Vector512.IsHardwareAccelerated
-                ? LogSingle<Lanes512<float>, Vector512<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>()
-                : Whole(LogSingle<PairLanes<float>, Pair<Vector256<float>>>(Halves(x.AsSingle()), Halves(carry.AsSingle()))).As<float, T>();
-        }
-
-        if (typeof(T) == typeof(double))
-        {
-            return Vector512.IsHardwareAccelerated
-                ? LogDouble<Lanes512<double>, Vector512<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>()
-                : Whole(LogDouble<PairLanes<double>, Pair<Vector256<double>>>(Halves(x.AsDouble()), Halves(carry.AsDouble()))).As<double, T>();
-        }
-
-        throw Unsupported<T>();
-    }
+        where T : unmanaged => Vector512.IsHardwareAccelerated
+            ? Log<Lanes512<T>, Vector512<T>, T>(x, carry)
+            : Whole(Log<PairLanes<T>, Pair<Vector256<T>>, T>(Halves(x), Halves(carry)));
 
     /// <inheritdoc cref="Log{T}(Vector512{T}, Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Log<T>(Vector256<T> x, Vector256<T> carry)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            return LogSingle<Lanes256<float>, Vector256<float>>(x.AsSingle(), carry.AsSingle()).As<float, T>();
-        }
-
-        if (typeof(T) == typeof(double))
-        {
-            return LogDouble<Lanes256<double>, Vector256<double>>(x.AsDouble(), carry.AsDouble()).As<double, T>();
-        }
-
-        throw Unsupported<T>();
-    }
+        where T : unmanaged => Log<Lanes256<T>, Vector256<T>, T>(x, carry);
 
     /// <summary>
     /// ln(1 + x) in every lane, at most 1 ulp off (measured: 0.96 in float32, 0.78 in float64) over all of (-1, infinity): the tiny x gives x itself, and neither zero loses its sign.
@@ -125,165 +73,175 @@ public static partial class VectorMath
     /// <typeparam name="T">float or double.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Log1P<T>(Vector512<T> x)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            return Vector512.IsHardwareAccelerated
-                ? Log1PSingle<Lanes512<float>, Vector512<float>>(x.AsSingle()).As<float, T>()
-                : Whole(Log1PSingle<PairLanes<float>, Pair<Vector256<float>>>(Halves(x.AsSingle()))).As<float, T>();
-        }
-
-        if (typeof(T) == typeof(double))
-        {
-            return Vector512.IsHardwareAccelerated
-                ? Log1PDouble<Lanes512<double>, Vector512<double>>(x.AsDouble()).As<double, T>()
-                : Whole(Log1PDouble<PairLanes<double>, Pair<Vector256<double>>>(Halves(x.AsDouble()))).As<double, T>();
-        }
-
-        throw Unsupported<T>();
-    }
+        where T : unmanaged => Vector512.IsHardwareAccelerated
+            ? Log1P<Lanes512<T>, Vector512<T>, T>(x)
+            : Whole(Log1P<PairLanes<T>, Pair<Vector256<T>>, T>(Halves(x)));
 
     /// <inheritdoc cref="Log1P{T}(Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Log1P<T>(Vector256<T> x)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            return Log1PSingle<Lanes256<float>, Vector256<float>>(x.AsSingle()).As<float, T>();
-        }
+        where T : unmanaged => Log1P<Lanes256<T>, Vector256<T>, T>(x);
 
-        if (typeof(T) == typeof(double))
-        {
-            return Log1PDouble<Lanes256<double>, Vector256<double>>(x.AsDouble()).As<double, T>();
-        }
+    /// <summary>log(x) at any width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Log<TLanes, TVector, T>(TVector x)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => typeof(T) == typeof(float) ? LogSingle<TLanes, TVector, T>(x)
+            : typeof(T) == typeof(double) ? LogDouble<TLanes, TVector, T>(x)
+            : throw Unsupported<T>();
 
-        throw Unsupported<T>();
-    }
+    /// <summary>log(x + carry) at any width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Log<TLanes, TVector, T>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => typeof(T) == typeof(float) ? LogSingle<TLanes, TVector, T>(x, carry)
+            : typeof(T) == typeof(double) ? LogDouble<TLanes, TVector, T>(x, carry)
+            : throw Unsupported<T>();
+
+    /// <summary>ln(1 + x) at any width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Log1P<TLanes, TVector, T>(TVector x)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => typeof(T) == typeof(float) ? Log1PSingle<TLanes, TVector, T>(x)
+            : typeof(T) == typeof(double) ? Log1PDouble<TLanes, TVector, T>(x)
+            : throw Unsupported<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LogSingle<TLanes, TVector>(TVector x)
-        where TLanes : ILanes<TVector, float>
+    private static TVector LogSingle<TLanes, TVector, T>(TVector x)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector subnormal = TLanes.Greater(TLanes.Of(SmallestNormalSingle), x);
         TVector scaled = TLanes.Select(subnormal, TLanes.Multiply(x, TLanes.Of(16777216f)), x);
         TVector bits = TLanes.AddBits(scaled, TLanes.OfBits(OneBitsSingle - LowestBitsSingle));
-        TVector e = TLanes.Subtract(ExponentSingle<TLanes, TVector>(bits), TLanes.And(subnormal, TLanes.Of(24f)));
-        TVector result = LogOfPartsSingle<TLanes, TVector>(
-            TLanes.Multiply(e, TLanes.Of(LnTwoHighSingle)), TLanes.Multiply(e, TLanes.Of(LnTwoLowSingle)), FractionSingle<TLanes, TVector>(bits));
-        return AtBoundsOfLogSingle<TLanes, TVector>(x, result, TLanes.Of(0f));
+        TVector e = TLanes.Subtract(ExponentSingle<TLanes, TVector, T>(bits), TLanes.And(subnormal, TLanes.Of(24f)));
+        TVector result = LogOfPartsSingle<TLanes, TVector, T>(
+            TLanes.Multiply(e, TLanes.Of(LnTwoHighSingle)), TLanes.Multiply(e, TLanes.Of(LnTwoLowSingle)), FractionSingle<TLanes, TVector, T>(bits));
+        return AtBoundsOfLogSingle<TLanes, TVector, T>(x, result, TLanes.Of(0f));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LogDouble<TLanes, TVector>(TVector x)
-        where TLanes : ILanes<TVector, double>
+    private static TVector LogDouble<TLanes, TVector, T>(TVector x)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector subnormal = TLanes.Greater(TLanes.Of(SmallestNormalDouble), x);
         TVector scaled = TLanes.Select(subnormal, TLanes.Multiply(x, TLanes.Of(18014398509481984d)), x);
         TVector bits = TLanes.AddBits(scaled, TLanes.OfBits(OneBitsDouble - LowestBitsDouble));
-        TVector e = TLanes.Subtract(ExponentDouble<TLanes, TVector>(bits), TLanes.And(subnormal, TLanes.Of(54d)));
-        TVector result = LogOfPartsDouble<TLanes, TVector>(
-            TLanes.Multiply(e, TLanes.Of(LnTwoHighDouble)), TLanes.Multiply(e, TLanes.Of(LnTwoLowDouble)), FractionDouble<TLanes, TVector>(bits));
-        return AtBoundsOfLogDouble<TLanes, TVector>(x, result, TLanes.Of(0d));
+        TVector e = TLanes.Subtract(ExponentDouble<TLanes, TVector, T>(bits), TLanes.And(subnormal, TLanes.Of(54d)));
+        TVector result = LogOfPartsDouble<TLanes, TVector, T>(
+            TLanes.Multiply(e, TLanes.Of(LnTwoHighDouble)), TLanes.Multiply(e, TLanes.Of(LnTwoLowDouble)), FractionDouble<TLanes, TVector, T>(bits));
+        return AtBoundsOfLogDouble<TLanes, TVector, T>(x, result, TLanes.Of(0d));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LogSingle<TLanes, TVector>(TVector x, TVector carry)
-        where TLanes : ILanes<TVector, float>
+    private static TVector LogSingle<TLanes, TVector, T>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector subnormal = TLanes.Greater(TLanes.Of(SmallestNormalSingle), x);
         TVector factor = TLanes.Select(subnormal, TLanes.Of(16777216f), TLanes.Of(1f));
         TVector shift = TLanes.And(subnormal, TLanes.Of(24f));
-        TVector result = LogOfSumSingle<TLanes, TVector>(TLanes.Multiply(x, factor), TLanes.Multiply(carry, factor), shift);
-        return AtBoundsOfLogSingle<TLanes, TVector>(x, result, TLanes.Of(0f));
+        TVector result = LogOfSumSingle<TLanes, TVector, T>(TLanes.Multiply(x, factor), TLanes.Multiply(carry, factor), shift);
+        return AtBoundsOfLogSingle<TLanes, TVector, T>(x, result, TLanes.Of(0f));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LogDouble<TLanes, TVector>(TVector x, TVector carry)
-        where TLanes : ILanes<TVector, double>
+    private static TVector LogDouble<TLanes, TVector, T>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector subnormal = TLanes.Greater(TLanes.Of(SmallestNormalDouble), x);
         TVector factor = TLanes.Select(subnormal, TLanes.Of(18014398509481984d), TLanes.Of(1d));
         TVector shift = TLanes.And(subnormal, TLanes.Of(54d));
-        TVector result = LogOfSumDouble<TLanes, TVector>(TLanes.Multiply(x, factor), TLanes.Multiply(carry, factor), shift);
-        return AtBoundsOfLogDouble<TLanes, TVector>(x, result, TLanes.Of(0d));
+        TVector result = LogOfSumDouble<TLanes, TVector, T>(TLanes.Multiply(x, factor), TLanes.Multiply(carry, factor), shift);
+        return AtBoundsOfLogDouble<TLanes, TVector, T>(x, result, TLanes.Of(0d));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Log1PSingle<TLanes, TVector>(TVector x)
-        where TLanes : ILanes<TVector, float>
+    private static TVector Log1PSingle<TLanes, TVector, T>(TVector x)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector sum = TLanes.Add(TLanes.Of(1f), x);
         TVector added = TLanes.Subtract(sum, TLanes.Of(1f));
         TVector carry = TLanes.Add(TLanes.Subtract(TLanes.Of(1f), TLanes.Subtract(sum, added)), TLanes.Subtract(x, added));
-        TVector result = LogOfSumSingle<TLanes, TVector>(sum, carry, TLanes.Of(0f));
-        result = AtBoundsOfLogSingle<TLanes, TVector>(x, result, TLanes.Of(-1f));
+        TVector result = LogOfSumSingle<TLanes, TVector, T>(sum, carry, TLanes.Of(0f));
+        result = AtBoundsOfLogSingle<TLanes, TVector, T>(x, result, TLanes.Of(-1f));
         return TLanes.Select(TLanes.Equal(x, TLanes.Of(0f)), x, result);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Log1PDouble<TLanes, TVector>(TVector x)
-        where TLanes : ILanes<TVector, double>
+    private static TVector Log1PDouble<TLanes, TVector, T>(TVector x)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector sum = TLanes.Add(TLanes.Of(1d), x);
         TVector added = TLanes.Subtract(sum, TLanes.Of(1d));
         TVector carry = TLanes.Add(TLanes.Subtract(TLanes.Of(1d), TLanes.Subtract(sum, added)), TLanes.Subtract(x, added));
-        TVector result = LogOfSumDouble<TLanes, TVector>(sum, carry, TLanes.Of(0d));
-        result = AtBoundsOfLogDouble<TLanes, TVector>(x, result, TLanes.Of(-1d));
+        TVector result = LogOfSumDouble<TLanes, TVector, T>(sum, carry, TLanes.Of(0d));
+        result = AtBoundsOfLogDouble<TLanes, TVector, T>(x, result, TLanes.Of(-1d));
         return TLanes.Select(TLanes.Equal(x, TLanes.Of(0d)), x, result);
     }
 
     // log(x + carry) - shift ln 2 for normal positive x.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LogOfSumSingle<TLanes, TVector>(TVector x, TVector carry, TVector shift)
-        where TLanes : ILanes<TVector, float>
+    private static TVector LogOfSumSingle<TLanes, TVector, T>(TVector x, TVector carry, TVector shift)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector bits = TLanes.AddBits(x, TLanes.OfBits(OneBitsSingle - LowestBitsSingle));
-        TVector e = TLanes.Subtract(ExponentSingle<TLanes, TVector>(bits), shift);
+        TVector e = TLanes.Subtract(ExponentSingle<TLanes, TVector, T>(bits), shift);
 
         // The carry in units of the significand, its factor 2^-e as 2^(1-e) halved: 2^-e of the largest exponents is subnormal, and has no such bits.
         TVector power = TLanes.ShiftLeft(TLanes.SubtractBits(TLanes.OfBits(255), TLanes.ShiftRight(bits, 23)), 23);
         carry = TLanes.Multiply(TLanes.Multiply(carry, power), TLanes.Of(0.5f));
 
         // 1 + x for small x: the significand is then 1 or near it, so this sum gives back x, exactly.
-        TVector whole = FractionSingle<TLanes, TVector>(bits);
+        TVector whole = FractionSingle<TLanes, TVector, T>(bits);
         TVector f = TLanes.Add(whole, carry);
         carry = TLanes.Add(TLanes.Subtract(whole, f), carry);
 
         // log(1 + f + carry) = log(1 + f) + carry / (1 + f); as the carry is below half an ulp, 1 - f is near enough to 1 / (1 + f).
         carry = TLanes.Subtract(carry, TLanes.Multiply(carry, f));
         TVector low = TLanes.Fma(e, TLanes.Of(LnTwoLowSingle), carry);
-        return LogOfPartsSingle<TLanes, TVector>(TLanes.Multiply(e, TLanes.Of(LnTwoHighSingle)), low, f);
+        return LogOfPartsSingle<TLanes, TVector, T>(TLanes.Multiply(e, TLanes.Of(LnTwoHighSingle)), low, f);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LogOfSumDouble<TLanes, TVector>(TVector x, TVector carry, TVector shift)
-        where TLanes : ILanes<TVector, double>
+    private static TVector LogOfSumDouble<TLanes, TVector, T>(TVector x, TVector carry, TVector shift)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector bits = TLanes.AddBits(x, TLanes.OfBits(OneBitsDouble - LowestBitsDouble));
-        TVector e = TLanes.Subtract(ExponentDouble<TLanes, TVector>(bits), shift);
+        TVector e = TLanes.Subtract(ExponentDouble<TLanes, TVector, T>(bits), shift);
         TVector power = TLanes.ShiftLeft(TLanes.SubtractBits(TLanes.OfBits(2047), TLanes.ShiftRight(bits, 52)), 52);
         carry = TLanes.Multiply(TLanes.Multiply(carry, power), TLanes.Of(0.5d));
-        TVector whole = FractionDouble<TLanes, TVector>(bits);
+        TVector whole = FractionDouble<TLanes, TVector, T>(bits);
         TVector f = TLanes.Add(whole, carry);
         carry = TLanes.Add(TLanes.Subtract(whole, f), carry);
         carry = TLanes.Subtract(carry, TLanes.Multiply(carry, f));
         TVector low = TLanes.Fma(e, TLanes.Of(LnTwoLowDouble), carry);
-        return LogOfPartsDouble<TLanes, TVector>(TLanes.Multiply(e, TLanes.Of(LnTwoHighDouble)), low, f);
+        return LogOfPartsDouble<TLanes, TVector, T>(TLanes.Multiply(e, TLanes.Of(LnTwoHighDouble)), low, f);
     }
 
     // high + low + log(1 + f), where high is 0 or larger than f, and low is about as small as an ulp of either.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LogOfPartsSingle<TLanes, TVector>(TVector high, TVector low, TVector f)
-        where TLanes : ILanes<TVector, float>
+    private static TVector LogOfPartsSingle<TLanes, TVector, T>(TVector high, TVector low, TVector f)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector p = TLanes.Fma(TLanes.Of(-0.12891685962677002f), f, TLanes.Of(0.1398443728685379f));
         p = TLanes.Fma(p, f, TLanes.Of(-0.12184260785579681f));
@@ -299,9 +257,10 @@ public static partial class VectorMath
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LogOfPartsDouble<TLanes, TVector>(TVector high, TVector low, TVector f)
-        where TLanes : ILanes<TVector, double>
+    private static TVector LogOfPartsDouble<TLanes, TVector, T>(TVector high, TVector low, TVector f)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector s = TLanes.Divide(f, TLanes.Add(f, TLanes.Of(2d)));
         TVector z = TLanes.Multiply(s, s);
@@ -319,18 +278,20 @@ public static partial class VectorMath
 
     // The exponent, through an integer's bits and not by a conversion, which AVX2 does not have for 64-bit integers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ExponentSingle<TLanes, TVector>(TVector bits)
-        where TLanes : ILanes<TVector, float>
+    private static TVector ExponentSingle<TLanes, TVector, T>(TVector bits)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector integer = TLanes.Or(TLanes.ShiftRight(bits, 23), TLanes.OfBits(IntegerBitsSingle));
         return TLanes.Subtract(integer, TLanes.Of(IntegerSingle + 127f));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ExponentDouble<TLanes, TVector>(TVector bits)
-        where TLanes : ILanes<TVector, double>
+    private static TVector ExponentDouble<TLanes, TVector, T>(TVector bits)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector integer = TLanes.Or(TLanes.ShiftRight(bits, 52), TLanes.OfBits(IntegerBitsDouble));
         return TLanes.Subtract(integer, TLanes.Of(IntegerDouble + 1023d));
@@ -338,18 +299,20 @@ public static partial class VectorMath
 
     // The significand less 1, exactly.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector FractionSingle<TLanes, TVector>(TVector bits)
-        where TLanes : ILanes<TVector, float>
+    private static TVector FractionSingle<TLanes, TVector, T>(TVector bits)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector significand = TLanes.AddBits(TLanes.And(bits, TLanes.OfBits(0x007fffff)), TLanes.OfBits(LowestBitsSingle));
         return TLanes.Subtract(significand, TLanes.Of(1f));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector FractionDouble<TLanes, TVector>(TVector bits)
-        where TLanes : ILanes<TVector, double>
+    private static TVector FractionDouble<TLanes, TVector, T>(TVector bits)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector significand = TLanes.AddBits(TLanes.And(bits, TLanes.OfBits(0x000fffffffffffff)), TLanes.OfBits(LowestBitsDouble));
         return TLanes.Subtract(significand, TLanes.Of(1d));
@@ -357,9 +320,10 @@ public static partial class VectorMath
 
     // The result inside (pole, infinity); infinity at infinity, minus infinity at the pole, NaN for the rest.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector AtBoundsOfLogSingle<TLanes, TVector>(TVector x, TVector result, TVector pole)
-        where TLanes : ILanes<TVector, float>
+    private static TVector AtBoundsOfLogSingle<TLanes, TVector, T>(TVector x, TVector result, TVector pole)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector atPole = TLanes.Select(TLanes.Equal(x, pole), TLanes.Of(float.NegativeInfinity), TLanes.Of(float.NaN));
         result = TLanes.Select(TLanes.Equal(x, TLanes.Of(float.PositiveInfinity)), x, result);
@@ -367,9 +331,10 @@ public static partial class VectorMath
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector AtBoundsOfLogDouble<TLanes, TVector>(TVector x, TVector result, TVector pole)
-        where TLanes : ILanes<TVector, double>
+    private static TVector AtBoundsOfLogDouble<TLanes, TVector, T>(TVector x, TVector result, TVector pole)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
         TVector atPole = TLanes.Select(TLanes.Equal(x, pole), TLanes.Of(double.NegativeInfinity), TLanes.Of(double.NaN));
         result = TLanes.Select(TLanes.Equal(x, TLanes.Of(double.PositiveInfinity)), x, result);

@@ -10,10 +10,20 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 {
     public override bool IsPerElement => true;
 
-    public override bool Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    public override BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
     {
-        ElementKernel.Map(predictions.Values, targets.Block.Values, new LogitLoss<T>(infiniteLogit), losses);
-        return true;
+        ReadOnlySpan<T> logits = predictions.Values;
+        ReadOnlySpan<T> zs = targets.Block.Values;
+        (bool areFinite, bool areTargetsWithin) = ElementKernel.Map(logits, zs, default(LogitLoss<T>), losses);
+        for (int i = 0; !areFinite && infiniteLogit != InfiniteLogit.Limit && i < logits.Length; i++)
+        {
+            if (T.IsInfinity(logits[i]))
+            {
+                losses[i] = double.CreateTruncating(LogitLoss<T>.AtInfinity(logits[i], zs[i], infiniteLogit));
+            }
+        }
+
+        return new BlockCheck(ArePredictionsAllowed: true, areTargetsWithin);
     }
 }
 
@@ -29,9 +39,9 @@ internal sealed class BinaryFromProbabilities<T>(ProbabilityFormula numbers, boo
 
     public override bool IsPerElement => true;
 
-    public override bool Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    public override BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
     {
-        ElementKernel.Map(predictions.Values, targets.Block.Values, _loss, losses);
-        return false;
+        (bool arePredictionsWithin, bool areTargetsWithin) = ElementKernel.Map(predictions.Values, targets.Block.Values, _loss, losses);
+        return new BlockCheck(arePredictionsWithin, areTargetsWithin);
     }
 }

@@ -28,6 +28,11 @@ internal readonly ref struct BlockTargets<T>
     public TargetStatistics Statistics { get; }
 }
 
+/// <summary>What a kernel saw of its input on the way; what is not certain is looked at once more.</summary>
+/// <param name="ArePredictionsAllowed">Whether the predictions are all of the form for certain: probabilities within 0..1.</param>
+/// <param name="AreTargetsWithinUnit">Whether the targets lie within 0..1 for certain; of class numbers always.</param>
+internal readonly record struct BlockCheck(bool ArePredictionsAllowed, bool AreTargetsWithinUnit);
+
 /// <summary>
 /// A kind of cross-entropy, bound to the numbers of a convention: it has a kernel reduce a block and finishes in double over the rows.
 /// </summary>
@@ -42,8 +47,7 @@ internal abstract class LossFormula<T>
     public virtual int ScratchPerRow => 0;
 
     /// <summary>Writes the losses of a block, in nats.</summary>
-    /// <returns>False where a prediction may lie outside what the form allows.</returns>
-    public abstract bool Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch);
+    public abstract BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch);
 
     /// <summary>The formula of a kind and a form under a convention.</summary>
     /// <param name="kind">Binary, Categorical or Sparse.</param>

@@ -68,12 +68,12 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers) : L
 
     public override int ScratchPerRow => 1;
 
-    public override bool Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    public override BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
     {
         Span<double> picked = scratch[..predictions.Rows];
         bool isWithinUnit = ProbabilityKernel.Index(predictions, targets.Labels, _picked.SumClip, picked, losses);
         _picked.Evaluate(picked, losses);
-        return isWithinUnit;
+        return new BlockCheck(isWithinUnit, AreTargetsWithinUnit: true);
     }
 }
 
@@ -86,7 +86,7 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
 
     public override int ScratchPerRow => 2;
 
-    public override bool Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    public override BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
     {
         int rows = predictions.Rows;
         Span<double> picked = scratch[..rows];
@@ -118,6 +118,6 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
             }
         }
 
-        return isWithinUnit;
+        return new BlockCheck(isWithinUnit, AreTargetsWithinUnit: true);
     }
 }

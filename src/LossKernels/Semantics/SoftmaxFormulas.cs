@@ -12,13 +12,13 @@ internal abstract class SoftmaxFormula<T> : LossFormula<T>
 {
     public sealed override int ScratchPerRow => RowStatistics.PerRow;
 
-    public sealed override bool Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    public sealed override BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
     {
         RowStatistics statistics = new(scratch, predictions.Rows);
         Reduce(predictions, targets, statistics);
         VectorMath.Log1P(statistics.Tail, losses);
         TensorPrimitives.FusedMultiplyAdd(statistics.Mass, losses, statistics.Gap, losses);
-        return true;
+        return new BlockCheck(ArePredictionsAllowed: true, AreTargetsWithinUnit: true);
     }
 
     protected abstract void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics);

@@ -12,7 +12,8 @@ internal static class Functions
     /// <summary>Software fused multiply-add is slow: without vector hardware the samples are a fraction of what they are with it.</summary>
     public static int Samples(int accelerated) => Vector256.IsHardwareAccelerated ? accelerated : accelerated / 16;
 
-    public static Vector512<T> Apply<T>(string name, Vector512<T> x) => name switch
+    public static Vector512<T> Apply<T>(string name, Vector512<T> x)
+        where T : unmanaged => name switch
     {
         "Exp" => VectorMath.Exp(x),
         "Log" => VectorMath.Log(x),
