@@ -16,6 +16,11 @@ internal sealed record Options
           --processes <n>    repeat all of it in so many processes and print the medians (1)
           --quick            little data, to see that everything runs; the numbers mean nothing
           --help             this text
+
+        Two reports of another kind, alone:
+
+          --accuracy         how far each path is from arithmetic of 320 bits, beside the frameworks' formulas
+          --sweep            exp, log, log1p, softplus and sigmoid over every float32; takes a quarter of an hour
         """;
 
     // So that little of the data can still be in the cache when they are read again.

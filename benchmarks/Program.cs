@@ -7,6 +7,12 @@ switch (args.FirstOrDefault())
     case "--help":
         Console.WriteLine(Options.Help);
         return 0;
+    case "--accuracy":
+        AccuracyReport.Run(Console.Out);
+        return 0;
+    case "--sweep":
+        FunctionSweep.Run(Console.Out);
+        return 0;
 }
 
 Options options;
