@@ -244,9 +244,11 @@ internal static class FunctionSweep
 
         static abstract (double X, double Result)[] Specials { get; }
 
-        static abstract Vector512<T> Of<T>(Vector512<T> x);
+        static abstract Vector512<T> Of<T>(Vector512<T> x)
+            where T : unmanaged;
 
-        static abstract Vector256<T> Of<T>(Vector256<T> x);
+        static abstract Vector256<T> Of<T>(Vector256<T> x)
+            where T : unmanaged;
 
         static abstract double InDouble(double x);
 
@@ -266,9 +268,11 @@ internal static class FunctionSweep
         public static (double X, double Result)[] Specials =>
             [(0d, 1), (-0d, 1), (double.NegativeInfinity, 0), (double.PositiveInfinity, double.PositiveInfinity), (double.NaN, double.NaN)];
 
-        public static Vector512<T> Of<T>(Vector512<T> x) => VectorMath.Exp(x);
+        public static Vector512<T> Of<T>(Vector512<T> x)
+            where T : unmanaged => VectorMath.Exp(x);
 
-        public static Vector256<T> Of<T>(Vector256<T> x) => VectorMath.Exp(x);
+        public static Vector256<T> Of<T>(Vector256<T> x)
+            where T : unmanaged => VectorMath.Exp(x);
 
         public static double InDouble(double x) => Math.Exp(x);
 
@@ -291,9 +295,11 @@ internal static class FunctionSweep
             (double.PositiveInfinity, double.PositiveInfinity), (double.NaN, double.NaN),
         ];
 
-        public static Vector512<T> Of<T>(Vector512<T> x) => VectorMath.Log(x);
+        public static Vector512<T> Of<T>(Vector512<T> x)
+            where T : unmanaged => VectorMath.Log(x);
 
-        public static Vector256<T> Of<T>(Vector256<T> x) => VectorMath.Log(x);
+        public static Vector256<T> Of<T>(Vector256<T> x)
+            where T : unmanaged => VectorMath.Log(x);
 
         public static double InDouble(double x) => Math.Log(x);
 
@@ -316,9 +322,11 @@ internal static class FunctionSweep
             (double.PositiveInfinity, double.PositiveInfinity), (double.NaN, double.NaN),
         ];
 
-        public static Vector512<T> Of<T>(Vector512<T> x) => VectorMath.Log1P(x);
+        public static Vector512<T> Of<T>(Vector512<T> x)
+            where T : unmanaged => VectorMath.Log1P(x);
 
-        public static Vector256<T> Of<T>(Vector256<T> x) => VectorMath.Log1P(x);
+        public static Vector256<T> Of<T>(Vector256<T> x)
+            where T : unmanaged => VectorMath.Log1P(x);
 
         // W. Kahan's: the rounding error of 1 + x cancels in the quotient. That of the runtime is the logarithm of 1 + x.
         public static double InDouble(double x)
@@ -343,9 +351,11 @@ internal static class FunctionSweep
         public static (double X, double Result)[] Specials =>
             [(double.NegativeInfinity, 0), (double.PositiveInfinity, double.PositiveInfinity), (double.NaN, double.NaN)];
 
-        public static Vector512<T> Of<T>(Vector512<T> x) => VectorMath.Softplus(x);
+        public static Vector512<T> Of<T>(Vector512<T> x)
+            where T : unmanaged => VectorMath.Softplus(x);
 
-        public static Vector256<T> Of<T>(Vector256<T> x) => VectorMath.Softplus(x);
+        public static Vector256<T> Of<T>(Vector256<T> x)
+            where T : unmanaged => VectorMath.Softplus(x);
 
         public static double InDouble(double x) => Math.Max(x, 0) + Log1P.InDouble(Math.Exp(-Math.Abs(x)));
 
@@ -365,9 +375,11 @@ internal static class FunctionSweep
         public static (double X, double Result)[] Specials =>
             [(0d, 0.5), (-0d, 0.5), (double.NegativeInfinity, 0), (double.PositiveInfinity, 1), (double.NaN, double.NaN)];
 
-        public static Vector512<T> Of<T>(Vector512<T> x) => VectorMath.Sigmoid(x);
+        public static Vector512<T> Of<T>(Vector512<T> x)
+            where T : unmanaged => VectorMath.Sigmoid(x);
 
-        public static Vector256<T> Of<T>(Vector256<T> x) => VectorMath.Sigmoid(x);
+        public static Vector256<T> Of<T>(Vector256<T> x)
+            where T : unmanaged => VectorMath.Sigmoid(x);
 
         public static double InDouble(double x)
         {

@@ -103,11 +103,16 @@ internal static class ElementLanes<TLanes, TVector, T>
             }
             else
             {
-                loss.Soft<TLanes, TVector>(value, target).Store<T>(ref losses, i);
+                MapSoft(value, target, loss, ref losses, i);
             }
         }
 
         valueCheck = valuesSeen;
         targetCheck = targetsSeen;
     }
+
+    // Apart, so that the loop of hard targets stays within what the JIT inlines into one method.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MapSoft<TLoss>(TVector value, TVector target, TLoss loss, ref double losses, nint index)
+        where TLoss : struct, IElementLoss<T> => loss.Soft<TLanes, TVector>(value, target).Store<T>(ref losses, index);
 }

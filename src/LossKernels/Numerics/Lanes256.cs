@@ -9,12 +9,6 @@ namespace LossKernels.Numerics;
 internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
     where T : unmanaged
 {
-    private static bool IsSingle
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(T) == typeof(float);
-    }
-
     public static int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,11 +23,11 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Of(double value) =>
-        IsSingle ? Vector256.Create((float)value).As<float, T>() : Vector256.Create(value).As<double, T>();
+        typeof(T) == typeof(float) ? Vector256.Create((float)value).As<float, T>() : Vector256.Create(value).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> OfBits(long bits) =>
-        IsSingle ? Vector256.Create((int)bits).As<int, T>() : Vector256.Create(bits).As<long, T>();
+        typeof(T) == typeof(float) ? Vector256.Create((int)bits).As<int, T>() : Vector256.Create(bits).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Load(ref readonly T source, nint index) =>
@@ -41,7 +35,7 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> LoadBits(ref readonly int source) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? Vector256.LoadUnsafe(in source).As<int, T>()
             : Vector256.Create(Vector128.WidenLower(Vector128.LoadUnsafe(in source)), Vector128.WidenUpper(Vector128.LoadUnsafe(in source))).As<long, T>();
 
@@ -67,7 +61,7 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Fma(Vector256<T> a, Vector256<T> b, Vector256<T> c) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? Vector256.FusedMultiplyAdd(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>()
             : Vector256.FusedMultiplyAdd(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>();
 
@@ -105,37 +99,37 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> EqualBits(Vector256<T> a, Vector256<T> b) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? Vector256.Equals(a.As<T, int>(), b.As<T, int>()).As<int, T>()
             : Vector256.Equals(a.As<T, long>(), b.As<T, long>()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> AddBits(Vector256<T> a, Vector256<T> b) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? (a.As<T, int>() + b.As<T, int>()).As<int, T>()
             : (a.As<T, long>() + b.As<T, long>()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> SubtractBits(Vector256<T> a, Vector256<T> b) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? (a.As<T, int>() - b.As<T, int>()).As<int, T>()
             : (a.As<T, long>() - b.As<T, long>()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> MaxBits(Vector256<T> a, Vector256<T> b) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? Vector256.Max(a.As<T, uint>(), b.As<T, uint>()).As<uint, T>()
             : Vector256.Max(a.As<T, ulong>(), b.As<T, ulong>()).As<ulong, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> ShiftLeft(Vector256<T> bits, int count) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? Vector256.ShiftLeft(bits.As<T, int>(), count).As<int, T>()
             : Vector256.ShiftLeft(bits.As<T, long>(), count).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> ShiftRight(Vector256<T> bits, int count) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? Vector256.ShiftRightLogical(bits.As<T, int>(), count).As<int, T>()
             : Vector256.ShiftRightLogical(bits.As<T, long>(), count).As<long, T>();
 
@@ -145,7 +139,7 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Scale(Vector256<T> p, Vector256<T> n) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? Avx512F.VL.Scale(p.As<T, float>(), n.As<T, float>()).As<float, T>()
             : Avx512F.VL.Scale(p.As<T, double>(), n.As<T, double>()).As<double, T>();
 }

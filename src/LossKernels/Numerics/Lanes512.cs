@@ -9,12 +9,6 @@ namespace LossKernels.Numerics;
 internal readonly struct Lanes512<T> : IWideLanes<Vector512<T>, T>
     where T : unmanaged
 {
-    private static bool IsSingle
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(T) == typeof(float);
-    }
-
     public static int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,11 +23,11 @@ internal readonly struct Lanes512<T> : IWideLanes<Vector512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Of(double value) =>
-        IsSingle ? Vector512.Create((float)value).As<float, T>() : Vector512.Create(value).As<double, T>();
+        typeof(T) == typeof(float) ? Vector512.Create((float)value).As<float, T>() : Vector512.Create(value).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> OfBits(long bits) =>
-        IsSingle ? Vector512.Create((int)bits).As<int, T>() : Vector512.Create(bits).As<long, T>();
+        typeof(T) == typeof(float) ? Vector512.Create((int)bits).As<int, T>() : Vector512.Create(bits).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Load(ref readonly T source, nint index) =>
@@ -41,7 +35,7 @@ internal readonly struct Lanes512<T> : IWideLanes<Vector512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadBits(ref readonly int source) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? Vector512.LoadUnsafe(in source).As<int, T>()
             : Vector512.Create(Vector256.WidenLower(Vector256.LoadUnsafe(in source)), Vector256.WidenUpper(Vector256.LoadUnsafe(in source))).As<long, T>();
 
@@ -67,7 +61,7 @@ internal readonly struct Lanes512<T> : IWideLanes<Vector512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Fma(Vector512<T> a, Vector512<T> b, Vector512<T> c) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? Vector512.FusedMultiplyAdd(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>()
             : Vector512.FusedMultiplyAdd(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>();
 
@@ -105,37 +99,37 @@ internal readonly struct Lanes512<T> : IWideLanes<Vector512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> EqualBits(Vector512<T> a, Vector512<T> b) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? Vector512.Equals(a.As<T, int>(), b.As<T, int>()).As<int, T>()
             : Vector512.Equals(a.As<T, long>(), b.As<T, long>()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> AddBits(Vector512<T> a, Vector512<T> b) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? (a.As<T, int>() + b.As<T, int>()).As<int, T>()
             : (a.As<T, long>() + b.As<T, long>()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> SubtractBits(Vector512<T> a, Vector512<T> b) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? (a.As<T, int>() - b.As<T, int>()).As<int, T>()
             : (a.As<T, long>() - b.As<T, long>()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MaxBits(Vector512<T> a, Vector512<T> b) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? Vector512.Max(a.As<T, uint>(), b.As<T, uint>()).As<uint, T>()
             : Vector512.Max(a.As<T, ulong>(), b.As<T, ulong>()).As<ulong, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> ShiftLeft(Vector512<T> bits, int count) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? Vector512.ShiftLeft(bits.As<T, int>(), count).As<int, T>()
             : Vector512.ShiftLeft(bits.As<T, long>(), count).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> ShiftRight(Vector512<T> bits, int count) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? Vector512.ShiftRightLogical(bits.As<T, int>(), count).As<int, T>()
             : Vector512.ShiftRightLogical(bits.As<T, long>(), count).As<long, T>();
 
@@ -145,7 +139,7 @@ internal readonly struct Lanes512<T> : IWideLanes<Vector512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Scale(Vector512<T> p, Vector512<T> n) =>
-        IsSingle
+        typeof(T) == typeof(float)
             ? Avx512F.Scale(p.As<T, float>(), n.As<T, float>()).As<float, T>()
             : Avx512F.Scale(p.As<T, double>(), n.As<T, double>()).As<double, T>();
 

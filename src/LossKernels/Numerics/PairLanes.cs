@@ -23,7 +23,7 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 2 * Lanes256<T>.Count;
+        get => 2 * Vector256<T>.Count;
     }
 
     public static bool HasScale
@@ -35,18 +35,20 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pair<Vector256<T>> Of(double value)
     {
+        Vector256<T> all = Lanes256<T>.Of(value);
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.Of(value);
-        result.Upper = Lanes256<T>.Of(value);
+        result.Lower = all;
+        result.Upper = all;
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pair<Vector256<T>> OfBits(long bits)
     {
+        Vector256<T> all = Lanes256<T>.OfBits(bits);
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.OfBits(bits);
-        result.Upper = Lanes256<T>.OfBits(bits);
+        result.Lower = all;
+        result.Upper = all;
         return result;
     }
 
@@ -54,8 +56,8 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> Load(ref readonly T source, nint index)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.Load(in source, index);
-        result.Upper = Lanes256<T>.Load(in source, index + Lanes256<T>.Count);
+        result.Lower = Vector256.LoadUnsafe(in source, (nuint)index);
+        result.Upper = Vector256.LoadUnsafe(in source, (nuint)(index + Vector256<T>.Count));
         return result;
     }
 
@@ -71,16 +73,16 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Pair<Vector256<T>> values, ref T destination, nint index)
     {
-        Lanes256<T>.Store(values.Lower, ref destination, index);
-        Lanes256<T>.Store(values.Upper, ref destination, index + Lanes256<T>.Count);
+        values.Lower.StoreUnsafe(ref destination, (nuint)index);
+        values.Upper.StoreUnsafe(ref destination, (nuint)(index + Vector256<T>.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pair<Vector256<T>> Add(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.Add(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.Add(a.Upper, b.Upper);
+        result.Lower = a.Lower + b.Lower;
+        result.Upper = a.Upper + b.Upper;
         return result;
     }
 
@@ -88,8 +90,8 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> Subtract(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.Subtract(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.Subtract(a.Upper, b.Upper);
+        result.Lower = a.Lower - b.Lower;
+        result.Upper = a.Upper - b.Upper;
         return result;
     }
 
@@ -97,8 +99,8 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> Multiply(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.Multiply(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.Multiply(a.Upper, b.Upper);
+        result.Lower = a.Lower * b.Lower;
+        result.Upper = a.Upper * b.Upper;
         return result;
     }
 
@@ -106,8 +108,8 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> Divide(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.Divide(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.Divide(a.Upper, b.Upper);
+        result.Lower = a.Lower / b.Lower;
+        result.Upper = a.Upper / b.Upper;
         return result;
     }
 
@@ -115,8 +117,17 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> Fma(Pair<Vector256<T>> a, Pair<Vector256<T>> b, Pair<Vector256<T>> c)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.Fma(a.Lower, b.Lower, c.Lower);
-        result.Upper = Lanes256<T>.Fma(a.Upper, b.Upper, c.Upper);
+        if (typeof(T) == typeof(float))
+        {
+            result.Lower = Vector256.FusedMultiplyAdd(a.Lower.As<T, float>(), b.Lower.As<T, float>(), c.Lower.As<T, float>()).As<float, T>();
+            result.Upper = Vector256.FusedMultiplyAdd(a.Upper.As<T, float>(), b.Upper.As<T, float>(), c.Upper.As<T, float>()).As<float, T>();
+        }
+        else
+        {
+            result.Lower = Vector256.FusedMultiplyAdd(a.Lower.As<T, double>(), b.Lower.As<T, double>(), c.Lower.As<T, double>()).As<double, T>();
+            result.Upper = Vector256.FusedMultiplyAdd(a.Upper.As<T, double>(), b.Upper.As<T, double>(), c.Upper.As<T, double>()).As<double, T>();
+        }
+
         return result;
     }
 
@@ -124,8 +135,8 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> Min(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.Min(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.Min(a.Upper, b.Upper);
+        result.Lower = Vector256.MinNative(a.Lower, b.Lower);
+        result.Upper = Vector256.MinNative(a.Upper, b.Upper);
         return result;
     }
 
@@ -133,8 +144,8 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> Max(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.Max(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.Max(a.Upper, b.Upper);
+        result.Lower = Vector256.MaxNative(a.Lower, b.Lower);
+        result.Upper = Vector256.MaxNative(a.Upper, b.Upper);
         return result;
     }
 
@@ -142,8 +153,8 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> And(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.And(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.And(a.Upper, b.Upper);
+        result.Lower = a.Lower & b.Lower;
+        result.Upper = a.Upper & b.Upper;
         return result;
     }
 
@@ -151,8 +162,8 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> AndNot(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.AndNot(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.AndNot(a.Upper, b.Upper);
+        result.Lower = Vector256.AndNot(a.Lower, b.Lower);
+        result.Upper = Vector256.AndNot(a.Upper, b.Upper);
         return result;
     }
 
@@ -160,8 +171,8 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> Or(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.Or(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.Or(a.Upper, b.Upper);
+        result.Lower = a.Lower | b.Lower;
+        result.Upper = a.Upper | b.Upper;
         return result;
     }
 
@@ -169,8 +180,8 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> Select(Pair<Vector256<T>> mask, Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.Select(mask.Lower, a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.Select(mask.Upper, a.Upper, b.Upper);
+        result.Lower = Vector256.ConditionalSelect(mask.Lower, a.Lower, b.Lower);
+        result.Upper = Vector256.ConditionalSelect(mask.Upper, a.Upper, b.Upper);
         return result;
     }
 
@@ -178,8 +189,8 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> Greater(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.Greater(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.Greater(a.Upper, b.Upper);
+        result.Lower = Vector256.GreaterThan(a.Lower, b.Lower);
+        result.Upper = Vector256.GreaterThan(a.Upper, b.Upper);
         return result;
     }
 
@@ -187,8 +198,8 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> Equal(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.Equal(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.Equal(a.Upper, b.Upper);
+        result.Lower = Vector256.Equals(a.Lower, b.Lower);
+        result.Upper = Vector256.Equals(a.Upper, b.Upper);
         return result;
     }
 
@@ -196,8 +207,17 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> EqualBits(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.EqualBits(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.EqualBits(a.Upper, b.Upper);
+        if (typeof(T) == typeof(float))
+        {
+            result.Lower = Vector256.Equals(a.Lower.As<T, int>(), b.Lower.As<T, int>()).As<int, T>();
+            result.Upper = Vector256.Equals(a.Upper.As<T, int>(), b.Upper.As<T, int>()).As<int, T>();
+        }
+        else
+        {
+            result.Lower = Vector256.Equals(a.Lower.As<T, long>(), b.Lower.As<T, long>()).As<long, T>();
+            result.Upper = Vector256.Equals(a.Upper.As<T, long>(), b.Upper.As<T, long>()).As<long, T>();
+        }
+
         return result;
     }
 
@@ -205,8 +225,17 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> AddBits(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.AddBits(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.AddBits(a.Upper, b.Upper);
+        if (typeof(T) == typeof(float))
+        {
+            result.Lower = (a.Lower.As<T, int>() + b.Lower.As<T, int>()).As<int, T>();
+            result.Upper = (a.Upper.As<T, int>() + b.Upper.As<T, int>()).As<int, T>();
+        }
+        else
+        {
+            result.Lower = (a.Lower.As<T, long>() + b.Lower.As<T, long>()).As<long, T>();
+            result.Upper = (a.Upper.As<T, long>() + b.Upper.As<T, long>()).As<long, T>();
+        }
+
         return result;
     }
 
@@ -214,8 +243,17 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> SubtractBits(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.SubtractBits(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.SubtractBits(a.Upper, b.Upper);
+        if (typeof(T) == typeof(float))
+        {
+            result.Lower = (a.Lower.As<T, int>() - b.Lower.As<T, int>()).As<int, T>();
+            result.Upper = (a.Upper.As<T, int>() - b.Upper.As<T, int>()).As<int, T>();
+        }
+        else
+        {
+            result.Lower = (a.Lower.As<T, long>() - b.Lower.As<T, long>()).As<long, T>();
+            result.Upper = (a.Upper.As<T, long>() - b.Upper.As<T, long>()).As<long, T>();
+        }
+
         return result;
     }
 
@@ -223,8 +261,17 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> MaxBits(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.MaxBits(a.Lower, b.Lower);
-        result.Upper = Lanes256<T>.MaxBits(a.Upper, b.Upper);
+        if (typeof(T) == typeof(float))
+        {
+            result.Lower = Vector256.Max(a.Lower.As<T, uint>(), b.Lower.As<T, uint>()).As<uint, T>();
+            result.Upper = Vector256.Max(a.Upper.As<T, uint>(), b.Upper.As<T, uint>()).As<uint, T>();
+        }
+        else
+        {
+            result.Lower = Vector256.Max(a.Lower.As<T, ulong>(), b.Lower.As<T, ulong>()).As<ulong, T>();
+            result.Upper = Vector256.Max(a.Upper.As<T, ulong>(), b.Upper.As<T, ulong>()).As<ulong, T>();
+        }
+
         return result;
     }
 
@@ -232,8 +279,17 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> ShiftLeft(Pair<Vector256<T>> bits, int count)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.ShiftLeft(bits.Lower, count);
-        result.Upper = Lanes256<T>.ShiftLeft(bits.Upper, count);
+        if (typeof(T) == typeof(float))
+        {
+            result.Lower = Vector256.ShiftLeft(bits.Lower.As<T, int>(), count).As<int, T>();
+            result.Upper = Vector256.ShiftLeft(bits.Upper.As<T, int>(), count).As<int, T>();
+        }
+        else
+        {
+            result.Lower = Vector256.ShiftLeft(bits.Lower.As<T, long>(), count).As<long, T>();
+            result.Upper = Vector256.ShiftLeft(bits.Upper.As<T, long>(), count).As<long, T>();
+        }
+
         return result;
     }
 
@@ -241,8 +297,17 @@ internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
     public static Pair<Vector256<T>> ShiftRight(Pair<Vector256<T>> bits, int count)
     {
         Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.ShiftRight(bits.Lower, count);
-        result.Upper = Lanes256<T>.ShiftRight(bits.Upper, count);
+        if (typeof(T) == typeof(float))
+        {
+            result.Lower = Vector256.ShiftRightLogical(bits.Lower.As<T, int>(), count).As<int, T>();
+            result.Upper = Vector256.ShiftRightLogical(bits.Upper.As<T, int>(), count).As<int, T>();
+        }
+        else
+        {
+            result.Lower = Vector256.ShiftRightLogical(bits.Lower.As<T, long>(), count).As<long, T>();
+            result.Upper = Vector256.ShiftRightLogical(bits.Upper.As<T, long>(), count).As<long, T>();
+        }
+
         return result;
     }
 

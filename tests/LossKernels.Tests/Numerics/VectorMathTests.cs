@@ -221,7 +221,7 @@ public sealed class VectorMathTests
     [InlineData("Exp", 0x2cc82f9789fa47c4UL, 0xcbedfb247c50d746UL)]
     [InlineData("Log", 0x7116ce691199748fUL, 0x8a880100bd555a01UL)]
     [InlineData("Log1P", 0x82c3ac4018f8f728UL, 0xe2ebf62f090d938fUL)]
-    [InlineData("Softplus", 0xf56305c3e290ee3fUL, 0x81f92fd2d8c39595UL)]
+    [InlineData("Softplus", 0x017f5066ad95fcd9UL, 0x81f92fd2d8c39595UL)]
     [InlineData("Sigmoid", 0x03df68f6cdf0a1a3UL, 0x48c0fceee0fd3e6cUL)]
     public void TheBitsAreTheSameOnEveryInstructionSet(string name, ulong singleDigest, ulong doubleDigest)
     {
