@@ -23,10 +23,10 @@ internal static class ClassNumbers
         where TVector : struct
         where T : unmanaged => TLanes.AddBits(TLanes.LoadBits(in Consecutive[0]), TLanes.OfBits(first));
 
-    /// <summary>All bits set from a lane on, none below it.</summary>
+    /// <summary>All bits set from a lane on, none below it; the lane may be one that is not there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector MaskFrom<TLanes, TVector, T>(int lane)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
-        where T : unmanaged => TLanes.LoadBits(in NoneThenAll[Most - lane]);
+        where T : unmanaged => TLanes.LoadBits(in NoneThenAll[Most - Math.Min(Math.Max(lane, 0), TLanes.Count)]);
 }

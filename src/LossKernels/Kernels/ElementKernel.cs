@@ -15,17 +15,17 @@ internal interface IElementLoss<T>
 
     /// <summary>What is to lie within 0 and the limit.</summary>
     TVector Watched<TLanes, TVector>(TVector value)
-        where TLanes : IWideLanes<TVector, T>
+        where TLanes : ILanes<TVector, T>
         where TVector : struct;
 
     /// <summary>The losses where every target is 0 or 1.</summary>
     TVector Hard<TLanes, TVector>(TVector value, TVector target)
-        where TLanes : IWideLanes<TVector, T>
+        where TLanes : ILanes<TVector, T>
         where TVector : struct;
 
     /// <summary>The losses for targets of any value.</summary>
     WideLanes Soft<TLanes, TVector>(TVector value, TVector target)
-        where TLanes : IWideLanes<TVector, T>
+        where TLanes : ILanes<TVector, T>
         where TVector : struct;
 }
 
@@ -38,20 +38,19 @@ internal static class ElementKernel
         where T : unmanaged
         where TLoss : struct, IElementLoss<T> => Vector512.IsHardwareAccelerated
             ? ElementLanes<Lanes512<T>, Vector512<T>, T>.Map(values, targets, loss, losses)
-            : ElementLanes<PairLanes<T>, Pair<Vector256<T>>, T>.Map(values, targets, loss, losses);
+            : ElementLanes<Lanes256<T>, Vector256<T>, T>.Map(values, targets, loss, losses);
 }
 
 /// <summary>The loop of <see cref="ElementKernel"/>.</summary>
 internal static class ElementLanes<TLanes, TVector, T>
-    where TLanes : IWideLanes<TVector, T>
+    where TLanes : ILanes<TVector, T>
     where TVector : struct
     where T : unmanaged
 {
     public static (bool Values, bool Targets) Map<TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
         where TLoss : struct, IElementLoss<T>
     {
-        RangeCheck<TLanes, TVector, T> valueCheck = new(loss.Limit);
-        RangeCheck<TLanes, TVector, T> targetCheck = new(1);
+        Checks checks = new(loss.Limit);
         int whole = values.Length - (values.Length % TLanes.Count);
         MapWhole(
             ref MemoryMarshal.GetReference(values),
@@ -59,8 +58,7 @@ internal static class ElementLanes<TLanes, TVector, T>
             whole,
             loss,
             ref MemoryMarshal.GetReference(losses),
-            ref valueCheck,
-            ref targetCheck);
+            ref checks);
         if (whole < values.Length)
         {
             Lanes16<T> lastValues = default;
@@ -68,51 +66,85 @@ internal static class ElementLanes<TLanes, TVector, T>
             Lanes16<double> lastLosses = default;
             values[whole..].CopyTo(lastValues);
             targets[whole..].CopyTo(lastTargets);
-            MapWhole(ref lastValues[0], ref lastTargets[0], TLanes.Count, loss, ref lastLosses[0], ref valueCheck, ref targetCheck);
+            MapWhole(ref lastValues[0], ref lastTargets[0], TLanes.Count, loss, ref lastLosses[0], ref checks);
             lastLosses[..(values.Length - whole)].CopyTo(losses[whole..]);
         }
 
-        return (valueCheck.IsWithin, targetCheck.IsWithin);
+        return (checks.Values.IsWithin, checks.Targets.IsWithin);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MapWhole<TLoss>(
-        ref readonly T values,
-        ref readonly T targets,
-        int count,
-        TLoss loss,
-        ref double losses,
-        ref RangeCheck<TLanes, TVector, T> valueCheck,
-        ref RangeCheck<TLanes, TVector, T> targetCheck)
+    // Two loops that hand over to each other: each stays within what the JIT inlines into one method, and has no call, across which it would
+    // keep nothing in registers.
+    private static void MapWhole<TLoss>(ref readonly T values, ref readonly T targets, nint count, TLoss loss, ref double losses, ref Checks checks)
         where TLoss : struct, IElementLoss<T>
     {
-        RangeCheck<TLanes, TVector, T> valuesSeen = valueCheck;
-        RangeCheck<TLanes, TVector, T> targetsSeen = targetCheck;
-        TVector one = TLanes.Of(1);
-        TVector zero = TLanes.Of(0);
-        for (nint i = 0; i < count; i += TLanes.Count)
+        nint index = 0;
+        while (index < count)
         {
-            TVector value = TLanes.Load(in values, i);
-            TVector target = TLanes.Load(in targets, i);
-            valuesSeen.Add(loss.Watched<TLanes, TVector>(value));
-            targetsSeen.Add(target);
-            TVector isHard = TLanes.Or(TLanes.Equal(target, zero), TLanes.Equal(target, one));
-            if (TLanes.IsZero(TLanes.AndNot(TLanes.OfBits(-1), isHard)))
-            {
-                WideLanes.Of<TLanes, TVector, T>(loss.Hard<TLanes, TVector>(value, target)).Store<T>(ref losses, i);
-            }
-            else
-            {
-                MapSoft(value, target, loss, ref losses, i);
-            }
+            index = MapHard(in values, in targets, index, count, loss, ref losses, ref checks);
+            index = MapSoft(in values, in targets, index, count, loss, ref losses, ref checks);
         }
-
-        valueCheck = valuesSeen;
-        targetCheck = targetsSeen;
     }
 
-    // Apart, so that the loop of hard targets stays within what the JIT inlines into one method.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void MapSoft<TLoss>(TVector value, TVector target, TLoss loss, ref double losses, nint index)
-        where TLoss : struct, IElementLoss<T> => loss.Soft<TLanes, TVector>(value, target).Store<T>(ref losses, index);
+    // Goes on until a vector has a target other than 0 and 1.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nint MapHard<TLoss>(
+        ref readonly T values, ref readonly T targets, nint index, nint count, TLoss loss, ref double losses, ref Checks checks)
+        where TLoss : struct, IElementLoss<T>
+    {
+        Checks seen = checks;
+        for (; index < count; index += TLanes.Count)
+        {
+            TVector target = TLanes.Load(in targets, index);
+            if (!IsHard(target))
+            {
+                break;
+            }
+
+            TVector value = TLanes.Load(in values, index);
+            seen.Values.Add(loss.Watched<TLanes, TVector>(value));
+            WideLanes.Of<TLanes, TVector, T>(loss.Hard<TLanes, TVector>(value, target)).Store(ref losses, index, TLanes.Count);
+        }
+
+        checks = seen;
+        return index;
+    }
+
+    // Goes on until a vector has no such target.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nint MapSoft<TLoss>(
+        ref readonly T values, ref readonly T targets, nint index, nint count, TLoss loss, ref double losses, ref Checks checks)
+        where TLoss : struct, IElementLoss<T>
+    {
+        Checks seen = checks;
+        for (; index < count; index += TLanes.Count)
+        {
+            TVector target = TLanes.Load(in targets, index);
+            if (IsHard(target))
+            {
+                break;
+            }
+
+            TVector value = TLanes.Load(in values, index);
+            seen.Values.Add(loss.Watched<TLanes, TVector>(value));
+            seen.Targets.Add(target);
+            loss.Soft<TLanes, TVector>(value, target).Store(ref losses, index, TLanes.Count);
+        }
+
+        checks = seen;
+        return index;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsHard(TVector target)
+    {
+        TVector isHard = TLanes.Or(TLanes.Equal(target, TLanes.Of(0)), TLanes.Equal(target, TLanes.Of(1)));
+        return TLanes.IsZero(TLanes.AndNot(TLanes.OfBits(-1), isHard));
+    }
+
+    private struct Checks(double limit)
+    {
+        public RangeCheck<TLanes, TVector, T> Values = new(limit);
+        public RangeCheck<TLanes, TVector, T> Targets = new(1);
+    }
 }

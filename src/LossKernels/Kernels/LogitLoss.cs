@@ -20,13 +20,13 @@ internal readonly struct LogitLoss<T> : IElementLoss<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Watched<TLanes, TVector>(TVector value)
-        where TLanes : IWideLanes<TVector, T>
+        where TLanes : ILanes<TVector, T>
         where TVector : struct => TLanes.AndNot(value, TLanes.Of(-0d));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Hard<TLanes, TVector>(TVector value, TVector target)
-        where TLanes : IWideLanes<TVector, T>
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
     {
         TVector isOne = TLanes.Equal(target, TLanes.Of(1));
@@ -36,15 +36,19 @@ internal readonly struct LogitLoss<T> : IElementLoss<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WideLanes Soft<TLanes, TVector>(TVector value, TVector target)
-        where TLanes : IWideLanes<TVector, T>
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
     {
         WideLanes tail = WideLanes.Of<TLanes, TVector, T>(VectorMath.Softplus<TLanes, TVector, T>(TLanes.Or(value, TLanes.Of(-0d))));
         WideLanes x = WideLanes.Of<TLanes, TVector, T>(value);
         WideLanes z = WideLanes.Of<TLanes, TVector, T>(target);
         tail.First += Linear(x.First, z.First);
-        tail.Second += Linear(x.Second, z.Second);
-        if (typeof(T) == typeof(float))
+        if (TLanes.Count > 4)
+        {
+            tail.Second += Linear(x.Second, z.Second);
+        }
+
+        if (TLanes.Count > 8)
         {
             tail.Third += Linear(x.Third, z.Third);
             tail.Fourth += Linear(x.Fourth, z.Fourth);

@@ -19,7 +19,7 @@ internal static class ProbabilityKernel
         using TileBuffer<T> buffer = new(probabilities);
         bool isWithinUnit = Vector512.IsHardwareAccelerated
             ? ProbabilityLanes<Lanes512<T>, Vector512<T>, T>.Rests(probabilities, labels, clip, rest, buffer.Values)
-            : ProbabilityLanes<PairLanes<T>, Pair<Vector256<T>>, T>.Rests(probabilities, labels, clip, rest, buffer.Values);
+            : ProbabilityLanes<Lanes256<T>, Vector256<T>, T>.Rests(probabilities, labels, clip, rest, buffer.Values);
         for (int r = 0; r < probabilities.Rows; r++)
         {
             int label = labels[r];
@@ -52,7 +52,8 @@ internal static class ProbabilityKernel
     {
         // A vector of nothing but zero targets adds nothing where no logarithm can be infinite or NaN.
         bool skipVectors = skipZeros || (clip.Lower > 0 && before != 0);
-        LaneSums total = default;
+        LaneSums lower = default;
+        LaneSums upper = default;
         Span<double> p = stackalloc double[Vector512<double>.Count];
         Span<double> t = stackalloc double[Vector512<double>.Count];
         for (int c = 0; c < probabilities.Classes; c += p.Length)
@@ -72,10 +73,11 @@ internal static class ProbabilityKernel
                 terms = Vector512.ConditionalSelect(Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)count)), terms, Vector512<double>.Zero);
             }
 
-            total.Add(terms.GetLower(), terms.GetUpper());
+            lower.Add(terms.GetLower());
+            upper.Add(terms.GetUpper());
         }
 
-        return total.Total<double>();
+        return LaneSums.Total<double>(lower, upper);
     }
 
     private static Vector512<double> Term(Vector512<double> p, Vector512<double> t, double before, double after, ClipBounds clip, bool skipZeros)

@@ -25,13 +25,13 @@ internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, doubl
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Watched<TLanes, TVector>(TVector value)
-        where TLanes : IWideLanes<TVector, T>
+        where TLanes : ILanes<TVector, T>
         where TVector : struct => value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Hard<TLanes, TVector>(TVector value, TVector target)
-        where TLanes : IWideLanes<TVector, T>
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
     {
         Arguments<TLanes, TVector> ln = new(Clip<TLanes, TVector>(value), TLanes.Of(added));
@@ -54,7 +54,7 @@ internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, doubl
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WideLanes Soft<TLanes, TVector>(TVector value, TVector target)
-        where TLanes : IWideLanes<TVector, T>
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
     {
         Arguments<TLanes, TVector> ln = new(Clip<TLanes, TVector>(value), TLanes.Of(added));
@@ -64,8 +64,12 @@ internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, doubl
         WideLanes z = WideLanes.Of<TLanes, TVector, T>(target);
         WideLanes loss = default;
         loss.First = Loss(z.First, yes.First, no.First);
-        loss.Second = Loss(z.Second, yes.Second, no.Second);
-        if (typeof(T) == typeof(float))
+        if (TLanes.Count > 4)
+        {
+            loss.Second = Loss(z.Second, yes.Second, no.Second);
+        }
+
+        if (TLanes.Count > 8)
         {
             loss.Third = Loss(z.Third, yes.Third, no.Third);
             loss.Fourth = Loss(z.Fourth, yes.Fourth, no.Fourth);
@@ -76,7 +80,7 @@ internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, doubl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TVector Clip<TLanes, TVector>(TVector value)
-        where TLanes : IWideLanes<TVector, T>
+        where TLanes : ILanes<TVector, T>
         where TVector : struct => TLanes.Min(TLanes.Of(clip.Upper), TLanes.Max(TLanes.Of(clip.Lower), value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -90,7 +94,7 @@ internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, doubl
 
     // p + added and 1 - p + added with what they lose to rounding: where the sum is near one, its logarithm has the size of the loss.
     private readonly struct Arguments<TLanes, TVector>
-        where TLanes : IWideLanes<TVector, T>
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
     {
         public readonly TVector Yes;

@@ -25,15 +25,15 @@ internal struct LanesOfRows<T>
     public Lanes16<T> Pivots;
 
     /// <summary>Picks from the rows of a tile; a negative label picks class 0, past the last row the last one.</summary>
-    public void Pick(TensorBlock<T> block, ReadOnlySpan<int> labels, int start)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Pick(Tile<T> tile, ReadOnlySpan<int> labels, int width)
     {
-        int last = block.Rows - 1;
-        for (int lane = 0; lane < Tile<T>.Width; lane++)
+        ref T first = ref Unsafe.AsRef(in tile.First);
+        for (int lane = 0; lane < width; lane++)
         {
-            int row = Math.Min(start + lane, last);
-            int label = Math.Max(0, labels[row]);
+            int label = Math.Max(0, labels[Math.Min(lane, labels.Length - 1)]);
             Labels[lane] = label;
-            Pivots[lane] = block[row, label];
+            Pivots[lane] = Unsafe.Add(ref first, (label * tile.Stride) + lane);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
@@ -13,6 +14,7 @@ namespace LossKernels.Kernels;
 internal static class SoftmaxKernel
 {
     /// <summary>The statistics of rows whose target is the number of a class; a negative number leaves the row out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Index<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -99,7 +101,7 @@ internal static class SoftmaxKernel
         }
         else
         {
-            SoftmaxLanes<PairLanes<T>, Pair<Vector256<T>>, T>.Tails(logits, labels, tails, buffer);
+            SoftmaxLanes<Lanes256<T>, Vector256<T>, T>.Tails(logits, labels, tails, buffer);
         }
     }
 
@@ -113,7 +115,7 @@ internal static class SoftmaxKernel
         }
         else
         {
-            SoftmaxLanes<PairLanes<T>, Pair<Vector256<T>>, T>.Gaps(logits, targets, labels, skipZeros, gaps, buffer, targetBuffer);
+            SoftmaxLanes<Lanes256<T>, Vector256<T>, T>.Gaps(logits, targets, labels, skipZeros, gaps, buffer, targetBuffer);
         }
     }
 

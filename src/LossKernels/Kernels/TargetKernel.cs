@@ -34,121 +34,82 @@ internal static class TargetKernel
         using TileBuffer<T> buffer = new(targets);
         return Vector512.IsHardwareAccelerated
             ? TargetLanes<Lanes512<T>, Vector512<T>, T>.Scan(targets, statistics, buffer.Values)
-            : TargetLanes<PairLanes<T>, Pair<Vector256<T>>, T>.Scan(targets, statistics, buffer.Values);
+            : TargetLanes<Lanes256<T>, Vector256<T>, T>.Scan(targets, statistics, buffer.Values);
     }
 }
 
-/// <summary>The loops of <see cref="TargetKernel"/>; they step as those of <see cref="SoftmaxLanes{TLanes, TVector, T}"/>.</summary>
+/// <summary>The loops of <see cref="TargetKernel"/> at one vector width.</summary>
 internal static class TargetLanes<TLanes, TVector, T>
-    where TLanes : IWideLanes<TVector, T>
+    where TLanes : ILanes<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int TermsPerPart = 4;
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Scan(TensorBlock<T> targets, TargetStatistics statistics, Span<T> buffer)
     {
         RangeCheck<TLanes, TVector, T> check = new(1);
+        RangeCheck<TLanes, TVector, T> checkAbove = new(1);
         if (RowWalk.GoesAlong(targets))
         {
             for (int r = 0; r < targets.Rows; r++)
             {
-                State state = State.Begin(check);
-                AddRow(targets[r], ref state);
-                Reduce(in state, statistics, r);
-                check = state.Check;
+                TargetOperator lower = new(check);
+                TargetOperator upper = new(checkAbove);
+                statistics.Masses[r] = ClassWalk<TLanes, TVector, T>.Along(
+                    in MemoryMarshal.GetReference(targets[r]), targets.Classes, ref lower, ref upper);
+                (statistics.Labels[r], statistics.IsSingle[r]) = Reduce(lower, upper);
+                (check, checkAbove) = (lower.Check, upper.Check);
             }
         }
         else
         {
-            for (int row = 0; row < targets.Rows; row += Tile<T>.Width)
+            for (int row = 0; row < targets.Rows; row += TLanes.Count)
             {
-                int start = Tile<T>.Start(row, targets.Rows);
-                Tile<T> tile = Tile<T>.Of(targets, start, buffer);
-                State state = State.Begin(check);
-                Add(in tile.First, tile.Stride, targets.Classes, TLanes.OfBits(-1), TLanes.OfBits(0), 1, ref state);
-                Separate(in state, statistics, start);
-                check = state.Check;
+                int start = Tile<T>.Start(row, targets.Rows, TLanes.Count);
+                Tile<T> tile = Tile<T>.Of(targets, start, TLanes.Count, buffer);
+                TargetOperator walked = new(check);
+                ClassWalk<TLanes, TVector, T>.Down(in tile.First, tile.Stride, targets.Classes, ref walked, statistics.Masses[start..], 1);
+                Separate(walked, statistics, start);
+                check = walked.Check;
             }
         }
 
-        return check.IsWithin;
+        return check.IsWithin && checkAbove.IsWithin;
     }
 
-    private static void AddRow(ReadOnlySpan<T> row, ref State state)
-    {
-        ref T first = ref MemoryMarshal.GetReference(row);
-        int width = TLanes.Count;
-        Add(in first, width, row.Length / width, TLanes.OfBits(-1), ClassNumbers.From<TLanes, TVector, T>(0), width, ref state);
-        int rest = row.Length % width;
-        if (rest > 0)
-        {
-            int start = row.Length - width;
-            TVector isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>(width - rest);
-            Add(in Unsafe.Add(ref first, start), width, 1, isNew, ClassNumbers.From<TLanes, TVector, T>(start), width, ref state);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(ref readonly T targets, nint stride, int steps, TVector mask, TVector numbers, int advance, ref State state)
-    {
-        State now = state;
-        TVector next = TLanes.OfBits(advance);
-        nint index = 0;
-        while (steps > 0)
-        {
-            int terms = Math.Min(steps, TermsPerPart);
-            steps -= terms;
-            TVector part = TLanes.Of(0);
-            do
-            {
-                TVector t = TLanes.And(TLanes.Load(in targets, index), mask);
-                part = TLanes.Add(part, t);
-                TVector isLarger = TLanes.Greater(t, now.Largest);
-                now.Others = TLanes.Or(now.Others, TLanes.Select(isLarger, now.Largest, t));
-                now.Largest = TLanes.Select(isLarger, t, now.Largest);
-                now.Number = TLanes.Select(isLarger, numbers, now.Number);
-                now.Check.Add(t);
-                numbers = TLanes.AddBits(numbers, next);
-                index += stride;
-                terms--;
-            }
-            while (terms > 0);
-            now.Mass.Add(TLanes.Lower(part), TLanes.Upper(part));
-        }
-
-        state = now;
-    }
-
-    // The lanes are classes of one row.
-    private static void Reduce(in State state, TargetStatistics statistics, int row)
+    // The lanes are classes of one row; those of the upper operator are empty where a vector has them all.
+    private static (int Label, bool IsSingle) Reduce(in TargetOperator lower, in TargetOperator upper)
     {
         Lanes16<T> largest = default;
         Lanes16<T> numbers = default;
-        TLanes.Store(state.Largest, ref largest[0], 0);
-        TLanes.Store(state.Number, ref numbers[0], 0);
+        int count = ClassWalk<TLanes, TVector, T>.RowStep;
+        TLanes.Store(lower.Largest, ref largest[0], 0);
+        TLanes.Store(lower.Number, ref numbers[0], 0);
+        if (TLanes.Count < count)
+        {
+            TLanes.Store(upper.Largest, ref largest[0], TLanes.Count);
+            TLanes.Store(upper.Number, ref numbers[0], TLanes.Count);
+        }
+
         int lane = 0;
         int above = 0;
-        for (int i = 0; i < TLanes.Count; i++)
+        for (int i = 0; i < count; i++)
         {
             above += largest[i] > T.Zero ? 1 : 0;
             bool isFirst = largest[i] > largest[lane] || (largest[i] == largest[lane] && Integer(numbers[i]) < Integer(numbers[lane]));
             lane = isFirst ? i : lane;
         }
 
-        statistics.Labels[row] = Integer(numbers[lane]);
-        statistics.Masses[row] = state.Mass.Total<T>();
-        statistics.IsSingle[row] = above <= 1 && TLanes.IsZero(state.Others);
+        return (Integer(numbers[lane]), above <= 1 && TLanes.IsZero(TLanes.Or(lower.Others, upper.Others)));
     }
 
     // The lanes are rows.
-    private static void Separate(in State state, TargetStatistics statistics, int start)
+    private static void Separate(in TargetOperator walked, TargetStatistics statistics, int start)
     {
         Lanes16<T> numbers = default;
         Lanes16<T> others = default;
-        TLanes.Store(state.Number, ref numbers[0], 0);
-        TLanes.Store(state.Others, ref others[0], 0);
-        state.Mass.Store<T>(statistics.Masses[start..], 1);
+        TLanes.Store(walked.Number, ref numbers[0], 0);
+        TLanes.Store(walked.Others, ref others[0], 0);
         int rows = Math.Min(TLanes.Count, statistics.Labels.Length - start);
         for (int lane = 0; lane < rows; lane++)
         {
@@ -159,25 +120,39 @@ internal static class TargetLanes<TLanes, TVector, T>
 
     private static int Integer(T bits) => typeof(T) == typeof(float) ? Unsafe.BitCast<T, int>(bits) : (int)Unsafe.BitCast<T, long>(bits);
 
-    private struct State
+    private struct TargetOperator(RangeCheck<TLanes, TVector, T> check) : IClassOperator<TLanes, TVector, T>
     {
         // Of the targets above zero, for each lane; where there is none, zero and class 0.
-        public TVector Largest;
-        public TVector Number;
+        public TVector Largest = TLanes.Of(0);
+        public TVector Number = TLanes.OfBits(0);
 
         // The bits of all targets but the largest.
-        public TVector Others;
+        public TVector Others = TLanes.Of(0);
 
-        public RangeCheck<TLanes, TVector, T> Check;
+        public RangeCheck<TLanes, TVector, T> Check = check;
 
-        public LaneSums Mass;
-
-        public static State Begin(RangeCheck<TLanes, TVector, T> check) => new()
+        public readonly TVector Begin
         {
-            Largest = TLanes.Of(0),
-            Number = TLanes.OfBits(0),
-            Others = TLanes.Of(0),
-            Check = check,
-        };
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TLanes.Of(0);
+        }
+
+        public readonly TVector LeftOut
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TLanes.OfBits(0);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Term(TVector values, TVector numbers, TVector isNew)
+        {
+            TVector t = TLanes.And(values, isNew);
+            TVector isLarger = TLanes.Greater(t, Largest);
+            Others = TLanes.Or(Others, TLanes.Select(isLarger, Largest, t));
+            Largest = TLanes.Select(isLarger, t, Largest);
+            Number = TLanes.Select(isLarger, numbers, Number);
+            Check.Add(t);
+            return t;
+        }
     }
 }

@@ -26,28 +26,29 @@ internal readonly ref struct Tile<T>
     /// <summary>How far apart the values of a row lie.</summary>
     public readonly nint Stride;
 
-    /// <summary>The number of rows: those of 512 bits.</summary>
-    public static int Width => Vector512<T>.Count;
+    // The most lanes of a vector.
+    private static int Most => Vector512<T>.Count;
 
     /// <summary>The room that a tile needs that does not lie as columns.</summary>
-    public static int Room(TensorBlock<T> block) => block.HasRows || block.Rows < Width ? block.Classes * Width : 0;
+    public static int Room(TensorBlock<T> block) => block.HasRows || block.Rows < Most ? block.Classes * Most : 0;
 
     /// <summary>The first row of a tile: where the rows end, tiles overlap, and rows are measured twice, with the same result.</summary>
-    public static int Start(int row, int rows) => Math.Max(0, Math.Min(row, rows - Width));
+    public static int Start(int row, int rows, int width) => Math.Max(0, Math.Min(row, rows - width));
 
     /// <summary>The tile from a row on; where the block has fewer rows than a tile, the last one is repeated.</summary>
     /// <param name="block">The block.</param>
     /// <param name="start">The first row: <see cref="Start"/>.</param>
+    /// <param name="width">The number of rows: a vector's lanes.</param>
     /// <param name="buffer">Memory of the length <see cref="Room"/>.</param>
-    public static Tile<T> Of(TensorBlock<T> block, int start, Span<T> buffer)
+    public static Tile<T> Of(TensorBlock<T> block, int start, int width, Span<T> buffer)
     {
-        if (block.Rows < Width)
+        if (block.Rows < width)
         {
             for (int c = 0; c < block.Classes; c++)
             {
-                for (int lane = 0; lane < Width; lane++)
+                for (int lane = 0; lane < width; lane++)
                 {
-                    buffer[(c * Width) + lane] = block[Math.Min(lane, block.Rows - 1), c];
+                    buffer[(c * width) + lane] = block[Math.Min(lane, block.Rows - 1), c];
                 }
             }
         }
@@ -57,23 +58,24 @@ internal readonly ref struct Tile<T>
         }
         else
         {
-            Turn(block.Values[(start * block.Classes)..], block.Classes, buffer);
+            Turn(block.Values[(start * block.Classes)..], block.Classes, width, buffer);
         }
 
-        return new Tile<T>(in MemoryMarshal.GetReference(buffer), Width);
+        return new Tile<T>(in MemoryMarshal.GetReference(buffer), width);
     }
 
     // Vectors of 128 bits are loaded at every row, past the end of it where there are fewer classes than lanes, but not past that of the block.
-    private static void Turn(ReadOnlySpan<T> rows, int classes, Span<T> columns)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Turn(ReadOnlySpan<T> rows, int classes, int width, Span<T> columns)
     {
         int together = Vector128<T>.Count;
-        if (!Avx.IsSupported || rows.Length < ((Width - 1) * classes) + together)
+        if (!Avx.IsSupported || rows.Length < ((width - 1) * classes) + together)
         {
             for (int c = 0; c < classes; c++)
             {
-                for (int lane = 0; lane < Width; lane++)
+                for (int lane = 0; lane < width; lane++)
                 {
-                    columns[(c * Width) + lane] = rows[(lane * classes) + c];
+                    columns[(c * width) + lane] = rows[(lane * classes) + c];
                 }
             }
 
@@ -87,24 +89,24 @@ internal readonly ref struct Tile<T>
             // The last classes are turned once more together with those before them where they do not fill a vector.
             int from = Math.Max(0, Math.Min(c, classes - together));
             int count = Math.Min(together, classes);
-            for (int lane = 0; lane < Width; lane += Vector256<T>.Count)
+            for (int lane = 0; lane < width; lane += Vector256<T>.Count)
             {
                 ref T corner = ref Unsafe.Add(ref source, (lane * classes) + from);
-                ref T column = ref Unsafe.Add(ref destination, (from * Width) + lane);
+                ref T column = ref Unsafe.Add(ref destination, (from * width) + lane);
                 if (typeof(T) == typeof(float))
                 {
-                    TurnSingle(ref Unsafe.As<T, float>(ref corner), classes, ref Unsafe.As<T, float>(ref column), count);
+                    TurnSingle(ref Unsafe.As<T, float>(ref corner), classes, ref Unsafe.As<T, float>(ref column), width, count);
                 }
                 else
                 {
-                    TurnDouble(ref Unsafe.As<T, double>(ref corner), classes, ref Unsafe.As<T, double>(ref column), count);
+                    TurnDouble(ref Unsafe.As<T, double>(ref corner), classes, ref Unsafe.As<T, double>(ref column), width, count);
                 }
             }
         }
     }
 
     // Four classes of eight rows.
-    private static void TurnSingle(ref float source, int classes, ref float columns, int count)
+    private static void TurnSingle(ref float source, int classes, ref float columns, int width, int count)
     {
         Vector256<float> a = Two(ref source, 0, classes, 4);
         Vector256<float> b = Two(ref source, 1, classes, 4);
@@ -115,30 +117,30 @@ internal readonly ref struct Tile<T>
         Avx.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns);
         if (count > 1)
         {
-            Avx.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)Width);
+            Avx.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)width);
         }
 
         if (count > 2)
         {
             ab = Avx.UnpackHigh(a, b);
             cd = Avx.UnpackHigh(c, d);
-            Avx.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns, (nuint)(2 * Width));
+            Avx.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns, (nuint)(2 * width));
             if (count > 3)
             {
-                Avx.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)(3 * Width));
+                Avx.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)(3 * width));
             }
         }
     }
 
     // Two classes of four rows.
-    private static void TurnDouble(ref double source, int classes, ref double columns, int count)
+    private static void TurnDouble(ref double source, int classes, ref double columns, int width, int count)
     {
         Vector256<double> a = Two(ref source, 0, classes, 2);
         Vector256<double> b = Two(ref source, 1, classes, 2);
         Avx.UnpackLow(a, b).StoreUnsafe(ref columns);
         if (count > 1)
         {
-            Avx.UnpackHigh(a, b).StoreUnsafe(ref columns, (nuint)Width);
+            Avx.UnpackHigh(a, b).StoreUnsafe(ref columns, (nuint)width);
         }
     }
 

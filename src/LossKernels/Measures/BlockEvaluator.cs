@@ -158,6 +158,11 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
 
     private static Span<double> AverageOutputs(Span<double> values, int rows, int classes)
     {
+        if (classes == 1)
+        {
+            return values;
+        }
+
         for (int r = 0; r < rows; r++)
         {
             double sum = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
@@ -79,6 +80,7 @@ internal struct Moments
         Math.Max(_lossSquares - (2 * slope * _products) + (slope * slope * _weightSquares), 0);
 
     // Element i goes to the partial sum i mod 8, on every machine.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SquaredDeviations(ReadOnlySpan<double> values, double mean)
     {
         ref double source = ref MemoryMarshal.GetReference(values);

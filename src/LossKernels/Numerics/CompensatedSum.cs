@@ -22,6 +22,7 @@ public readonly record struct CompensatedSum(double Sum, double Error)
     public double Value => Sum + Error;
 
     /// <summary>The sum of all values, in an order that depends on their positions only: element i goes to the partial sum i mod 8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static CompensatedSum Of(ReadOnlySpan<double> values)
     {
         ref double source = ref MemoryMarshal.GetReference(values);

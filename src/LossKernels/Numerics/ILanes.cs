@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace LossKernels.Numerics;
 
 /// <summary>
@@ -98,4 +100,10 @@ internal interface ILanes<TVector, T>
 
     /// <summary>p 2^n for integers n, rounded once; only where <see cref="HasScale"/>.</summary>
     static abstract TVector Scale(TVector p, TVector n);
+
+    /// <summary>The first 256 bits of lanes.</summary>
+    static abstract Vector256<T> Lower(TVector values);
+
+    /// <summary>The lanes behind the first 256 bits; of a vector that has none, zeros.</summary>
+    static abstract Vector256<T> Upper(TVector values);
 }

@@ -142,4 +142,12 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
         typeof(T) == typeof(float)
             ? Avx512F.VL.Scale(p.As<T, float>(), n.As<T, float>()).As<float, T>()
             : Avx512F.VL.Scale(p.As<T, double>(), n.As<T, double>()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Lower(Vector256<T> values) =>
+        values;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Upper(Vector256<T> values) =>
+        Vector256<T>.Zero;
 }

@@ -6,7 +6,7 @@ namespace LossKernels.Numerics;
 
 /// <summary>Sixteen lanes of float32 or eight of float64.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal readonly struct Lanes512<T> : IWideLanes<Vector512<T>, T>
+internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
     where T : unmanaged
 {
     public static int Count

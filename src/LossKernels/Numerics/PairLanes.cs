@@ -17,7 +17,7 @@ internal struct Pair<TVector>
 /// for each other, and every constant loaded once for both. One whole vector after the other takes up to half as long again (measured with AVX2).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal readonly struct PairLanes<T> : IWideLanes<Pair<Vector256<T>>, T>
+internal readonly struct PairLanes<T> : ILanes<Pair<Vector256<T>>, T>
     where T : unmanaged
 {
     public static int Count

@@ -36,6 +36,7 @@ public static partial class VectorMath
     /// <param name="x">The arguments.</param>
     /// <param name="destination">Where the results go: at least as long as <paramref name="x"/>, and either the very same memory or apart from it.</param>
     /// <exception cref="ArgumentException">The destination is too short, or overlaps the arguments at another offset.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Log1P(ReadOnlySpan<double> x, Span<double> destination)
     {
         if (destination.Length < x.Length)

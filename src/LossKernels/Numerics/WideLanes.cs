@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace LossKernels.Numerics;
 
-/// <summary>The lanes of 512 bits as doubles: sixteen of float32, or eight of float64 in the first two vectors.</summary>
+/// <summary>The lanes of a vector as doubles, in as many of the four vectors as they take: sixteen of float32 all of them, four of float64 the first.</summary>
 internal struct WideLanes
 {
     public Vector256<double> First;
@@ -14,7 +14,7 @@ internal struct WideLanes
     /// <summary>Widens; exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes Of<TLanes, TVector, T>(TVector values)
-        where TLanes : IWideLanes<TVector, T>
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
         where T : unmanaged
     {
@@ -23,8 +23,11 @@ internal struct WideLanes
         {
             wide.First = Vector256.WidenLower(TLanes.Lower(values).As<T, float>());
             wide.Second = Vector256.WidenUpper(TLanes.Lower(values).As<T, float>());
-            wide.Third = Vector256.WidenLower(TLanes.Upper(values).As<T, float>());
-            wide.Fourth = Vector256.WidenUpper(TLanes.Upper(values).As<T, float>());
+            if (TLanes.Count > Vector256<T>.Count)
+            {
+                wide.Third = Vector256.WidenLower(TLanes.Upper(values).As<T, float>());
+                wide.Fourth = Vector256.WidenUpper(TLanes.Upper(values).As<T, float>());
+            }
         }
         else
         {
@@ -35,13 +38,17 @@ internal struct WideLanes
         return wide;
     }
 
-    /// <summary>Writes as many doubles as T has lanes, from an index on.</summary>
+    /// <summary>Writes the doubles of so many lanes, from an index on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store<T>(ref double destination, nint index)
+    public readonly void Store(ref double destination, nint index, int count)
     {
         First.StoreUnsafe(ref destination, (nuint)index);
-        Second.StoreUnsafe(ref destination, (nuint)index + 4);
-        if (typeof(T) == typeof(float))
+        if (count > 4)
+        {
+            Second.StoreUnsafe(ref destination, (nuint)index + 4);
+        }
+
+        if (count > 8)
         {
             Third.StoreUnsafe(ref destination, (nuint)index + 8);
             Fourth.StoreUnsafe(ref destination, (nuint)index + 12);

@@ -25,7 +25,7 @@ public readonly ref struct TensorBlock<T>
 
     /// <summary>Views values as columns: the rows of a class lie side by side, and those of the next one a stride further on.</summary>
     /// <exception cref="ArgumentException">The values end before the last row of the last class.</exception>
-    public static TensorBlock<T> OfColumns(ReadOnlySpan<T> values, int rows, int classes, int classStride)
+    internal static TensorBlock<T> OfColumns(ReadOnlySpan<T> values, int rows, int classes, int classStride)
     {
         if (values.Length < ((classes - 1L) * classStride) + rows)
         {

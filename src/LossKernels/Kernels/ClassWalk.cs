@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+using LossKernels.Numerics;
+
+namespace LossKernels.Kernels;
+
+/// <summary>What is done with each vector of a walk over the classes.</summary>
+internal interface IClassOperator<TLanes, TVector, T>
+    where TLanes : ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    /// <summary>What begins each part of the sums: zeros, or what shall show in them.</summary>
+    TVector Begin { get; }
+
+    /// <summary>The class number, as bits, that lanes are given that were there before, for operators that leave out one class.</summary>
+    TVector LeftOut { get; }
+
+    /// <summary>The terms that some values add to the sums.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="numbers">Their class numbers, as bits.</param>
+    /// <param name="isNew">All bits set in the lanes that were not there before; else a lane adds nothing.</param>
+    TVector Term(TVector values, TVector numbers, TVector isNew);
+}
+
+/// <summary>
+/// Walks the classes and adds up what an operator makes of them: along a row, whose lanes are then one sum, or down the columns of a tile, each lane a row.
+/// The lanes along a row are those of 512 bits on every machine, in one vector or in two, so that the order of the sums is one.
+/// </summary>
+internal static class ClassWalk<TLanes, TVector, T>
+    where TLanes : ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    // So many terms of single precision are added up before they go on in double.
+    private const int StepsPerPart = 4;
+
+    /// <summary>The lanes of a step along a row.</summary>
+    public static int RowStep
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 64 / Unsafe.SizeOf<T>();
+    }
+
+    private static bool IsHalf
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TLanes.Count < RowStep;
+    }
+
+    /// <summary>Walks a row of at least as many classes as a step has lanes.</summary>
+    /// <param name="row">The first value.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="lower">The operator, for the first lanes of a step.</param>
+    /// <param name="upper">The same for the other lanes, where a vector does not have them all.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Along<TOperator>(ref readonly T row, int classes, ref TOperator lower, ref TOperator upper)
+        where TOperator : struct, IClassOperator<TLanes, TVector, T>
+    {
+        TOperator first = lower;
+        TOperator second = upper;
+        LaneSums low = default;
+        LaneSums high = default;
+        TVector lowPart = first.Begin;
+        TVector highPart = second.Begin;
+        TVector numbers = ClassNumbers.From<TLanes, TVector, T>(0);
+        TVector numbersAbove = ClassNumbers.From<TLanes, TVector, T>(TLanes.Count);
+        TVector isNew = TLanes.OfBits(-1);
+        TVector isNewAbove = isNew;
+        nint index = 0;
+        int step = 0;
+        while (true)
+        {
+            lowPart = TLanes.Add(lowPart, first.Term(TLanes.Load(in row, index), numbers, isNew));
+            if (IsHalf)
+            {
+                highPart = TLanes.Add(
+                    highPart, second.Term(TLanes.Load(in row, index + TLanes.Count), numbersAbove, isNewAbove));
+            }
+
+            step++;
+            if (step % StepsPerPart == 0)
+            {
+                low.Add(TLanes.Lower(lowPart));
+                high.Add(IsHalf ? TLanes.Lower(highPart) : TLanes.Upper(lowPart));
+                lowPart = first.Begin;
+                highPart = second.Begin;
+            }
+
+            index += RowStep;
+            if (index > classes - RowStep)
+            {
+                if (index >= classes)
+                {
+                    break;
+                }
+
+                // The last step reaches back to classes that were there before.
+                int before = (int)index - (classes - RowStep);
+                index = classes - RowStep;
+                isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>(before);
+                isNewAbove = ClassNumbers.MaskFrom<TLanes, TVector, T>(before - TLanes.Count);
+                numbers = TLanes.Select(isNew, ClassNumbers.From<TLanes, TVector, T>((int)index), first.LeftOut);
+                numbersAbove = TLanes.Select(isNewAbove, ClassNumbers.From<TLanes, TVector, T>((int)index + TLanes.Count), first.LeftOut);
+            }
+            else
+            {
+                numbers = TLanes.AddBits(numbers, TLanes.OfBits(RowStep));
+                numbersAbove = TLanes.AddBits(numbersAbove, TLanes.OfBits(RowStep));
+            }
+        }
+
+        low.Add(TLanes.Lower(lowPart));
+        high.Add(IsHalf ? TLanes.Lower(highPart) : TLanes.Upper(lowPart));
+        lower = first;
+        upper = second;
+        return LaneSums.Total<T>(low, high);
+    }
+
+    /// <summary>Walks down a tile.</summary>
+    /// <param name="first">The first class of the first row.</param>
+    /// <param name="stride">How far apart the classes lie.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="given">The operator.</param>
+    /// <param name="sums">Where the sums go, one a row.</param>
+    /// <param name="factor">A power of two by which they are multiplied.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Down<TOperator>(ref readonly T first, nint stride, int classes, ref TOperator given, Span<double> sums, double factor)
+        where TOperator : struct, IClassOperator<TLanes, TVector, T>
+    {
+        TOperator walked = given;
+        LaneSums low = default;
+        LaneSums high = default;
+        TVector part = walked.Begin;
+        TVector isNew = TLanes.OfBits(-1);
+        TVector numbers = TLanes.OfBits(0);
+        TVector one = TLanes.OfBits(1);
+        nint index = 0;
+        for (int step = 1; step <= classes; step++)
+        {
+            part = TLanes.Add(part, walked.Term(TLanes.Load(in first, index), numbers, isNew));
+            numbers = TLanes.AddBits(numbers, one);
+            index += stride;
+            if (step % StepsPerPart == 0)
+            {
+                low.Add(TLanes.Lower(part));
+                high.Add(TLanes.Upper(part));
+                part = walked.Begin;
+            }
+        }
+
+        low.Add(TLanes.Lower(part));
+        high.Add(TLanes.Upper(part));
+        given = walked;
+        low.Store<T>(sums, factor);
+        if (!IsHalf && sums.Length > RowStep / 2)
+        {
+            high.Store<T>(sums[(RowStep / 2)..], factor);
+        }
+    }
+}
