@@ -22,6 +22,24 @@ internal interface IClassOperator<TLanes, TVector, T>
     TVector Term(TVector values, TVector numbers, TVector isNew);
 }
 
+/// <summary>What is done at the ends of a tile.</summary>
+internal interface ITileOperator<TLanes, TVector, T> : IClassOperator<TLanes, TVector, T>
+    where TLanes : ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    /// <summary>Begins a tile.</summary>
+    /// <param name="first">The first class of its first row.</param>
+    /// <param name="stride">How far apart the classes lie.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="row">The number of its first row.</param>
+    void Enter(ref readonly T first, nint stride, int classes, int row);
+
+    /// <summary>Ends a tile.</summary>
+    /// <param name="row">The number of its first row.</param>
+    void Leave(int row);
+}
+
 /// <summary>
 /// Walks the classes and adds up what an operator makes of them: along a row, whose lanes are then one sum, or down the columns of a tile, each lane a row.
 /// The lanes along a row are those of 512 bits on every machine, in one vector or in two, so that the order of the sums is one.
@@ -116,45 +134,50 @@ internal static class ClassWalk<TLanes, TVector, T>
         return LaneSums.Total<T>(low, high);
     }
 
-    /// <summary>Walks down a tile.</summary>
-    /// <param name="first">The first class of the first row.</param>
-    /// <param name="stride">How far apart the classes lie.</param>
+    /// <summary>Walks down tiles, one after the other, each of as many rows as a vector has lanes.</summary>
+    /// <param name="tiles">Where they lie.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="given">The operator.</param>
-    /// <param name="sums">Where the sums go, one a row.</param>
+    /// <param name="walked">The operator.</param>
+    /// <param name="sums">Where the sums go, one a row of all tiles.</param>
     /// <param name="factor">A power of two by which they are multiplied.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Down<TOperator>(ref readonly T first, nint stride, int classes, ref TOperator given, Span<double> sums, double factor)
-        where TOperator : struct, IClassOperator<TLanes, TVector, T>
+    public static void Down<TOperator>(Tiles<T> tiles, int classes, TOperator walked, ref double sums, double factor)
+        where TOperator : struct, ITileOperator<TLanes, TVector, T>, allows ref struct
     {
-        TOperator walked = given;
-        LaneSums low = default;
-        LaneSums high = default;
-        TVector part = walked.Begin;
         TVector isNew = TLanes.OfBits(-1);
-        TVector numbers = TLanes.OfBits(0);
         TVector one = TLanes.OfBits(1);
-        nint index = 0;
-        for (int step = 1; step <= classes; step++)
+        for (int tile = 0; tile < tiles.Count; tile++)
         {
-            part = TLanes.Add(part, walked.Term(TLanes.Load(in first, index), numbers, isNew));
-            numbers = TLanes.AddBits(numbers, one);
-            index += stride;
-            if (step % StepsPerPart == 0)
+            ref readonly T first = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
+            int row = tile * TLanes.Count;
+            walked.Enter(in first, tiles.Stride, classes, row);
+            LaneSums low = default;
+            LaneSums high = default;
+            TVector part = walked.Begin;
+            TVector numbers = TLanes.OfBits(0);
+            nint index = 0;
+            for (int step = 1; step <= classes; step++)
             {
-                low.Add(TLanes.Lower(part));
-                high.Add(TLanes.Upper(part));
-                part = walked.Begin;
+                part = TLanes.Add(part, walked.Term(TLanes.Load(in first, index), numbers, isNew));
+                numbers = TLanes.AddBits(numbers, one);
+                index += tiles.Stride;
+                if (step % StepsPerPart == 0)
+                {
+                    low.Add(TLanes.Lower(part));
+                    high.Add(TLanes.Upper(part));
+                    part = walked.Begin;
+                }
             }
-        }
 
-        low.Add(TLanes.Lower(part));
-        high.Add(TLanes.Upper(part));
-        given = walked;
-        low.Store<T>(sums, factor);
-        if (!IsHalf && sums.Length > RowStep / 2)
-        {
-            high.Store<T>(sums[(RowStep / 2)..], factor);
+            low.Add(TLanes.Lower(part));
+            high.Add(TLanes.Upper(part));
+            low.Store<T>(ref Unsafe.Add(ref sums, row), factor);
+            if (!IsHalf)
+            {
+                high.Store<T>(ref Unsafe.Add(ref sums, row + (RowStep / 2)), factor);
+            }
+
+            walked.Leave(row);
         }
     }
 }

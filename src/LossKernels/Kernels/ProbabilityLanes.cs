@@ -17,35 +17,47 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Rests(TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> rests, Span<T> buffer)
     {
-        RestOperator lower = new(clip);
-        RestOperator upper = lower;
+        RangeCheck<TLanes, TVector, T> check = new(1);
+        RangeCheck<TLanes, TVector, T> checkAbove = new(1);
         if (RowWalk.GoesAlong(probabilities))
         {
+            RowRestOperator lower = new(clip);
+            RowRestOperator upper = new(clip);
             for (int r = 0; r < probabilities.Rows; r++)
             {
                 ReadOnlySpan<T> row = probabilities[r];
                 lower.Own = upper.Own = TLanes.OfBits(labels[r]);
                 rests[r] = ClassWalk<TLanes, TVector, T>.Along(in MemoryMarshal.GetReference(row), row.Length, ref lower, ref upper);
             }
+
+            (check, checkAbove) = (lower.Check, upper.Check);
         }
         else
         {
-            LanesOfRows<T> lanes = default;
-            for (int row = 0; row < probabilities.Rows; row += TLanes.Count)
+            Lanes16<int> lastLabels = default;
+            Lanes16<double> lastRests = default;
+            for (int row = 0, rows; row < probabilities.Rows; row += rows)
             {
-                int start = Tile<T>.Start(row, probabilities.Rows, TLanes.Count);
-                Tile<T> tile = Tile<T>.Of(probabilities, start, TLanes.Count, buffer);
-                lanes.Pick(tile, labels[start..], TLanes.Count);
-                lower.Own = TLanes.LoadBits(in lanes.Labels[0]);
-                ClassWalk<TLanes, TVector, T>.Down(in tile.First, tile.Stride, probabilities.Classes, ref lower, rests[start..], 1);
+                rows = Tiles<T>.Length(probabilities, row, TLanes.Count);
+                Tiles<T> tiles = Tiles<T>.Of(probabilities, row, rows, TLanes.Count, buffer);
+                if (rows >= TLanes.Count)
+                {
+                    ClassWalk<TLanes, TVector, T>.Down(
+                        tiles, probabilities.Classes, new RestOperator(clip, in labels[row], ref check), ref rests[row], 1);
+                    continue;
+                }
+
+                labels[row..].CopyTo(lastLabels);
+                ClassWalk<TLanes, TVector, T>.Down(tiles, probabilities.Classes, new RestOperator(clip, in lastLabels[0], ref check), ref lastRests[0], 1);
+                lastRests[..rows].CopyTo(rests[row..]);
             }
         }
 
-        return lower.Check.IsWithin && upper.Check.IsWithin;
+        return check.IsWithin && checkAbove.IsWithin;
     }
 
     // A clipped value, but for the label's own.
-    private struct RestOperator(ClipBounds clip) : IClassOperator<TLanes, TVector, T>
+    private struct RowRestOperator(ClipBounds clip) : IClassOperator<TLanes, TVector, T>
     {
         public TVector Own;
         public RangeCheck<TLanes, TVector, T> Check = new(1);
@@ -69,6 +81,53 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         {
             Check.Add(values);
             return TLanes.AndNot(TLanes.Min(_ceiling, TLanes.Max(_floor, values)), TLanes.EqualBits(numbers, Own));
+        }
+    }
+
+    // The same for the rows of a tile.
+    private ref struct RestOperator : ITileOperator<TLanes, TVector, T>
+    {
+        private readonly ref readonly int _labels;
+        private readonly ref RangeCheck<TLanes, TVector, T> _result;
+        private readonly TVector _floor;
+        private readonly TVector _ceiling;
+        private RangeCheck<TLanes, TVector, T> _check;
+        private TVector _own;
+
+        public RestOperator(ClipBounds clip, ref readonly int labels, ref RangeCheck<TLanes, TVector, T> check)
+        {
+            _labels = ref labels;
+            _result = ref check;
+            _floor = TLanes.Of(clip.Lower);
+            _ceiling = TLanes.Of(clip.Upper);
+            _check = check;
+            _own = TLanes.OfBits(0);
+        }
+
+        public readonly TVector Begin
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TLanes.Of(0);
+        }
+
+        public readonly TVector LeftOut
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => _own;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Enter(ref readonly T first, nint stride, int classes, int row) =>
+            _own = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in _labels), row));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Leave(int row) => _result = _check;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Term(TVector values, TVector numbers, TVector isNew)
+        {
+            _check.Add(values);
+            return TLanes.AndNot(TLanes.Min(_ceiling, TLanes.Max(_floor, values)), TLanes.EqualBits(numbers, _own));
         }
     }
 }

@@ -25,22 +25,30 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
             {
                 int label = Math.Max(0, labels[r]);
                 ReadOnlySpan<T> row = logits[r];
-                TailOperator lower = new(Spread(row[label]), TLanes.OfBits(label));
-                TailOperator upper = lower;
+                RowTailOperator lower = new(Spread(row[label]), TLanes.OfBits(label));
+                RowTailOperator upper = lower;
                 tails[r] = ClassWalk<TLanes, TVector, T>.Along(in MemoryMarshal.GetReference(row), row.Length, ref lower, ref upper) * TailTerm.Unit<T>();
             }
 
             return;
         }
 
-        LanesOfRows<T> lanes = default;
-        for (int row = 0; row < logits.Rows; row += TLanes.Count)
+        Lanes16<int> lastLabels = default;
+        Lanes16<double> lastTails = default;
+        for (int row = 0, rows; row < logits.Rows; row += rows)
         {
-            int start = Tile<T>.Start(row, logits.Rows, TLanes.Count);
-            Tile<T> tile = Tile<T>.Of(logits, start, TLanes.Count, buffer);
-            lanes.Pick(tile, labels[start..], TLanes.Count);
-            TailOperator walked = new(TLanes.Load(in lanes.Pivots[0], 0), TLanes.LoadBits(in lanes.Labels[0]));
-            ClassWalk<TLanes, TVector, T>.Down(in tile.First, tile.Stride, logits.Classes, ref walked, tails[start..], TailTerm.Unit<T>());
+            rows = Tiles<T>.Length(logits, row, TLanes.Count);
+            Tiles<T> tiles = Tiles<T>.Of(logits, row, rows, TLanes.Count, buffer);
+            if (rows >= TLanes.Count)
+            {
+                ClassWalk<TLanes, TVector, T>.Down(
+                    tiles, logits.Classes, new TailOperator(in labels[row]), ref tails[row], TailTerm.Unit<T>());
+                continue;
+            }
+
+            labels[row..].CopyTo(lastLabels);
+            ClassWalk<TLanes, TVector, T>.Down(tiles, logits.Classes, new TailOperator(in lastLabels[0]), ref lastTails[0], TailTerm.Unit<T>());
+            lastTails[..rows].CopyTo(tails[row..]);
         }
     }
 
@@ -66,23 +74,39 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
             return;
         }
 
-        LanesOfRows<T> lanes = default;
-        for (int row = 0; row < logits.Rows; row += TLanes.Count)
+        Lanes16<T> pivots = default;
+        Lanes16<double> tileGaps = default;
+        int half = ClassWalk<TLanes, TVector, T>.RowStep / 2;
+        for (int row = 0, rows; row < logits.Rows; row += rows)
         {
-            int start = Tile<T>.Start(row, logits.Rows, TLanes.Count);
-            Tile<T> tile = Tile<T>.Of(logits, start, TLanes.Count, buffer);
-            Tile<T> target = Tile<T>.Of(targets, start, TLanes.Count, targetBuffer);
-            lanes.Pick(tile, labels[start..], TLanes.Count);
-            LaneSums low = default;
-            LaneSums high = default;
-            AddGap(
-                in tile.First, tile.Stride, in target.First, target.Stride, logits.Classes, TLanes.Load(in lanes.Pivots[0], 0), TLanes.OfBits(-1), skipZeros, ref low, ref high);
-            Span<double> room = gaps[start..];
-            low.Store<T>(room, 1);
-            int half = ClassWalk<TLanes, TVector, T>.RowStep / 2;
-            if (TLanes.Count > half && room.Length > half)
+            rows = Tiles<T>.Length(logits, row, TLanes.Count);
+            Tiles<T> tiles = Tiles<T>.Of(logits, row, rows, TLanes.Count, buffer);
+            Tiles<T> targetTiles = Tiles<T>.Of(targets, row, rows, TLanes.Count, targetBuffer);
+            for (int tile = 0; tile < tiles.Count; tile++)
             {
-                high.Store<T>(room[half..], 1);
+                int start = row + (tile * TLanes.Count);
+                int count = Math.Min(TLanes.Count, logits.Rows - start);
+                for (int lane = 0; lane < count; lane++)
+                {
+                    pivots[lane] = logits[start + lane, labels[start + lane]];
+                }
+
+                LaneSums low = default;
+                LaneSums high = default;
+                AddGap(
+                    in Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance),
+                    tiles.Stride,
+                    in Unsafe.Add(ref Unsafe.AsRef(in targetTiles.First), tile * targetTiles.Advance),
+                    targetTiles.Stride,
+                    logits.Classes,
+                    TLanes.Load(in pivots[0], 0),
+                    TLanes.OfBits(-1),
+                    skipZeros,
+                    ref low,
+                    ref high);
+                low.Store<T>(ref tileGaps[0], 1);
+                high.Store<T>(ref tileGaps[half], 1);
+                tileGaps[..count].CopyTo(gaps[start..]);
             }
         }
     }
@@ -166,7 +190,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
     private static TVector Spread(T value) => TLanes.Of(typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value));
 
     // e^(x - pivot) over the unit of a term, but for the pivot's own.
-    private readonly struct TailOperator(TVector pivot, TVector own) : IClassOperator<TLanes, TVector, T>
+    private readonly struct RowTailOperator(TVector pivot, TVector own) : IClassOperator<TLanes, TVector, T>
     {
         // Zero; and NaN where the pivot is infinite, which its own term would show.
         public TVector Begin
@@ -184,5 +208,48 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Term(TVector values, TVector numbers, TVector isNew) =>
             TLanes.AndNot(TailTerm.Of<TLanes, TVector, T>(values, pivot), TLanes.EqualBits(numbers, own));
+    }
+
+    // The same for the rows of a tile, whose pivots stand at their labels.
+    private ref struct TailOperator : ITileOperator<TLanes, TVector, T>
+    {
+        private readonly ref readonly int _labels;
+        private TVector _pivot;
+        private TVector _own;
+
+        public TailOperator(ref readonly int labels)
+        {
+            _labels = ref labels;
+            _pivot = TLanes.Of(0);
+            _own = TLanes.OfBits(0);
+        }
+
+        public readonly TVector Begin
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TLanes.Subtract(_pivot, _pivot);
+        }
+
+        public readonly TVector LeftOut
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => _own;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Enter(ref readonly T first, nint stride, int classes, int row)
+        {
+            ref readonly int labels = ref Unsafe.Add(ref Unsafe.AsRef(in _labels), row);
+            _own = TLanes.LoadBits(in labels);
+            _pivot = Picked<TLanes, TVector, T>.Of(in first, stride, classes, in labels);
+        }
+
+        public readonly void Leave(int row)
+        {
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector Term(TVector values, TVector numbers, TVector isNew) =>
+            TLanes.AndNot(TailTerm.Of<TLanes, TVector, T>(values, _pivot), TLanes.EqualBits(numbers, _own));
     }
 }

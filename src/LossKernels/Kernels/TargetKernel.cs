@@ -63,14 +63,26 @@ internal static class TargetLanes<TLanes, TVector, T>
         }
         else
         {
-            for (int row = 0; row < targets.Rows; row += TLanes.Count)
+            Lanes16<T> numbers = default;
+            Lanes16<T> others = default;
+            Lanes16<double> masses = default;
+            for (int row = 0, rows; row < targets.Rows; row += rows)
             {
-                int start = Tile<T>.Start(row, targets.Rows, TLanes.Count);
-                Tile<T> tile = Tile<T>.Of(targets, start, TLanes.Count, buffer);
-                TargetOperator walked = new(check);
-                ClassWalk<TLanes, TVector, T>.Down(in tile.First, tile.Stride, targets.Classes, ref walked, statistics.Masses[start..], 1);
-                Separate(walked, statistics, start);
-                check = walked.Check;
+                rows = Tiles<T>.Length(targets, row, TLanes.Count);
+                Tiles<T> tiles = Tiles<T>.Of(targets, row, rows, TLanes.Count, buffer);
+                for (int tile = 0; tile < tiles.Count; tile++)
+                {
+                    int start = row + (tile * TLanes.Count);
+                    int count = Math.Min(TLanes.Count, targets.Rows - start);
+                    ClassWalk<TLanes, TVector, T>.Down(
+                        tiles.One(tile), targets.Classes, new TileTargetOperator(ref check, ref numbers[0], ref others[0]), ref masses[0], 1);
+                    masses[..count].CopyTo(statistics.Masses[start..]);
+                    for (int lane = 0; lane < count; lane++)
+                    {
+                        statistics.Labels[start + lane] = Integer(numbers[lane]);
+                        statistics.IsSingle[start + lane] = others[lane] == T.Zero;
+                    }
+                }
             }
         }
 
@@ -101,21 +113,6 @@ internal static class TargetLanes<TLanes, TVector, T>
         }
 
         return (Integer(numbers[lane]), above <= 1 && TLanes.IsZero(TLanes.Or(lower.Others, upper.Others)));
-    }
-
-    // The lanes are rows.
-    private static void Separate(in TargetOperator walked, TargetStatistics statistics, int start)
-    {
-        Lanes16<T> numbers = default;
-        Lanes16<T> others = default;
-        TLanes.Store(walked.Number, ref numbers[0], 0);
-        TLanes.Store(walked.Others, ref others[0], 0);
-        int rows = Math.Min(TLanes.Count, statistics.Labels.Length - start);
-        for (int lane = 0; lane < rows; lane++)
-        {
-            statistics.Labels[start + lane] = Integer(numbers[lane]);
-            statistics.IsSingle[start + lane] = others[lane] == T.Zero;
-        }
     }
 
     private static int Integer(T bits) => typeof(T) == typeof(float) ? Unsafe.BitCast<T, int>(bits) : (int)Unsafe.BitCast<T, long>(bits);
@@ -154,5 +151,49 @@ internal static class TargetLanes<TLanes, TVector, T>
             Check.Add(t);
             return t;
         }
+    }
+
+    // The same for the rows of a tile, whose labels and others it writes at the end.
+    private ref struct TileTargetOperator : ITileOperator<TLanes, TVector, T>
+    {
+        private readonly ref RangeCheck<TLanes, TVector, T> _check;
+        private readonly ref T _numbers;
+        private readonly ref T _others;
+        private TargetOperator _rows;
+
+        public TileTargetOperator(ref RangeCheck<TLanes, TVector, T> check, ref T numbers, ref T others)
+        {
+            _check = ref check;
+            _numbers = ref numbers;
+            _others = ref others;
+            _rows = new TargetOperator(check);
+        }
+
+        public readonly TVector Begin
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TLanes.Of(0);
+        }
+
+        public readonly TVector LeftOut
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TLanes.OfBits(0);
+        }
+
+        public readonly void Enter(ref readonly T first, nint stride, int classes, int row)
+        {
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Leave(int row)
+        {
+            _check = _rows.Check;
+            TLanes.Store(_rows.Number, ref _numbers, 0);
+            TLanes.Store(_rows.Others, ref _others, 0);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Term(TVector values, TVector numbers, TVector isNew) => _rows.Term(values, numbers, isNew);
     }
 }

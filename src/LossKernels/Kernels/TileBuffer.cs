@@ -13,7 +13,7 @@ internal readonly ref struct TileBuffer<T>
     /// <summary>Borrows what the tiles of a block need.</summary>
     public TileBuffer(TensorBlock<T> block)
     {
-        int room = RowWalk.GoesAlong(block) ? 0 : Math.Max(Tile<T>.Room(block), block.HasRows ? 0 : block.Classes);
+        int room = RowWalk.GoesAlong(block) ? 0 : Math.Max(Tiles<T>.Room(block), block.HasRows ? 0 : block.Classes);
         _memory = room == 0 ? [] : ArrayPool<T>.Shared.Rent(room);
     }
 

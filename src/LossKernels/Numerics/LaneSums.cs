@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace LossKernels.Numerics;
@@ -76,31 +75,22 @@ internal struct LaneSums
         return total.Value;
     }
 
-    /// <summary>Writes the lanes, each multiplied by a power of two, as many as there is room for.</summary>
+    /// <summary>Writes the lanes, each multiplied by a power of two.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    public readonly void Store<T>(Span<double> destination, double factor)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Store<T>(ref double destination, double factor)
         where T : unmanaged
     {
-        int count = Vector256<T>.Count;
-        if (destination.Length < count)
-        {
-            Span<double> all = stackalloc double[count];
-            Store<T>(all, factor);
-            all[..destination.Length].CopyTo(destination);
-            return;
-        }
-
-        ref double first = ref MemoryMarshal.GetReference(destination);
         if (typeof(T) == typeof(float))
         {
-            (_first * factor).StoreUnsafe(ref first);
-            (_second * factor).StoreUnsafe(ref first, (nuint)Vector256<double>.Count);
+            (_first * factor).StoreUnsafe(ref destination);
+            (_second * factor).StoreUnsafe(ref destination, (nuint)Vector256<double>.Count);
         }
         else
         {
             // The error of an infinite sum is NaN; kept, it would turn the infinity into a NaN.
             Vector256<double> error = _second & Vector256.Equals(_first - _first, Vector256<double>.Zero);
-            ((_first + error) * factor).StoreUnsafe(ref first);
+            ((_first + error) * factor).StoreUnsafe(ref destination);
         }
     }
 

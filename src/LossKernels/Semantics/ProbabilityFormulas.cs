@@ -99,6 +99,8 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
         }
 
         _picked.Evaluate(picked, losses);
+        Span<T> row = predictions.HasRows ? [] : new T[predictions.Classes];
+        Span<T> target = targets.Block.HasRows ? [] : new T[predictions.Classes];
         for (int r = 0; r < rows; r++)
         {
             // Where a row has one target, the others' logarithms are multiplied by zero; that is zero unless one of them may be infinite or NaN.
@@ -114,7 +116,8 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
             else
             {
                 (double before, double after) = _picked.Divisors(sums[r]);
-                losses[r] = 0 - ProbabilityKernel.WeightedLog(predictions, targets.Block, r, before, after, _clip, zeroTimesInfinityIsZero);
+                losses[r] = 0 - ProbabilityKernel.WeightedLog(
+                    predictions.Row(r, row), targets.Block.Row(r, target), before, after, _clip, zeroTimesInfinityIsZero);
             }
         }
 
