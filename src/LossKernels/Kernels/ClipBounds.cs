@@ -15,13 +15,8 @@ internal readonly record struct ClipBounds(double Lower, double Upper)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Apply(double value) => Math.Min(Math.Max(value, Lower), Upper);
 
-    /// <summary>Clips a vector of values.</summary>
+    /// <summary>Clips a vector of values. Of a NaN the native instructions give the second argument.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<double> Apply(Vector256<double> values) =>
-        Vector256.Min(Vector256.Max(values, Vector256.Create(Lower)), Vector256.Create(Upper));
-
-    /// <inheritdoc cref="Apply(Vector256{double})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> values) =>
-        Vector512.Min(Vector512.Max(values, Vector512.Create(Lower)), Vector512.Create(Upper));
+        Vector256.MinNative(Vector256.Create(Upper), Vector256.MaxNative(Vector256.Create(Lower), values));
 }

@@ -109,14 +109,14 @@ internal static class ProbabilityKernel
             Pair<Vector256<double>> p = Widen(in row, i);
             if (before != 1)
             {
-                p = PairLanes<double>.Divide(p, PairLanes<double>.Of(before));
+                p = Divide<T>(p, before);
             }
 
             p.Lower = clip.Apply(p.Lower);
             p.Upper = clip.Apply(p.Upper);
             if (after != 1)
             {
-                p = PairLanes<double>.Divide(p, PairLanes<double>.Of(after));
+                p = Divide<T>(p, after);
             }
 
             Pair<Vector256<double>> term = PairLanes<double>.Multiply(t, typeof(T) == typeof(float) ? LogToSingle(p) : Log(p));
@@ -132,6 +132,12 @@ internal static class ProbabilityKernel
         lower = low;
         upper = high;
     }
+
+    // For values of single precision the reciprocal in double is exact enough, and cheaper.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Pair<Vector256<double>> Divide<T>(Pair<Vector256<double>> p, double divisor) => typeof(T) == typeof(float)
+        ? PairLanes<double>.Multiply(p, PairLanes<double>.Of(1 / divisor))
+        : PairLanes<double>.Divide(p, PairLanes<double>.Of(divisor));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Pair<Vector256<double>> Log(Pair<Vector256<double>> q) =>

@@ -12,10 +12,11 @@ internal readonly ref struct RowStatistics
         Gap = scratch[..rows];
         Tail = scratch.Slice(rows, rows);
         Mass = scratch.Slice(2 * rows, rows);
+        Pivot = scratch.Slice(3 * rows, rows);
     }
 
     /// <summary>The doubles that one row takes.</summary>
-    public const int PerRow = 3;
+    public const int PerRow = 4;
 
     /// <summary>Sum of t_j (x_k - x_j); zero where the pivot is the only target.</summary>
     public Span<double> Gap { get; }
@@ -25,4 +26,7 @@ internal readonly ref struct RowStatistics
 
     /// <summary>Sum of the targets.</summary>
     public Span<double> Mass { get; }
+
+    /// <summary>The number of the pivot class.</summary>
+    public Span<double> Pivot { get; }
 }

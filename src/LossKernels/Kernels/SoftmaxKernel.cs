@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -25,6 +25,7 @@ internal static class SoftmaxKernel
         for (int r = 0; r < logits.Rows; r++)
         {
             int label = labels[r];
+            statistics.Pivot[r] = label;
             if (label < 0)
             {
                 (statistics.Gap[r], statistics.Tail[r], statistics.Mass[r]) = (0, 0, 0);
@@ -34,6 +35,7 @@ internal static class SoftmaxKernel
                 T given = logits[r, label];
                 ReadOnlySpan<T> row = logits.Row(r, buffer.Row);
                 int largest = TensorPrimitives.IndexOfMax(row);
+                statistics.Pivot[r] = largest;
                 statistics.Gap[r] = double.CreateTruncating(row[largest]) - double.CreateTruncating(given);
                 statistics.Tail[r] = TailOfLargest(row, largest);
             }
@@ -52,6 +54,7 @@ internal static class SoftmaxKernel
         using TileBuffer<T> buffer = new(logits);
         using TileBuffer<T> targetBuffer = new(targets);
         found.Masses.CopyTo(statistics.Mass);
+        TensorPrimitives.ConvertTruncating<int, double>(found.Labels, statistics.Pivot);
         Tails(logits, found.Labels, statistics.Tail, buffer.Values);
         if (skipZeros && !found.IsSingle.Contains(false))
         {
@@ -68,6 +71,7 @@ internal static class SoftmaxKernel
             {
                 ReadOnlySpan<T> row = logits.Row(r, buffer.Row);
                 int largest = TensorPrimitives.IndexOfMax(row);
+                statistics.Pivot[r] = largest;
                 statistics.Gap[r] = WeightedGap(row, targets.Row(r, targetBuffer.Row), row[largest], skipZeros);
                 statistics.Tail[r] = TailOfLargest(row, largest);
             }

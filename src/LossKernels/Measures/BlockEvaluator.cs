@@ -31,9 +31,9 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
     /// <param name="firstRow">The first row.</param>
     /// <param name="rows">How many.</param>
     /// <param name="memory">Memory that no other thread uses.</param>
-    /// <param name="values">Where the losses go that are kept, all of <paramref name="source"/>; else empty.</param>
+    /// <param name="results">Where the losses that are kept and the derivatives go, of all of <paramref name="source"/>.</param>
     /// <exception cref="LossException">The lowest row at fault.</exception>
-    public BlockOutcome Evaluate(TensorSource source, long firstRow, int rows, Workspace<T> memory, Span<T> values)
+    public BlockOutcome Evaluate(TensorSource source, long firstRow, int rows, Workspace<T> memory, BlockResults<T> results)
     {
         BlockOutcome outcome = default;
         int classes = source.Layout.Classes;
@@ -56,6 +56,11 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         }
 
         Span<double> weights = ReadWeights(source, firstRow, rows, memory);
+        if (results.Gradient.Length > 0)
+        {
+            Differentiate(predictions, targets, source, firstRow, weights, memory, results);
+        }
+
         Weigh(losses, weights, targets.Labels);
         if (_formula.IsPerElement && !plan.IsPerElement)
         {
@@ -64,7 +69,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             weights = source.Weights is { PerElement: true } ? AverageOutputs(weights, rows, classes)[..rows] : weights;
         }
 
-        Keep(losses, source, firstRow, rows, memory, values);
+        Keep(losses, source, firstRow, rows, memory, results.Losses);
         int lossesOfRow = losses.Length / rows;
         Span<double> valid = losses;
         if (ignored > 0)
@@ -80,6 +85,87 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         }
 
         return outcome;
+    }
+
+    /// <summary>One over what a mean divides by, from the labels and weights alone; else one.</summary>
+    /// <exception cref="LossException">A label or a weight is at fault.</exception>
+    /// <exception cref="OperationCanceledException">It was ended between two blocks.</exception>
+    public double GradientScale(TensorSource source, CancellationToken cancellation)
+    {
+        if (plan.Options.Reduction != Reduction.Mean)
+        {
+            return 1;
+        }
+
+        bool looks = (plan.Kind == LossKind.Sparse && plan.Convention.IgnoreClass is not null) || source.Weights is not null;
+        int outputs = plan.IsPerElement ? plan.Layout.Classes : 1;
+        LossAccumulator counts = default;
+        if (!looks || plan.Denominator == Denominator.Elements)
+        {
+            return 1.0 / (source.Layout.Rows * outputs);
+        }
+
+        Workspace<T> memory = CreateWorkspace(source.Layout.Rows);
+        for (long firstRow = 0; firstRow < source.Layout.Rows; firstRow += RowsPerBlock)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int rows = (int)Math.Min(RowsPerBlock, source.Layout.Rows - firstRow);
+            ReadOnlySpan<int> labels = default;
+            int ignored = 0;
+            if (plan.Kind == LossKind.Sparse)
+            {
+                labels = source.ReadLabels(firstRow, rows, plan.Convention.IgnoreClass, memory.Labels, memory.Wide, out ignored);
+            }
+
+            Span<double> losses = memory.Losses.AsSpan(0, rows * outputs);
+            losses.Clear();
+            Span<double> weights = ReadWeights(source, firstRow, rows, memory);
+            if (!weights.IsEmpty && weights.Length > losses.Length)
+            {
+                weights = AverageOutputs(weights, rows, plan.Layout.Classes)[..rows];
+            }
+
+            int valid = ignored > 0 ? CloseRanks(losses, weights, labels) : losses.Length;
+            counts.Add(losses[..valid], weights.IsEmpty ? weights : weights[..valid], outputs);
+            counts.AddIgnored(ignored);
+        }
+
+        return 1 / counts.Divisor(plan.Denominator);
+    }
+
+    private void Differentiate(
+        TensorBlock<T> predictions,
+        BlockTargets<T> targets,
+        TensorSource source,
+        long firstRow,
+        ReadOnlySpan<double> weights,
+        Workspace<T> memory,
+        BlockResults<T> results)
+    {
+        int rows = predictions.Rows;
+        int classes = predictions.Classes;
+
+        // A sample's loss is the average of its outputs' losses.
+        double scale = _formula.IsPerElement && !plan.IsPerElement ? results.Scale / classes : results.Scale;
+        Span<double> scales = memory.Wide.Values.AsSpan(0, weights.IsEmpty ? rows : weights.Length);
+        if (weights.IsEmpty)
+        {
+            scales.Fill(scale);
+        }
+        else
+        {
+            TensorPrimitives.Multiply(weights, scale, scales);
+        }
+
+        if (source.Layout.Inner == 1)
+        {
+            _formula.Differentiate(predictions, targets, memory.Scratch, scales, results.Gradient.AsSpan((int)(firstRow * classes), rows * classes));
+            return;
+        }
+
+        Span<T> gradient = memory.Derivatives.Values.AsSpan(0, rows * classes);
+        _formula.Differentiate(predictions, targets, memory.Scratch, scales, gradient);
+        source.Layout.WriteRows<T>(gradient, firstRow, rows, results.Gradient);
     }
 
     private BlockTargets<T> ReadTargets(TensorSource source, long firstRow, int rows, Workspace<T> memory, out int ignored)

@@ -9,7 +9,7 @@ internal static class BlockLoop
     /// <summary>Measures all rows.</summary>
     /// <exception cref="LossException">The lowest row at fault, whatever the number of threads.</exception>
     /// <exception cref="OperationCanceledException">It was ended between two blocks.</exception>
-    public static BlockOutcome Run<T>(BlockEvaluator<T> evaluator, TensorSource source, T[] values, int throttleLimit, CancellationToken cancellation)
+    public static BlockOutcome Run<T>(BlockEvaluator<T> evaluator, TensorSource source, BlockResults<T> results, int throttleLimit, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long rows = source.Layout.Rows;
@@ -28,7 +28,7 @@ internal static class BlockLoop
             long firstRow = (long)block * evaluator.RowsPerBlock;
             try
             {
-                outcomes[block] = evaluator.Evaluate(source, firstRow, (int)Math.Min(evaluator.RowsPerBlock, rows - firstRow), memory, values);
+                outcomes[block] = evaluator.Evaluate(source, firstRow, (int)Math.Min(evaluator.RowsPerBlock, rows - firstRow), memory, results);
             }
             catch (LossException failure)
             {

@@ -29,7 +29,7 @@ internal abstract class BlockSink
         {
             T[] values = plan.KeepsLosses ? new T[plan.IsPerElement ? block.Count * block.Classes : block.Count] : [];
             _memory ??= _evaluator.CreateWorkspace(_evaluator.RowsPerBlock);
-            BlockOutcome outcome = _evaluator.Evaluate(block.ToSource(), 0, block.Count, _memory, values);
+            BlockOutcome outcome = _evaluator.Evaluate(block.ToSource(), 0, block.Count, _memory, new BlockResults<T>(values, [], 0));
             _total.Merge(outcome);
             _values.AddRange(values);
         }

@@ -43,7 +43,11 @@ public static class CrossEntropy
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] values = plan.KeepsLosses ? new T[plan.ValueShape.Length] : [];
-        BlockOutcome outcome = BlockLoop.Run(new BlockEvaluator<T>(plan), source, values, plan.Options.ThrottleLimit, cancellation);
-        return ResultBuilder.Build(plan, outcome, plan.KeepsLosses ? TensorView.Create<T>(values, plan.ValueShape) : null, skipped: 0);
+        T[] gradient = plan.Options.Gradient ? GC.AllocateUninitializedArray<T>(checked((int)plan.PredictionShape.Length)) : [];
+        BlockEvaluator<T> evaluator = new(plan);
+        double scale = plan.Options.Gradient ? evaluator.GradientScale(source, cancellation) : 0;
+        BlockOutcome outcome = BlockLoop.Run(evaluator, source, new BlockResults<T>(values, gradient, scale), plan.Options.ThrottleLimit, cancellation);
+        LossResult result = ResultBuilder.Build(plan, outcome, plan.KeepsLosses ? TensorView.Create<T>(values, plan.ValueShape) : null, skipped: 0);
+        return plan.Options.Gradient ? result with { Gradient = TensorView.Create<T>(gradient, plan.GivenShape) } : result;
     }
 }

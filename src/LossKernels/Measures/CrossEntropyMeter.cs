@@ -27,6 +27,13 @@ public sealed class CrossEntropyMeter
                 "Leave out -Axis.");
         }
 
+        if (options.Gradient)
+        {
+            throw LossErrors.OptionNotSupported(
+                "The derivatives of single samples would be divided by how many there are, which is known when all have come.",
+                "Measure the samples as an array.");
+        }
+
         _options = options with { DataType = options.DataType ?? options.Convention.UntypedDataType };
         _skipped = skipped;
     }

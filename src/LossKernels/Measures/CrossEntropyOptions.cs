@@ -27,6 +27,12 @@ public sealed record CrossEntropyOptions
     /// <summary>Float32 or Float64; null lets the type of the predictions decide, and the convention where that type is neither.</summary>
     public ElementType? DataType { get; init; }
 
+    /// <summary>
+    /// Whether the result has the derivatives of the loss to the predictions: softmax or sigmoid less the target, times weight over denominator;
+    /// where the losses are kept, of their sum. From logits only.
+    /// </summary>
+    public bool Gradient { get; init; }
+
     /// <summary>The most threads to use; zero for all cores.</summary>
     public int ThrottleLimit { get; init; }
 }

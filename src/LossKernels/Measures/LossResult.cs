@@ -13,6 +13,9 @@ public sealed record LossResult
     /// <summary>The losses where they are kept, else null.</summary>
     public required TensorView? Values { get; init; }
 
+    /// <summary>The derivatives of the loss to the predictions, of their shape, where they were asked for; else null.</summary>
+    public TensorView? Gradient { get; init; }
+
     /// <summary>The kind that was measured.</summary>
     public required LossKind Kind { get; init; }
 

@@ -121,6 +121,13 @@ internal sealed record MeasurePlan
                     : "Leave out -FromLogits, or choose another convention.");
         }
 
+        if (options.Gradient && options.Form != InputForm.Logit)
+        {
+            throw LossErrors.OptionNotSupported(
+                "A gradient is computed from logits, where it is softmax or sigmoid less the target.",
+                "Measure from logits, or leave out the gradient.");
+        }
+
         if (options.Epsilon is not double epsilon)
         {
             return;

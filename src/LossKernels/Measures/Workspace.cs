@@ -23,8 +23,10 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
 
     public LazyArray<int> Labels { get; } = new(rows);
 
-    // Numbers that are read to be checked: labels.
-    public LazyArray<double> Wide { get; } = new(rows);
+    // Labels that are read to be checked, and then scales.
+    public LazyArray<double> Wide { get; } = new(rows * lossesPerRow);
+
+    public LazyArray<T> Derivatives { get; } = new(rows * classes);
 
     public double[] Losses => _losses.Values;
 

@@ -25,6 +25,23 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 
         return new BlockCheck(ArePredictionsAllowed: true, areTargetsWithin);
     }
+
+    public override void Differentiate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        if (!scales.ContainsAnyExcept(scales[0]))
+        {
+            GradientKernel.Sigmoid(predictions.Values, targets.Block.Values, scales[0], gradient);
+            return;
+        }
+
+        GradientKernel.Sigmoid(predictions.Values, targets.Block.Values, 1, gradient);
+        int repeat = gradient.Length / scales.Length;
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] = T.CreateTruncating(double.CreateTruncating(gradient[i]) * scales[i / repeat]);
+        }
+    }
 }
 
 /// <summary>Binary cross-entropy from probabilities: -(z ln p + (1 - z) ln(1 - p)), with the convention's clip, second epsilon and floor.</summary>

@@ -49,6 +49,15 @@ internal abstract class LossFormula<T>
     /// <summary>Writes the losses of a block, in nats.</summary>
     public abstract BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch);
 
+    /// <summary>Writes the derivatives of the losses of a block to what was given, rows side by side, after <see cref="Evaluate"/> with the same scratch memory.</summary>
+    /// <param name="predictions">The predictions.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="scratch">What Evaluate left there.</param>
+    /// <param name="scales">By what the derivatives of each loss are multiplied.</param>
+    /// <param name="gradient">Where they go.</param>
+    public virtual void Differentiate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
+        throw new NotSupportedException("Only losses from logits have a gradient.");
+
     /// <summary>The formula of a kind and a form under a convention.</summary>
     /// <param name="kind">Binary, Categorical or Sparse.</param>
     /// <param name="form">What the predictions are.</param>

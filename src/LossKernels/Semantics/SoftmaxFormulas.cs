@@ -21,6 +21,39 @@ internal abstract class SoftmaxFormula<T> : LossFormula<T>
         return new BlockCheck(ArePredictionsAllowed: true, AreTargetsWithinUnit: true);
     }
 
+    public sealed override void Differentiate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        RowStatistics statistics = new(scratch, predictions.Rows);
+        int classes = predictions.Classes;
+        Span<T> side = predictions.HasRows ? [] : new T[classes];
+        for (int r = 0; r < predictions.Rows; r++)
+        {
+            Span<T> row = gradient.Slice(r * classes, classes);
+            if (statistics.Pivot[r] < 0)
+            {
+                row.Clear();
+                continue;
+            }
+
+            ReadOnlySpan<T> logits = predictions.Row(r, side);
+            int pivot = (int)statistics.Pivot[r];
+            double tail = statistics.Tail[r];
+            double mass = statistics.Mass[r];
+            GradientKernel.Softmax(logits, logits[pivot], scales[r] * mass / (1 + tail), row);
+            SubtractTargets(targets, r, scales[r], row);
+            if (TargetOfPivot(targets, r, pivot) == mass)
+            {
+                // mass / (1 + tail) - mass, with all the digits of a small tail.
+                row[pivot] = T.CreateTruncating(scales[r] * -mass * (tail / (1 + tail)));
+            }
+        }
+    }
+
+    protected abstract double TargetOfPivot(BlockTargets<T> targets, int row, int pivot);
+
+    protected abstract void SubtractTargets(BlockTargets<T> targets, int row, double scale, Span<T> gradient);
+
     protected abstract void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics);
 }
 
@@ -30,6 +63,11 @@ internal sealed class SparseFromLogits<T> : SoftmaxFormula<T>
 {
     protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics) =>
         SoftmaxKernel.Index(logits, targets.Labels, statistics);
+
+    protected override double TargetOfPivot(BlockTargets<T> targets, int row, int pivot) => targets.Labels[row] == pivot ? 1 : 0;
+
+    protected override void SubtractTargets(BlockTargets<T> targets, int row, double scale, Span<T> gradient) =>
+        gradient[targets.Labels[row]] -= T.CreateTruncating(scale);
 }
 
 /// <summary>Categorical cross-entropy from logits: sum of t_k (ln(sum of e^x_j) - x_k).</summary>
@@ -38,4 +76,21 @@ internal sealed class CategoricalFromLogits<T>(bool zeroTimesInfinityIsZero) : S
 {
     protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics) =>
         SoftmaxKernel.Dense(logits, targets.Block, targets.Statistics, zeroTimesInfinityIsZero, statistics);
+
+    protected override double TargetOfPivot(BlockTargets<T> targets, int row, int pivot) => double.CreateTruncating(targets.Block[row, pivot]);
+
+    protected override void SubtractTargets(BlockTargets<T> targets, int row, double scale, Span<T> gradient)
+    {
+        T minus = T.CreateTruncating(-scale);
+        if (targets.Block.HasRows)
+        {
+            TensorPrimitives.FusedMultiplyAdd(targets.Block[row], minus, gradient, gradient);
+            return;
+        }
+
+        for (int c = 0; c < gradient.Length; c++)
+        {
+            gradient[c] = T.FusedMultiplyAdd(targets.Block[row, c], minus, gradient[c]);
+        }
+    }
 }

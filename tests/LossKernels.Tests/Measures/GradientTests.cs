@@ -1,0 +1,133 @@
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Tests.Measures;
+
+/// <summary>The derivatives against central differences of the loss, and where they are tiny against their closed form.</summary>
+public class GradientTests
+{
+    private const double Step = 1e-5;
+
+    public static TheoryData<string, LossKind, bool, int, Reduction, bool> Cases()
+    {
+        TheoryData<string, LossKind, bool, int, Reduction, bool> cases = [];
+        foreach (string convention in (string[])["Exact", "TensorFlow", "PyTorch"])
+        {
+            foreach (LossKind kind in (LossKind[])[LossKind.Sparse, LossKind.Categorical, LossKind.Binary])
+            {
+                foreach (bool isWeighted in (bool[])[false, true])
+                {
+                    foreach (int classes in (int[])[1, 2, 5, 17, 70])
+                    {
+                        cases.Add(convention, kind, isWeighted, classes, Reduction.Mean, false);
+                    }
+
+                    cases.Add(convention, kind, isWeighted, 5, Reduction.Sum, false);
+                    cases.Add(convention, kind, isWeighted, 5, Reduction.Mean, true);
+                    cases.Add(convention, kind, isWeighted, 70, Reduction.Mean, true);
+                }
+            }
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void It_is_the_slope_of_the_loss(string convention, LossKind kind, bool isWeighted, int classes, Reduction reduction, bool isSecondAxis)
+    {
+        const int Rows = 6;
+        Random random = new(classes);
+        double[] logits = [.. Enumerable.Range(0, Rows * classes).Select(_ => (random.NextDouble() * 8) - 4)];
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(_ => random.Next(classes))];
+        if (convention == "PyTorch")
+        {
+            labels[2] = -100;
+        }
+
+        double[] dense = [.. Enumerable.Range(0, logits.Length).Select(i => i % 3 == 0 ? i % 2 : random.NextDouble())];
+        Shape shape = isSecondAxis ? new Shape(2, classes, 3) : new Shape(Rows, classes);
+        Shape rowShape = isSecondAxis ? new Shape(2, 3) : new Shape(Rows);
+        TensorView target = kind == LossKind.Sparse ? TensorView.Create<int>(labels, rowShape) : TensorView.Create<double>(dense, shape);
+        TensorView? weights = isWeighted ? TensorView.Create<double>((double[])[0.5, 2, 1, 3, 0.25, 1.5], rowShape) : null;
+        CrossEntropyOptions options = new()
+        {
+            Kind = kind,
+            Form = InputForm.Logit,
+            Convention = Conventions.Find(convention),
+            Axis = 1,
+            Reduction = reduction,
+            Gradient = true,
+        };
+
+        LossResult result = CrossEntropy.Measure(TensorView.Create<double>(logits, shape), target, options, weights);
+        double[] gradient = Values(result.Gradient!);
+        for (int i = 0; i < logits.Length; i += Math.Max(1, classes / 7))
+        {
+            double above = Loss(i, Step);
+            double below = Loss(i, -Step);
+            Assert.Equal((above - below) / (2 * Step), gradient[i], 2e-8);
+        }
+
+        double Loss(int index, double step)
+        {
+            double[] moved = [.. logits];
+            moved[index] += step;
+            return CrossEntropy.Measure(TensorView.Create<double>(moved, shape), target, options with { Gradient = false }, weights).Loss!.Value;
+        }
+    }
+
+    // Where every framework has zero: the derivative of the pivot is -tail / (1 + tail), those of the others are their probabilities.
+    [Theory]
+    [InlineData(5, 30)]
+    [InlineData(5, 70)]
+    [InlineData(100, 60)]
+    public void Small_derivatives_keep_their_digits(int classes, float lead)
+    {
+        float[] logits = new float[classes];
+        logits[1] = lead;
+        double other = Math.Exp(-lead);
+        double[] gradient = Values(CrossEntropy.Measure(
+            TensorView.Create(logits, 1, classes),
+            TensorView.Create([1]),
+            new CrossEntropyOptions { Kind = LossKind.Sparse, Form = InputForm.Logit, Gradient = true }).Gradient!);
+        Assert.Equal(1, gradient[1] / (-(classes - 1) * other), 1e-6);
+        Assert.Equal(1, gradient[^1] / other, 1e-6);
+
+        double[] binary = Values(CrossEntropy.Measure(
+            TensorView.Create([lead, -lead], 2, 1),
+            TensorView.Create([1f, 0f], 2, 1),
+            new CrossEntropyOptions { Form = InputForm.Logit, Reduction = Reduction.Sum, Gradient = true }).Gradient!);
+        Assert.Equal(1, binary[0] / -other, 1e-6);
+        Assert.Equal(1, binary[1] / other, 1e-6);
+    }
+
+    // The target is 100 below the largest logit: its exponential relative to the target overflows.
+    [Fact]
+    public void Of_a_row_that_is_taken_from_its_largest_logit()
+    {
+        double[] gradient = Values(CrossEntropy.Measure(
+            TensorView.Create([0f, 100f, 99f], 1, 3),
+            TensorView.Create([0]),
+            new CrossEntropyOptions { Kind = LossKind.Sparse, Form = InputForm.Logit, Gradient = true }).Gradient!);
+        double share = 1 / (1 + Math.Exp(-1));
+        Assert.Equal([-1, share, 1 - share], gradient, (a, b) => Math.Abs(a - b) < 1e-7);
+    }
+
+    [Fact]
+    public void Probabilities_have_none()
+    {
+        LossException failure = Assert.Throws<LossException>(() =>
+            CrossEntropy.Measure(TensorView.Create([0.5f]), TensorView.Create([1f]), new CrossEntropyOptions { Gradient = true }));
+        Assert.Equal("OptionNotSupported", failure.Id);
+        Assert.Equal("OptionNotSupported", Assert.Throws<LossException>(() =>
+            new CrossEntropyMeter(new CrossEntropyOptions { Form = InputForm.Logit, Gradient = true }, _ => { })).Id);
+    }
+
+    private static double[] Values(TensorView tensor)
+    {
+        double[] buffer = new double[tensor.Shape.Length];
+        return tensor.Read<double>(0, buffer.Length, buffer).ToArray();
+    }
+}
