@@ -29,5 +29,7 @@ internal sealed record LossPath(string Name, LossKind Kind, InputForm Form, Targ
         new("binary, probabilities", LossKind.Binary, InputForm.Probability, TargetForm.Hard, 1, 100),
         new("binary, soft targets, logits", LossKind.Binary, InputForm.Logit, TargetForm.Soft, 1),
         new("binary, soft targets, probabilities", LossKind.Binary, InputForm.Probability, TargetForm.Soft, 1),
+        new("sparse, logits, gradient", LossKind.Sparse, InputForm.Logit, TargetForm.Label, 10, 100, 1000, 32000) { Gradient = true },
+        new("binary, logits, gradient", LossKind.Binary, InputForm.Logit, TargetForm.Hard, 1) { Gradient = true },
     ];
 }

@@ -56,6 +56,7 @@ internal sealed class Workload<T> : Workload
             Kind = path.Kind,
             Form = path.Form,
             Axis = path.Inner > 1 ? 1 : -1,
+            Gradient = path.Gradient,
         };
 
         // A gradient goes to memory wherever the predictions are, so its limit is the copy.

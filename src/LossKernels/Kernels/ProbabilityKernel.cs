@@ -56,37 +56,34 @@ internal static class ProbabilityKernel
         bool skipVectors = skipZeros || (clip.Lower > 0 && before != 0);
         LaneSums lower = default;
         LaneSums upper = default;
-        int whole = row.Length - (row.Length % Together);
+        int rest = row.Length % Together;
         AddWeightedLogs(
-            in MemoryMarshal.GetReference(row), in MemoryMarshal.GetReference(targets), whole, before, after, clip, skipZeros, skipVectors, ref lower, ref upper);
-        if (whole < row.Length)
+            in MemoryMarshal.GetReference(row), in MemoryMarshal.GetReference(targets), row.Length - rest, 0, before, after, clip, skipZeros, skipVectors, ref lower, ref upper);
+        if (rest > 0 && row.Length > Together)
+        {
+            // The last values reach back to some that are counted; these count for nothing.
+            int start = row.Length - Together;
+            AddWeightedLogs(in row[start], in targets[start], Together, Together - rest, before, after, clip, skipZeros, skipVectors, ref lower, ref upper);
+        }
+        else if (rest > 0)
         {
             Lanes16<T> lastValues = default;
             Lanes16<T> lastTargets = default;
-
-            // Past its end the row goes on with the value that is already there, at targets of zero.
-            lastValues[..Together].Fill(row[^1]);
-            row[whole..].CopyTo(lastValues);
-            targets[whole..].CopyTo(lastTargets);
-            LaneSums lastLower = default;
-            LaneSums lastUpper = default;
-            AddWeightedLogs(in lastValues[0], in lastTargets[0], Together, before, after, clip, skipZeros, skipVectors, ref lastLower, ref lastUpper);
-            Lanes16<double> last = default;
-            lastLower.Store<double>(ref last[0], 1);
-            lastUpper.Store<double>(ref last[Vector256<double>.Count], 1);
-            last[(row.Length - whole)..].Clear();
-            lower.Add(Vector256.LoadUnsafe(ref last[0]));
-            upper.Add(Vector256.LoadUnsafe(ref last[Vector256<double>.Count]));
+            row.CopyTo(lastValues[(Together - rest)..]);
+            targets.CopyTo(lastTargets[(Together - rest)..]);
+            AddWeightedLogs(in lastValues[0], in lastTargets[0], Together, Together - rest, before, after, clip, skipZeros, skipVectors, ref lower, ref upper);
         }
 
         return LaneSums.Total<double>(lower, upper);
     }
 
+    // The values before the first, if any, count for nothing.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddWeightedLogs<T>(
         ref readonly T row,
         ref readonly T targets,
         nint count,
+        int first,
         double before,
         double after,
         ClipBounds clip,
@@ -98,6 +95,8 @@ internal static class ProbabilityKernel
     {
         LaneSums low = lower;
         LaneSums high = upper;
+        Vector256<double> isNew = ClassNumbers.MaskFrom<Lanes256<double>, Vector256<double>, double>(first);
+        Vector256<double> isNewAbove = ClassNumbers.MaskFrom<Lanes256<double>, Vector256<double>, double>(first - Vector256<double>.Count);
         for (nint i = 0; i < count; i += Together)
         {
             Pair<Vector256<double>> t = Widen(in targets, i);
@@ -125,8 +124,8 @@ internal static class ProbabilityKernel
                 term = PairLanes<double>.AndNot(term, PairLanes<double>.Equal(t, PairLanes<double>.Of(0)));
             }
 
-            low.Add(term.Lower);
-            high.Add(term.Upper);
+            low.Add(term.Lower & isNew);
+            high.Add(term.Upper & isNewAbove);
         }
 
         lower = low;

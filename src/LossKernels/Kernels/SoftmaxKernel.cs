@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -14,18 +13,22 @@ namespace LossKernels.Kernels;
 internal static class SoftmaxKernel
 {
     /// <summary>The statistics of rows whose target is the number of a class; a negative number leaves the row out.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Index<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(logits);
         statistics.Gap.Clear();
         statistics.Mass.Fill(1);
+        TensorPrimitives.ConvertTruncating(labels, statistics.Pivot);
         Tails(logits, labels, statistics.Tail, buffer.Values);
+        if (TensorPrimitives.Min(labels) >= 0 && TensorPrimitives.Max<double>(statistics.Tail) < TailTerm.Limit<T>())
+        {
+            return;
+        }
+
         for (int r = 0; r < logits.Rows; r++)
         {
             int label = labels[r];
-            statistics.Pivot[r] = label;
             if (label < 0)
             {
                 (statistics.Gap[r], statistics.Tail[r], statistics.Mass[r]) = (0, 0, 0);
@@ -56,8 +59,10 @@ internal static class SoftmaxKernel
         found.Masses.CopyTo(statistics.Mass);
         TensorPrimitives.ConvertTruncating<int, double>(found.Labels, statistics.Pivot);
         Tails(logits, found.Labels, statistics.Tail, buffer.Values);
-        if (skipZeros && !found.IsSingle.Contains(false))
+        bool areSingle = !found.IsSingle.Contains(false);
+        if (areSingle && (skipZeros || (logits.HasRows && TensorPrimitives.Min(logits.Values) > T.NegativeInfinity)))
         {
+            // One-hot rows have no gap; but for the NaN that zero times an infinite logit is.
             statistics.Gap.Clear();
         }
         else

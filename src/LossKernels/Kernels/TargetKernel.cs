@@ -44,6 +44,9 @@ internal static class TargetLanes<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // As many rows as are walked in one call; a multiple of the lanes of any vector.
+    private const int RowsTogether = 64;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Scan(TensorBlock<T> targets, TargetStatistics statistics, Span<T> buffer)
     {
@@ -63,25 +66,20 @@ internal static class TargetLanes<TLanes, TVector, T>
         }
         else
         {
-            Lanes16<T> numbers = default;
-            Lanes16<T> others = default;
-            Lanes16<double> masses = default;
+            Span<T> numbers = stackalloc T[RowsTogether];
+            Span<T> others = stackalloc T[RowsTogether];
+            Span<double> masses = stackalloc double[RowsTogether];
             for (int row = 0, rows; row < targets.Rows; row += rows)
             {
-                rows = Tiles<T>.Length(targets, row, TLanes.Count);
+                rows = Math.Min(RowsTogether, Tiles<T>.Length(targets, row, TLanes.Count));
                 Tiles<T> tiles = Tiles<T>.Of(targets, row, rows, TLanes.Count, buffer);
-                for (int tile = 0; tile < tiles.Count; tile++)
+                ClassWalk<TLanes, TVector, T>.Down(
+                    tiles, targets.Classes, new TileTargetOperator(ref check, ref numbers[0], ref others[0]), ref masses[0], 1);
+                masses[..rows].CopyTo(statistics.Masses[row..]);
+                for (int r = 0; r < rows; r++)
                 {
-                    int start = row + (tile * TLanes.Count);
-                    int count = Math.Min(TLanes.Count, targets.Rows - start);
-                    ClassWalk<TLanes, TVector, T>.Down(
-                        tiles.One(tile), targets.Classes, new TileTargetOperator(ref check, ref numbers[0], ref others[0]), ref masses[0], 1);
-                    masses[..count].CopyTo(statistics.Masses[start..]);
-                    for (int lane = 0; lane < count; lane++)
-                    {
-                        statistics.Labels[start + lane] = Integer(numbers[lane]);
-                        statistics.IsSingle[start + lane] = others[lane] == T.Zero;
-                    }
+                    statistics.Labels[row + r] = Integer(numbers[r]);
+                    statistics.IsSingle[row + r] = others[r] == T.Zero;
                 }
             }
         }
@@ -181,16 +179,15 @@ internal static class TargetLanes<TLanes, TVector, T>
             get => TLanes.OfBits(0);
         }
 
-        public readonly void Enter(ref readonly T first, nint stride, int classes, int row)
-        {
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Enter(ref readonly T first, nint stride, int classes, int row) => _rows = new TargetOperator(_rows.Check);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Leave(int row)
         {
             _check = _rows.Check;
-            TLanes.Store(_rows.Number, ref _numbers, 0);
-            TLanes.Store(_rows.Others, ref _others, 0);
+            TLanes.Store(_rows.Number, ref _numbers, row);
+            TLanes.Store(_rows.Others, ref _others, row);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -46,11 +46,7 @@ internal static class TailTerm
             TVector r = TLanes.Fma(n, TLanes.Of(-0.6931472f), difference);
             r = TLanes.Add(r, TLanes.Fma(n, TLanes.Of(1.9046542121259336e-09f), error));
             TVector square = TLanes.Multiply(r, r);
-            TVector high = TLanes.Fma(TLanes.Of(0.008369192481040955f), r, TLanes.Of(0.04166810214519501f));
-            TVector low = TLanes.Fma(TLanes.Of(0.16666516661643982f), r, TLanes.Of(0.4999999403953552f));
-            high = TLanes.Fma(TLanes.Of(0.0013838899321854115f), square, high);
-            low = TLanes.Fma(high, square, low);
-            TVector less = TLanes.Fma(low, square, r);
+            TVector less = TLanes.Fma(VectorMath.ExpTailSingle<TLanes, TVector, T>(r, square), square, r);
             TVector power = TLanes.ShiftLeft(rounded, 23);
             return TLanes.Fma(less, power, power);
         }
@@ -62,15 +58,7 @@ internal static class TailTerm
             TVector r = TLanes.Fma(n, TLanes.Of(-0.6931471805599453), difference);
             r = TLanes.Add(r, TLanes.Fma(n, TLanes.Of(-2.3190468138462996e-17), error));
             TVector square = TLanes.Multiply(r, r);
-            TVector odd = TLanes.Fma(TLanes.Of(2.501901997657442e-08), square, TLanes.Of(2.7557531338968678e-06));
-            TVector even = TLanes.Fma(TLanes.Of(2.7630771077205806e-07), square, TLanes.Of(2.4801491727102408e-05));
-            odd = TLanes.Fma(odd, square, TLanes.Of(0.00019841269560442513));
-            even = TLanes.Fma(even, square, TLanes.Of(0.0013888888944871662));
-            odd = TLanes.Fma(odd, square, TLanes.Of(0.008333333333473705));
-            even = TLanes.Fma(even, square, TLanes.Of(0.04166666666652578));
-            odd = TLanes.Fma(odd, square, TLanes.Of(0.16666666666666438));
-            even = TLanes.Fma(even, square, TLanes.Of(0.5000000000000011));
-            TVector less = TLanes.Fma(TLanes.Fma(odd, r, even), square, r);
+            TVector less = TLanes.Fma(VectorMath.ExpTailDouble<TLanes, TVector, T>(r, square), square, r);
             TVector power = TLanes.ShiftLeft(rounded, 52);
             return TLanes.Fma(less, power, power);
         }

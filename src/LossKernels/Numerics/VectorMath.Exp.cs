@@ -69,12 +69,8 @@ public static partial class VectorMath
         TVector r = TLanes.Fma(n, TLanes.Of(-0.6931472f), x);
         r = TLanes.Add(r, TLanes.Fma(n, TLanes.Of(1.9046542121259336e-09f), carry));
 
-        TVector p = TLanes.Fma(TLanes.Of(0.0013838899321854115f), r, TLanes.Of(0.008369192481040955f));
-        p = TLanes.Fma(p, r, TLanes.Of(0.04166810214519501f));
-        p = TLanes.Fma(p, r, TLanes.Of(0.16666516661643982f));
-        p = TLanes.Fma(p, r, TLanes.Of(0.4999999403953552f));
-        p = TLanes.Fma(p, r, TLanes.Of(1f));
-        p = TLanes.Fma(p, r, TLanes.Of(1f));
+        // 1 + r (1 + r P(r)): but for the last, no rounding counts for more than a third of an ulp.
+        TVector p = TLanes.Fma(TLanes.Fma(ExpTailSingle<TLanes, TVector, T>(r, TLanes.Multiply(r, r)), r, TLanes.Of(1)), r, TLanes.Of(1));
         return ScaleSingle<TLanes, TVector, T>(p, n, rounded);
     }
 
@@ -90,18 +86,38 @@ public static partial class VectorMath
         TVector r = TLanes.Fma(n, TLanes.Of(-0.6931471805599453), x);
         r = TLanes.Add(r, TLanes.Fma(n, TLanes.Of(-2.3190468138462996e-17), carry));
 
-        TVector p = TLanes.Fma(TLanes.Of(2.501901997657442e-08d), r, TLanes.Of(2.7630771077205806e-07d));
-        p = TLanes.Fma(p, r, TLanes.Of(2.7557531338968678e-06d));
-        p = TLanes.Fma(p, r, TLanes.Of(2.4801491727102408e-05d));
-        p = TLanes.Fma(p, r, TLanes.Of(0.00019841269560442513d));
-        p = TLanes.Fma(p, r, TLanes.Of(0.0013888888944871662d));
-        p = TLanes.Fma(p, r, TLanes.Of(0.008333333333473705d));
-        p = TLanes.Fma(p, r, TLanes.Of(0.04166666666652578d));
-        p = TLanes.Fma(p, r, TLanes.Of(0.16666666666666438d));
-        p = TLanes.Fma(p, r, TLanes.Of(0.5000000000000011d));
-        p = TLanes.Fma(p, r, TLanes.Of(1d));
-        p = TLanes.Fma(p, r, TLanes.Of(1d));
+        TVector p = TLanes.Fma(TLanes.Fma(ExpTailDouble<TLanes, TVector, T>(r, TLanes.Multiply(r, r)), r, TLanes.Of(1)), r, TLanes.Of(1));
         return ScaleDouble<TLanes, TVector, T>(p, n, rounded);
+    }
+
+    // (e^r - 1 - r) / r^2 for |r| <= ln(2)/2, from r and its square. The polynomial is cut into parts that do not wait for each other.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector ExpTailSingle<TLanes, TVector, T>(TVector r, TVector square)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        TVector high = TLanes.Fma(TLanes.Of(0.008369192481040955f), r, TLanes.Of(0.04166810214519501f));
+        TVector low = TLanes.Fma(TLanes.Of(0.16666516661643982f), r, TLanes.Of(0.4999999403953552f));
+        high = TLanes.Fma(TLanes.Of(0.0013838899321854115f), square, high);
+        return TLanes.Fma(high, square, low);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector ExpTailDouble<TLanes, TVector, T>(TVector r, TVector square)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        TVector odd = TLanes.Fma(TLanes.Of(2.501901997657442e-08), square, TLanes.Of(2.7557531338968678e-06));
+        TVector even = TLanes.Fma(TLanes.Of(2.7630771077205806e-07), square, TLanes.Of(2.4801491727102408e-05));
+        odd = TLanes.Fma(odd, square, TLanes.Of(0.00019841269560442513));
+        even = TLanes.Fma(even, square, TLanes.Of(0.0013888888944871662));
+        odd = TLanes.Fma(odd, square, TLanes.Of(0.008333333333473705));
+        even = TLanes.Fma(even, square, TLanes.Of(0.04166666666652578));
+        odd = TLanes.Fma(odd, square, TLanes.Of(0.16666666666666438));
+        even = TLanes.Fma(even, square, TLanes.Of(0.5000000000000011));
+        return TLanes.Fma(odd, r, even);
     }
 
     // p 2^n, rounded once. 2^n itself may be no number, so it is multiplied on in two halves, of which the first is exact.

@@ -67,7 +67,7 @@ public static partial class VectorMath
         where T : unmanaged => Log<Lanes256<T>, Vector256<T>, T>(x, carry);
 
     /// <summary>
-    /// ln(1 + x) in every lane, at most 1 ulp off (measured: 0.96 in float32, 0.78 in float64) over all of (-1, infinity): the tiny x gives x itself, and neither zero loses its sign.
+    /// ln(1 + x) in every lane, at most 1 ulp off (measured: 0.99 in float32, 0.78 in float64) over all of (-1, infinity): the tiny x gives x itself, and neither zero loses its sign.
     /// log1p(-1) is minus infinity, of infinity infinity, of NaN and of what is below -1 NaN.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -243,15 +243,17 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged
     {
-        TVector p = TLanes.Fma(TLanes.Of(-0.12891685962677002f), f, TLanes.Of(0.1398443728685379f));
-        p = TLanes.Fma(p, f, TLanes.Of(-0.12184260785579681f));
-        p = TLanes.Fma(p, f, TLanes.Of(0.140058696269989f));
-        p = TLanes.Fma(p, f, TLanes.Of(-0.16680487990379333f));
-        p = TLanes.Fma(p, f, TLanes.Of(0.20010405778884888f));
-        p = TLanes.Fma(p, f, TLanes.Of(-0.24999797344207764f));
-        p = TLanes.Fma(p, f, TLanes.Of(0.3333321511745453f));
-        p = TLanes.Fma(p, f, TLanes.Of(-0.5f));
-        low = TLanes.Fma(TLanes.Multiply(f, f), p, low);
+        // The polynomial is cut into parts that do not wait for each other.
+        TVector square = TLanes.Multiply(f, f);
+        TVector first = TLanes.Fma(TLanes.Of(0.3333321511745453f), f, TLanes.Of(-0.5f));
+        TVector second = TLanes.Fma(TLanes.Of(0.20010405778884888f), f, TLanes.Of(-0.24999797344207764f));
+        TVector third = TLanes.Fma(TLanes.Of(0.140058696269989f), f, TLanes.Of(-0.16680487990379333f));
+        TVector p = TLanes.Fma(TLanes.Of(0.1398443728685379f), f, TLanes.Of(-0.12184260785579681f));
+        p = TLanes.Fma(TLanes.Of(-0.12891685962677002f), square, p);
+        p = TLanes.Fma(p, square, third);
+        p = TLanes.Fma(p, square, second);
+        p = TLanes.Fma(p, square, first);
+        low = TLanes.Fma(square, p, low);
         TVector sum = TLanes.Add(high, f);
         return TLanes.Add(sum, TLanes.Add(TLanes.Add(TLanes.Subtract(high, sum), f), low));
     }
@@ -264,12 +266,13 @@ public static partial class VectorMath
     {
         TVector s = TLanes.Divide(f, TLanes.Add(f, TLanes.Of(2d)));
         TVector z = TLanes.Multiply(s, s);
-        TVector p = TLanes.Fma(TLanes.Of(0.1479547444401175), z, TLanes.Of(0.15314098906032683));
-        p = TLanes.Fma(p, z, TLanes.Of(0.1818356240244941));
-        p = TLanes.Fma(p, z, TLanes.Of(0.22222198610832708));
-        p = TLanes.Fma(p, z, TLanes.Of(0.28571428742015076));
-        p = TLanes.Fma(p, z, TLanes.Of(0.39999999999416375));
-        p = TLanes.Fma(p, z, TLanes.Of(0.6666666666666734));
+        TVector square = TLanes.Multiply(z, z);
+        TVector first = TLanes.Fma(TLanes.Of(0.39999999999416375), z, TLanes.Of(0.6666666666666734));
+        TVector second = TLanes.Fma(TLanes.Of(0.22222198610832708), z, TLanes.Of(0.28571428742015076));
+        TVector p = TLanes.Fma(TLanes.Of(0.15314098906032683), z, TLanes.Of(0.1818356240244941));
+        p = TLanes.Fma(TLanes.Of(0.1479547444401175), square, p);
+        p = TLanes.Fma(p, square, second);
+        p = TLanes.Fma(p, square, first);
         TVector half = TLanes.Multiply(TLanes.Multiply(f, f), TLanes.Of(0.5));
         low = TLanes.Fma(s, TLanes.Fma(p, z, half), TLanes.Subtract(low, half));
         TVector sum = TLanes.Add(high, f);
