@@ -72,7 +72,7 @@ internal static class ClassWalk<TLanes, TVector, T>
     /// <param name="upper">The same for the other lanes, where a vector does not have them all.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Along<TOperator>(ref readonly T row, int classes, ref TOperator lower, ref TOperator upper)
-        where TOperator : struct, IClassOperator<TLanes, TVector, T>
+        where TOperator : struct, IClassOperator<TLanes, TVector, T>, allows ref struct
     {
         TOperator first = lower;
         TOperator second = upper;

@@ -21,16 +21,14 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         RangeCheck<TLanes, TVector, T> checkAbove = new(1);
         if (RowWalk.GoesAlong(probabilities))
         {
-            RowRestOperator lower = new(clip);
-            RowRestOperator upper = new(clip);
             for (int r = 0; r < probabilities.Rows; r++)
             {
                 ReadOnlySpan<T> row = probabilities[r];
-                lower.Own = upper.Own = TLanes.OfBits(labels[r]);
+                RestOperator lower = new(clip, TLanes.OfBits(labels[r]), check);
+                RestOperator upper = new(clip, TLanes.OfBits(labels[r]), checkAbove);
                 rests[r] = ClassWalk<TLanes, TVector, T>.Along(in MemoryMarshal.GetReference(row), row.Length, ref lower, ref upper);
+                (check, checkAbove) = (lower.Check, upper.Check);
             }
-
-            (check, checkAbove) = (lower.Check, upper.Check);
         }
         else
         {
@@ -56,35 +54,7 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         return check.IsWithin && checkAbove.IsWithin;
     }
 
-    // A clipped value, but for the label's own.
-    private struct RowRestOperator(ClipBounds clip) : IClassOperator<TLanes, TVector, T>
-    {
-        public TVector Own;
-        public RangeCheck<TLanes, TVector, T> Check = new(1);
-        private readonly TVector _floor = TLanes.Of(clip.Lower);
-        private readonly TVector _ceiling = TLanes.Of(clip.Upper);
-
-        public readonly TVector Begin
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => TLanes.Of(0);
-        }
-
-        public readonly TVector LeftOut
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => Own;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Term(TVector values, TVector numbers, TVector isNew)
-        {
-            Check.Add(values);
-            return TLanes.AndNot(TLanes.Min(_ceiling, TLanes.Max(_floor, values)), TLanes.EqualBits(numbers, Own));
-        }
-    }
-
-    // The same for the rows of a tile.
+    // A clipped value, but for the label's own: of one row, or of the rows of a tile.
     private ref struct RestOperator : ITileOperator<TLanes, TVector, T>
     {
         private readonly ref readonly int _labels;
@@ -93,6 +63,14 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         private readonly TVector _ceiling;
         private RangeCheck<TLanes, TVector, T> _check;
         private TVector _own;
+
+        public RestOperator(ClipBounds clip, TVector own, RangeCheck<TLanes, TVector, T> check)
+        {
+            _floor = TLanes.Of(clip.Lower);
+            _ceiling = TLanes.Of(clip.Upper);
+            _check = check;
+            _own = own;
+        }
 
         public RestOperator(ClipBounds clip, ref readonly int labels, ref RangeCheck<TLanes, TVector, T> check)
         {
@@ -103,6 +81,8 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
             _check = check;
             _own = TLanes.OfBits(0);
         }
+
+        public readonly RangeCheck<TLanes, TVector, T> Check => _check;
 
         public readonly TVector Begin
         {

@@ -25,8 +25,8 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
             {
                 int label = Math.Max(0, labels[r]);
                 ReadOnlySpan<T> row = logits[r];
-                RowTailOperator lower = new(Spread(row[label]), TLanes.OfBits(label));
-                RowTailOperator upper = lower;
+                TailOperator lower = new(Spread(row[label]), TLanes.OfBits(label));
+                TailOperator upper = lower;
                 tails[r] = ClassWalk<TLanes, TVector, T>.Along(in MemoryMarshal.GetReference(row), row.Length, ref lower, ref upper) * TailTerm.Unit<T>();
             }
 
@@ -189,33 +189,18 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Spread(T value) => TLanes.Of(typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value));
 
-    // e^(x - pivot) over the unit of a term, but for the pivot's own.
-    private readonly struct RowTailOperator(TVector pivot, TVector own) : IClassOperator<TLanes, TVector, T>
-    {
-        // Zero; and NaN where the pivot is infinite, which its own term would show.
-        public TVector Begin
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => TLanes.Subtract(pivot, pivot);
-        }
-
-        public TVector LeftOut
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => own;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Term(TVector values, TVector numbers, TVector isNew) =>
-            TLanes.AndNot(TailTerm.Of<TLanes, TVector, T>(values, pivot), TLanes.EqualBits(numbers, own));
-    }
-
-    // The same for the rows of a tile, whose pivots stand at their labels.
+    // e^(x - pivot) over the unit of a term, but for the pivot's own: of one row, or of the rows of a tile, whose pivots stand at their labels.
     private ref struct TailOperator : ITileOperator<TLanes, TVector, T>
     {
         private readonly ref readonly int _labels;
         private TVector _pivot;
         private TVector _own;
+
+        public TailOperator(TVector pivot, TVector own)
+        {
+            _pivot = pivot;
+            _own = own;
+        }
 
         public TailOperator(ref readonly int labels)
         {
@@ -224,6 +209,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
             _own = TLanes.OfBits(0);
         }
 
+        // Zero; and NaN where the pivot is infinite, which its own term would show.
         public readonly TVector Begin
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
