@@ -161,7 +161,8 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
         TVector nothing = TLanes.Of(0);
         for (nint step = 0; step < steps; step++)
         {
-            TVector x = TLanes.Load(in logits, step * stride);
+            // What is masked is neither a target nor, at infinity, times zero.
+            TVector x = TLanes.Select(mask, TLanes.Load(in logits, step * stride), pivot);
             TVector t = TLanes.And(TLanes.Load(in targets, step * targetStride), mask);
             if (TLanes.IsZero(t))
             {
