@@ -44,7 +44,7 @@ public class PathTests
             : ["TensorFlow", "Keras3", "Keras1", "Exact"];
         for (int classes = 1; classes <= 256; classes++)
         {
-            int rows = inner switch { 1 => RowCounts[classes % RowCounts.Length], 5 => 10, _ => 120 };
+            int rows = inner == 1 ? RowCounts[classes % RowCounts.Length] : inner * (inner == 5 ? 2 : classes % 8 == 1 ? 3 : 1);
             int offset = classes * 5 % 18;
             string convention = conventions[classes % conventions.Length];
 

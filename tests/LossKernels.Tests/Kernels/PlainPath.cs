@@ -45,7 +45,10 @@ internal sealed record PlainPath(LossKind Kind, InputForm Form, string Conventio
         {
             double allowed = (Math.Abs(expected[i]) * (IsSingle ? Math.ScaleB(1, -22) : 1e-13)) + 1e-15;
             bool isNear = double.IsFinite(expected[i]) ? Math.Abs(expected[i] - actual[i]) <= allowed : expected[i].Equals(actual[i]);
-            Assert.True(isNear, $"{actual[i]:R} instead of {expected[i]:R} at {i}; {where()}");
+            if (!isNear)
+            {
+                Assert.Fail($"{actual[i]:R} instead of {expected[i]:R} at {i}; {where()}");
+            }
         }
     }
 
@@ -136,9 +139,7 @@ internal sealed record PlainPath(LossKind Kind, InputForm Form, string Conventio
                 ThrottleLimit = threads,
             }).Values!;
         double[] losses = values.Read(0, (int)values.Shape.Length, new double[values.Shape.Length]).ToArray();
-        return Kind != LossKind.Binary
-            ? [.. losses.Chunk(1)]
-            : [.. predictions.Select((row, r) => row.Select((_, j) => losses[Index(r, j, classes, inner)]).ToArray())];
+        return Kind == LossKind.Binary ? Rows(losses, classes, inner) : [.. losses.Chunk(1)];
     }
 
     // Numbers in the neighbourhood that no label may have.
@@ -157,16 +158,34 @@ internal sealed record PlainPath(LossKind Kind, InputForm Form, string Conventio
         T[] values = new T[rows.Length * classes];
         for (int r = 0; r < rows.Length; r++)
         {
-            for (int j = 0; j < classes; j++)
+            double[] row = rows[r];
+            int first = First(r, classes, inner);
+            for (int j = 0; j < row.Length; j++)
             {
-                values[Index(r, j, classes, inner)] = T.CreateTruncating(rows[r][j]);
+                values[first + (j * inner)] = T.CreateTruncating(row[j]);
             }
         }
 
         return values;
     }
 
-    private static int Index(int row, int column, int classes, int inner) => (((row / inner * classes) + column) * inner) + (row % inner);
+    private static double[][] Rows(double[] values, int classes, int inner)
+    {
+        double[][] rows = new double[values.Length / classes][];
+        for (int r = 0; r < rows.Length; r++)
+        {
+            double[] row = rows[r] = new double[classes];
+            int first = First(r, classes, inner);
+            for (int j = 0; j < row.Length; j++)
+            {
+                row[j] = values[first + (j * inner)];
+            }
+        }
+
+        return rows;
+    }
+
+    private static int First(int row, int classes, int inner) => (row / inner * classes * inner) + (row % inner);
 
     private static TensorView Slice<T>(T[] values, Shape shape, int offset, T guard)
         where T : unmanaged
