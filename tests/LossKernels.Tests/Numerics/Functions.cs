@@ -14,14 +14,14 @@ internal static class Functions
 
     public static Vector512<T> Apply<T>(string name, Vector512<T> x)
         where T : unmanaged => name switch
-    {
-        "Exp" => VectorMath.Exp(x),
-        "Log" => VectorMath.Log(x),
-        "Log1P" => VectorMath.Log1P(x),
-        "Softplus" => VectorMath.Softplus(x),
-        "Sigmoid" => VectorMath.Sigmoid(x),
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such function."),
-    };
+        {
+            "Exp" => VectorMath.Exp(x),
+            "Log" => VectorMath.Log(x),
+            "Log1P" => VectorMath.Log1P(x),
+            "Softplus" => VectorMath.Softplus(x),
+            "Sigmoid" => VectorMath.Sigmoid(x),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such function."),
+        };
 
     /// <summary>The function in float64 by the runtime's own mathematics, to far better than an ulp of float32.</summary>
     public static double InDouble(string name, double x) => name switch
