@@ -15,6 +15,11 @@ internal interface IClassOperator<TLanes, TVector, T>
     /// <summary>The class number, as bits, that lanes are given that were there before, for operators that leave out one class.</summary>
     TVector LeftOut { get; }
 
+    /// <summary>Begins a row.</summary>
+    /// <param name="row">Its first value.</param>
+    /// <param name="number">Its number.</param>
+    void EnterRow(ref readonly T row, int number);
+
     /// <summary>The terms that some values add to the sums.</summary>
     /// <param name="values">The values.</param>
     /// <param name="numbers">Their class numbers, as bits.</param>
@@ -65,73 +70,83 @@ internal static class ClassWalk<TLanes, TVector, T>
         get => TLanes.Count < RowStep;
     }
 
-    /// <summary>Walks a row of at least as many classes as a step has lanes.</summary>
-    /// <param name="row">The first value.</param>
+    /// <summary>Walks along rows of at least as many classes as a step has lanes, one after the other.</summary>
+    /// <param name="values">The first value of the first row.</param>
+    /// <param name="rows">The number of rows.</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="lower">The operator, for the first lanes of a step.</param>
     /// <param name="upper">The same for the other lanes, where a vector does not have them all.</param>
+    /// <param name="sums">Where the sums go, one a row.</param>
+    /// <param name="factor">A power of two by which they are multiplied.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Along<TOperator>(ref readonly T row, int classes, ref TOperator lower, ref TOperator upper)
+    public static void Along<TOperator>(
+        ref readonly T values, int rows, int classes, ref TOperator lower, ref TOperator upper, ref double sums, double factor)
         where TOperator : struct, IClassOperator<TLanes, TVector, T>, allows ref struct
     {
         TOperator first = lower;
         TOperator second = upper;
-        LaneSums low = default;
-        LaneSums high = default;
-        TVector lowPart = first.Begin;
-        TVector highPart = second.Begin;
-        TVector numbers = ClassNumbers.From<TLanes, TVector, T>(0);
-        TVector numbersAbove = ClassNumbers.From<TLanes, TVector, T>(TLanes.Count);
-        TVector isNew = TLanes.OfBits(-1);
-        TVector isNewAbove = isNew;
-        nint index = 0;
-        int step = 0;
-        while (true)
+        for (int r = 0; r < rows; r++)
         {
-            lowPart = TLanes.Add(lowPart, first.Term(TLanes.Load(in row, index), numbers, isNew));
-            if (IsHalf)
+            ref readonly T row = ref Unsafe.Add(ref Unsafe.AsRef(in values), (nint)r * classes);
+            first.EnterRow(in row, r);
+            second.EnterRow(in row, r);
+            LaneSums low = default;
+            LaneSums high = default;
+            TVector lowPart = first.Begin;
+            TVector highPart = second.Begin;
+            TVector numbers = ClassNumbers.From<TLanes, TVector, T>(0);
+            TVector numbersAbove = ClassNumbers.From<TLanes, TVector, T>(TLanes.Count);
+            TVector isNew = TLanes.OfBits(-1);
+            TVector isNewAbove = isNew;
+            nint index = 0;
+            int step = 0;
+            while (true)
             {
-                highPart = TLanes.Add(
-                    highPart, second.Term(TLanes.Load(in row, index + TLanes.Count), numbersAbove, isNewAbove));
-            }
-
-            step++;
-            if (step % StepsPerPart == 0)
-            {
-                low.Add(TLanes.Lower(lowPart));
-                high.Add(IsHalf ? TLanes.Lower(highPart) : TLanes.Upper(lowPart));
-                lowPart = first.Begin;
-                highPart = second.Begin;
-            }
-
-            index += RowStep;
-            if (index > classes - RowStep)
-            {
-                if (index >= classes)
+                lowPart = TLanes.Add(lowPart, first.Term(TLanes.Load(in row, index), numbers, isNew));
+                if (IsHalf)
                 {
-                    break;
+                    highPart = TLanes.Add(highPart, second.Term(TLanes.Load(in row, index + TLanes.Count), numbersAbove, isNewAbove));
                 }
 
-                // The last step reaches back to classes that were there before.
-                int before = (int)index - (classes - RowStep);
-                index = classes - RowStep;
-                isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>(before);
-                isNewAbove = ClassNumbers.MaskFrom<TLanes, TVector, T>(before - TLanes.Count);
-                numbers = TLanes.Select(isNew, ClassNumbers.From<TLanes, TVector, T>((int)index), first.LeftOut);
-                numbersAbove = TLanes.Select(isNewAbove, ClassNumbers.From<TLanes, TVector, T>((int)index + TLanes.Count), first.LeftOut);
+                step++;
+                if (step % StepsPerPart == 0)
+                {
+                    low.Add(TLanes.Lower(lowPart));
+                    high.Add(IsHalf ? TLanes.Lower(highPart) : TLanes.Upper(lowPart));
+                    lowPart = first.Begin;
+                    highPart = second.Begin;
+                }
+
+                index += RowStep;
+                if (index > classes - RowStep)
+                {
+                    if (index >= classes)
+                    {
+                        break;
+                    }
+
+                    // The last step reaches back to classes that were there before.
+                    int before = (int)index - (classes - RowStep);
+                    index = classes - RowStep;
+                    isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>(before);
+                    isNewAbove = ClassNumbers.MaskFrom<TLanes, TVector, T>(before - TLanes.Count);
+                    numbers = TLanes.Select(isNew, ClassNumbers.From<TLanes, TVector, T>((int)index), first.LeftOut);
+                    numbersAbove = TLanes.Select(isNewAbove, ClassNumbers.From<TLanes, TVector, T>((int)index + TLanes.Count), first.LeftOut);
+                }
+                else
+                {
+                    numbers = TLanes.AddBits(numbers, TLanes.OfBits(RowStep));
+                    numbersAbove = TLanes.AddBits(numbersAbove, TLanes.OfBits(RowStep));
+                }
             }
-            else
-            {
-                numbers = TLanes.AddBits(numbers, TLanes.OfBits(RowStep));
-                numbersAbove = TLanes.AddBits(numbersAbove, TLanes.OfBits(RowStep));
-            }
+
+            low.Add(TLanes.Lower(lowPart));
+            high.Add(IsHalf ? TLanes.Lower(highPart) : TLanes.Upper(lowPart));
+            Unsafe.Add(ref sums, r) = LaneSums.Total<T>(low, high) * factor;
         }
 
-        low.Add(TLanes.Lower(lowPart));
-        high.Add(IsHalf ? TLanes.Lower(highPart) : TLanes.Upper(lowPart));
         lower = first;
         upper = second;
-        return LaneSums.Total<T>(low, high);
     }
 
     /// <summary>Walks down tiles, one after the other, each of as many rows as a vector has lanes.</summary>

@@ -21,14 +21,12 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         RangeCheck<TLanes, TVector, T> checkAbove = new(1);
         if (RowWalk.GoesAlong(probabilities))
         {
-            for (int r = 0; r < probabilities.Rows; r++)
-            {
-                ReadOnlySpan<T> row = probabilities[r];
-                RestOperator lower = new(clip, TLanes.OfBits(labels[r]), check);
-                RestOperator upper = new(clip, TLanes.OfBits(labels[r]), checkAbove);
-                rests[r] = ClassWalk<TLanes, TVector, T>.Along(in MemoryMarshal.GetReference(row), row.Length, ref lower, ref upper);
-                (check, checkAbove) = (lower.Check, upper.Check);
-            }
+            RestOperator lower = new(clip, in labels[0], ref check);
+            RestOperator upper = new(clip, in labels[0], ref checkAbove);
+            ClassWalk<TLanes, TVector, T>.Along(
+                in MemoryMarshal.GetReference(probabilities.Values), probabilities.Rows, probabilities.Classes, ref lower, ref upper, ref rests[0], 1);
+            lower.Leave(0);
+            upper.Leave(0);
         }
         else
         {
@@ -64,14 +62,6 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         private RangeCheck<TLanes, TVector, T> _check;
         private TVector _own;
 
-        public RestOperator(ClipBounds clip, TVector own, RangeCheck<TLanes, TVector, T> check)
-        {
-            _floor = TLanes.Of(clip.Lower);
-            _ceiling = TLanes.Of(clip.Upper);
-            _check = check;
-            _own = own;
-        }
-
         public RestOperator(ClipBounds clip, ref readonly int labels, ref RangeCheck<TLanes, TVector, T> check)
         {
             _labels = ref labels;
@@ -81,8 +71,6 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
             _check = check;
             _own = TLanes.OfBits(0);
         }
-
-        public readonly RangeCheck<TLanes, TVector, T> Check => _check;
 
         public readonly TVector Begin
         {
@@ -99,6 +87,10 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Enter(ref readonly T first, nint stride, int classes, int row) =>
             _own = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in _labels), row));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void EnterRow(ref readonly T row, int number) =>
+            _own = TLanes.OfBits(Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Leave(int row) => _result = _check;

@@ -21,15 +21,10 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
     {
         if (RowWalk.GoesAlong(logits))
         {
-            for (int r = 0; r < logits.Rows; r++)
-            {
-                int label = Math.Max(0, labels[r]);
-                ReadOnlySpan<T> row = logits[r];
-                TailOperator lower = new(Spread(row[label]), TLanes.OfBits(label));
-                TailOperator upper = lower;
-                tails[r] = ClassWalk<TLanes, TVector, T>.Along(in MemoryMarshal.GetReference(row), row.Length, ref lower, ref upper) * TailTerm.Unit<T>();
-            }
-
+            TailOperator lower = new(in labels[0]);
+            TailOperator upper = lower;
+            ClassWalk<TLanes, TVector, T>.Along(
+                in MemoryMarshal.GetReference(logits.Values), logits.Rows, logits.Classes, ref lower, ref upper, ref tails[0], TailTerm.Unit<T>());
             return;
         }
 
@@ -197,12 +192,6 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
         private TVector _pivot;
         private TVector _own;
 
-        public TailOperator(TVector pivot, TVector own)
-        {
-            _pivot = pivot;
-            _own = own;
-        }
-
         public TailOperator(ref readonly int labels)
         {
             _labels = ref labels;
@@ -233,6 +222,14 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
 
         public readonly void Leave(int row)
         {
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void EnterRow(ref readonly T row, int number)
+        {
+            int label = Math.Max(0, Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
+            _own = TLanes.OfBits(label);
+            _pivot = Spread(Unsafe.Add(ref Unsafe.AsRef(in row), label));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

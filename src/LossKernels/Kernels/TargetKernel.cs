@@ -58,8 +58,8 @@ internal static class TargetLanes<TLanes, TVector, T>
             {
                 TargetOperator lower = new(check);
                 TargetOperator upper = new(checkAbove);
-                statistics.Masses[r] = ClassWalk<TLanes, TVector, T>.Along(
-                    in MemoryMarshal.GetReference(targets[r]), targets.Classes, ref lower, ref upper);
+                ClassWalk<TLanes, TVector, T>.Along(
+                    in MemoryMarshal.GetReference(targets[r]), 1, targets.Classes, ref lower, ref upper, ref statistics.Masses[r], 1);
                 (statistics.Labels[r], statistics.IsSingle[r]) = Reduce(lower, upper);
                 (check, checkAbove) = (lower.Check, upper.Check);
             }
@@ -138,6 +138,10 @@ internal static class TargetLanes<TLanes, TVector, T>
             get => TLanes.OfBits(0);
         }
 
+        public readonly void EnterRow(ref readonly T row, int number)
+        {
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Term(TVector values, TVector numbers, TVector isNew)
         {
@@ -177,6 +181,10 @@ internal static class TargetLanes<TLanes, TVector, T>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             get => TLanes.OfBits(0);
+        }
+
+        public readonly void EnterRow(ref readonly T row, int number)
+        {
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

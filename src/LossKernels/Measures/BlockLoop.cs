@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LossKernels.Sources;
 
 namespace LossKernels.Measures;
@@ -6,6 +7,8 @@ namespace LossKernels.Measures;
 /// <summary>Takes the blocks of an array in any order and merges what they came to in theirs.</summary>
 internal static class BlockLoop
 {
+    private const int BytesPerThread = 1 << 16;
+
     /// <summary>Measures all rows.</summary>
     /// <exception cref="LossException">The lowest row at fault, whatever the number of threads.</exception>
     /// <exception cref="OperationCanceledException">It was ended between two blocks.</exception>
@@ -39,18 +42,19 @@ internal static class BlockLoop
             return memory;
         }
 
-        if (blocks == 1)
+        int threads = Threads(rows * source.Layout.Classes * Unsafe.SizeOf<T>(), throttleLimit);
+        if (threads == 1)
         {
-            cancellation.ThrowIfCancellationRequested();
-            Take(0, evaluator.CreateWorkspace(rows));
+            Workspace<T> memory = evaluator.CreateWorkspace(rows);
+            for (int block = 0; block < blocks; block++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Take(block, memory);
+            }
         }
         else
         {
-            ParallelOptions options = new()
-            {
-                MaxDegreeOfParallelism = throttleLimit > 0 ? throttleLimit : -1,
-                CancellationToken = cancellation,
-            };
+            ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
             Parallel.For(0, blocks, options, () => evaluator.CreateWorkspace(rows), (block, _, memory) => Take(block, memory), _ => { });
         }
 
@@ -67,6 +71,10 @@ internal static class BlockLoop
 
         return total;
     }
+
+    // As many as asked for, or as there are cores, but each with work that is worth waking it.
+    private static int Threads(long bytes, int throttleLimit) =>
+        (int)Math.Clamp(bytes / BytesPerThread, 1, throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount);
 
     private static void InterlockedMin(ref int location, int value)
     {

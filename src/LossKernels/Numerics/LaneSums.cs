@@ -54,25 +54,18 @@ internal struct LaneSums
 
     /// <summary>The sum of all lanes of two, in an order that is the same on every machine.</summary>
     /// <typeparam name="T">float or double.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Total<T>(LaneSums lower, LaneSums upper)
         where T : unmanaged
     {
-        if (typeof(T) == typeof(float))
+        if (typeof(T) != typeof(float))
         {
-            Vector256<double> four = lower._first + lower._second + (upper._first + upper._second);
-            Vector128<double> two = four.GetLower() + four.GetUpper();
-            return two.ToScalar() + two.GetElement(1);
+            return CompensatedTotal(lower, upper);
         }
 
-        Vector256<double> errors = lower._second + upper._second;
-        Vector256<double> sums = TwoSum(lower._first, upper._first, ref errors);
-        CompensatedSum total = default;
-        for (int lane = 0; lane < Vector256<double>.Count; lane++)
-        {
-            total += new CompensatedSum(sums.GetElement(lane), errors.GetElement(lane));
-        }
-
-        return total.Value;
+        Vector256<double> four = lower._first + lower._second + (upper._first + upper._second);
+        Vector128<double> two = four.GetLower() + four.GetUpper();
+        return two.ToScalar() + two.GetElement(1);
     }
 
     /// <summary>Writes the lanes, each multiplied by a power of two.</summary>
@@ -92,6 +85,19 @@ internal struct LaneSums
             Vector256<double> error = _second & Vector256.Equals(_first - _first, Vector256<double>.Zero);
             ((_first + error) * factor).StoreUnsafe(ref destination);
         }
+    }
+
+    private static double CompensatedTotal(LaneSums lower, LaneSums upper)
+    {
+        Vector256<double> errors = lower._second + upper._second;
+        Vector256<double> sums = TwoSum(lower._first, upper._first, ref errors);
+        CompensatedSum total = default;
+        for (int lane = 0; lane < Vector256<double>.Count; lane++)
+        {
+            total += new CompensatedSum(sums.GetElement(lane), errors.GetElement(lane));
+        }
+
+        return total.Value;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
