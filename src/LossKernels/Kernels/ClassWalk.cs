@@ -20,6 +20,10 @@ internal interface IClassOperator<TLanes, TVector, T>
     /// <param name="number">Its number.</param>
     void EnterRow(ref readonly T row, int number);
 
+    /// <summary>Ends a row.</summary>
+    /// <param name="number">Its number.</param>
+    void LeaveRow(int number);
+
     /// <summary>The terms that some values add to the sums.</summary>
     /// <param name="values">The values.</param>
     /// <param name="numbers">Their class numbers, as bits.</param>
@@ -142,6 +146,12 @@ internal static class ClassWalk<TLanes, TVector, T>
 
             low.Add(TLanes.Lower(lowPart));
             high.Add(IsHalf ? TLanes.Lower(highPart) : TLanes.Upper(lowPart));
+            first.LeaveRow(r);
+            if (IsHalf)
+            {
+                second.LeaveRow(r);
+            }
+
             Unsafe.Add(ref sums, r) = LaneSums.Total<T>(low, high) * factor;
         }
 

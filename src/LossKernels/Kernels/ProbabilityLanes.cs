@@ -88,6 +88,10 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         public void Enter(ref readonly T first, nint stride, int classes, int row) =>
             _own = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in _labels), row));
 
+        public readonly void LeaveRow(int number)
+        {
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void EnterRow(ref readonly T row, int number) =>
             _own = TLanes.OfBits(Unsafe.Add(ref Unsafe.AsRef(in _labels), number));

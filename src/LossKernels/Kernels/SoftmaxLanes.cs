@@ -224,6 +224,10 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
         {
         }
 
+        public readonly void LeaveRow(int number)
+        {
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void EnterRow(ref readonly T row, int number)
         {

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -44,87 +43,102 @@ internal static class TargetLanes<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // As many rows as are walked in one call; a multiple of the lanes of any vector.
-    private const int RowsTogether = 64;
+    // As many rows as are walked in one call, along them and across; the latter a multiple of the lanes of any vector.
+    private const int RowsAlong = 16;
+    private const int RowsAcross = 64;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool Scan(TensorBlock<T> targets, TargetStatistics statistics, Span<T> buffer)
+    public static bool Scan(TensorBlock<T> targets, TargetStatistics statistics, Span<T> buffer) =>
+        RowWalk.GoesAlong(targets) ? ScanAlong(targets, statistics) : ScanAcross(targets, statistics, buffer);
+
+    private static bool ScanAlong(TensorBlock<T> targets, TargetStatistics statistics)
     {
         RangeCheck<TLanes, TVector, T> check = new(1);
         RangeCheck<TLanes, TVector, T> checkAbove = new(1);
-        if (RowWalk.GoesAlong(targets))
+        int lanes = ClassWalk<TLanes, TVector, T>.RowStep;
+        Span<T> largest = stackalloc T[RowsAlong * lanes];
+        Span<T> numbers = stackalloc T[RowsAlong * lanes];
+        Span<T> others = stackalloc T[RowsAlong * lanes];
+        int above = TLanes.Count < lanes ? TLanes.Count : 0;
+        for (int row = 0; row < targets.Rows; row += RowsAlong)
         {
-            for (int r = 0; r < targets.Rows; r++)
+            int rows = Math.Min(RowsAlong, targets.Rows - row);
+            TargetOperator upper = new(ref checkAbove, ref largest[above], ref numbers[above], ref others[above]);
+            TargetOperator lower = new(ref check, ref largest[0], ref numbers[0], ref others[0]);
+            ClassWalk<TLanes, TVector, T>.Along(
+                in targets[row][0], rows, targets.Classes, ref lower, ref upper, ref statistics.Masses[row], 1);
+            for (int r = 0; r < rows; r++)
             {
-                TargetOperator lower = new(check);
-                TargetOperator upper = new(checkAbove);
-                ClassWalk<TLanes, TVector, T>.Along(
-                    in MemoryMarshal.GetReference(targets[r]), 1, targets.Classes, ref lower, ref upper, ref statistics.Masses[r], 1);
-                (statistics.Labels[r], statistics.IsSingle[r]) = Reduce(lower, upper);
-                (check, checkAbove) = (lower.Check, upper.Check);
-            }
-        }
-        else
-        {
-            Span<T> numbers = stackalloc T[RowsTogether];
-            Span<T> others = stackalloc T[RowsTogether];
-            Span<double> masses = stackalloc double[RowsTogether];
-            for (int row = 0, rows; row < targets.Rows; row += rows)
-            {
-                rows = Math.Min(RowsTogether, Tiles<T>.Length(targets, row, TLanes.Count));
-                Tiles<T> tiles = Tiles<T>.Of(targets, row, rows, TLanes.Count, buffer);
-                ClassWalk<TLanes, TVector, T>.Down(
-                    tiles, targets.Classes, new TileTargetOperator(ref check, ref numbers[0], ref others[0]), ref masses[0], 1);
-                masses[..rows].CopyTo(statistics.Masses[row..]);
-                for (int r = 0; r < rows; r++)
-                {
-                    statistics.Labels[row + r] = Integer(numbers[r]);
-                    statistics.IsSingle[row + r] = others[r] == T.Zero;
-                }
+                (statistics.Labels[row + r], statistics.IsSingle[row + r]) = Reduce(
+                    largest.Slice(r * lanes, lanes), numbers.Slice(r * lanes, lanes), others.Slice(r * lanes, lanes));
             }
         }
 
         return check.IsWithin && checkAbove.IsWithin;
     }
 
-    // The lanes are classes of one row; those of the upper operator are empty where a vector has them all.
-    private static (int Label, bool IsSingle) Reduce(in TargetOperator lower, in TargetOperator upper)
+    private static bool ScanAcross(TensorBlock<T> targets, TargetStatistics statistics, Span<T> buffer)
     {
-        Lanes16<T> largest = default;
-        Lanes16<T> numbers = default;
-        int count = ClassWalk<TLanes, TVector, T>.RowStep;
-        TLanes.Store(lower.Largest, ref largest[0], 0);
-        TLanes.Store(lower.Number, ref numbers[0], 0);
-        if (TLanes.Count < count)
+        RangeCheck<TLanes, TVector, T> check = new(1);
+        Span<T> largest = stackalloc T[RowsAcross];
+        Span<T> numbers = stackalloc T[RowsAcross];
+        Span<T> others = stackalloc T[RowsAcross];
+        Span<double> masses = stackalloc double[RowsAcross];
+        for (int row = 0, rows; row < targets.Rows; row += rows)
         {
-            TLanes.Store(upper.Largest, ref largest[0], TLanes.Count);
-            TLanes.Store(upper.Number, ref numbers[0], TLanes.Count);
+            rows = Math.Min(RowsAcross, Tiles<T>.Length(targets, row, TLanes.Count));
+            Tiles<T> tiles = Tiles<T>.Of(targets, row, rows, TLanes.Count, buffer);
+            ClassWalk<TLanes, TVector, T>.Down(
+                tiles, targets.Classes, new TargetOperator(ref check, ref largest[0], ref numbers[0], ref others[0]), ref masses[0], 1);
+            masses[..rows].CopyTo(statistics.Masses[row..]);
+            for (int r = 0; r < rows; r++)
+            {
+                statistics.Labels[row + r] = Integer(numbers[r]);
+                statistics.IsSingle[row + r] = others[r] == T.Zero;
+            }
         }
 
+        return check.IsWithin;
+    }
+
+    // The lanes are classes of one row.
+    private static (int Label, bool IsSingle) Reduce(ReadOnlySpan<T> largest, ReadOnlySpan<T> numbers, ReadOnlySpan<T> others)
+    {
         int lane = 0;
         int above = 0;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < largest.Length; i++)
         {
             above += largest[i] > T.Zero ? 1 : 0;
             bool isFirst = largest[i] > largest[lane] || (largest[i] == largest[lane] && Integer(numbers[i]) < Integer(numbers[lane]));
             lane = isFirst ? i : lane;
         }
 
-        return (Integer(numbers[lane]), above <= 1 && TLanes.IsZero(TLanes.Or(lower.Others, upper.Others)));
+        return (Integer(numbers[lane]), above <= 1 && !others.ContainsAnyExcept(T.Zero));
     }
 
     private static int Integer(T bits) => typeof(T) == typeof(float) ? Unsafe.BitCast<T, int>(bits) : (int)Unsafe.BitCast<T, long>(bits);
 
-    private struct TargetOperator(RangeCheck<TLanes, TVector, T> check) : IClassOperator<TLanes, TVector, T>
+    // A target; on the way it keeps the largest one and its class, and the bits of the others.
+    private ref struct TargetOperator : ITileOperator<TLanes, TVector, T>
     {
+        private readonly ref RangeCheck<TLanes, TVector, T> _result;
+        private readonly ref T _largestOut;
+        private readonly ref T _numbersOut;
+        private readonly ref T _othersOut;
+        private RangeCheck<TLanes, TVector, T> _check;
+
         // Of the targets above zero, for each lane; where there is none, zero and class 0.
-        public TVector Largest = TLanes.Of(0);
-        public TVector Number = TLanes.OfBits(0);
+        private TVector _largest;
+        private TVector _number;
+        private TVector _others;
 
-        // The bits of all targets but the largest.
-        public TVector Others = TLanes.Of(0);
-
-        public RangeCheck<TLanes, TVector, T> Check = check;
+        public TargetOperator(ref RangeCheck<TLanes, TVector, T> check, ref T largest, ref T numbers, ref T others)
+        {
+            _result = ref check;
+            _largestOut = ref largest;
+            _numbersOut = ref numbers;
+            _othersOut = ref others;
+            _check = check;
+        }
 
         public readonly TVector Begin
         {
@@ -138,67 +152,45 @@ internal static class TargetLanes<TLanes, TVector, T>
             get => TLanes.OfBits(0);
         }
 
-        public readonly void EnterRow(ref readonly T row, int number)
-        {
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void EnterRow(ref readonly T row, int number) => Reset();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void LeaveRow(int number) => Store(number * ClassWalk<TLanes, TVector, T>.RowStep);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Enter(ref readonly T first, nint stride, int classes, int row) => Reset();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Leave(int row) => Store(row);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Term(TVector values, TVector numbers, TVector isNew)
         {
             TVector t = TLanes.And(values, isNew);
-            TVector isLarger = TLanes.Greater(t, Largest);
-            Others = TLanes.Or(Others, TLanes.Select(isLarger, Largest, t));
-            Largest = TLanes.Select(isLarger, t, Largest);
-            Number = TLanes.Select(isLarger, numbers, Number);
-            Check.Add(t);
+            TVector isLarger = TLanes.Greater(t, _largest);
+            _others = TLanes.Or(_others, TLanes.Select(isLarger, _largest, t));
+            _largest = TLanes.Select(isLarger, t, _largest);
+            _number = TLanes.Select(isLarger, numbers, _number);
+            _check.Add(t);
             return t;
         }
-    }
 
-    // The same for the rows of a tile, whose labels and others it writes at the end.
-    private ref struct TileTargetOperator : ITileOperator<TLanes, TVector, T>
-    {
-        private readonly ref RangeCheck<TLanes, TVector, T> _check;
-        private readonly ref T _numbers;
-        private readonly ref T _others;
-        private TargetOperator _rows;
-
-        public TileTargetOperator(ref RangeCheck<TLanes, TVector, T> check, ref T numbers, ref T others)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Reset()
         {
-            _check = ref check;
-            _numbers = ref numbers;
-            _others = ref others;
-            _rows = new TargetOperator(check);
-        }
-
-        public readonly TVector Begin
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => TLanes.Of(0);
-        }
-
-        public readonly TVector LeftOut
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => TLanes.OfBits(0);
-        }
-
-        public readonly void EnterRow(ref readonly T row, int number)
-        {
+            _largest = TLanes.Of(0);
+            _number = TLanes.OfBits(0);
+            _others = TLanes.Of(0);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Enter(ref readonly T first, nint stride, int classes, int row) => _rows = new TargetOperator(_rows.Check);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Leave(int row)
+        private readonly void Store(int index)
         {
-            _check = _rows.Check;
-            TLanes.Store(_rows.Number, ref _numbers, row);
-            TLanes.Store(_rows.Others, ref _others, row);
+            _result = _check;
+            TLanes.Store(_largest, ref _largestOut, index);
+            TLanes.Store(_number, ref _numbersOut, index);
+            TLanes.Store(_others, ref _othersOut, index);
         }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Term(TVector values, TVector numbers, TVector isNew) => _rows.Term(values, numbers, isNew);
     }
 }
