@@ -9,6 +9,9 @@ internal interface IClassOperator<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
+    /// <summary>So many terms of the data type are added up before they go on in double.</summary>
+    static abstract int StepsPerPart { get; }
+
     /// <summary>What begins each part of the sums: zeros, or what shall show in them.</summary>
     TVector Begin { get; }
 
@@ -58,9 +61,6 @@ internal static class ClassWalk<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    // So many terms of single precision are added up before they go on in double.
-    private const int StepsPerPart = 4;
-
     /// <summary>The lanes of a step along a row.</summary>
     public static int RowStep
     {
@@ -113,7 +113,7 @@ internal static class ClassWalk<TLanes, TVector, T>
                 }
 
                 step++;
-                if (step % StepsPerPart == 0)
+                if (step % TOperator.StepsPerPart == 0)
                 {
                     low.Add(TLanes.Lower(lowPart));
                     high.Add(IsHalf ? TLanes.Lower(highPart) : TLanes.Upper(lowPart));
@@ -186,7 +186,7 @@ internal static class ClassWalk<TLanes, TVector, T>
                 part = TLanes.Add(part, walked.Term(TLanes.Load(in first, index), numbers, isNew));
                 numbers = TLanes.AddBits(numbers, one);
                 index += tiles.Stride;
-                if (step % StepsPerPart == 0)
+                if (step % TOperator.StepsPerPart == 0)
                 {
                     low.Add(TLanes.Lower(part));
                     high.Add(TLanes.Upper(part));

@@ -78,6 +78,13 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
             get => TLanes.Of(0);
         }
 
+        // The terms are exact, so their sum is to be too.
+        public static int StepsPerPart
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => 1;
+        }
+
         public readonly TVector LeftOut
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]

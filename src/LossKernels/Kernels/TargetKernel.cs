@@ -146,6 +146,12 @@ internal static class TargetLanes<TLanes, TVector, T>
             get => TLanes.Of(0);
         }
 
+        public static int StepsPerPart
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => 1;
+        }
+
         public readonly TVector LeftOut
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
