@@ -1,0 +1,98 @@
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels;
+using LossKernels.Numerics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Tests.Kernels;
+
+/// <summary>
+/// The kernels on vectors of 512 bits and of 256 give the same bits. Where a machine lacks the wider ones they run in software, so that
+/// both are met on every machine.
+/// </summary>
+public class WidthTests
+{
+    public static TheoryData<int, int> Shapes => new()
+    {
+        { 1, 40 }, { 2, 33 }, { 3, 7 }, { 5, 16 }, { 10, 100 }, { 17, 65 }, { 63, 9 }, { 64, 20 }, { 70, 3 }, { 100, 17 }, { 257, 5 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void In_single_precision(int classes, int rows) => Check<float>(classes, rows);
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void In_double_precision(int classes, int rows) => Check<double>(classes, rows);
+
+    private static void Check<T>(int classes, int rows)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        foreach (bool isColumns in (bool[])[false, true])
+        {
+            Random random = new(classes);
+            T[] logits = Fill<T>(rows * classes, () => (random.NextDouble() * 40) - 20);
+            T[] probabilities = Fill<T>(rows * classes, () => random.NextDouble());
+            T[] hard = Fill<T>(rows * classes, () => random.Next(2));
+            T[] oneHot = Fill<T>(rows * classes, () => 0);
+            int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))];
+            for (int r = 0; r < rows; r++)
+            {
+                oneHot[isColumns ? (labels[r] * rows) + r : (r * classes) + labels[r]] = T.One;
+            }
+
+            double[] narrow = Run<Lanes256<T>, Vector256<T>, T>(isColumns, classes, labels, logits, probabilities, hard, oneHot);
+            double[] wide = Run<Lanes512<T>, Vector512<T>, T>(isColumns, classes, labels, logits, probabilities, hard, oneHot);
+            Assert.Equal(narrow.Select(BitConverter.DoubleToInt64Bits), wide.Select(BitConverter.DoubleToInt64Bits));
+        }
+    }
+
+    // All that the kernels give, one after the other.
+    private static double[] Run<TLanes, TVector, T>(bool isColumns, int classes, int[] labels, T[] logits, T[] probabilities, T[] hard, T[] oneHot)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        int rows = labels.Length;
+        TensorBlock<T> x = Block(logits);
+        TensorBlock<T> p = Block(probabilities);
+        T[] room = new T[classes * 64];
+        T[] targetRoom = new T[classes * 64];
+        List<double> results = [];
+        double[] perRow = new double[rows];
+
+        SoftmaxLanes<TLanes, TVector, T>.Tails(x, labels, perRow, room);
+        results.AddRange(perRow);
+        SoftmaxLanes<TLanes, TVector, T>.Gaps(x, p, labels, skipZeros: false, perRow, room, targetRoom);
+        results.AddRange(perRow);
+        bool isWithin = ProbabilityLanes<TLanes, TVector, T>.Rests(p, labels, new ClipBounds(0.25, 0.75), perRow, room);
+        results.AddRange([.. perRow, isWithin ? 1 : 0]);
+        foreach (T[] targets in (T[][])[oneHot, probabilities])
+        {
+            TargetStatistics found = new(new int[rows], new double[rows], new bool[rows]);
+            bool areWithin = TargetLanes<TLanes, TVector, T>.Scan(Block(targets), found, room);
+            results.AddRange([.. found.Labels.ToArray().Select(label => (double)label), .. found.Masses, areWithin ? 1 : 0]);
+            results.AddRange(found.IsSingle.ToArray().Select(isSingle => isSingle ? 1.0 : 0));
+        }
+
+        double[] losses = new double[logits.Length];
+        T[] gradient = new T[logits.Length];
+        foreach (T[] targets in (T[][])[hard, probabilities])
+        {
+            ElementLanes<TLanes, TVector, T>.Map(logits, targets, default(LogitLoss<T>), losses);
+            results.AddRange(losses);
+            ElementLanes<TLanes, TVector, T>.Map(probabilities, targets, new ProbabilityLoss<T>(new ClipBounds(0.125, 0.875), 0.0625, -100, skipZeros: false), losses);
+            results.AddRange(losses);
+            GradientLanes<TLanes, TVector, T>.Sigmoid(logits, targets, 0.3, gradient);
+            results.AddRange(gradient.Select(double.CreateTruncating));
+        }
+
+        GradientLanes<TLanes, TVector, T>.Softmax(logits, logits[0], 0.7, gradient);
+        results.AddRange(gradient.Select(double.CreateTruncating));
+        return [.. results];
+
+        TensorBlock<T> Block(T[] values) => isColumns && rows > 1 ? TensorBlock<T>.OfColumns(values, rows, classes, rows) : new TensorBlock<T>(values, classes);
+    }
+
+    private static T[] Fill<T>(int count, Func<double> value)
+        where T : System.Numerics.INumberBase<T> => [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating(value()))];
+}
