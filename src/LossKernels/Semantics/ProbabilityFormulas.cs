@@ -16,15 +16,13 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
     private readonly ClipBounds _clip = LossFormula<T>.Clip(numbers.Epsilon);
 
     /// <summary>How values are clipped before they are added up.</summary>
-    public ClipBounds SumClip => numbers.Normalisation == Normalisation.BeforeClip ? ClipBounds.None : _clip;
+    public ClipBounds SumClip => IsBefore ? ClipBounds.None : _clip;
 
-    /// <summary>What a row is divided by before and after it is clipped.</summary>
-    public (double Before, double After) Divisors(double sum) => numbers.Normalisation switch
-    {
-        Normalisation.BeforeClip => (sum, 1),
-        Normalisation.AfterClip => (1, sum),
-        _ => (1, 1),
-    };
+    /// <summary>Whether a row is divided by its sum before it is clipped.</summary>
+    public bool IsBefore => numbers.Normalisation == Normalisation.BeforeClip;
+
+    /// <summary>Whether a row is divided by the sum of its clipped values.</summary>
+    public bool IsAfter => numbers.Normalisation == Normalisation.AfterClip;
 
     /// <summary>Writes the losses over the sums of the others.</summary>
     /// <param name="picked">p of each row, clipped by <see cref="SumClip"/>.</param>
@@ -42,7 +40,7 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
             return;
         }
 
-        bool clipsQuotient = numbers.Normalisation == Normalisation.BeforeClip;
+        bool clipsQuotient = IsBefore;
         for (int r = 0; r < losses.Length; r++)
         {
             double ratio = losses[r] / picked[r];
@@ -84,13 +82,14 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
     private readonly PickedProbability<T> _picked = new(numbers);
     private readonly ClipBounds _clip = Clip(numbers.Epsilon);
 
-    public override int ScratchPerRow => 2;
+    public override int ScratchPerRow => 3;
 
     public override BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
     {
         int rows = predictions.Rows;
         Span<double> picked = scratch[..rows];
         Span<double> sums = scratch.Slice(rows, rows);
+        Span<double> logs = scratch.Slice(2 * rows, rows);
         TargetStatistics found = targets.Statistics;
         bool isWithinUnit = ProbabilityKernel.Index(predictions, found.Labels, _picked.SumClip, picked, losses);
         for (int r = 0; r < rows; r++)
@@ -99,28 +98,48 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
         }
 
         _picked.Evaluate(picked, losses);
-        Span<T> row = predictions.HasRows ? [] : new T[predictions.Classes];
-        Span<T> target = targets.Block.HasRows ? [] : new T[predictions.Classes];
+        bool areAlong = RowWalk.GoesAlong(predictions);
+        if (!areAlong && !IsEachPicked(found, sums))
+        {
+            WeightedLogs.Across(predictions, targets.Block, sums, _picked.IsBefore, _picked.IsAfter, _clip, zeroTimesInfinityIsZero, logs);
+        }
+
         for (int r = 0; r < rows; r++)
         {
-            // Where a row has one target, the others' logarithms are multiplied by zero; that is zero unless one of them may be infinite or NaN.
-            bool isPicked = found.IsSingle[r] && (zeroTimesInfinityIsZero || (_clip.Lower > 0 && sums[r] != 0));
             if (double.IsNaN(sums[r]))
             {
                 losses[r] = double.NaN;
             }
-            else if (isPicked)
+            else if (IsPicked(found, sums, r))
             {
                 losses[r] = zeroTimesInfinityIsZero && found.Masses[r] == 0 ? 0 : found.Masses[r] * losses[r];
             }
             else
             {
-                (double before, double after) = _picked.Divisors(sums[r]);
-                losses[r] = 0 - ProbabilityKernel.WeightedLog(
-                    predictions.Row(r, row), targets.Block.Row(r, target), before, after, _clip, zeroTimesInfinityIsZero);
+                losses[r] = 0 - (areAlong ? LogsOfRow(predictions[r], targets.Block[r], sums[r]) : logs[r]);
             }
         }
 
         return new BlockCheck(isWithinUnit, AreTargetsWithinUnit: true);
     }
+
+    // Where a row has one target, the others' logarithms are multiplied by zero; that is zero unless one of them may be infinite or NaN.
+    private bool IsPicked(TargetStatistics found, ReadOnlySpan<double> sums, int row) =>
+        found.IsSingle[row] && (zeroTimesInfinityIsZero || (_clip.Lower > 0 && sums[row] != 0));
+
+    private bool IsEachPicked(TargetStatistics found, ReadOnlySpan<double> sums)
+    {
+        for (int r = 0; r < sums.Length; r++)
+        {
+            if (!IsPicked(found, sums, r))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private double LogsOfRow(ReadOnlySpan<T> row, ReadOnlySpan<T> target, double sum) => WeightedLogs.Along(
+        row, target, _picked.IsBefore ? sum : 1, _picked.IsAfter ? sum : 1, _clip, zeroTimesInfinityIsZero);
 }
