@@ -55,7 +55,13 @@ internal static class GradientLanes<TLanes, TVector, T>
         double unit = factor * TailTerm.Unit<T>();
         int whole = row.Length - (row.Length % TLanes.Count);
         WriteSoftmax(in MemoryMarshal.GetReference(row), whole, double.CreateTruncating(pivot), unit, ref MemoryMarshal.GetReference(gradient));
-        if (whole < row.Length)
+        if (whole < row.Length && whole > 0)
+        {
+            // The last vector writes some derivatives once more.
+            int start = row.Length - TLanes.Count;
+            WriteSoftmax(in row[start], TLanes.Count, double.CreateTruncating(pivot), unit, ref gradient[start]);
+        }
+        else if (whole < row.Length)
         {
             Lanes16<T> last = default;
             row[whole..].CopyTo(last);
