@@ -3,7 +3,7 @@ using LossKernels.Numerics;
 
 namespace LossKernels.Kernels;
 
-/// <summary>What is done with each vector of a walk over the classes.</summary>
+/// <summary>What is done on a walk over the classes: at the ends of a row or of a tile, and with each vector between them.</summary>
 internal interface IClassOperator<TLanes, TVector, T>
     where TLanes : ILanes<TVector, T>
     where TVector : struct
@@ -27,29 +27,22 @@ internal interface IClassOperator<TLanes, TVector, T>
     /// <param name="number">Its number.</param>
     void LeaveRow(int number);
 
-    /// <summary>The terms that some values add to the sums.</summary>
-    /// <param name="values">The values.</param>
-    /// <param name="numbers">Their class numbers, as bits.</param>
-    /// <param name="isNew">All bits set in the lanes that were not there before; else a lane adds nothing.</param>
-    TVector Term(TVector values, TVector numbers, TVector isNew);
-}
-
-/// <summary>What is done at the ends of a tile.</summary>
-internal interface ITileOperator<TLanes, TVector, T> : IClassOperator<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
-    where TVector : struct
-    where T : unmanaged
-{
     /// <summary>Begins a tile.</summary>
     /// <param name="first">The first class of its first row.</param>
     /// <param name="stride">How far apart the classes lie.</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="row">The number of its first row.</param>
-    void Enter(ref readonly T first, nint stride, int classes, int row);
+    void EnterTile(ref readonly T first, nint stride, int classes, int row);
 
     /// <summary>Ends a tile.</summary>
     /// <param name="row">The number of its first row.</param>
-    void Leave(int row);
+    void LeaveTile(int row);
+
+    /// <summary>The terms that some values add to the sums.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="numbers">Their class numbers, as bits.</param>
+    /// <param name="isNew">All bits set in the lanes that were not there before; else a lane adds nothing.</param>
+    TVector Term(TVector values, TVector numbers, TVector isNew);
 }
 
 /// <summary>
@@ -167,7 +160,7 @@ internal static class ClassWalk<TLanes, TVector, T>
     /// <param name="factor">A power of two by which they are multiplied.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Down<TOperator>(Tiles<T> tiles, int classes, TOperator walked, ref double sums, double factor)
-        where TOperator : struct, ITileOperator<TLanes, TVector, T>, allows ref struct
+        where TOperator : struct, IClassOperator<TLanes, TVector, T>, allows ref struct
     {
         TVector isNew = TLanes.OfBits(-1);
         TVector one = TLanes.OfBits(1);
@@ -175,7 +168,7 @@ internal static class ClassWalk<TLanes, TVector, T>
         {
             ref readonly T first = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
             int row = tile * TLanes.Count;
-            walked.Enter(in first, tiles.Stride, classes, row);
+            walked.EnterTile(in first, tiles.Stride, classes, row);
             LaneSums low = default;
             LaneSums high = default;
             TVector part = walked.Begin;
@@ -202,7 +195,7 @@ internal static class ClassWalk<TLanes, TVector, T>
                 high.Store<T>(ref Unsafe.Add(ref sums, row + (RowStep / 2)), factor);
             }
 
-            walked.Leave(row);
+            walked.LeaveTile(row);
         }
     }
 }

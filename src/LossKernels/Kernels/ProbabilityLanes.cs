@@ -25,8 +25,8 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
             RestOperator upper = new(clip, in labels[0], ref checkAbove);
             ClassWalk<TLanes, TVector, T>.Along(
                 in MemoryMarshal.GetReference(probabilities.Values), probabilities.Rows, probabilities.Classes, ref lower, ref upper, ref rests[0], 1);
-            lower.Leave(0);
-            upper.Leave(0);
+            lower.LeaveTile(0);
+            upper.LeaveTile(0);
         }
         else
         {
@@ -53,7 +53,7 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
     }
 
     // A clipped value, but for the label's own: of one row, or of the rows of a tile.
-    private ref struct RestOperator : ITileOperator<TLanes, TVector, T>
+    private ref struct RestOperator : IClassOperator<TLanes, TVector, T>
     {
         private readonly ref readonly int _labels;
         private readonly ref RangeCheck<TLanes, TVector, T> _result;
@@ -92,7 +92,7 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Enter(ref readonly T first, nint stride, int classes, int row) =>
+        public void EnterTile(ref readonly T first, nint stride, int classes, int row) =>
             _own = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in _labels), row));
 
         public readonly void LeaveRow(int number)
@@ -104,7 +104,7 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
             _own = TLanes.OfBits(Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Leave(int row) => _result = _check;
+        public readonly void LeaveTile(int row) => _result = _check;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Term(TVector values, TVector numbers, TVector isNew)

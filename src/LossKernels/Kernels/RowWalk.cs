@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using LossKernels.Numerics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Kernels;
@@ -13,53 +11,4 @@ internal static class RowWalk
     /// <summary>Whether vectors go along the rows, one row after the other; else across them, many rows at once.</summary>
     public static bool GoesAlong<T>(TensorBlock<T> block)
         where T : unmanaged => block.HasRows && block.Classes >= ManyClasses;
-}
-
-/// <summary>A value for each row of a tile.</summary>
-[InlineArray(16)]
-internal struct Lanes16<T>
-{
-    private T _first;
-}
-
-/// <summary>What stands at the labels of the rows of a tile.</summary>
-internal static class Picked<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
-    where TVector : struct
-    where T : unmanaged
-{
-    // Up to so many classes, a look at all of them in vectors costs less than one at each row.
-    private const int FewClasses = 64;
-
-    /// <summary>The value of the label's class in each lane; of a negative label, zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Of(ref readonly T first, nint stride, int classes, ref readonly int rowLabels)
-    {
-        TVector labels = TLanes.LoadBits(in rowLabels);
-        TVector picked = TLanes.Of(0);
-        if (classes > FewClasses)
-        {
-            Lanes16<T> values = default;
-            for (int lane = 0; lane < TLanes.Count; lane++)
-            {
-                int label = Unsafe.Add(ref Unsafe.AsRef(in rowLabels), lane);
-                if (label >= 0)
-                {
-                    values[lane] = Unsafe.Add(ref Unsafe.AsRef(in first), (label * stride) + lane);
-                }
-            }
-
-            return TLanes.Load(in values[0], 0);
-        }
-
-        TVector numbers = TLanes.OfBits(0);
-        TVector one = TLanes.OfBits(1);
-        for (int c = 0; c < classes; c++)
-        {
-            picked = TLanes.Select(TLanes.EqualBits(numbers, labels), TLanes.Load(in first, c * stride), picked);
-            numbers = TLanes.AddBits(numbers, one);
-        }
-
-        return picked;
-    }
 }

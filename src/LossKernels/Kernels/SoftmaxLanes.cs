@@ -186,7 +186,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
     private static TVector Spread(T value) => TLanes.Of(typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value));
 
     // e^(x - pivot) over the unit of a term, but for the pivot's own: of one row, or of the rows of a tile, whose pivots stand at their labels.
-    private ref struct TailOperator : ITileOperator<TLanes, TVector, T>
+    private ref struct TailOperator : IClassOperator<TLanes, TVector, T>
     {
         private readonly ref readonly int _labels;
         private TVector _pivot;
@@ -220,14 +220,14 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Enter(ref readonly T first, nint stride, int classes, int row)
+        public void EnterTile(ref readonly T first, nint stride, int classes, int row)
         {
             ref readonly int labels = ref Unsafe.Add(ref Unsafe.AsRef(in _labels), row);
             _own = TLanes.LoadBits(in labels);
             _pivot = Picked<TLanes, TVector, T>.Of(in first, stride, classes, in labels);
         }
 
-        public readonly void Leave(int row)
+        public readonly void LeaveTile(int row)
         {
         }
 

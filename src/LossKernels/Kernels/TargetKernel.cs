@@ -118,7 +118,7 @@ internal static class TargetLanes<TLanes, TVector, T>
     private static int Integer(T bits) => typeof(T) == typeof(float) ? Unsafe.BitCast<T, int>(bits) : (int)Unsafe.BitCast<T, long>(bits);
 
     // A target; on the way it keeps the largest one and its class, and the bits of the others.
-    private ref struct TargetOperator : ITileOperator<TLanes, TVector, T>
+    private ref struct TargetOperator : IClassOperator<TLanes, TVector, T>
     {
         private readonly ref RangeCheck<TLanes, TVector, T> _result;
         private readonly ref T _largestOut;
@@ -165,10 +165,10 @@ internal static class TargetLanes<TLanes, TVector, T>
         public readonly void LeaveRow(int number) => Store(number * ClassWalk<TLanes, TVector, T>.RowStep);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Enter(ref readonly T first, nint stride, int classes, int row) => Reset();
+        public void EnterTile(ref readonly T first, nint stride, int classes, int row) => Reset();
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Leave(int row) => Store(row);
+        public readonly void LeaveTile(int row) => Store(row);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Term(TVector values, TVector numbers, TVector isNew)

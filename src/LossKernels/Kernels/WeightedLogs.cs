@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -8,7 +7,7 @@ using LossKernels.Tensors;
 namespace LossKernels.Kernels;
 
 /// <summary>
-/// The sum of t_j ln q_j of a row, with q = clip(p / before) / after: what soft targets make of probabilities. Sums are in double, logarithms of float32
+/// The sum of t_j ln q_j of a row, q as <see cref="ClippedQuotient"/> has it: what soft targets make of probabilities. Sums are in double, logarithms of float32
 /// values right to an ulp of float32. Eight values go through a logarithm together: of one row, or of as many rows.
 /// </summary>
 internal static class WeightedLogs
@@ -18,21 +17,11 @@ internal static class WeightedLogs
     /// <summary>The sums of all rows of a block, many rows at once.</summary>
     /// <param name="probabilities">The block.</param>
     /// <param name="targets">As many targets.</param>
-    /// <param name="divisors">What each row is divided by.</param>
-    /// <param name="isBefore">Whether it is divided before it is clipped.</param>
-    /// <param name="isAfter">Whether it is divided after it is clipped.</param>
-    /// <param name="clip">The bounds.</param>
-    /// <param name="skipZeros">Whether a target of zero makes nothing of an infinite logarithm; else the product is NaN.</param>
+    /// <param name="divisors">What each row is divided by, if it is.</param>
+    /// <param name="quotient">How a value is divided and clipped.</param>
     /// <param name="sums">Where they go.</param>
     public static void Across<T>(
-        TensorBlock<T> probabilities,
-        TensorBlock<T> targets,
-        ReadOnlySpan<double> divisors,
-        bool isBefore,
-        bool isAfter,
-        ClipBounds clip,
-        bool skipZeros,
-        Span<double> sums)
+        TensorBlock<T> probabilities, TensorBlock<T> targets, ReadOnlySpan<double> divisors, in ClippedQuotient quotient, Span<double> sums)
         where T : unmanaged
     {
         using TileBuffer<T> buffer = new(probabilities);
@@ -46,40 +35,33 @@ internal static class WeightedLogs
             Tiles<T> targetTiles = Tiles<T>.Of(targets, row, rows, Together, targetBuffer.Values);
             if (rows >= Together)
             {
-                AddTiles(tiles, targetTiles, probabilities.Classes, in divisors[row], isBefore, isAfter, clip, skipZeros, ref sums[row]);
+                AddTiles(tiles, targetTiles, probabilities.Classes, in divisors[row], quotient, ref sums[row]);
                 continue;
             }
 
             divisors[row..].CopyTo(lastDivisors);
-            AddTiles(tiles, targetTiles, probabilities.Classes, in lastDivisors[0], isBefore, isAfter, clip, skipZeros, ref lastSums[0]);
+            AddTiles(tiles, targetTiles, probabilities.Classes, in lastDivisors[0], quotient, ref lastSums[0]);
             lastSums[..rows].CopyTo(sums[row..]);
         }
     }
 
-    /// <summary>
-    /// The sum of one row of eight values or more.
-    /// </summary>
+    /// <summary>The sum of one row of eight values or more.</summary>
     /// <param name="row">The probabilities, side by side.</param>
     /// <param name="targets">As many targets.</param>
-    /// <param name="before">What the row is divided by before it is clipped.</param>
-    /// <param name="after">What the row is divided by after it is clipped.</param>
-    /// <param name="clip">The bounds.</param>
-    /// <param name="skipZeros">Whether a target of zero makes nothing of an infinite logarithm; else the product is NaN.</param>
-    public static double Along<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> targets, double before, double after, ClipBounds clip, bool skipZeros)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <param name="divisor">What the row is divided by, if it is.</param>
+    /// <param name="quotient">How a value is divided and clipped.</param>
+    public static double Along<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> targets, double divisor, in ClippedQuotient quotient)
+        where T : unmanaged
     {
-        // A vector of nothing but zero targets adds nothing where no logarithm can be infinite or NaN.
-        bool skipVectors = skipZeros || (clip.Lower > 0 && before != 0);
         LaneSums lower = default;
         LaneSums upper = default;
         int rest = row.Length % Together;
-        AddWeightedLogs(
-            in MemoryMarshal.GetReference(row), in MemoryMarshal.GetReference(targets), row.Length - rest, 0, before, after, clip, skipZeros, skipVectors, ref lower, ref upper);
+        AddRow(in MemoryMarshal.GetReference(row), in MemoryMarshal.GetReference(targets), row.Length - rest, 0, divisor, quotient, ref lower, ref upper);
         if (rest > 0)
         {
             // The last values reach back to some that are counted; these count for nothing.
             int start = row.Length - Together;
-            AddWeightedLogs(in row[start], in targets[start], Together, Together - rest, before, after, clip, skipZeros, skipVectors, ref lower, ref upper);
+            AddRow(in row[start], in targets[start], Together, Together - rest, divisor, quotient, ref lower, ref upper);
         }
 
         return LaneSums.Total<double>(lower, upper);
@@ -87,22 +69,14 @@ internal static class WeightedLogs
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTiles<T>(
-        Tiles<T> tiles,
-        Tiles<T> targets,
-        int classes,
-        ref readonly double divisors,
-        bool isBefore,
-        bool isAfter,
-        ClipBounds clip,
-        bool skipZeros,
-        ref double sums)
+        Tiles<T> tiles, Tiles<T> targets, int classes, ref readonly double divisors, ClippedQuotient quotient, ref double sums)
         where T : unmanaged
     {
         for (int tile = 0; tile < tiles.Count; tile++)
         {
             Pair<Vector256<double>> divisor = PairLanes<double>.Load(in divisors, tile * Together);
-            bool hasZero = !PairLanes<double>.IsZero(PairLanes<double>.Equal(divisor, PairLanes<double>.Of(0)));
-            bool skipVectors = skipZeros || (clip.Lower > 0 && !(isBefore && hasZero));
+            bool skipVectors = quotient.IsFinite(divisor);
+            divisor = Prepared<T>(divisor);
             LaneSums low = default;
             LaneSums high = default;
             for (int c = 0; c < classes; c++)
@@ -113,25 +87,8 @@ internal static class WeightedLogs
                     continue;
                 }
 
-                Pair<Vector256<double>> q = Widen(in tiles.First, (tile * tiles.Advance) + (c * tiles.Stride));
-                if (isBefore)
-                {
-                    q = PairLanes<double>.Divide(q, divisor);
-                }
-
-                q.Lower = clip.Apply(q.Lower);
-                q.Upper = clip.Apply(q.Upper);
-                if (isAfter)
-                {
-                    q = PairLanes<double>.Divide(q, divisor);
-                }
-
-                Pair<Vector256<double>> term = PairLanes<double>.Multiply(t, typeof(T) == typeof(float) ? LogToSingle(q) : Log(q));
-                if (skipZeros)
-                {
-                    term = PairLanes<double>.AndNot(term, PairLanes<double>.Equal(t, PairLanes<double>.Of(0)));
-                }
-
+                Pair<Vector256<double>> p = Widen(in tiles.First, (tile * tiles.Advance) + (c * tiles.Stride));
+                Pair<Vector256<double>> term = Term<T>(p, t, divisor, quotient);
                 low.Add(term.Lower);
                 high.Add(term.Upper);
             }
@@ -143,22 +100,22 @@ internal static class WeightedLogs
 
     // The values before the first, if any, count for nothing.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddWeightedLogs<T>(
+    private static void AddRow<T>(
         ref readonly T row,
         ref readonly T targets,
         nint count,
         int first,
-        double before,
-        double after,
-        ClipBounds clip,
-        bool skipZeros,
-        bool skipVectors,
+        double rowDivisor,
+        ClippedQuotient quotient,
         ref LaneSums lower,
         ref LaneSums upper)
         where T : unmanaged
     {
         LaneSums low = lower;
         LaneSums high = upper;
+        Pair<Vector256<double>> divisor = PairLanes<double>.Of(rowDivisor);
+        bool skipVectors = quotient.IsFinite(divisor);
+        divisor = Prepared<T>(divisor);
         Vector256<double> isNew = ClassNumbers.MaskFrom<Lanes256<double>, Vector256<double>, double>(first);
         Vector256<double> isNewAbove = ClassNumbers.MaskFrom<Lanes256<double>, Vector256<double>, double>(first - Vector256<double>.Count);
         for (nint i = 0; i < count; i += Together)
@@ -169,25 +126,7 @@ internal static class WeightedLogs
                 continue;
             }
 
-            Pair<Vector256<double>> p = Widen(in row, i);
-            if (before != 1)
-            {
-                p = Divide<T>(p, before);
-            }
-
-            p.Lower = clip.Apply(p.Lower);
-            p.Upper = clip.Apply(p.Upper);
-            if (after != 1)
-            {
-                p = Divide<T>(p, after);
-            }
-
-            Pair<Vector256<double>> term = PairLanes<double>.Multiply(t, typeof(T) == typeof(float) ? LogToSingle(p) : Log(p));
-            if (skipZeros)
-            {
-                term = PairLanes<double>.AndNot(term, PairLanes<double>.Equal(t, PairLanes<double>.Of(0)));
-            }
-
+            Pair<Vector256<double>> term = Term<T>(Widen(in row, i), t, divisor, quotient);
             low.Add(term.Lower & isNew);
             high.Add(term.Upper & isNewAbove);
         }
@@ -196,11 +135,34 @@ internal static class WeightedLogs
         upper = high;
     }
 
-    // For values of single precision the reciprocal in double is exact enough, and cheaper.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Pair<Vector256<double>> Divide<T>(Pair<Vector256<double>> p, double divisor) => typeof(T) == typeof(float)
-        ? PairLanes<double>.Multiply(p, PairLanes<double>.Of(1 / divisor))
-        : PairLanes<double>.Divide(p, PairLanes<double>.Of(divisor));
+    private static Pair<Vector256<double>> Term<T>(
+        Pair<Vector256<double>> p, Pair<Vector256<double>> t, Pair<Vector256<double>> divisor, in ClippedQuotient quotient)
+    {
+        if (quotient.IsBefore)
+        {
+            p = Divide<T>(p, divisor);
+        }
+
+        p.Lower = quotient.Clip.Apply(p.Lower);
+        p.Upper = quotient.Clip.Apply(p.Upper);
+        if (quotient.IsAfter)
+        {
+            p = Divide<T>(p, divisor);
+        }
+
+        Pair<Vector256<double>> term = PairLanes<double>.Multiply(t, typeof(T) == typeof(float) ? LogToSingle(p) : Log(p));
+        return quotient.SkipZeros ? PairLanes<double>.AndNot(term, PairLanes<double>.Equal(t, PairLanes<double>.Of(0))) : term;
+    }
+
+    // For values of single precision the reciprocal in double is exact enough, and cheaper: it is taken once.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Pair<Vector256<double>> Prepared<T>(Pair<Vector256<double>> divisor) =>
+        typeof(T) == typeof(float) ? PairLanes<double>.Divide(PairLanes<double>.Of(1), divisor) : divisor;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Pair<Vector256<double>> Divide<T>(Pair<Vector256<double>> p, Pair<Vector256<double>> prepared) =>
+        typeof(T) == typeof(float) ? PairLanes<double>.Multiply(p, prepared) : PairLanes<double>.Divide(p, prepared);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Pair<Vector256<double>> Log(Pair<Vector256<double>> q) =>

@@ -14,6 +14,7 @@ namespace LossKernels.Measures;
 internal sealed class BlockEvaluator<T>(MeasurePlan plan)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly BlockWeights<T> _weights = new(plan);
     private readonly LossFormula<T> _formula = LossFormula<T>.Bind(plan.Kind, plan.Options.Form, plan.Convention, plan.Options.Epsilon);
 
     /// <summary>The largest block, in rows.</summary>
@@ -55,18 +56,18 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             InputChecks.BinaryTargets(targets.Block.Values, source, firstRow, ref outcome.Findings);
         }
 
-        Span<double> weights = ReadWeights(source, firstRow, rows, memory);
+        Span<double> weights = _weights.Read(source, firstRow, rows, memory.Weights);
         if (results.Gradient.Length > 0)
         {
             Differentiate(predictions, targets, source, firstRow, weights, memory, results);
         }
 
-        Weigh(losses, weights, targets.Labels);
+        _weights.Weigh(losses, weights, targets.Labels);
         if (_formula.IsPerElement && !plan.IsPerElement)
         {
-            AverageOutputs(losses, rows, classes);
+            BlockWeights<T>.AverageOutputs(losses, rows, classes);
             losses = losses[..rows];
-            weights = source.Weights is { PerElement: true } ? AverageOutputs(weights, rows, classes)[..rows] : weights;
+            weights = source.Weights is { PerElement: true } ? BlockWeights<T>.AverageOutputs(weights, rows, classes)[..rows] : weights;
         }
 
         Keep(losses, source, firstRow, rows, memory, results.Losses);
@@ -74,7 +75,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         Span<double> valid = losses;
         if (ignored > 0)
         {
-            valid = losses[..CloseRanks(losses, weights, targets.Labels)];
+            valid = losses[..BlockWeights<T>.CloseRanks(losses, weights, targets.Labels)];
             weights = weights.IsEmpty ? weights : weights[..valid.Length];
             outcome.Sums.AddIgnored(ignored);
         }
@@ -85,52 +86,6 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         }
 
         return outcome;
-    }
-
-    /// <summary>One over what a mean divides by, from the labels and weights alone; else one.</summary>
-    /// <exception cref="LossException">A label or a weight is at fault.</exception>
-    /// <exception cref="OperationCanceledException">It was ended between two blocks.</exception>
-    public double GradientScale(TensorSource source, CancellationToken cancellation)
-    {
-        if (plan.Options.Reduction != Reduction.Mean)
-        {
-            return 1;
-        }
-
-        bool looks = (plan.Kind == LossKind.Sparse && plan.Convention.IgnoreClass is not null) || source.Weights is not null;
-        int outputs = plan.IsPerElement ? plan.Layout.Classes : 1;
-        LossAccumulator counts = default;
-        if (!looks || plan.Denominator == Denominator.Elements)
-        {
-            return 1.0 / (source.Layout.Rows * outputs);
-        }
-
-        Workspace<T> memory = CreateWorkspace(source.Layout.Rows);
-        for (long firstRow = 0; firstRow < source.Layout.Rows; firstRow += RowsPerBlock)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int rows = (int)Math.Min(RowsPerBlock, source.Layout.Rows - firstRow);
-            ReadOnlySpan<int> labels = default;
-            int ignored = 0;
-            if (plan.Kind == LossKind.Sparse)
-            {
-                labels = source.ReadLabels(firstRow, rows, plan.Convention.IgnoreClass, memory.Labels, memory.Wide, out ignored);
-            }
-
-            Span<double> losses = memory.Losses.AsSpan(0, rows * outputs);
-            losses.Clear();
-            Span<double> weights = ReadWeights(source, firstRow, rows, memory);
-            if (!weights.IsEmpty && weights.Length > losses.Length)
-            {
-                weights = AverageOutputs(weights, rows, plan.Layout.Classes)[..rows];
-            }
-
-            int valid = ignored > 0 ? CloseRanks(losses, weights, labels) : losses.Length;
-            counts.Add(losses[..valid], weights.IsEmpty ? weights : weights[..valid], outputs);
-            counts.AddIgnored(ignored);
-        }
-
-        return 1 / counts.Divisor(plan.Denominator);
     }
 
     private void Differentiate(
@@ -192,77 +147,6 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         return new BlockTargets<T>(block, statistics);
     }
 
-    // One weight for each loss that the formula gives.
-    private Span<double> ReadWeights(TensorSource source, long firstRow, int rows, Workspace<T> memory)
-    {
-        if (source.Weights is null)
-        {
-            return default;
-        }
-
-        int classes = source.Layout.Classes;
-        if (source.Weights.PerElement)
-        {
-            Span<double> all = memory.Weights.AsSpan(0, rows * classes);
-            source.Weights.Read(firstRow * classes, all);
-            InputChecks.Weights(all, source, firstRow, classes);
-            return all;
-        }
-
-        Span<double> perRow = memory.Weights.AsSpan(0, rows);
-        source.Weights.Read(firstRow, perRow);
-        InputChecks.Weights(perRow, source, firstRow, 1);
-        if (!plan.IsPerElement)
-        {
-            return perRow;
-        }
-
-        Span<double> spread = memory.Weights.AsSpan(0, rows * classes);
-        for (int r = rows - 1; r >= 0; r--)
-        {
-            spread.Slice(r * classes, classes).Fill(spread[r]);
-        }
-
-        return spread;
-    }
-
-    private void Weigh(Span<double> losses, ReadOnlySpan<double> weights, ReadOnlySpan<int> labels)
-    {
-        if (weights.IsEmpty)
-        {
-            return;
-        }
-
-        int repeat = losses.Length / weights.Length;
-        for (int i = 0; i < losses.Length; i++)
-        {
-            double weight = weights[i / repeat];
-            bool skips = (weight == 0 && plan.Convention.SkipsZeroWeight) || (!labels.IsEmpty && labels[i] < 0);
-            losses[i] = skips ? 0 : weight * losses[i];
-        }
-    }
-
-    private static Span<double> AverageOutputs(Span<double> values, int rows, int classes)
-    {
-        if (classes == 1)
-        {
-            return values;
-        }
-
-        for (int r = 0; r < rows; r++)
-        {
-            double sum = 0;
-            foreach (double value in values.Slice(r * classes, classes))
-            {
-                sum += value;
-            }
-
-            values[r] = sum / classes;
-        }
-
-        return values;
-    }
-
     private void Keep(ReadOnlySpan<double> losses, TensorSource source, long firstRow, int rows, Workspace<T> memory, Span<T> values)
     {
         if (values.IsEmpty)
@@ -278,28 +162,5 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
 
         TensorPrimitives.ConvertTruncating<double, T>(losses, memory.Kept);
         source.Layout.WriteRows<T>(memory.Kept, firstRow, rows, values);
-    }
-
-    // Moves what is not ignored to the front, and says how much that is.
-    private static int CloseRanks(Span<double> losses, Span<double> weights, ReadOnlySpan<int> labels)
-    {
-        int valid = 0;
-        for (int r = 0; r < labels.Length; r++)
-        {
-            if (labels[r] < 0)
-            {
-                continue;
-            }
-
-            losses[valid] = losses[r];
-            if (!weights.IsEmpty)
-            {
-                weights[valid] = weights[r];
-            }
-
-            valid++;
-        }
-
-        return valid;
     }
 }

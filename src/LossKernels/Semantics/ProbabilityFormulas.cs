@@ -16,13 +16,7 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
     private readonly ClipBounds _clip = LossFormula<T>.Clip(numbers.Epsilon);
 
     /// <summary>How values are clipped before they are added up.</summary>
-    public ClipBounds SumClip => IsBefore ? ClipBounds.None : _clip;
-
-    /// <summary>Whether a row is divided by its sum before it is clipped.</summary>
-    public bool IsBefore => numbers.Normalisation == Normalisation.BeforeClip;
-
-    /// <summary>Whether a row is divided by the sum of its clipped values.</summary>
-    public bool IsAfter => numbers.Normalisation == Normalisation.AfterClip;
+    public ClipBounds SumClip => numbers.Normalisation == Normalisation.BeforeClip ? ClipBounds.None : _clip;
 
     /// <summary>Writes the losses over the sums of the others.</summary>
     /// <param name="picked">p of each row, clipped by <see cref="SumClip"/>.</param>
@@ -40,7 +34,7 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
             return;
         }
 
-        bool clipsQuotient = IsBefore;
+        bool clipsQuotient = numbers.Normalisation == Normalisation.BeforeClip;
         for (int r = 0; r < losses.Length; r++)
         {
             double ratio = losses[r] / picked[r];
@@ -80,7 +74,8 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PickedProbability<T> _picked = new(numbers);
-    private readonly ClipBounds _clip = Clip(numbers.Epsilon);
+    private readonly ClippedQuotient _quotient = new(
+        numbers.Normalisation == Normalisation.BeforeClip, numbers.Normalisation == Normalisation.AfterClip, Clip(numbers.Epsilon), zeroTimesInfinityIsZero);
 
     public override int ScratchPerRow => 3;
 
@@ -101,7 +96,7 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
         bool areAlong = RowWalk.GoesAlong(predictions);
         if (!areAlong && !IsEachPicked(found, sums))
         {
-            WeightedLogs.Across(predictions, targets.Block, sums, _picked.IsBefore, _picked.IsAfter, _clip, zeroTimesInfinityIsZero, logs);
+            WeightedLogs.Across(predictions, targets.Block, sums, _quotient, logs);
         }
 
         for (int r = 0; r < rows; r++)
@@ -116,7 +111,7 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
             }
             else
             {
-                losses[r] = 0 - (areAlong ? LogsOfRow(predictions[r], targets.Block[r], sums[r]) : logs[r]);
+                losses[r] = 0 - (areAlong ? WeightedLogs.Along(predictions[r], targets.Block[r], sums[r], _quotient) : logs[r]);
             }
         }
 
@@ -125,7 +120,7 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
 
     // Where a row has one target, the others' logarithms are multiplied by zero; that is zero unless one of them may be infinite or NaN.
     private bool IsPicked(TargetStatistics found, ReadOnlySpan<double> sums, int row) =>
-        found.IsSingle[row] && (zeroTimesInfinityIsZero || (_clip.Lower > 0 && sums[row] != 0));
+        found.IsSingle[row] && _quotient.IsFinite(sums[row]);
 
     private bool IsEachPicked(TargetStatistics found, ReadOnlySpan<double> sums)
     {
@@ -139,7 +134,4 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
 
         return true;
     }
-
-    private double LogsOfRow(ReadOnlySpan<T> row, ReadOnlySpan<T> target, double sum) => WeightedLogs.Along(
-        row, target, _picked.IsBefore ? sum : 1, _picked.IsAfter ? sum : 1, _clip, zeroTimesInfinityIsZero);
 }

@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using LossKernels.Numerics;
+
+namespace LossKernels.Kernels;
+
+/// <summary>How a probability goes into a logarithm: clipped, and divided by its row's divisor before that, after it, or not.</summary>
+/// <param name="IsBefore">Whether it is divided before it is clipped.</param>
+/// <param name="IsAfter">Whether it is divided after it is clipped.</param>
+/// <param name="Clip">The bounds.</param>
+/// <param name="SkipZeros">Whether a target of zero makes nothing of an infinite logarithm; else the product is NaN.</param>
+internal readonly record struct ClippedQuotient(bool IsBefore, bool IsAfter, ClipBounds Clip, bool SkipZeros)
+{
+    /// <summary>Whether a target of zero adds nothing for certain: no logarithm of these rows is infinite or NaN, or it does not count.</summary>
+    /// <param name="divisor">The rows' divisors.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsFinite(Pair<Vector256<double>> divisor) => SkipZeros
+        || (Clip.Lower > 0 && (!IsBefore || PairLanes<double>.IsZero(PairLanes<double>.Equal(divisor, PairLanes<double>.Of(0)))));
+
+    /// <summary>The same for one row.</summary>
+    public bool IsFinite(double divisor) => SkipZeros || (Clip.Lower > 0 && (!IsBefore || divisor != 0));
+}
