@@ -91,6 +91,16 @@ public static class LossErrors
     public static LossException WeightCountMismatch(string weights, string losses, string remedy) => Make(
         $"Sample weights of shape {weights} do not fit losses of shape {losses}.", remedy);
 
+    /// <summary>The weights of the classes are not as many as there are classes.</summary>
+    public static LossException ClassWeightCountMismatch(string parameter, int given, int expected, string remedy) => Make(
+        $"{parameter} has {Many(given, "value")} where {expected} {(expected == 1 ? "is" : "are")} needed.",
+        $"Give {remedy}.");
+
+    /// <summary>There is nothing to average, and that is to be an error.</summary>
+    public static LossException AllSamplesIgnored(long ignored, long counted) => Make(
+        counted == 0 ? $"All {ignored} samples are ignored because of their label, so there is no mean." : "The denominator of the mean is zero.",
+        "Check the labels and the weights, or choose what the mean of nothing is with -WhenAllIgnored.");
+
     /// <summary>An option's value lies outside what it can be.</summary>
     public static LossException ParameterOutOfRange(string parameter, object? value, string range) => Make(
         $"{parameter} is {Show(value)}; it must be {range}.",

@@ -10,7 +10,7 @@ namespace LossKernels.Kernels;
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="clip">Where p is clipped; numbers of T.</param>
-/// <param name="added">What is added inside the logarithm: a number of T, no more than the lower bound of the clip.</param>
+/// <param name="added">What is added inside the logarithm: a number of T. To a p that is less, the sum is only as exact as T, and the loss as large as that allows.</param>
 /// <param name="floor">The least logarithm; a number of T.</param>
 /// <param name="skipZeros">Whether a target of zero (or one) makes nothing of an infinite logarithm; else the product is NaN.</param>
 internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, double floor, bool skipZeros) : IElementLoss<T>
@@ -46,9 +46,9 @@ internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, doubl
             return loss;
         }
 
-        // The product of zero and an infinite logarithm.
+        // The product of zero and a logarithm that is infinite or NaN.
         TVector other = TLanes.Select(isOne, ln.No, ln.Yes);
-        return TLanes.Select(TLanes.Equal(other, TLanes.Of(0)), TLanes.Of(double.NaN), loss);
+        return TLanes.Select(TLanes.Greater(other, TLanes.Of(0)), loss, TLanes.Of(double.NaN));
     }
 
     /// <inheritdoc/>

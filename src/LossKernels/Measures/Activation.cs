@@ -79,7 +79,7 @@ public static class Activation
             return TensorView.Create<T>(results, values.Shape);
         }
 
-        int rowsPerBlock = (int)Math.Min(BlockSchedule.RowsPerBlock(layout.Classes), layout.Rows);
+        int rowsPerBlock = (int)Math.Min(BlockSchedule.Of(layout.Classes).RowsPerBlock, layout.Rows);
         T[] input = new T[rowsPerBlock * layout.Classes];
         T[] output = new T[rowsPerBlock * layout.Classes];
         T[] line = new T[rowsPerBlock];

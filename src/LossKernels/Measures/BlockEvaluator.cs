@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using LossKernels.Kernels;
 using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
@@ -14,15 +13,13 @@ namespace LossKernels.Measures;
 internal sealed class BlockEvaluator<T>(MeasurePlan plan)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly TargetReader<T> _targets = new(plan);
     private readonly BlockWeights<T> _weights = new(plan);
-    private readonly LossFormula<T> _formula = LossFormula<T>.Bind(plan.Kind, plan.Options.Form, plan.Convention, plan.Options.Epsilon);
-
-    /// <summary>The largest block, in rows.</summary>
-    public int RowsPerBlock { get; } = BlockSchedule.RowsPerBlock(plan.Layout.Classes);
+    private readonly LossFormula<T> _formula = LossFormula<T>.Bind(plan.Terms);
 
     /// <summary>Memory for one thread.</summary>
     public Workspace<T> CreateWorkspace(long rows) => new(
-        (int)Math.Min(RowsPerBlock, rows),
+        (int)Math.Min(plan.Schedule.RowsPerBlock, rows),
         plan.Layout.Classes,
         _formula.IsPerElement ? plan.Layout.Classes : 1,
         _formula.ScratchPerRow);
@@ -42,7 +39,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         TensorBlock<T> predictions = _formula.IsPerElement
             ? source.ReadPredictionRows(firstRow, rows, memory.Predictions, memory.Line)
             : source.ReadPredictions(firstRow, rows, memory.Predictions);
-        BlockTargets<T> targets = ReadTargets(source, firstRow, rows, memory, out int ignored);
+        BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, out int ignored);
 
         Span<double> losses = memory.Losses.AsSpan(0, rows * lossesPerRow);
         BlockCheck check = _formula.Evaluate(predictions, targets, losses, memory.Scratch);
@@ -56,13 +53,14 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             InputChecks.BinaryTargets(targets.Block.Values, source, firstRow, ref outcome.Findings);
         }
 
-        Span<double> weights = _weights.Read(source, firstRow, rows, memory.Weights);
+        RowWeights read = _weights.Read(source, firstRow, rows, targets, memory);
         if (results.Gradient.Length > 0)
         {
-            Differentiate(predictions, targets, source, firstRow, weights, memory, results);
+            Differentiate(predictions, targets, source, firstRow, read.Factors, memory, results);
         }
 
-        _weights.Weigh(losses, weights, targets.Labels);
+        _weights.Weigh(losses, read.Factors, targets.Labels);
+        Span<double> weights = read.Weights;
         if (_formula.IsPerElement && !plan.IsPerElement)
         {
             BlockWeights<T>.AverageOutputs(losses, rows, classes);
@@ -101,7 +99,8 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         int classes = predictions.Classes;
 
         // A sample's loss is the average of its outputs' losses.
-        double scale = _formula.IsPerElement && !plan.IsPerElement ? results.Scale / classes : results.Scale;
+        double ofBatch = results.Scales[plan.Options.Reduction == Reduction.Mean ? plan.Schedule.BatchOf(firstRow) : 0];
+        double scale = _formula.IsPerElement && !plan.IsPerElement ? ofBatch / classes : ofBatch;
         Span<double> scales = memory.Wide.Values.AsSpan(0, weights.IsEmpty ? rows : weights.Length);
         if (weights.IsEmpty)
         {
@@ -112,39 +111,33 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             TensorPrimitives.Multiply(weights, scale, scales);
         }
 
-        if (source.Layout.Inner == 1)
+        bool isInPlace = source.Layout.Inner == 1;
+        Span<T> gradient = isInPlace
+            ? results.Gradient.AsSpan((int)(firstRow * classes), rows * classes)
+            : memory.Derivatives.Values.AsSpan(0, rows * classes);
+        _formula.Differentiate(predictions, targets, memory.Scratch, scales, gradient);
+        if (plan.Convention.SkipsZeroWeight && !weights.IsEmpty)
         {
-            _formula.Differentiate(predictions, targets, memory.Scratch, scales, results.Gradient.AsSpan((int)(firstRow * classes), rows * classes));
-            return;
+            ClearSkipped(weights, gradient);
         }
 
-        Span<T> gradient = memory.Derivatives.Values.AsSpan(0, rows * classes);
-        _formula.Differentiate(predictions, targets, memory.Scratch, scales, gradient);
-        source.Layout.WriteRows<T>(gradient, firstRow, rows, results.Gradient);
+        if (!isInPlace)
+        {
+            source.Layout.WriteRows<T>(gradient, firstRow, rows, results.Gradient);
+        }
     }
 
-    private BlockTargets<T> ReadTargets(TensorSource source, long firstRow, int rows, Workspace<T> memory, out int ignored)
+    // Zero times NaN is NaN; what is left out has no derivative.
+    private static void ClearSkipped(ReadOnlySpan<double> weights, Span<T> gradient)
     {
-        ignored = 0;
-        if (plan.Kind == LossKind.Sparse)
+        int repeat = gradient.Length / weights.Length;
+        for (int i = weights.IndexOf(0); i >= 0 && i < weights.Length; i++)
         {
-            return new BlockTargets<T>(source.ReadLabels(firstRow, rows, plan.Convention.IgnoreClass, memory.Labels, memory.Wide, out ignored));
+            if (weights[i] == 0)
+            {
+                gradient.Slice(i * repeat, repeat).Clear();
+            }
         }
-
-        if (plan.Kind == LossKind.Binary)
-        {
-            return new BlockTargets<T>(source.ReadTargetRows(firstRow, rows, memory.Targets, memory.Line), default);
-        }
-
-        TensorBlock<T> block = source.ReadTargets(firstRow, rows, memory.Targets);
-        TargetStatistics statistics = memory.Statistics(rows);
-        bool isWithinUnit = TargetKernel.Scan(block, statistics);
-        if (plan.Decision.FromTargets)
-        {
-            InputChecks.Distributions(block, statistics, isWithinUnit, source, firstRow);
-        }
-
-        return new BlockTargets<T>(block, statistics);
     }
 
     private void Keep(ReadOnlySpan<double> losses, TensorSource source, long firstRow, int rows, Workspace<T> memory, Span<T> values)

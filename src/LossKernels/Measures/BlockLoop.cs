@@ -9,67 +9,88 @@ internal static class BlockLoop
 {
     private const int BytesPerThread = 1 << 16;
 
+    // Outcomes that are kept until their turn has come: batches may be very small, and very many.
+    private const int BlocksAtOnce = 8192;
+
     /// <summary>Measures all rows.</summary>
     /// <exception cref="LossException">The lowest row at fault, whatever the number of threads.</exception>
     /// <exception cref="OperationCanceledException">It was ended between two blocks.</exception>
-    public static BlockOutcome Run<T>(BlockEvaluator<T> evaluator, TensorSource source, BlockResults<T> results, int throttleLimit, CancellationToken cancellation)
+    public static BatchMeans Run<T>(MeasurePlan plan, BlockEvaluator<T> evaluator, TensorSource source, BlockResults<T> results, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long rows = source.Layout.Rows;
-        int blocks = checked((int)((rows + evaluator.RowsPerBlock - 1) / evaluator.RowsPerBlock));
-        BlockOutcome[] outcomes = new BlockOutcome[blocks];
-        LossException?[] failures = new LossException?[blocks];
-        int lowestFailure = blocks;
-
-        Workspace<T> Take(int block, Workspace<T> memory)
+        int blocks = plan.Schedule.Count(rows);
+        int threads = Threads(rows * source.Layout.Classes * Unsafe.SizeOf<T>(), plan.Options.ThrottleLimit);
+        BatchMeans total = new(plan);
+        BlockOutcome[] outcomes = new BlockOutcome[Math.Min(blocks, BlocksAtOnce)];
+        for (int first = 0; first < blocks; first += outcomes.Length)
         {
-            if (block > Volatile.Read(ref lowestFailure))
+            int count = Math.Min(outcomes.Length, blocks - first);
+            Measure(plan.Schedule, evaluator, source, results, first, outcomes.AsMemory(0, count), threads, cancellation);
+            for (int i = 0; i < count; i++)
+            {
+                total.Add(plan.Schedule[first + i].First, outcomes[i]);
+            }
+        }
+
+        return total;
+    }
+
+    private static void Measure<T>(
+        BlockSchedule schedule,
+        BlockEvaluator<T> evaluator,
+        TensorSource source,
+        BlockResults<T> results,
+        int firstBlock,
+        Memory<BlockOutcome> outcomes,
+        int threads,
+        CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long rows = source.Layout.Rows;
+        LossException?[] failures = new LossException?[outcomes.Length];
+        int lowestFailure = outcomes.Length;
+
+        Workspace<T> Take(int index, Workspace<T> memory)
+        {
+            if (index > Volatile.Read(ref lowestFailure))
             {
                 return memory;
             }
 
-            long firstRow = (long)block * evaluator.RowsPerBlock;
+            (long firstRow, int count) = schedule[firstBlock + index];
             try
             {
-                outcomes[block] = evaluator.Evaluate(source, firstRow, (int)Math.Min(evaluator.RowsPerBlock, rows - firstRow), memory, results);
+                outcomes.Span[index] = evaluator.Evaluate(source, firstRow, (int)Math.Min(count, rows - firstRow), memory, results);
             }
             catch (LossException failure)
             {
-                failures[block] = failure;
-                InterlockedMin(ref lowestFailure, block);
+                failures[index] = failure;
+                InterlockedMin(ref lowestFailure, index);
             }
 
             return memory;
         }
 
-        int threads = Threads(rows * source.Layout.Classes * Unsafe.SizeOf<T>(), throttleLimit);
         if (threads == 1)
         {
             Workspace<T> memory = evaluator.CreateWorkspace(rows);
-            for (int block = 0; block < blocks; block++)
+            for (int index = 0; index < outcomes.Length; index++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Take(block, memory);
+                Take(index, memory);
             }
         }
         else
         {
             ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-            Parallel.For(0, blocks, options, () => evaluator.CreateWorkspace(rows), (block, _, memory) => Take(block, memory), _ => { });
+            Parallel.For(0, outcomes.Length, options, () => evaluator.CreateWorkspace(rows), (index, _, memory) => Take(index, memory), _ => { });
         }
 
-        if (lowestFailure < blocks)
+        if (lowestFailure < outcomes.Length)
         {
             throw failures[lowestFailure]!;
         }
-
-        BlockOutcome total = default;
-        foreach (ref readonly BlockOutcome outcome in outcomes.AsSpan())
-        {
-            total.Merge(outcome);
-        }
-
-        return total;
     }
 
     // As many as asked for, or as there are cores, but each with work that is worth waking it.

@@ -21,22 +21,24 @@ internal abstract class BlockSink
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly BlockEvaluator<T> _evaluator = new(plan);
+        private readonly BatchMeans _total = new(plan);
         private readonly List<T> _values = [];
         private Workspace<T>? _memory;
-        private BlockOutcome _total;
+        private long _row;
 
         public override void Add(SampleBuffer block)
         {
             T[] values = plan.KeepsLosses ? new T[plan.IsPerElement ? block.Count * block.Classes : block.Count] : [];
-            _memory ??= _evaluator.CreateWorkspace(_evaluator.RowsPerBlock);
-            BlockOutcome outcome = _evaluator.Evaluate(block.ToSource(), 0, block.Count, _memory, new BlockResults<T>(values, [], 0));
-            _total.Merge(outcome);
+            _memory ??= _evaluator.CreateWorkspace(plan.Schedule.RowsPerBlock);
+            BlockOutcome outcome = _evaluator.Evaluate(block.ToSource(), 0, block.Count, _memory, new BlockResults<T>(values, [], []));
+            _total.Add(_row, outcome);
+            _row += block.Count;
             _values.AddRange(values);
         }
 
         public override LossResult Complete(long skipped)
         {
-            int samples = (int)(_total.Sums.Samples + _total.Sums.Ignored);
+            int samples = (int)(_total.Total.Sums.Samples + _total.Total.Sums.Ignored);
             Shape shape = plan.IsPerElement && plan.Layout.Classes > 1 ? new Shape(samples, plan.Layout.Classes) : new Shape(samples);
             return ResultBuilder.Build(plan, _total, plan.KeepsLosses ? TensorView.Create<T>(_values.ToArray(), shape) : null, skipped);
         }

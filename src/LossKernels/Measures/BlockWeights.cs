@@ -1,44 +1,47 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using LossKernels.Semantics;
 using LossKernels.Sources;
+using LossKernels.Tensors;
 
 namespace LossKernels.Measures;
 
+/// <summary>The weights of a block: one for each loss of the formula, or one for each row; empty where all are one.</summary>
+internal readonly ref struct RowWeights(Span<double> factors, Span<double> weights)
+{
+    /// <summary>What the losses of the formula are multiplied by.</summary>
+    public Span<double> Factors { get; } = factors;
+
+    /// <summary>What counts as their weight; with class weights that the formula has already, more than the factors.</summary>
+    public Span<double> Weights { get; } = weights;
+}
+
 /// <summary>How weights, and labels that are ignored, bear on the losses of a block.</summary>
 internal sealed class BlockWeights<T>(MeasurePlan plan)
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The weights of some rows: one for each loss of the formula, or one for each row; empty where there are none.</summary>
+    /// <summary>The weights of some rows.</summary>
     /// <exception cref="LossException">NotANumber: a weight is NaN.</exception>
-    public Span<double> Read(TensorSource source, long firstRow, int rows, Span<double> buffer)
+    public RowWeights Read(TensorSource source, long firstRow, int rows, BlockTargets<T> targets, Workspace<T> memory)
     {
-        if (source.Weights is null)
+        Span<double> samples = ReadSamples(source, firstRow, rows, memory.Weights);
+        if (plan.ClassWeights.Count == 0)
         {
-            return default;
+            return new RowWeights(samples, samples);
         }
 
-        int classes = source.Layout.Classes;
-        if (source.Weights.PerElement)
+        Span<double> all = memory.ClassWeights.Values.AsSpan(0, rows);
+        for (int r = 0; r < rows; r++)
         {
-            Span<double> all = buffer[..(rows * classes)];
-            source.Weights.Read(firstRow * classes, all);
-            InputChecks.Weights(all, source, firstRow, classes);
-            return all;
+            all[r] = ClassWeightOf(targets, r);
         }
 
-        Span<double> perRow = buffer[..rows];
-        source.Weights.Read(firstRow, perRow);
-        InputChecks.Weights(perRow, source, firstRow, 1);
-        if (!plan.IsPerElement)
+        if (!samples.IsEmpty)
         {
-            return perRow;
+            TensorPrimitives.Multiply(all, samples, all);
         }
 
-        Span<double> spread = buffer[..(rows * classes)];
-        for (int r = rows - 1; r >= 0; r--)
-        {
-            spread.Slice(r * classes, classes).Fill(spread[r]);
-        }
-
-        return spread;
+        return new RowWeights(plan.FormulaWeighsClasses ? samples : all, all);
     }
 
     /// <summary>Multiplies losses by their weights; a loss that is left out becomes zero.</summary>
@@ -101,5 +104,69 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
         }
 
         return valid;
+    }
+
+    private Span<double> ReadSamples(TensorSource source, long firstRow, int rows, LazyArray<double> memory)
+    {
+        if (source.Weights is null)
+        {
+            return default;
+        }
+
+        Span<double> buffer = memory.Values;
+        int classes = source.Layout.Classes;
+        if (source.Weights.PerElement)
+        {
+            Span<double> all = buffer[..(rows * classes)];
+            source.Weights.Read(firstRow * classes, all);
+            InputChecks.Weights(all, source, firstRow, classes);
+            return all;
+        }
+
+        Span<double> perRow = buffer[..rows];
+        source.Weights.Read(firstRow, perRow);
+        InputChecks.Weights(perRow, source, firstRow, 1);
+        if (!plan.IsPerElement)
+        {
+            return perRow;
+        }
+
+        Span<double> spread = buffer[..(rows * classes)];
+        for (int r = rows - 1; r >= 0; r--)
+        {
+            spread.Slice(r * classes, classes).Fill(spread[r]);
+        }
+
+        return spread;
+    }
+
+    // Of soft targets the weights' mean by the targets, where each class's term is weighed; else the weight of the largest.
+    private double ClassWeightOf(BlockTargets<T> targets, int row)
+    {
+        IReadOnlyList<double> weights = plan.ClassWeights;
+        bool weighsTerms = plan.Convention.ClassWeighting == ClassWeighting.Term;
+        if (plan.Kind == LossKind.Sparse)
+        {
+            return targets.IsIgnored(row) ? 0 : weights[targets.Labels[row]];
+        }
+
+        if (plan.Kind == LossKind.Categorical && !weighsTerms)
+        {
+            return weights[targets.Statistics.Labels[row]];
+        }
+
+        if (plan.Kind == LossKind.Categorical)
+        {
+            double sum = 0;
+            for (int j = 0; j < weights.Count; j++)
+            {
+                sum += weights[j] * double.CreateTruncating(targets.Block[row, j]);
+            }
+
+            return sum;
+        }
+
+        double z = double.CreateTruncating(targets.Block.Values[row]);
+        return weighsTerms ? (z * weights[1]) + ((1 - z) * weights[0]) : weights[z > 0.5 ? 1 : 0];
     }
 }

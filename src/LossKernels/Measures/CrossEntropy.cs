@@ -45,9 +45,9 @@ public static class CrossEntropy
         T[] values = plan.KeepsLosses ? new T[plan.ValueShape.Length] : [];
         T[] gradient = plan.Options.Gradient ? GC.AllocateUninitializedArray<T>(checked((int)plan.PredictionShape.Length)) : [];
         BlockEvaluator<T> evaluator = new(plan);
-        double scale = plan.Options.Gradient ? GradientScale.Of<T>(plan, source, cancellation) : 0;
-        BlockOutcome outcome = BlockLoop.Run(evaluator, source, new BlockResults<T>(values, gradient, scale), plan.Options.ThrottleLimit, cancellation);
-        LossResult result = ResultBuilder.Build(plan, outcome, plan.KeepsLosses ? TensorView.Create<T>(values, plan.ValueShape) : null, skipped: 0);
+        double[] scales = plan.Options.Gradient ? GradientScale.Of<T>(plan, source, cancellation) : [];
+        BatchMeans total = BlockLoop.Run(plan, evaluator, source, new BlockResults<T>(values, gradient, scales), cancellation);
+        LossResult result = ResultBuilder.Build(plan, total, plan.KeepsLosses ? TensorView.Create<T>(values, plan.ValueShape) : null, skipped: 0);
         return plan.Options.Gradient ? result with { Gradient = TensorView.Create<T>(gradient, plan.GivenShape) } : result;
     }
 }

@@ -12,6 +12,8 @@ public sealed class CrossEntropyMeter
     private readonly Action<LossException> _skipped;
     private SampleBuffer? _samples;
     private BlockSink? _sink;
+    private BlockSchedule _schedule;
+    private long _blocks;
 
     /// <summary>Begins a measurement.</summary>
     /// <param name="options">What to compute. Without a data type, the convention's: samples come as double.</param>
@@ -54,7 +56,7 @@ public sealed class CrossEntropyMeter
     public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, double? weight = null)
     {
         long number = Count++;
-        _samples ??= new SampleBuffer(BlockSchedule.RowsPerBlock(prediction.Length), prediction.Length, target.Length, weight is not null);
+        _samples ??= Begin(prediction.Length, target.Length, weight is not null);
         if (prediction.Length != _samples.Classes)
         {
             SkippedCount++;
@@ -94,6 +96,12 @@ public sealed class CrossEntropyMeter
         return SkippedCount < Count ? _sink!.Complete(SkippedCount) : throw LossErrors.EmptyInput("Input", SkippedCount);
     }
 
+    private SampleBuffer Begin(int classes, int targetLength, bool isWeighted)
+    {
+        _schedule = BlockSchedule.Of(classes, _options.BatchSize is int size ? Math.Max(size, 1) : BlockSchedule.NoBatches);
+        return new SampleBuffer(_schedule.RowsPerBlock, classes, targetLength, isWeighted) { Limit = _schedule[0].Count };
+    }
+
     // A sample at fault is taken out and those behind it move up, so that the cut into blocks is that of the samples that count.
     private void Flush(bool partial)
     {
@@ -104,6 +112,7 @@ public sealed class CrossEntropyMeter
             {
                 _sink.Add(_samples);
                 _samples.Clear();
+                _samples.Limit = _schedule[++_blocks].Count;
             }
             catch (LossException failure) when (failure.Row is long sample && failure.Id != nameof(LossErrors.AmbiguousKind))
             {

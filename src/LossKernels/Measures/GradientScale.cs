@@ -4,56 +4,78 @@ using LossKernels.Sources;
 
 namespace LossKernels.Measures;
 
-/// <summary>By what all derivatives are multiplied: one over what a mean divides by. It has to be known before the first of them is written.</summary>
+/// <summary>
+/// By what all derivatives of a batch are multiplied: one over what its mean divides by, and over the number of batches. It has to be known
+/// before the first of them is written.
+/// </summary>
 internal static class GradientScale
 {
     /// <summary>Finds it from the labels and weights alone; of a sum, and of losses that are kept, it is one.</summary>
-    /// <exception cref="LossException">A label or a weight is at fault.</exception>
+    /// <exception cref="LossException">A label or a weight is at fault, or there is nothing to average and that is to be an error.</exception>
     /// <exception cref="OperationCanceledException">It was ended between two blocks.</exception>
-    public static double Of<T>(MeasurePlan plan, TensorSource source, CancellationToken cancellation)
+    public static double[] Of<T>(MeasurePlan plan, TensorSource source, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        long rows = source.Layout.Rows;
+        double[] scales = new double[Math.Max(plan.Options.Reduction == Reduction.Mean ? plan.Schedule.Batches(rows) : 1, 1)];
         if (plan.Options.Reduction != Reduction.Mean)
         {
-            return 1;
+            scales[0] = 1;
+            return scales;
         }
 
-        long allRows = source.Layout.Rows;
         int outputs = plan.IsPerElement ? plan.Layout.Classes : 1;
-        bool mayIgnore = plan.Kind == LossKind.Sparse && plan.Convention.IgnoreClass is not null;
-        if (plan.Denominator == Denominator.Elements || (!mayIgnore && source.Weights is null))
+        bool areEqual = plan.IgnoreClass is null && source.Weights is null && plan.ClassWeights.Count == 0;
+        if (plan.Denominator is Denominator.Elements or Denominator.Number || areEqual)
         {
-            return 1.0 / (allRows * outputs);
-        }
-
-        BlockWeights<T> weights = new(plan);
-        LossAccumulator counts = default;
-        int rowsPerBlock = (int)Math.Min(BlockSchedule.RowsPerBlock(plan.Layout.Classes), allRows);
-        Workspace<T> memory = new(rowsPerBlock, plan.Layout.Classes, plan.Layout.Classes, 0);
-        for (long firstRow = 0; firstRow < allRows; firstRow += rowsPerBlock)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int rows = (int)Math.Min(rowsPerBlock, allRows - firstRow);
-            ReadOnlySpan<int> labels = default;
-            int ignored = 0;
-            if (plan.Kind == LossKind.Sparse)
+            for (int batch = 0; batch < scales.Length; batch++)
             {
-                labels = source.ReadLabels(firstRow, rows, plan.Convention.IgnoreClass, memory.Labels, memory.Wide, out ignored);
+                long inBatch = Math.Min(plan.Schedule.RowsPerBatch, rows - (batch * plan.Schedule.RowsPerBatch));
+                scales[batch] = 1 / (plan.Denominator == Denominator.Number ? plan.DivisorOf(default) : inBatch * outputs) / scales.Length;
             }
 
+            return scales;
+        }
+
+        LossAccumulator[] counts = Count<T>(plan, source, scales.Length, cancellation);
+        for (int batch = 0; batch < scales.Length; batch++)
+        {
+            // Where there is nothing, the mean is a constant; but for NaN, which its derivatives are then too.
+            scales[batch] = (plan.IsNothing(counts[batch]) ? plan.MeanOf(counts[batch]) : 1 / plan.DivisorOf(counts[batch])) / scales.Length;
+        }
+
+        return scales;
+    }
+
+    private static LossAccumulator[] Count<T>(MeasurePlan plan, TensorSource source, int batches, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        LossAccumulator[] counts = new LossAccumulator[batches];
+        long allRows = source.Layout.Rows;
+        int outputs = plan.IsPerElement ? plan.Layout.Classes : 1;
+        TargetReader<T> reader = new(plan);
+        BlockWeights<T> weights = new(plan);
+        Workspace<T> memory = new((int)Math.Min(plan.Schedule.RowsPerBlock, allRows), plan.Layout.Classes, plan.Layout.Classes, 0);
+        for (int block = 0; block < plan.Schedule.Count(allRows); block++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            (long firstRow, int most) = plan.Schedule[block];
+            int rows = (int)Math.Min(most, allRows - firstRow);
+            ref LossAccumulator count = ref counts[plan.Schedule.BatchOf(firstRow)];
             Span<double> losses = memory.Losses.AsSpan(0, rows * outputs);
             losses.Clear();
-            Span<double> read = weights.Read(source, firstRow, rows, memory.Weights);
+            BlockTargets<T> targets = reader.Read(source, firstRow, rows, memory, out int ignored);
+            Span<double> read = weights.Read(source, firstRow, rows, targets, memory).Weights;
             if (read.Length > losses.Length)
             {
                 read = BlockWeights<T>.AverageOutputs(read, rows, plan.Layout.Classes)[..rows];
             }
 
-            int valid = ignored > 0 ? BlockWeights<T>.CloseRanks(losses, read, labels) : losses.Length;
-            counts.Add(losses[..valid], read.IsEmpty ? read : read[..valid], outputs);
-            counts.AddIgnored(ignored);
+            int valid = ignored > 0 ? BlockWeights<T>.CloseRanks(losses, read, targets.Labels) : losses.Length;
+            count.Add(losses[..valid], read.IsEmpty ? read : read[..valid], outputs);
+            count.AddIgnored(ignored);
         }
 
-        return 1 / counts.Divisor(plan.Denominator);
+        return counts;
     }
 }

@@ -101,7 +101,7 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
     private static ReadOnlySpan<double> FirstRows(TensorView target, int axis)
     {
         AxisLayout layout = AxisLayout.Of(target.Shape, axis);
-        int count = (int)Math.Min(layout.Rows, BlockSchedule.RowsPerBlock(layout.Classes));
+        int count = (int)Math.Min(layout.Rows, BlockSchedule.Of(layout.Classes).RowsPerBlock);
         return layout.ReadRows<double>(target, 0, count, new double[count * layout.Classes], new double[count]);
     }
 }

@@ -19,6 +19,9 @@ public struct LossAccumulator
     /// <summary>The number of losses that are ignored.</summary>
     public long Ignored { get; private set; }
 
+    /// <summary>The number of losses whose weight is not zero.</summary>
+    public long NonZero { get; private set; }
+
     /// <summary>The number of samples that are not ignored. A sample has one loss, or one for each output.</summary>
     public readonly long Samples => _moments.Count;
 
@@ -39,6 +42,7 @@ public struct LossAccumulator
     public bool Add(ReadOnlySpan<double> weightedLosses, ReadOnlySpan<double> weights, int outputs)
     {
         Elements += weightedLosses.Length;
+        NonZero += weightedLosses.Length - weights.Count(0);
         CompensatedSum sum = CompensatedSum.Of(weightedLosses);
         _moments.Add(weightedLosses, weights, outputs, sum.Value);
         _losses += sum;
@@ -60,27 +64,37 @@ public struct LossAccumulator
         _weights += later._weights;
         _moments.Merge(later._moments);
         Elements += later.Elements;
+        NonZero += later.NonZero;
         Ignored += later.Ignored;
     }
 
     /// <summary>What a mean divides by.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The denominator is not one that the sums know.</exception>
     public readonly double Divisor(Denominator denominator) => denominator switch
     {
         Denominator.Elements => Elements,
         Denominator.Valid => Elements - Ignored,
-        _ => WeightSum,
+        Denominator.WeightSum => WeightSum,
+        Denominator.NonZeroWeights => NonZero,
+        _ => throw new ArgumentOutOfRangeException(nameof(denominator)),
     };
 
     /// <summary>The weighted sum over the denominator, rounded once; 0/0 is NaN.</summary>
-    public readonly double Mean(Denominator denominator) => _losses.DividedBy(Divisor(denominator));
+    public readonly double Mean(Denominator denominator) => Mean(Divisor(denominator));
+
+    /// <summary>The weighted sum over a number, rounded once.</summary>
+    public readonly double Mean(double divisor) => _losses.DividedBy(divisor);
 
     /// <summary>
     /// The standard error of the mean, from the spread of the samples: sqrt(n / (n - 1) * sum of r_i^2) / divisor, with
     /// r_i = w_i (l_i - mean) where the weights are the denominator (a ratio estimate), else w_i l_i less their average. NaN below two samples.
     /// </summary>
-    public readonly double StandardError(Denominator denominator)
+    public readonly double StandardError(Denominator denominator) => StandardError(denominator, Divisor(denominator));
+
+    /// <summary>The same for a divisor that is given.</summary>
+    internal readonly double StandardError(Denominator denominator, double divisor)
     {
-        double squares = _moments.SquaresAbout(denominator == Denominator.WeightSum ? Mean(denominator) : 0);
-        return Samples < 2 ? double.NaN : Math.Sqrt(squares * Samples / (Samples - 1)) / Divisor(denominator);
+        double squares = _moments.SquaresAbout(denominator == Denominator.WeightSum ? Mean(divisor) : 0);
+        return Samples < 2 ? double.NaN : Math.Sqrt(squares * Samples / (Samples - 1)) / divisor;
     }
 }

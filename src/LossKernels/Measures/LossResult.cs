@@ -7,7 +7,7 @@ namespace LossKernels.Measures;
 /// <summary>A measured loss, and what it was measured by.</summary>
 public sealed record LossResult
 {
-    /// <summary>The reduced loss in nats, not rounded to the data type; null where the losses are kept.</summary>
+    /// <summary>The reduced loss in nats, or in bits where <see cref="IsInBits"/> says so, not rounded to the data type; null where the losses are kept.</summary>
     public required double? Loss { get; init; }
 
     /// <summary>The losses where they are kept, else null.</summary>
@@ -42,6 +42,9 @@ public sealed record LossResult
 
     /// <summary>The precision whose rounding the inputs and bounds have.</summary>
     public required ElementType DataType { get; init; }
+
+    /// <summary>Whether the loss is in bits.</summary>
+    public bool IsInBits { get; init; }
 
     /// <summary>The number of samples, ignored ones included: rows of predictions.</summary>
     public required long SampleCount { get; init; }

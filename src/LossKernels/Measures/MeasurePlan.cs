@@ -25,6 +25,12 @@ internal sealed record MeasurePlan
     /// <summary>Whether there is a loss for each element, in the result and for the weights; else binary losses are averaged over the outputs.</summary>
     public required bool IsPerElement { get; init; }
 
+    /// <summary>What the loss is made of.</summary>
+    public required FormulaTerms Terms { get; init; }
+
+    /// <summary>How the rows are cut into blocks and batches.</summary>
+    public required BlockSchedule Schedule { get; init; }
+
     public LossKind Kind => Decision.Kind;
 
     public Convention Convention => Options.Convention;
@@ -33,18 +39,34 @@ internal sealed record MeasurePlan
 
     public bool KeepsLosses => Options.Reduction is Reduction.None or Reduction.PerElement;
 
-    public Denominator Denominator => Kind == LossKind.Sparse ? Convention.SparseDenominator : Convention.Denominator;
+    /// <summary>The label that is left out, if any.</summary>
+    public int? IgnoreClass => Kind == LossKind.Sparse ? Options.IgnoreClass ?? Convention.IgnoreClass : null;
 
-    /// <summary>The clip bound in force; null where the formula has none.</summary>
-    public double? Epsilon => Options.Form == InputForm.Probability && Convention.Probabilities(Kind).Epsilon > 0
-        ? Options.Epsilon ?? Convention.Probabilities(Kind).Epsilon
+    /// <summary>A weight for each class, or none.</summary>
+    public IReadOnlyList<double> ClassWeights => Options.ClassWeights ?? [];
+
+    /// <summary>Whether the formula multiplies its terms by the class weights (else the whole loss is multiplied by one of them).</summary>
+    public bool FormulaWeighsClasses => Terms.ClassWeights.Count > 0;
+
+    public Denominator Denominator => (Options.Denominator, Kind) switch
+    {
+        (Denominator.Convention, LossKind.Sparse) => Convention.SparseDenominator,
+        (Denominator.Convention, _) => Convention.Denominator,
+        (Denominator given, _) => given,
+    };
+
+    /// <summary>The epsilon in force; null where the formula has none.</summary>
+    public double? Epsilon => OptionChecks.NumbersOf(Kind, Options) is { HasEpsilon: true }
+        ? Terms.Numbers.EpsilonFor(DataType == ElementType.Float32)
         : null;
 
     /// <summary>The shape of the losses that are kept.</summary>
     public Shape ValueShape => IsPerElement ? GivenShape : RowShape;
 
     /// <summary>Decides everything, or says what cannot be.</summary>
-    /// <exception cref="LossException">EmptyInput, ParameterOutOfRange, OptionNotSupported, AmbiguousKind, TargetCountMismatch, ShapeMismatch.</exception>
+    /// <exception cref="LossException">
+    /// EmptyInput, ParameterOutOfRange, OptionNotSupported, AmbiguousKind, TargetCountMismatch, ShapeMismatch, ClassWeightCountMismatch.
+    /// </exception>
     public static MeasurePlan Create(TensorView prediction, TensorView target, CrossEntropyOptions options)
     {
         Shape given = prediction.Shape;
@@ -60,7 +82,6 @@ internal sealed record MeasurePlan
             : new KindDecision(options.Kind, "asked for");
 
         CheckShapes(decision.Kind, given, target.Shape, axis);
-        CheckOptions(decision.Kind, options);
 
         // N outputs without an axis of their own are N samples of one output.
         Shape measured = given;
@@ -70,6 +91,10 @@ internal sealed record MeasurePlan
             axis = 1;
         }
 
+        OptionChecks.Check(decision.Kind, measured[axis], options);
+        AxisLayout layout = AxisLayout.Of(measured, axis);
+        Shape rows = measured.Without(axis);
+        long rowsPerSample = rows.Rank == 0 ? 1 : layout.Rows / Math.Max(rows[0], 1);
         return new MeasurePlan
         {
             Options = options,
@@ -77,8 +102,35 @@ internal sealed record MeasurePlan
             DataType = DataTypeOf(prediction.ElementType, options),
             GivenShape = given,
             PredictionShape = measured,
-            Layout = AxisLayout.Of(measured, axis),
+            Layout = layout,
             IsPerElement = decision.Kind == LossKind.Binary && (options.Reduction == Reduction.PerElement || !options.Convention.AveragesOutputs),
+            Terms = OptionChecks.TermsOf(decision.Kind, options),
+            Schedule = BlockSchedule.Of(layout.Classes, options.BatchSize is int size ? Math.Max(size * rowsPerSample, 1) : BlockSchedule.NoBatches),
+        };
+    }
+
+    /// <summary>What a mean of some sums divides by.</summary>
+    public double DivisorOf(in LossAccumulator sums) =>
+        Denominator == Denominator.Number ? Options.DenominatorValue!.Value : sums.Divisor(Denominator);
+
+    /// <summary>Whether some sums have nothing to average.</summary>
+    public bool IsNothing(in LossAccumulator sums) => sums.Samples == 0 || DivisorOf(sums) == 0;
+
+    /// <summary>The mean of some sums.</summary>
+    /// <exception cref="LossException">AllSamplesIgnored, where that is to be an error.</exception>
+    public double MeanOf(in LossAccumulator sums)
+    {
+        if (!IsNothing(sums))
+        {
+            return sums.Mean(DivisorOf(sums));
+        }
+
+        WhenAllIgnored gives = Options.WhenAllIgnored == WhenAllIgnored.Convention ? Convention.MeanOfNothing : Options.WhenAllIgnored;
+        return gives switch
+        {
+            WhenAllIgnored.Zero => 0,
+            WhenAllIgnored.Error => throw LossErrors.AllSamplesIgnored(sums.Ignored, sums.Samples),
+            _ => double.NaN,
         };
     }
 
@@ -93,58 +145,6 @@ internal sealed record MeasurePlan
         if (!fits)
         {
             throw TargetShapes.Mismatch(kind, prediction, target, axis);
-        }
-    }
-
-    private static void CheckOptions(LossKind kind, CrossEntropyOptions options)
-    {
-        Convention convention = options.Convention;
-        if (options.ThrottleLimit < 0)
-        {
-            throw LossErrors.ParameterOutOfRange("ThrottleLimit", options.ThrottleLimit, "0 for all cores, or a number of threads");
-        }
-
-        if (options.Reduction == Reduction.PerElement && kind != LossKind.Binary)
-        {
-            throw LossErrors.OptionNotSupported(
-                $"A loss for each element exists for binary cross-entropy; {kind} has one for each row.",
-                "Use -Reduction None, or -Kind Binary if the outputs are independent.");
-        }
-
-        InputForm forms = convention.Forms(kind);
-        if ((forms & options.Form) == 0)
-        {
-            throw LossErrors.OptionNotSupported(
-                $"{convention.Name} has no {Name(kind)} cross-entropy from {(options.Form == InputForm.Logit ? "logits" : "probabilities")}.",
-                forms == InputForm.Logit
-                    ? "Its function takes logits: add -FromLogits (ConvertTo-Logit -Activation Softmax turns probabilities into logits)."
-                    : "Leave out -FromLogits, or choose another convention.");
-        }
-
-        if (options.Gradient && options.Form != InputForm.Logit)
-        {
-            throw LossErrors.OptionNotSupported(
-                "A gradient is computed from logits, where it is softmax or sigmoid less the target.",
-                "Measure from logits, or leave out the gradient.");
-        }
-
-        if (options.Epsilon is not double epsilon)
-        {
-            return;
-        }
-
-        if (!(epsilon >= 0 && epsilon < 0.5))
-        {
-            throw LossErrors.ParameterOutOfRange("Epsilon", epsilon, "at least 0 and less than 0.5");
-        }
-
-        if (options.Form != InputForm.Probability || convention.Probabilities(kind).Epsilon == 0)
-        {
-            throw LossErrors.OptionNotSupported(
-                options.Form == InputForm.Probability
-                    ? $"The {Name(kind)} formula of {convention.Name} has no epsilon."
-                    : "Cross-entropy from logits clips nothing, so it has no epsilon.",
-                "Leave out -Epsilon.");
         }
     }
 
@@ -167,12 +167,8 @@ internal sealed record MeasurePlan
         return options.Convention.AlwaysDouble ? ElementType.Float64 : stored switch
         {
             ElementType.Float64 => ElementType.Float64,
-            ElementType.Float32 or ElementType.Float16 => ElementType.Float32,
+            ElementType.Float32 or ElementType.Float16 or ElementType.BFloat16 => ElementType.Float32,
             _ => options.Convention.UntypedDataType,
         };
     }
-
-#pragma warning disable CA1308 // A kind's name within a sentence is lower case.
-    private static string Name(LossKind kind) => kind == LossKind.Sparse ? "sparse categorical" : kind.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
 }

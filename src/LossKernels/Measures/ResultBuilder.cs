@@ -15,16 +15,18 @@ internal static class ResultBuilder
         0);
 
     /// <summary>Reduces.</summary>
-    public static LossResult Build(MeasurePlan plan, in BlockOutcome outcome, TensorView? values, long skipped)
+    /// <exception cref="LossException">AllSamplesIgnored, where that is to be an error.</exception>
+    public static LossResult Build(MeasurePlan plan, BatchMeans total, TensorView? values, long skipped)
     {
+        BlockOutcome outcome = total.Total;
         LossAccumulator sums = outcome.Sums;
-        bool nothing = sums.Samples == 0;
-        double error = sums.StandardError(plan.Denominator);
+        double divisor = plan.DivisorOf(sums);
+        double error = plan.Options.BatchSize is null ? sums.StandardError(plan.Denominator, divisor) : double.NaN;
         return new LossResult
         {
             Loss = plan.Options.Reduction switch
             {
-                Reduction.Mean => nothing ? plan.Convention.MeanOfNothing : sums.Mean(plan.Denominator),
+                Reduction.Mean => total.Mean(),
                 Reduction.Sum => sums.Sum,
                 _ => null,
             },
@@ -35,16 +37,17 @@ internal static class ResultBuilder
             Convention = plan.Convention,
             Reduction = plan.Options.Reduction,
             Denominator = plan.Denominator,
-            DenominatorValue = sums.Divisor(plan.Denominator),
+            DenominatorValue = divisor,
             Epsilon = plan.Epsilon,
             DataType = plan.DataType,
+            IsInBits = plan.Kind == LossKind.Binary && plan.Convention.MeasuresBinaryInBits,
             SampleCount = sums.Samples + sums.Ignored,
             ClassCount = plan.Layout.Classes,
             IgnoredCount = sums.Ignored,
             SkippedCount = skipped,
             WeightSum = sums.WeightSum,
             StandardError = plan.Options.Reduction == Reduction.Mean && double.IsFinite(error) ? error : null,
-            Diagnostics = plan.Options.Reduction == Reduction.Mean && sums.Divisor(plan.Denominator) == 0
+            Diagnostics = plan.Options.Reduction == Reduction.Mean && plan.IsNothing(sums)
                 ? [NothingToAverage(plan, sums)]
                 : outcome.Findings.Describe(plan.Convention.Name, plan.Options.Form == InputForm.Logit),
         };

@@ -11,7 +11,6 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
     private readonly LazyArray<bool> _singles = new(rows);
     private readonly LazyArray<double> _losses = new(rows * lossesPerRow);
     private readonly LazyArray<double> _scratch = new(rows * scratchPerRow);
-    private readonly LazyArray<double> _weights = new(rows * lossesPerRow);
     private readonly LazyArray<T> _kept = new(rows * lossesPerRow);
 
     // Columns have room for two rows at least.
@@ -32,7 +31,9 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
 
     public double[] Scratch => _scratch.Values;
 
-    public double[] Weights => _weights.Values;
+    public LazyArray<double> Weights { get; } = new(rows * lossesPerRow);
+
+    public LazyArray<double> ClassWeights { get; } = new(rows);
 
     public T[] Kept => _kept.Values;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace LossKernels.Numerics;
@@ -29,48 +28,6 @@ public static partial class VectorMath
 
     /// <summary>1 / (1 + e^-x) of one number: one lane of <see cref="Sigmoid{T}(Vector512{T})"/>, so with the same bits.</summary>
     public static double Sigmoid(double x) => Sigmoid(Vector256.Create(x)).ToScalar();
-
-    /// <summary>
-    /// ln(1 + x) of every element, as <see cref="Log1P{T}(Vector512{T})"/> computes it; an element's bits do not depend on where in the span it stands.
-    /// </summary>
-    /// <param name="x">The arguments.</param>
-    /// <param name="destination">Where the results go: at least as long as <paramref name="x"/>, and either the very same memory or apart from it.</param>
-    /// <exception cref="ArgumentException">The destination is too short, or overlaps the arguments at another offset.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Log1P(ReadOnlySpan<double> x, Span<double> destination)
-    {
-        if (destination.Length < x.Length)
-        {
-            throw new ArgumentException($"{x.Length} results do not fit into {destination.Length} elements.", nameof(destination));
-        }
-
-        if (x.Overlaps(destination, out int offset) && offset != 0)
-        {
-            throw new ArgumentException("The results may replace their arguments, but not overlap them at another offset.", nameof(destination));
-        }
-
-        ref double source = ref MemoryMarshal.GetReference(x);
-        ref double target = ref MemoryMarshal.GetReference(destination);
-        int whole = x.Length - (x.Length % Vector512<double>.Count);
-        for (int i = 0; i < whole; i += Vector512<double>.Count)
-        {
-            Log1P(Vector512.LoadUnsafe(ref source, (nuint)i)).StoreUnsafe(ref target, (nuint)i);
-        }
-
-        if (whole < x.Length)
-        {
-            Log1PRemainder(x[whole..], destination[whole..]);
-        }
-    }
-
-    private static void Log1PRemainder(ReadOnlySpan<double> x, Span<double> destination)
-    {
-        Span<double> lanes = stackalloc double[Vector512<double>.Count];
-        lanes.Clear();
-        x.CopyTo(lanes);
-        Log1P(Vector512.Create<double>(lanes)).CopyTo(lanes);
-        lanes[..x.Length].CopyTo(destination);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Pair<Vector256<T>> Halves<T>(Vector512<T> whole)

@@ -45,12 +45,12 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 }
 
 /// <summary>Binary cross-entropy from probabilities: -(z ln p + (1 - z) ln(1 - p)), with the convention's clip, second epsilon and floor.</summary>
-internal sealed class BinaryFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero) : LossFormula<T>
+internal sealed class BinaryFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, LossFormula<T> general) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ProbabilityLoss<T> _loss = new(
-        Clip(numbers.Epsilon),
-        numbers.AddsEpsilon ? double.CreateTruncating(Lanes.From<T>(numbers.Epsilon)) : 0,
+        Clip(numbers),
+        Added(numbers),
         numbers.LogFloor,
         zeroTimesInfinityIsZero);
 
@@ -61,4 +61,8 @@ internal sealed class BinaryFromProbabilities<T>(ProbabilityFormula numbers, boo
         (bool arePredictionsWithin, bool areTargetsWithin) = ElementKernel.Map(predictions.Values, targets.Block.Values, _loss, losses);
         return new BlockCheck(arePredictionsWithin, areTargetsWithin);
     }
+
+    public override void Differentiate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
+        general.Differentiate(predictions, targets, scratch, scales, gradient);
 }

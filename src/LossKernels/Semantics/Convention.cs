@@ -48,8 +48,8 @@ public sealed record Convention
     /// <summary>The label that is ignored where none is named.</summary>
     public int? IgnoreClass { get; init; }
 
-    /// <summary>What the mean of no losses is.</summary>
-    public double MeanOfNothing { get; init; } = double.NaN;
+    /// <summary>What the mean of no losses is: zero, NaN or an error.</summary>
+    public WhenAllIgnored MeanOfNothing { get; init; } = WhenAllIgnored.NaN;
 
     /// <summary>What the mean of binary and categorical losses divides by.</summary>
     public Denominator Denominator { get; init; } = Denominator.Valid;
@@ -65,6 +65,33 @@ public sealed record Convention
 
     /// <summary>Whether a loss of weight zero is left out (else it is multiplied by zero, which keeps a NaN).</summary>
     public bool SkipsZeroWeight { get; init; }
+
+    /// <summary>Focal binary losses.</summary>
+    public FocalDefaults BinaryFocal { get; init; } = new();
+
+    /// <summary>Focal categorical and sparse losses.</summary>
+    public FocalDefaults CategoricalFocal { get; init; } = new();
+
+    /// <summary>What a class weight multiplies.</summary>
+    public ClassWeighting ClassWeighting { get; init; } = ClassWeighting.Term;
+
+    /// <summary>
+    /// Whether the derivatives of categorical losses from logits are softmax less the targets whatever the targets sum to (else they are the
+    /// true ones, softmax times that sum less the targets).
+    /// </summary>
+    public bool GradientTakesDistributions { get; init; }
+
+    /// <summary>
+    /// Where the derivative of a binary loss from probabilities is (p - z) / max(p (1 - p), floor), also where a logarithm is at its floor: that
+    /// floor. Zero for the true derivative.
+    /// </summary>
+    public double BinaryGradientFloor { get; init; }
+
+    /// <summary>Whether binary losses are in bits (else everything is in nats).</summary>
+    public bool MeasuresBinaryInBits { get; init; }
+
+    /// <summary>Whether a binary target above zero counts as one (else it is taken as it is).</summary>
+    public bool HardensBinaryTargets { get; init; }
 
     /// <summary>The precision for numbers that have no type of their own: true is double, false is single.</summary>
     public bool DefaultsToDouble { get; init; }
@@ -90,6 +117,9 @@ public sealed record Convention
         LossKind.Categorical => Categorical,
         _ => Sparse,
     };
+
+    /// <summary>The focal loss of a kind.</summary>
+    public FocalDefaults Focal(LossKind kind) => kind == LossKind.Binary ? BinaryFocal : CategoricalFocal;
 
     /// <summary>The forms of prediction that a kind of loss takes.</summary>
     public InputForm Forms(LossKind kind) => kind == LossKind.Binary ? BinaryForms : CategoricalForms;

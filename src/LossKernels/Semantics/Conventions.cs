@@ -7,6 +7,10 @@ namespace LossKernels.Semantics;
 public static class Conventions
 {
     private const double KerasEpsilon = 1e-7;
+    private const double KerasAlpha = 0.25;
+    private const InputForm AllForms = InputForm.Probability | InputForm.Logit | InputForm.LogProbability;
+
+    private static ProbabilityFormula MachineEpsilon { get; } = new(Epsilon: double.BitIncrement(1) - 1, SingleEpsilon: float.BitIncrement(1) - 1);
 
     /// <summary>tf.keras of TensorFlow 2.0 to 2.15, and tf_keras. Source: tf_keras/backend.py.</summary>
     public static Convention TensorFlow { get; } = new()
@@ -14,11 +18,14 @@ public static class Conventions
         Name = "TensorFlow",
         Synonyms = ["tf", "tf2", "Keras2", "tf.keras", "tf_keras"],
         Summary = "tf.keras of TensorFlow 2.0 to 2.15 and tf_keras: epsilon 1e-7 as clip bound and again inside the binary logarithm; sparse rows are normalised after the clip.",
-        Binary = new(Epsilon: KerasEpsilon, AddsEpsilon: true),
+        Binary = new(Epsilon: KerasEpsilon, Use: EpsilonUse.Clip | EpsilonUse.Inside),
         Categorical = new(Normalisation.BeforeClip, KerasEpsilon),
         Sparse = new(Normalisation.AfterClip, KerasEpsilon),
         InfiniteLogit = InfiniteLogit.TimesTarget,
         AveragesOutputs = true,
+        CategoricalFocal = new(Alpha: KerasAlpha, ClipsLogits: true),
+        ClassWeighting = ClassWeighting.Sample,
+        GradientTakesDistributions = true,
     };
 
     /// <summary>Keras 3 on its JAX, Torch and NumPy back ends. Source: keras/src/backend/*/nn.py.</summary>
@@ -32,7 +39,10 @@ public static class Conventions
         Sparse = new(Normalisation.BeforeClip, KerasEpsilon),
         InfiniteLogit = InfiniteLogit.SoftplusProducts,
         AveragesOutputs = true,
-        MeanOfNothing = 0,
+        MeanOfNothing = WhenAllIgnored.Zero,
+        BinaryFocal = new(ClipsLogits: true),
+        CategoricalFocal = new(Alpha: KerasAlpha, ClipsLogits: true),
+        ClassWeighting = ClassWeighting.Sample,
     };
 
     /// <summary>Keras 1.0 to 2.2.4 on TensorFlow, and tf.keras to TensorFlow 1.13. Source: keras/backend/tensorflow_backend.py.</summary>
@@ -46,6 +56,9 @@ public static class Conventions
         Sparse = new(Normalisation.AfterClip, KerasEpsilon),
         InfiniteLogit = InfiniteLogit.TimesTarget,
         AveragesOutputs = true,
+        CategoricalFocal = new(Alpha: KerasAlpha, ClipsLogits: true),
+        ClassWeighting = ClassWeighting.Sample,
+        GradientTakesDistributions = true,
     };
 
     /// <summary>PyTorch's BCELoss, BCEWithLogitsLoss and CrossEntropyLoss. Source: aten/src/ATen/native/Loss.cpp, LossNLL.cpp.</summary>
@@ -54,8 +67,9 @@ public static class Conventions
         Name = "PyTorch",
         Synonyms = ["torch"],
         Summary = "PyTorch: no epsilon, binary logarithms not below -100; classes from logits only, on axis 1; label -100 is ignored.",
-        CategoricalForms = InputForm.Logit,
+        CategoricalForms = InputForm.Logit | InputForm.LogProbability,
         Binary = new(LogFloor: -100),
+        BinaryGradientFloor = 1e-12,
         InfiniteLogit = InfiniteLogit.TimesComplement,
         DefaultAxis = 1,
         IgnoreClass = -100,
@@ -65,11 +79,92 @@ public static class Conventions
         RefusesNaN = true,
     };
 
+    /// <summary>log_loss of scikit-learn 1.5 and later. Source: sklearn/metrics/_classification.py.</summary>
+    public static Convention ScikitLearn { get; } = new()
+    {
+        Name = "ScikitLearn",
+        Synonyms = ["sklearn", "scikit-learn"],
+        Summary = "log_loss of scikit-learn 1.5 and later: probabilities, clipped by the machine epsilon of their type; a mean divides by the sum of the weights.",
+        BinaryForms = InputForm.Probability,
+        CategoricalForms = InputForm.Probability,
+        Binary = MachineEpsilon,
+        Categorical = MachineEpsilon,
+        Sparse = MachineEpsilon,
+        AveragesOutputs = true,
+        Denominator = Denominator.WeightSum,
+        SparseDenominator = Denominator.WeightSum,
+        MeanOfNothing = WhenAllIgnored.Error,
+        ClassWeighting = ClassWeighting.Sample,
+        RefusesOutsideUnit = true,
+        RefusesNaN = true,
+        DefaultsToDouble = true,
+    };
+
+    /// <summary>SoftmaxCrossEntropyLoss and NegativeLogLikelihoodLoss of ONNX. Source: onnx/docs/Operators.md and onnx/reference/ops.</summary>
+    public static Convention Onnx { get; } = new()
+    {
+        Name = "Onnx",
+        Summary = "SoftmaxCrossEntropyLoss and NegativeLogLikelihoodLoss of ONNX: logits or log-probabilities with the classes on axis 1; a mean divides by the sum of the weights.",
+        BinaryForms = InputForm.None,
+        CategoricalForms = InputForm.Logit | InputForm.LogProbability,
+        DefaultAxis = 1,
+        SparseDenominator = Denominator.WeightSum,
+    };
+
+    /// <summary>Optax. Source: optax/losses/_classification.py.</summary>
+    public static Convention Optax { get; } = new()
+    {
+        Name = "Optax",
+        Summary = "Optax: logits only, nothing clipped; a target of zero makes nothing of an infinite logit.",
+        BinaryForms = InputForm.Logit,
+        CategoricalForms = InputForm.Logit,
+        InfiniteLogit = InfiniteLogit.SoftplusProducts,
+        ZeroTimesInfinityIsZero = true,
+        MeanOfNothing = WhenAllIgnored.Zero,
+    };
+
+    /// <summary>tf.losses of TensorFlow.js. Its layers' losses are those of Keras1. Source: tfjs-core/src/ops/losses.</summary>
+    public static Convention TensorFlowJs { get; } = new()
+    {
+        Name = "TensorFlowJs",
+        Synonyms = ["tfjs"],
+        Summary = "tf.losses of TensorFlow.js: epsilon 1e-7 inside the binary logarithm and no clip; a mean divides by the number of weights that are not zero.",
+        Binary = new(Epsilon: KerasEpsilon, Use: EpsilonUse.Inside),
+        Categorical = new(Normalisation.BeforeClip, KerasEpsilon),
+        Sparse = new(Normalisation.AfterClip, KerasEpsilon),
+        InfiniteLogit = InfiniteLogit.TimesTarget,
+        Denominator = Denominator.NonZeroWeights,
+        SparseDenominator = Denominator.NonZeroWeights,
+        ClassWeighting = ClassWeighting.Sample,
+        GradientTakesDistributions = true,
+    };
+
+    /// <summary>The evaluators of ML.NET. Source: Microsoft.ML.Data/Evaluators.</summary>
+    public static Convention MLNet { get; } = new()
+    {
+        Name = "MLNet",
+        Synonyms = ["ML.NET"],
+        Summary = "The evaluators of ML.NET: probabilities; binary losses in bits and not clipped, those of several classes clipped to 1e-15..1; a mean divides by the sum of the weights.",
+        BinaryForms = InputForm.Probability,
+        CategoricalForms = InputForm.Probability,
+        Categorical = new(Epsilon: 1e-15, Use: EpsilonUse.ClipBelow),
+        Sparse = new(Epsilon: 1e-15, Use: EpsilonUse.ClipBelow),
+        AveragesOutputs = true,
+        Denominator = Denominator.WeightSum,
+        SparseDenominator = Denominator.WeightSum,
+        ClassWeighting = ClassWeighting.Sample,
+        MeasuresBinaryInBits = true,
+        HardensBinaryTargets = true,
+        DefaultsToDouble = true,
+    };
+
     /// <summary>The formula itself, in double precision: no epsilon, 0 ln 0 = 0, rows left as they are.</summary>
     public static Convention Exact { get; } = new()
     {
         Name = "Exact",
         Synonyms = ["formula"],
+        BinaryForms = AllForms,
+        CategoricalForms = AllForms,
         Summary = "The formula itself in double precision: no epsilon, 0 ln 0 = 0, rows left as they are.",
         ZeroTimesInfinityIsZero = true,
         AveragesOutputs = true,
@@ -80,7 +175,7 @@ public static class Conventions
     };
 
     /// <summary>All conventions, the default first.</summary>
-    public static ImmutableArray<Convention> All { get; } = [TensorFlow, Keras3, Keras1, PyTorch, Exact];
+    public static ImmutableArray<Convention> All { get; } = [TensorFlow, Keras3, Keras1, PyTorch, ScikitLearn, Onnx, Optax, TensorFlowJs, MLNet, Exact];
 
     /// <summary>Finds a convention by its name or a synonym, in any case.</summary>
     /// <exception cref="LossException">ParameterOutOfRange: there is none of that name.</exception>

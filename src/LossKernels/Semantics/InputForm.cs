@@ -12,4 +12,7 @@ public enum InputForm
 
     /// <summary>Logits: what goes into softmax or sigmoid.</summary>
     Logit = 2,
+
+    /// <summary>Logarithms of probabilities.</summary>
+    LogProbability = 4,
 }

@@ -26,6 +26,9 @@ internal readonly ref struct BlockTargets<T>
 
     /// <summary>What was found out about them.</summary>
     public TargetStatistics Statistics { get; }
+
+    /// <summary>Whether a row is left out.</summary>
+    public bool IsIgnored(int row) => !Labels.IsEmpty && Labels[row] < 0;
 }
 
 /// <summary>What a kernel saw of its input on the way; what is not certain is looked at once more.</summary>
@@ -55,39 +58,68 @@ internal abstract class LossFormula<T>
     /// <param name="scratch">What Evaluate left there.</param>
     /// <param name="scales">By what the derivatives of each loss are multiplied.</param>
     /// <param name="gradient">Where they go.</param>
-    public virtual void Differentiate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
-        throw new NotSupportedException("Only losses from logits have a gradient.");
+    public abstract void Differentiate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient);
 
-    /// <summary>The formula of a kind and a form under a convention.</summary>
-    /// <param name="kind">Binary, Categorical or Sparse.</param>
-    /// <param name="form">What the predictions are.</param>
-    /// <param name="convention">Whose formula.</param>
-    /// <param name="epsilon">Replaces the convention's epsilon; zero turns it off.</param>
-    public static LossFormula<T> Bind(LossKind kind, InputForm form, Convention convention, double? epsilon)
+    /// <summary>The formula that terms make.</summary>
+    public static LossFormula<T> Bind(FormulaTerms terms) => terms.IsPlain ? BindPlain(terms) : BindGeneral(terms);
+
+    /// <summary>Where a formula clips in T: in single precision 1 - 1e-7 is 0.99999988.</summary>
+    internal static ClipBounds Clip(ProbabilityFormula numbers)
     {
-        ProbabilityFormula numbers = convention.Probabilities(kind);
-        if (epsilon is double given)
-        {
-            numbers = numbers with { Epsilon = given };
-        }
+        T epsilon = Epsilon(numbers);
+        return numbers.HasEpsilon && numbers.Use.HasFlag(EpsilonUse.ClipBelow)
+            ? new ClipBounds(
+                double.CreateTruncating(epsilon),
+                numbers.Use.HasFlag(EpsilonUse.ClipAbove) ? double.CreateTruncating(T.One - epsilon) : 1)
+            : ClipBounds.None;
+    }
 
-        return (kind, form) switch
+    private static T Epsilon(ProbabilityFormula numbers) => Lanes.From<T>(numbers.EpsilonFor(typeof(T) == typeof(float)));
+
+    /// <summary>What a formula adds inside its logarithms in T.</summary>
+    internal static double Added(ProbabilityFormula numbers) =>
+        numbers.Use.HasFlag(EpsilonUse.Inside) ? double.CreateTruncating(Epsilon(numbers)) : 0;
+
+    private static LossFormula<T> BindPlain(FormulaTerms terms)
+    {
+        Convention convention = terms.Convention;
+        bool skipsZeros = convention.ZeroTimesInfinityIsZero;
+        return (terms.Kind, terms.Form) switch
         {
             (LossKind.Binary, InputForm.Logit) => new BinaryFromLogits<T>(convention.InfiniteLogit),
-            (LossKind.Binary, _) => new BinaryFromProbabilities<T>(numbers, convention.ZeroTimesInfinityIsZero),
-            (LossKind.Categorical, InputForm.Logit) => new CategoricalFromLogits<T>(convention.ZeroTimesInfinityIsZero),
-            (LossKind.Categorical, _) => new CategoricalFromProbabilities<T>(numbers, convention.ZeroTimesInfinityIsZero),
+            (LossKind.Binary, _) => new BinaryFromProbabilities<T>(terms.Numbers, skipsZeros, BindGeneral(terms)),
+            (LossKind.Categorical, InputForm.Logit) => new CategoricalFromLogits<T>(skipsZeros, convention.GradientTakesDistributions),
+            (LossKind.Categorical, _) => new CategoricalFromProbabilities<T>(terms.Numbers, skipsZeros, BindGeneral(terms)),
             (LossKind.Sparse, InputForm.Logit) => new SparseFromLogits<T>(),
-            _ => new SparseFromProbabilities<T>(numbers),
+            _ => new SparseFromProbabilities<T>(terms.Numbers, BindGeneral(terms)),
         };
     }
 
-    /// <summary>The clip bounds of an epsilon as T has them: in single precision 1 - 1e-7 is 0.99999988.</summary>
-    internal static ClipBounds Clip(double epsilon)
+    private static LossFormula<T> BindGeneral(FormulaTerms terms)
     {
-        T rounded = Lanes.From<T>(epsilon);
-        return epsilon == 0
-            ? ClipBounds.None
-            : new ClipBounds(double.CreateTruncating(rounded), double.CreateTruncating(T.One - rounded));
+        ProbabilityFormula numbers = terms.Numbers;
+        if (terms.Kind != LossKind.Binary)
+        {
+            bool clipsFirst = numbers.Normalisation == Normalisation.AfterClip && terms.Form == InputForm.Probability;
+            IRowDistribution<T> rows = terms.Form switch
+            {
+                InputForm.Logit => new SoftmaxDistribution<T>(terms.Temperature),
+                InputForm.LogProbability => new LogProbabilityDistribution<T>(),
+                _ => new ProbabilityDistribution<T>(clipsFirst ? Clip(numbers) : ClipBounds.None, numbers.Normalisation != Normalisation.None),
+            };
+            return new RowFormula<T>(terms, rows, clipsFirst ? ClipBounds.None : Clip(numbers));
+        }
+
+        IElementDistribution<T> elements = terms.Form switch
+        {
+            InputForm.Logit => new SigmoidDistribution<T>(terms.Temperature),
+            InputForm.LogProbability => new LogGivenDistribution<T>(),
+            _ => new GivenDistribution<T>(),
+        };
+        return new ElementFormula<T>(
+            terms,
+            terms.Form == InputForm.Probability || numbers.HasEpsilon
+                ? new ClippedDistribution<T>(elements, Clip(numbers), Added(numbers), numbers.LogFloor, terms.Form == InputForm.Probability ? terms.Convention.BinaryGradientFloor : 0)
+                : elements);
     }
 }

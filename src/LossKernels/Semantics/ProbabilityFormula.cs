@@ -1,15 +1,28 @@
 namespace LossKernels.Semantics;
 
 /// <summary>
-/// The numbers of a formula over probabilities: p is normalised, clipped to [epsilon, 1 - epsilon], and the logarithm taken of
-/// p + second epsilon and not let below the floor. Epsilon and the bounds are rounded to the data type, as the frameworks do.
+/// The numbers of a formula over probabilities: p is normalised and clipped, and the logarithm taken of p, or of p + epsilon, and not let
+/// below the floor. Epsilon and the bounds are rounded to the data type, as the frameworks do.
 /// </summary>
 /// <param name="Normalisation">Whether and when the row is divided by its sum.</param>
-/// <param name="Epsilon">The clip bound; zero for none.</param>
-/// <param name="AddsEpsilon">Whether epsilon is added once more inside the logarithm (binary only).</param>
+/// <param name="Epsilon">Epsilon; zero for none.</param>
+/// <param name="Use">Where epsilon is used.</param>
+/// <param name="SingleEpsilon">Epsilon in single precision, where it is another.</param>
 /// <param name="LogFloor">The least value of a logarithm.</param>
 public sealed record ProbabilityFormula(
     Normalisation Normalisation = Normalisation.None,
     double Epsilon = 0,
-    bool AddsEpsilon = false,
-    double LogFloor = double.NegativeInfinity);
+    EpsilonUse Use = EpsilonUse.Clip,
+    double? SingleEpsilon = null,
+    double LogFloor = double.NegativeInfinity)
+{
+    /// <summary>Probabilities as they are, and their logarithms.</summary>
+    public static ProbabilityFormula Plain { get; } = new();
+
+    /// <summary>Whether there is an epsilon at all.</summary>
+    public bool HasEpsilon => Epsilon > 0;
+
+    /// <summary>Epsilon for a data type.</summary>
+    /// <param name="single">Whether that is single precision.</param>
+    public double EpsilonFor(bool single) => single ? SingleEpsilon ?? Epsilon : Epsilon;
+}

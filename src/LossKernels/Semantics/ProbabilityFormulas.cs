@@ -13,7 +13,7 @@ namespace LossKernels.Semantics;
 internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly ClipBounds _clip = LossFormula<T>.Clip(numbers.Epsilon);
+    private readonly ClipBounds _clip = LossFormula<T>.Clip(numbers);
 
     /// <summary>How values are clipped before they are added up.</summary>
     public ClipBounds SumClip => numbers.Normalisation == Normalisation.BeforeClip ? ClipBounds.None : _clip;
@@ -53,7 +53,7 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
 }
 
 /// <summary>Sparse categorical cross-entropy from probabilities: -ln p_y, normalised and clipped as the convention does.</summary>
-internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers) : LossFormula<T>
+internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, LossFormula<T> general) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PickedProbability<T> _picked = new(numbers);
@@ -67,15 +67,19 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers) : L
         _picked.Evaluate(picked, losses);
         return new BlockCheck(isWithinUnit, AreTargetsWithinUnit: true);
     }
+
+    public override void Differentiate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
+        general.Differentiate(predictions, targets, scratch, scales, gradient);
 }
 
 /// <summary>Categorical cross-entropy from probabilities: -sum of t_j ln p_j, normalised and clipped as the convention does.</summary>
-internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero) : LossFormula<T>
+internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, LossFormula<T> general) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PickedProbability<T> _picked = new(numbers);
     private readonly ClippedQuotient _quotient = new(
-        numbers.Normalisation == Normalisation.BeforeClip, numbers.Normalisation == Normalisation.AfterClip, Clip(numbers.Epsilon), zeroTimesInfinityIsZero);
+        numbers.Normalisation == Normalisation.BeforeClip, numbers.Normalisation == Normalisation.AfterClip, Clip(numbers), zeroTimesInfinityIsZero);
 
     public override int ScratchPerRow => 3;
 
@@ -117,6 +121,10 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
 
         return new BlockCheck(isWithinUnit, AreTargetsWithinUnit: true);
     }
+
+    public override void Differentiate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
+        general.Differentiate(predictions, targets, scratch, scales, gradient);
 
     // Where a row has one target, the others' logarithms are multiplied by zero; that is zero unless one of them may be infinite or NaN.
     private bool IsPicked(TargetStatistics found, ReadOnlySpan<double> sums, int row) =>

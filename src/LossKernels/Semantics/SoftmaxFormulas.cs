@@ -39,7 +39,7 @@ internal abstract class SoftmaxFormula<T> : LossFormula<T>
             ReadOnlySpan<T> logits = predictions.Row(r, side);
             int pivot = (int)statistics.Pivot[r];
             double tail = statistics.Tail[r];
-            double mass = statistics.Mass[r];
+            double mass = TakesDistributions ? 1 : statistics.Mass[r];
             GradientKernel.Softmax(logits, logits[pivot], scales[r] * mass / (1 + tail), row);
             SubtractTargets(targets, r, scales[r], row);
             if (TargetOfPivot(targets, r, pivot) == mass)
@@ -49,6 +49,9 @@ internal abstract class SoftmaxFormula<T> : LossFormula<T>
             }
         }
     }
+
+    /// <summary>Whether derivatives are those of targets that sum to one, whatever they sum to.</summary>
+    protected virtual bool TakesDistributions => false;
 
     protected abstract double TargetOfPivot(BlockTargets<T> targets, int row, int pivot);
 
@@ -71,9 +74,11 @@ internal sealed class SparseFromLogits<T> : SoftmaxFormula<T>
 }
 
 /// <summary>Categorical cross-entropy from logits: sum of t_k (ln(sum of e^x_j) - x_k).</summary>
-internal sealed class CategoricalFromLogits<T>(bool zeroTimesInfinityIsZero) : SoftmaxFormula<T>
+internal sealed class CategoricalFromLogits<T>(bool zeroTimesInfinityIsZero, bool takesDistributions) : SoftmaxFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    protected override bool TakesDistributions => takesDistributions;
+
     protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics) =>
         SoftmaxKernel.Dense(logits, targets.Block, targets.Statistics, zeroTimesInfinityIsZero, statistics);
 

@@ -16,6 +16,7 @@ internal sealed class SampleBuffer
         Classes = classes;
         TargetLength = targetLength;
         _numbers = new long[capacity];
+        Limit = capacity;
         _predictions = new double[_numbers.Length * classes];
         _targets = new double[_numbers.Length * targetLength];
         _weights = isWeighted ? new double[_numbers.Length] : null;
@@ -27,7 +28,10 @@ internal sealed class SampleBuffer
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count == _numbers.Length;
+    /// <summary>How many samples make the block that is gathered; no more than there is room for.</summary>
+    public int Limit { get; set; }
+
+    public bool IsFull => Count == Limit;
 
     public TensorView Predictions => TensorView.Create<double>(_predictions.AsMemory(0, Count * Classes), new Shape(Count, Classes));
 

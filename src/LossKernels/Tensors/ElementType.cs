@@ -18,6 +18,9 @@ public enum ElementType
     /// <summary>IEEE 754 half precision.</summary>
     Float16,
 
+    /// <summary>The upper half of single precision: eight bits of exponent and seven of fraction.</summary>
+    BFloat16,
+
     /// <summary>IEEE 754 single precision.</summary>
     Float32,
 

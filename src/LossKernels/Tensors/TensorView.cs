@@ -57,6 +57,18 @@ public abstract class TensorView
         };
     }
 
+    /// <summary>Views the bits of bfloat16 numbers as a tensor; they are widened exactly when they are read.</summary>
+    /// <param name="bits">The upper halves of the numbers in single precision.</param>
+    /// <param name="shape">The shape, of as many values.</param>
+    /// <exception cref="ArgumentException">The shape does not have as many values as the memory.</exception>
+    public static TensorView CreateBFloat16(ReadOnlyMemory<ushort> bits, Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return shape.Length == bits.Length
+            ? new BFloat16View(bits, shape)
+            : throw new ArgumentException($"A tensor of shape {shape} has {shape.Length} values, not {bits.Length}.", nameof(bits));
+    }
+
     /// <summary>The same values under another shape of the same length.</summary>
     public abstract TensorView Reshape(Shape shape);
 
@@ -134,6 +146,38 @@ public abstract class TensorView
             for (int i = 0; i < count; i++)
             {
                 buffer[i] = stored[i] ? T.One : T.Zero;
+            }
+
+            return buffer[..count];
+        }
+    }
+
+    private sealed class BFloat16View(ReadOnlyMemory<ushort> bits, Shape shape) : TensorView(shape, ElementType.BFloat16)
+    {
+        private const int DroppedBits = 16;
+
+        public override TensorView Reshape(Shape shape) => new BFloat16View(bits, Checked(this, shape));
+
+        public override bool TryGetValues<T>(out ReadOnlySpan<T> stored)
+        {
+            stored = default;
+            return false;
+        }
+
+        public override ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
+        {
+            ReadOnlySpan<ushort> stored = bits.Span.Slice(checked((int)start), count);
+            if (typeof(T) == typeof(float))
+            {
+                Span<uint> wide = MemoryMarshal.Cast<T, uint>(buffer)[..count];
+                TensorPrimitives.ConvertTruncating(stored, wide);
+                TensorPrimitives.ShiftLeft<uint>(wide, DroppedBits, wide);
+                return buffer[..count];
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                buffer[i] = T.CreateSaturating(BitConverter.UInt32BitsToSingle((uint)stored[i] << DroppedBits));
             }
 
             return buffer[..count];

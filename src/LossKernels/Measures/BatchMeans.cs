@@ -1,0 +1,62 @@
+using LossKernels.Numerics;
+
+namespace LossKernels.Measures;
+
+/// <summary>
+/// What the blocks come to, in their order. Where there are batches, the mean of each is taken when it ends, and the loss is the mean of these.
+/// </summary>
+internal sealed class BatchMeans(MeasurePlan plan)
+{
+    private BlockOutcome _total;
+    private LossAccumulator _batch;
+    private long _batches;
+    private CompensatedSum _means;
+    private long _batchOfLast;
+
+    /// <summary>All blocks so far.</summary>
+    public ref readonly BlockOutcome Total => ref _total;
+
+    /// <summary>Adds the block that follows.</summary>
+    /// <param name="firstRow">Its first row.</param>
+    /// <param name="outcome">What it came to.</param>
+    public void Add(long firstRow, in BlockOutcome outcome)
+    {
+        _total.Merge(outcome);
+        if (plan.Options.BatchSize is null)
+        {
+            return;
+        }
+
+        if (plan.Schedule.BatchOf(firstRow) != _batchOfLast)
+        {
+            EndBatch();
+            _batchOfLast = plan.Schedule.BatchOf(firstRow);
+        }
+
+        _batch.Merge(outcome.Sums);
+    }
+
+    /// <summary>The mean, of all samples or of the batches' means.</summary>
+    /// <exception cref="LossException">AllSamplesIgnored, where that is to be an error.</exception>
+    public double Mean()
+    {
+        if (plan.Options.BatchSize is null)
+        {
+            return plan.MeanOf(_total.Sums);
+        }
+
+        if (_batch.Elements > 0)
+        {
+            EndBatch();
+        }
+
+        return _batches == 0 ? plan.MeanOf(default) : _means.DividedBy(_batches);
+    }
+
+    private void EndBatch()
+    {
+        _means += plan.MeanOf(_batch);
+        _batches++;
+        _batch = default;
+    }
+}

@@ -1,0 +1,264 @@
+using LossKernels.Semantics;
+
+namespace LossKernels.Measures;
+
+/// <summary>Makes of options what a formula is made of, and refuses what has no meaning, alone or together.</summary>
+internal static class OptionChecks
+{
+    private const string NotNegative = "a number that is not negative";
+
+    /// <summary>Refuses what has no meaning.</summary>
+    /// <param name="kind">Binary, Categorical or Sparse.</param>
+    /// <param name="classes">The number of classes, or of outputs.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="LossException">ParameterOutOfRange, OptionNotSupported or ClassWeightCountMismatch.</exception>
+    public static void Check(LossKind kind, int classes, CrossEntropyOptions options)
+    {
+        CheckForm(kind, options);
+        CheckReduction(kind, options);
+        CheckEpsilon(kind, options);
+        CheckWeights(kind, classes, options);
+        CheckModifiers(kind, classes, options);
+        if (options.ThrottleLimit < 0)
+        {
+            throw LossErrors.ParameterOutOfRange("ThrottleLimit", options.ThrottleLimit, "0 for all cores, or a number of threads");
+        }
+
+        if (options.IgnoreClass is not null && kind != LossKind.Sparse)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"A class can be ignored where targets are class numbers; the targets of {Name(kind)} cross-entropy are values.",
+                "Leave out -IgnoreClass, and give the samples to leave out a weight of zero.");
+        }
+    }
+
+    /// <summary>What the formula is made of.</summary>
+    public static FormulaTerms TermsOf(LossKind kind, CrossEntropyOptions options)
+    {
+        Convention convention = options.Convention;
+        FocalDefaults focal = convention.Focal(kind);
+        ProbabilityFormula numbers = NumbersOf(kind, options) ?? ProbabilityFormula.Plain;
+        bool weighsTerms = convention.ClassWeighting == ClassWeighting.Term && !(kind == LossKind.Sparse && options.LabelSmoothing == 0);
+        return new FormulaTerms
+        {
+            Kind = kind,
+            Form = options.Form,
+            Convention = convention,
+            Numbers = options.Epsilon is double epsilon ? numbers with { Epsilon = epsilon, SingleEpsilon = null } : numbers,
+            Temperature = options.Temperature,
+            Smoothing = options.LabelSmoothing,
+            ClassWeights = weighsTerms ? options.ClassWeights ?? [] : [],
+            PositiveWeights = options.PositiveWeights ?? [],
+            Gamma = IsFocal(options) ? options.FocalGamma ?? focal.Gamma : null,
+            Alpha = !IsFocal(options) ? [] : options.FocalAlpha ?? (focal.Alpha is double alpha ? [alpha] : []),
+            Poly = options.PolyEpsilon ?? 0,
+            Q = options.GeneralizedQ ?? 0,
+        };
+    }
+
+    /// <summary>The convention's formula over probabilities, where one applies: to probabilities, and to logits where their focal loss goes through it.</summary>
+    public static ProbabilityFormula? NumbersOf(LossKind kind, CrossEntropyOptions options)
+    {
+        Convention convention = options.Convention;
+        bool applies = options.GeneralizedQ is null
+            && (options.Form == InputForm.Probability || (options.Form == InputForm.Logit && IsFocal(options) && convention.Focal(kind).ClipsLogits));
+
+        // The focal loss of class numbers is that of one-hot targets.
+        return applies ? convention.Probabilities(kind == LossKind.Sparse && IsFocal(options) ? LossKind.Categorical : kind) : null;
+    }
+
+    private static bool IsFocal(CrossEntropyOptions options) => options.FocalGamma is not null || options.FocalAlpha is not null;
+
+    private static void CheckForm(LossKind kind, CrossEntropyOptions options)
+    {
+        InputForm forms = options.Convention.Forms(kind);
+        if ((forms & options.Form) == 0)
+        {
+            throw LossErrors.OptionNotSupported(
+                forms == InputForm.None
+                    ? $"{options.Convention.Name} has no {Name(kind)} cross-entropy."
+                    : $"{options.Convention.Name} has no {Name(kind)} cross-entropy from {Name(options.Form)}.",
+                forms switch
+                {
+                    InputForm.None => "Choose another convention, or another kind.",
+                    InputForm.Probability => "Leave out -FromLogits and -FromLogProbability (ConvertTo-Probability turns logits into probabilities), or choose another convention.",
+                    _ when options.Form != InputForm.Probability => "Leave out -FromLogProbability, or choose another convention.",
+                    InputForm.Logit => "Its function takes logits: add -FromLogits (ConvertTo-Logit -Activation Softmax turns probabilities into logits).",
+                    _ => "Its functions take logits or log-probabilities: add -FromLogits or -FromLogProbability (ConvertTo-Logit -Activation Softmax turns probabilities into both).",
+                });
+        }
+
+        if (!(options.Temperature > 0 && double.IsFinite(options.Temperature)))
+        {
+            throw LossErrors.ParameterOutOfRange("Temperature", options.Temperature, "greater than 0 and finite");
+        }
+
+        if (options.Temperature != 1 && options.Form != InputForm.Logit)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"A temperature divides logits; the predictions are {Name(options.Form)}.",
+                "Add -FromLogits if they are logits, else leave out -Temperature.");
+        }
+    }
+
+    private static void CheckReduction(LossKind kind, CrossEntropyOptions options)
+    {
+        if (options.Reduction == Reduction.PerElement && kind != LossKind.Binary)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"A loss for each element exists for binary cross-entropy; {Name(kind)} has one for each row.",
+                "Use -Reduction None, or -Kind Binary if the outputs are independent.");
+        }
+
+        if (options.Reduction != Reduction.Mean && (options.Denominator != Denominator.Convention || options.BatchSize is not null))
+        {
+            throw LossErrors.OptionNotSupported(
+                $"A {(options.BatchSize is null ? "denominator" : "batch size")} belongs to a mean; the reduction is {options.Reduction}.",
+                "Leave it out, or use -Reduction Mean.");
+        }
+
+        if (options.BatchSize < 1)
+        {
+            throw LossErrors.ParameterOutOfRange("BatchSize", options.BatchSize, "1 or more");
+        }
+
+        if (options.Denominator == Denominator.Number && !(options.DenominatorValue > 0 && double.IsFinite(options.DenominatorValue.Value)))
+        {
+            throw LossErrors.ParameterOutOfRange("Denominator", options.DenominatorValue, "a number greater than 0");
+        }
+    }
+
+    private static void CheckEpsilon(LossKind kind, CrossEntropyOptions options)
+    {
+        if (options.Epsilon is not double epsilon)
+        {
+            return;
+        }
+
+        if (!(epsilon >= 0 && epsilon < 0.5))
+        {
+            throw LossErrors.ParameterOutOfRange("Epsilon", epsilon, "at least 0 and less than 0.5");
+        }
+
+        if (NumbersOf(kind, options) is not { HasEpsilon: true })
+        {
+            throw LossErrors.OptionNotSupported(
+                options switch
+                {
+                    { GeneralizedQ: not null } => "Generalised cross-entropy clips nothing, so it has no epsilon.",
+                    { Form: InputForm.Probability } => $"The {Name(kind)} formula of {options.Convention.Name} has no epsilon.",
+                    _ => $"Cross-entropy from {Name(options.Form)} clips nothing, so it has no epsilon.",
+                },
+                "Leave out -Epsilon.");
+        }
+    }
+
+    private static void CheckWeights(LossKind kind, int classes, CrossEntropyOptions options)
+    {
+        if (options.ClassWeights is IReadOnlyList<double> weights)
+        {
+            if (kind == LossKind.Binary && classes > 1)
+            {
+                throw LossErrors.OptionNotSupported(
+                    $"Class weights of a binary loss are those of 0 and of 1; the predictions have {classes} outputs.",
+                    "Give -SampleWeight one weight a column, of shape (1, columns); or -PositiveWeight.");
+            }
+
+            CheckAll("ClassWeight", weights, double.PositiveInfinity, NotNegative);
+            CheckCount("ClassWeight", weights.Count, kind == LossKind.Binary ? 2 : classes, "one for each class");
+        }
+
+        if (options.PositiveWeights is not IReadOnlyList<double> positive)
+        {
+            return;
+        }
+
+        if (kind != LossKind.Binary || options.Form != InputForm.Logit)
+        {
+            throw LossErrors.OptionNotSupported(
+                "A positive weight belongs to binary cross-entropy from logits.",
+                kind == LossKind.Binary ? "Add -FromLogits if the predictions are logits, else use -ClassWeight." : "Use -ClassWeight.");
+        }
+
+        CheckAll("PositiveWeight", positive, double.PositiveInfinity, NotNegative);
+        if (positive.Count != 1)
+        {
+            CheckCount("PositiveWeight", positive.Count, classes, "one, or one for each output");
+        }
+    }
+
+    private static void CheckModifiers(LossKind kind, int classes, CrossEntropyOptions options)
+    {
+        if (!(options.LabelSmoothing is >= 0 and <= 1))
+        {
+            throw LossErrors.ParameterOutOfRange("LabelSmoothing", options.LabelSmoothing, "from 0 to 1");
+        }
+
+        if (options.FocalGamma is double gamma && !(gamma >= 0 && double.IsFinite(gamma)))
+        {
+            throw LossErrors.ParameterOutOfRange("FocalGamma", gamma, NotNegative);
+        }
+
+        if (options.FocalAlpha is IReadOnlyList<double> alpha)
+        {
+            bool isBinary = kind == LossKind.Binary;
+            CheckAll("FocalAlpha", alpha, isBinary ? 1 : double.PositiveInfinity, isBinary ? "from 0 to 1 for a binary loss" : NotNegative);
+            if (alpha.Count != 1)
+            {
+                CheckCount("FocalAlpha", alpha.Count, isBinary ? 1 : classes, isBinary ? "one for a binary loss" : "one, or one for each class");
+            }
+        }
+
+        if (options.PolyEpsilon is double poly && !double.IsFinite(poly))
+        {
+            throw LossErrors.ParameterOutOfRange("PolyEpsilon", poly, "a finite number");
+        }
+
+        if (options.GeneralizedQ is not double q)
+        {
+            return;
+        }
+
+        if (!(q is > 0 and <= 1))
+        {
+            throw LossErrors.ParameterOutOfRange("GeneralizedQ", q, "greater than 0 and not above 1");
+        }
+
+        if (options.PolyEpsilon is not null)
+        {
+            throw LossErrors.OptionNotSupported(
+                "Poly-1 adds to -ln p, and generalised cross-entropy puts (1 - p^q) / q in its place.",
+                "Leave out -PolyEpsilon or -GeneralizedQ.");
+        }
+    }
+
+    private static void CheckAll(string what, IReadOnlyList<double> values, double most, string range)
+    {
+        foreach (double value in values)
+        {
+            if (!(value >= 0 && value <= most && double.IsFinite(value)))
+            {
+                throw LossErrors.ParameterOutOfRange(what, value, range);
+            }
+        }
+    }
+
+    private static void CheckCount(string what, int given, int expected, string remedy)
+    {
+        if (given != expected)
+        {
+            throw LossErrors.ClassWeightCountMismatch(what, given, expected, remedy);
+        }
+    }
+
+#pragma warning disable CA1308 // A kind's name within a sentence is lower case.
+    private static string Name(LossKind kind) => kind == LossKind.Sparse ? "sparse categorical" : kind.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+
+    private static string Name(InputForm form) => form switch
+    {
+        InputForm.Logit => "logits",
+        InputForm.LogProbability => "log-probabilities",
+        _ => "probabilities",
+    };
+}

@@ -1,0 +1,38 @@
+using System.Numerics;
+using LossKernels.Kernels;
+using LossKernels.Semantics;
+using LossKernels.Sources;
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures;
+
+/// <summary>Reads the targets of a block in the form that the kind of loss takes.</summary>
+internal sealed class TargetReader<T>(MeasurePlan plan)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Reads some rows, and says how many are ignored.</summary>
+    /// <exception cref="LossException">The lowest row at fault.</exception>
+    public BlockTargets<T> Read(TensorSource source, long firstRow, int rows, Workspace<T> memory, out int ignored)
+    {
+        ignored = 0;
+        if (plan.Kind == LossKind.Sparse)
+        {
+            return new BlockTargets<T>(source.ReadLabels(firstRow, rows, plan.IgnoreClass, memory.Labels, memory.Wide, out ignored));
+        }
+
+        if (plan.Kind == LossKind.Binary)
+        {
+            return new BlockTargets<T>(source.ReadTargetRows(firstRow, rows, memory.Targets, memory.Line), default);
+        }
+
+        TensorBlock<T> block = source.ReadTargets(firstRow, rows, memory.Targets);
+        TargetStatistics statistics = memory.Statistics(rows);
+        bool isWithinUnit = TargetKernel.Scan(block, statistics);
+        if (plan.Decision.FromTargets)
+        {
+            InputChecks.Distributions(block, statistics, isWithinUnit, source, firstRow);
+        }
+
+        return new BlockTargets<T>(block, statistics);
+    }
+}
