@@ -12,13 +12,11 @@ internal static class ProbabilityKernel
     /// Of each row the clipped value of the label's class, and the sum of the other clipped values; of a row with a negative label, one and zero.
     /// </summary>
     /// <returns>Whether all values lie within 0..1 for certain; if not, they may still do.</returns>
-    public static bool Index<T>(TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> picked, Span<double> rest)
+    public static bool Index<T>(TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> picked, Span<double> rest, PredictionQuality quality = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(probabilities);
-        bool isWithinUnit = Vector512.IsHardwareAccelerated
-            ? ProbabilityLanes<Lanes512<T>, Vector512<T>, T>.Rests(probabilities, labels, clip, rest, buffer.Values)
-            : ProbabilityLanes<Lanes256<T>, Vector256<T>, T>.Rests(probabilities, labels, clip, rest, buffer.Values);
+        bool isWithinUnit = Rests(probabilities, labels, clip, rest, quality, buffer.Values);
         for (int r = 0; r < probabilities.Rows; r++)
         {
             int label = labels[r];
@@ -33,5 +31,28 @@ internal static class ProbabilityKernel
         }
 
         return isWithinUnit;
+    }
+
+    private static bool Rests<T>(
+        TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> rest, PredictionQuality quality, Span<T> buffer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (quality.IsEmpty)
+        {
+            return Vector512.IsHardwareAccelerated
+                ? ProbabilityLanes<Lanes512<T>, Vector512<T>, T>.Rests(probabilities, labels, clip, rest, buffer)
+                : ProbabilityLanes<Lanes256<T>, Vector256<T>, T>.Rests(probabilities, labels, clip, rest, buffer);
+        }
+
+        if (Vector512.IsHardwareAccelerated)
+        {
+            QualityLanes<Lanes512<T>, Vector512<T>, T, ClippedQuality<Lanes512<T>, Vector512<T>, T>>.Walk(probabilities, labels, new(clip), 1, rest, quality, buffer);
+        }
+        else
+        {
+            QualityLanes<Lanes256<T>, Vector256<T>, T, ClippedQuality<Lanes256<T>, Vector256<T>, T>>.Walk(probabilities, labels, new(clip), 1, rest, quality, buffer);
+        }
+
+        return false;
     }
 }

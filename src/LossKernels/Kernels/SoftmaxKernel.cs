@@ -13,14 +13,18 @@ namespace LossKernels.Kernels;
 internal static class SoftmaxKernel
 {
     /// <summary>The statistics of rows whose target is the number of a class; a negative number leaves the row out.</summary>
-    public static void Index<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics)
+    /// <param name="logits">Rows x classes.</param>
+    /// <param name="labels">A number a row.</param>
+    /// <param name="statistics">What is found.</param>
+    /// <param name="quality">Where the number of larger logits, the largest term and the squares of the terms go, if anywhere.</param>
+    public static void Index<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics, PredictionQuality quality = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(logits);
         statistics.Gap.Clear();
         statistics.Mass.Fill(1);
         TensorPrimitives.ConvertTruncating(labels, statistics.Pivot);
-        Tails(logits, labels, statistics.Tail, buffer.Values);
+        Tails(logits, labels, statistics.Tail, quality, buffer.Values);
         if (TensorPrimitives.Min(labels) >= 0 && TensorPrimitives.Max<double>(statistics.Tail) < TailTerm.Limit<T>())
         {
             return;
@@ -51,14 +55,15 @@ internal static class SoftmaxKernel
     /// <param name="found">What was found out about the targets.</param>
     /// <param name="skipZeros">Whether a target of zero makes nothing of an infinite logit; else the product is NaN.</param>
     /// <param name="statistics">What is found.</param>
-    public static void Dense<T>(TensorBlock<T> logits, TensorBlock<T> targets, TargetStatistics found, bool skipZeros, RowStatistics statistics)
+    /// <param name="quality">Where the number of larger logits, the largest term and the squares of the terms go, if anywhere.</param>
+    public static void Dense<T>(TensorBlock<T> logits, TensorBlock<T> targets, TargetStatistics found, bool skipZeros, RowStatistics statistics, PredictionQuality quality = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(logits);
         using TileBuffer<T> targetBuffer = new(targets);
         found.Masses.CopyTo(statistics.Mass);
         TensorPrimitives.ConvertTruncating<int, double>(found.Labels, statistics.Pivot);
-        Tails(logits, found.Labels, statistics.Tail, buffer.Values);
+        Tails(logits, found.Labels, statistics.Tail, quality, buffer.Values);
         bool areSingle = !found.IsSingle.Contains(false);
         if (areSingle && (skipZeros || (logits.HasRows && TensorPrimitives.Min(logits.Values) > T.NegativeInfinity)))
         {
@@ -97,20 +102,38 @@ internal static class SoftmaxKernel
         TensorBlock<T> block = new(row, row.Length);
         using TileBuffer<T> buffer = new(block);
         double tail = 0;
-        Tails(block, [largest], new Span<double>(ref tail), buffer.Values);
+        Tails(block, [largest], new Span<double>(ref tail), default, buffer.Values);
         return tail;
     }
 
-    private static void Tails<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, Span<T> buffer)
-        where T : unmanaged
+    private static void Tails<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, PredictionQuality quality, Span<T> buffer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (!quality.IsEmpty)
+        {
+            TailsAndQuality(logits, labels, tails, quality, buffer);
+        }
+        else if (Vector512.IsHardwareAccelerated)
         {
             SoftmaxLanes<Lanes512<T>, Vector512<T>, T>.Tails(logits, labels, tails, buffer);
         }
         else
         {
             SoftmaxLanes<Lanes256<T>, Vector256<T>, T>.Tails(logits, labels, tails, buffer);
+        }
+    }
+
+    private static void TailsAndQuality<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, PredictionQuality quality, Span<T> buffer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double unit = TailTerm.Unit<T>();
+        if (Vector512.IsHardwareAccelerated)
+        {
+            QualityLanes<Lanes512<T>, Vector512<T>, T, TailQuality<Lanes512<T>, Vector512<T>, T>>.Walk(logits, labels, default, unit, tails, quality, buffer);
+        }
+        else
+        {
+            QualityLanes<Lanes256<T>, Vector256<T>, T, TailQuality<Lanes256<T>, Vector256<T>, T>>.Walk(logits, labels, default, unit, tails, quality, buffer);
         }
     }
 

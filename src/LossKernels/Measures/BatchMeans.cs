@@ -12,9 +12,13 @@ internal sealed class BatchMeans(MeasurePlan plan)
     private long _batches;
     private CompensatedSum _means;
     private long _batchOfLast;
+    private readonly DetailSums? _detail = plan.Options.Detailed ? new DetailSums(plan) : null;
 
     /// <summary>All blocks so far.</summary>
     public ref readonly BlockOutcome Total => ref _total;
+
+    /// <summary>The detail, where it is asked for.</summary>
+    public LossDetail? Detail => _detail?.Build();
 
     /// <summary>Adds the block that follows.</summary>
     /// <param name="firstRow">Its first row.</param>
@@ -22,6 +26,11 @@ internal sealed class BatchMeans(MeasurePlan plan)
     public void Add(long firstRow, in BlockOutcome outcome)
     {
         _total.Merge(outcome);
+        if (_detail is not null)
+        {
+            outcome.Detail?.AddTo(_detail);
+        }
+
         if (plan.Options.BatchSize is null)
         {
             return;

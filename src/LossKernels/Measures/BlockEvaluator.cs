@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using LossKernels.Kernels;
 using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
@@ -42,7 +43,8 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, out int ignored);
 
         Span<double> losses = memory.Losses.AsSpan(0, rows * lossesPerRow);
-        BlockCheck check = _formula.Evaluate(predictions, targets, losses, memory.Scratch);
+        PredictionQuality quality = plan.Options.Detailed ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;
+        BlockCheck check = _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
         if (!check.ArePredictionsAllowed)
         {
             InputChecks.Predictions(predictions, plan.Convention, source, firstRow, ref outcome.Findings);
@@ -61,6 +63,11 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
 
         _weights.Weigh(losses, read.Factors, targets.Labels);
         Span<double> weights = read.Weights;
+        if (plan.Options.Detailed)
+        {
+            outcome.Detail = DetailReader.Read(plan, targets, losses, weights, quality, rows);
+        }
+
         if (_formula.IsPerElement && !plan.IsPerElement)
         {
             BlockWeights<T>.AverageOutputs(losses, rows, classes);

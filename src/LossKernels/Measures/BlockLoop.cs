@@ -12,6 +12,9 @@ internal static class BlockLoop
     // Outcomes that are kept until their turn has come: batches may be very small, and very many.
     private const int BlocksAtOnce = 8192;
 
+    // Of details, which may have a number for each class, so many numbers.
+    private const int DetailNumbersAtOnce = 1 << 22;
+
     /// <summary>Measures all rows.</summary>
     /// <exception cref="LossException">The lowest row at fault, whatever the number of threads.</exception>
     /// <exception cref="OperationCanceledException">It was ended between two blocks.</exception>
@@ -22,7 +25,8 @@ internal static class BlockLoop
         int blocks = plan.Schedule.Count(rows);
         int threads = Threads(rows * source.Layout.Classes * Unsafe.SizeOf<T>(), plan.Options.ThrottleLimit);
         BatchMeans total = new(plan);
-        BlockOutcome[] outcomes = new BlockOutcome[Math.Min(blocks, BlocksAtOnce)];
+        int most = plan.Options.Detailed ? Math.Clamp(DetailNumbersAtOnce / plan.DetailClasses, 16, BlocksAtOnce) : BlocksAtOnce;
+        BlockOutcome[] outcomes = new BlockOutcome[Math.Min(blocks, most)];
         for (int first = 0; first < blocks; first += outcomes.Length)
         {
             int count = Math.Min(outcomes.Length, blocks - first);

@@ -8,6 +8,9 @@ internal struct BlockOutcome
     public LossAccumulator Sums;
     public Findings Findings;
 
+    /// <summary>The detail, where it is asked for; it is merged by <see cref="BatchMeans"/>.</summary>
+    public BlockDetail? Detail;
+
     /// <summary>Adds the block that follows.</summary>
     public void Merge(in BlockOutcome later)
     {

@@ -16,6 +16,9 @@ public sealed record LossResult
     /// <summary>The derivatives of the loss to the predictions, of their shape, where they were asked for; else null.</summary>
     public TensorView? Gradient { get; init; }
 
+    /// <summary>Accuracy, calibration and the like, where they were asked for; else null.</summary>
+    public LossDetail? Detail { get; init; }
+
     /// <summary>The kind that was measured.</summary>
     public required LossKind Kind { get; init; }
 

@@ -60,6 +60,9 @@ internal sealed record MeasurePlan
         ? Terms.Numbers.EpsilonFor(DataType == ElementType.Float32)
         : null;
 
+    /// <summary>For how many classes there is a loss in the detail: of one binary output those of 0 and of 1.</summary>
+    public int DetailClasses => Kind == LossKind.Binary && Layout.Classes == 1 ? 2 : Layout.Classes;
+
     /// <summary>The shape of the losses that are kept.</summary>
     public Shape ValueShape => IsPerElement ? GivenShape : RowShape;
 

@@ -40,6 +40,7 @@ internal static class ResultBuilder
             DenominatorValue = divisor,
             Epsilon = plan.Epsilon,
             DataType = plan.DataType,
+            Detail = total.Detail,
             IsInBits = plan.Kind == LossKind.Binary && plan.Convention.MeasuresBinaryInBits,
             SampleCount = sums.Samples + sums.Ignored,
             ClassCount = plan.Layout.Classes,

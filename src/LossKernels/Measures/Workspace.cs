@@ -27,6 +27,8 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
 
     public LazyArray<T> Derivatives { get; } = new(rows * classes);
 
+    public LazyArray<double> Quality { get; } = new(rows * lossesPerRow * PredictionQuality.PerLoss);
+
     public double[] Losses => _losses.Values;
 
     public double[] Scratch => _scratch.Values;

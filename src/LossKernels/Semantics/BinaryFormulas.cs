@@ -10,10 +10,16 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 {
     public override bool IsPerElement => true;
 
-    public override BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    public override BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
         ReadOnlySpan<T> logits = predictions.Values;
         ReadOnlySpan<T> zs = targets.Block.Values;
+        if (!quality.IsEmpty)
+        {
+            ElementQuality.OfLogits(logits, zs, quality);
+        }
+
         (bool areFinite, bool areTargetsWithin) = ElementKernel.Map(logits, zs, default(LogitLoss<T>), losses);
         for (int i = 0; !areFinite && infiniteLogit != InfiniteLogit.Limit && i < logits.Length; i++)
         {
@@ -56,8 +62,14 @@ internal sealed class BinaryFromProbabilities<T>(ProbabilityFormula numbers, boo
 
     public override bool IsPerElement => true;
 
-    public override BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    public override BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
+        if (!quality.IsEmpty)
+        {
+            ElementQuality.OfProbabilities(predictions.Values, targets.Block.Values, quality);
+        }
+
         (bool arePredictionsWithin, bool areTargetsWithin) = ElementKernel.Map(predictions.Values, targets.Block.Values, _loss, losses);
         return new BlockCheck(arePredictionsWithin, areTargetsWithin);
     }

@@ -21,7 +21,8 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
 
     public override bool IsPerElement => true;
 
-    public override BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    public override BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
         ReadOnlySpan<T> values = predictions.Values;
         ReadOnlySpan<T> zs = targets.Block.Values;
@@ -37,6 +38,10 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
                     ? double.CreateTruncating(LogitLoss<T>.AtInfinity(part[i], T.CreateTruncating(output.Target), terms.Convention.InfiniteLogit))
                     : output.Base;
                 losses[first + i] = output.Balance * _focal.Value(output.Rest) * loss * _unit;
+                if (!quality.IsEmpty)
+                {
+                    ElementQuality.Write(shares.Yes[i], double.CreateTruncating(zs[first + i]), quality, first + i);
+                }
             }
         }
 

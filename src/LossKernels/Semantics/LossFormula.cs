@@ -27,6 +27,12 @@ internal readonly ref struct BlockTargets<T>
     /// <summary>What was found out about them.</summary>
     public TargetStatistics Statistics { get; }
 
+    /// <summary>The class of a row: that of the largest target, the first of equals; negative where the row is left out.</summary>
+    public int LabelOf(int row) => Labels.IsEmpty ? Statistics.Labels[row] : Labels[row];
+
+    /// <summary>Whether a row has no other target than its class.</summary>
+    public bool IsSingle(int row) => Labels.IsEmpty ? Statistics.IsSingle[row] : Labels[row] >= 0;
+
     /// <summary>Whether a row is left out.</summary>
     public bool IsIgnored(int row) => !Labels.IsEmpty && Labels[row] < 0;
 }
@@ -49,8 +55,9 @@ internal abstract class LossFormula<T>
     /// <summary>How many doubles of scratch memory a row takes.</summary>
     public virtual int ScratchPerRow => 0;
 
-    /// <summary>Writes the losses of a block, in nats.</summary>
-    public abstract BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch);
+    /// <summary>Writes the losses of a block, and how good the predictions are where that is asked.</summary>
+    public abstract BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality);
 
     /// <summary>Writes the derivatives of the losses of a block to what was given, rows side by side, after <see cref="Evaluate"/> with the same scratch memory.</summary>
     /// <param name="predictions">The predictions.</param>

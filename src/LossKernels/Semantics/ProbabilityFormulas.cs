@@ -18,6 +18,40 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
     /// <summary>How values are clipped before they are added up.</summary>
     public ClipBounds SumClip => numbers.Normalisation == Normalisation.BeforeClip ? ClipBounds.None : _clip;
 
+    /// <summary>Completes the quality of the rows, of which the kernel left the number of larger values, the largest other one and the squares of these.</summary>
+    /// <param name="probabilities">The block.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="picked">p of each row, clipped by <see cref="SumClip"/>.</param>
+    /// <param name="rests">The sums of the other values, clipped likewise.</param>
+    /// <param name="quality">The quality; empty where nobody asks.</param>
+    public void Judge(
+        TensorBlock<T> probabilities, BlockTargets<T> targets, ReadOnlySpan<double> picked, ReadOnlySpan<double> rests, PredictionQuality quality)
+    {
+        bool normalises = numbers.Normalisation != Normalisation.None;
+        bool needsShares = false;
+        for (int r = 0; r < quality.Ranks.Length; r++)
+        {
+            if (targets.IsSingle(r))
+            {
+                double total = normalises ? picked[r] + rests[r] : 1;
+                double mass = targets.Labels.IsEmpty ? targets.Statistics.Masses[r] : 1;
+                double missed = mass == 1 && normalises ? rests[r] / total : mass - (picked[r] / total);
+                quality.Confidences[r] = Math.Max(quality.Confidences[r], picked[r]) / total;
+                quality.BrierScores[r] = (missed * missed) + (quality.BrierScores[r] / (total * total));
+            }
+            else if (!targets.IsIgnored(r))
+            {
+                quality.Ranks[r] = double.NaN;
+                needsShares = true;
+            }
+        }
+
+        if (needsShares)
+        {
+            QualityPass.Complete(new ProbabilityDistribution<T>(SumClip, normalises), probabilities, targets, quality);
+        }
+    }
+
     /// <summary>Writes the losses over the sums of the others.</summary>
     /// <param name="picked">p of each row, clipped by <see cref="SumClip"/>.</param>
     /// <param name="losses">The sums of the other values, clipped likewise; overwritten.</param>
@@ -60,10 +94,12 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, Los
 
     public override int ScratchPerRow => 1;
 
-    public override BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    public override BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
         Span<double> picked = scratch[..predictions.Rows];
-        bool isWithinUnit = ProbabilityKernel.Index(predictions, targets.Labels, _picked.SumClip, picked, losses);
+        bool isWithinUnit = ProbabilityKernel.Index(predictions, targets.Labels, _picked.SumClip, picked, losses, quality);
+        _picked.Judge(predictions, targets, picked, losses, quality);
         _picked.Evaluate(picked, losses);
         return new BlockCheck(isWithinUnit, AreTargetsWithinUnit: true);
     }
@@ -83,14 +119,16 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
 
     public override int ScratchPerRow => 3;
 
-    public override BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    public override BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
         int rows = predictions.Rows;
         Span<double> picked = scratch[..rows];
         Span<double> sums = scratch.Slice(rows, rows);
         Span<double> logs = scratch.Slice(2 * rows, rows);
         TargetStatistics found = targets.Statistics;
-        bool isWithinUnit = ProbabilityKernel.Index(predictions, found.Labels, _picked.SumClip, picked, losses);
+        bool isWithinUnit = ProbabilityKernel.Index(predictions, found.Labels, _picked.SumClip, picked, losses, quality);
+        _picked.Judge(predictions, targets, picked, losses, quality);
         for (int r = 0; r < rows; r++)
         {
             sums[r] = picked[r] + losses[r];

@@ -23,7 +23,8 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
         && terms.IsLogarithmic
         && terms is { Kind: LossKind.Categorical, Form: InputForm.Logit };
 
-    public override BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    public override BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
         using RowShares shares = new(predictions.Classes);
         for (int first = 0; first < predictions.Rows; first += shares.Rows)
@@ -32,7 +33,12 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
             distribution.Fill(predictions, first, rows, shares);
             for (int r = 0; r < rows; r++)
             {
-                losses[first + r] = targets.IsIgnored(first + r) ? 0 : LossOf(targets, first + r, shares, r * shares.Classes);
+                bool isIgnored = targets.IsIgnored(first + r);
+                losses[first + r] = isIgnored ? 0 : LossOf(targets, first + r, shares, r * shares.Classes);
+                if (!quality.IsEmpty && !isIgnored)
+                {
+                    QualityPass.Write(targets, first + r, shares, r * shares.Classes, quality);
+                }
             }
         }
 

@@ -12,10 +12,16 @@ internal abstract class SoftmaxFormula<T> : LossFormula<T>
 {
     public sealed override int ScratchPerRow => RowStatistics.PerRow;
 
-    public sealed override BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch)
+    public sealed override BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
         RowStatistics statistics = new(scratch, predictions.Rows);
-        Reduce(predictions, targets, statistics);
+        Reduce(predictions, targets, statistics, quality);
+        if (!quality.IsEmpty)
+        {
+            Judge(predictions, targets, statistics, quality);
+        }
+
         VectorMath.Log1P(statistics.Tail, losses);
         TensorPrimitives.FusedMultiplyAdd(statistics.Mass, losses, statistics.Gap, losses);
         return new BlockCheck(ArePredictionsAllowed: true, AreTargetsWithinUnit: true);
@@ -57,15 +63,42 @@ internal abstract class SoftmaxFormula<T> : LossFormula<T>
 
     protected abstract void SubtractTargets(BlockTargets<T> targets, int row, double scale, Span<T> gradient);
 
-    protected abstract void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics);
+    protected abstract void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality);
+
+    // The kernel left the number of larger logits, the largest term and the squares of the terms.
+    private static void Judge(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality)
+    {
+        bool needsShares = false;
+        for (int r = 0; r < logits.Rows; r++)
+        {
+            double total = 1 + statistics.Tail[r];
+            double squares = quality.BrierScores[r];
+            if (targets.IsSingle(r) && statistics.Pivot[r] == targets.LabelOf(r) && double.IsFinite(squares))
+            {
+                double missed = statistics.Mass[r] == 1 ? statistics.Tail[r] / total : statistics.Mass[r] - (1 / total);
+                quality.Confidences[r] = Math.Max(quality.Confidences[r], 1) / total;
+                quality.BrierScores[r] = (missed * missed) + (squares / (total * total));
+            }
+            else if (!targets.IsIgnored(r))
+            {
+                quality.Ranks[r] = double.NaN;
+                needsShares = true;
+            }
+        }
+
+        if (needsShares)
+        {
+            QualityPass.Complete(new SoftmaxDistribution<T>(1), logits, targets, quality);
+        }
+    }
 }
 
 /// <summary>Sparse categorical cross-entropy from logits: ln(sum of e^x_j) - x_y.</summary>
 internal sealed class SparseFromLogits<T> : SoftmaxFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics) =>
-        SoftmaxKernel.Index(logits, targets.Labels, statistics);
+    protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
+        SoftmaxKernel.Index(logits, targets.Labels, statistics, quality);
 
     protected override double TargetOfPivot(BlockTargets<T> targets, int row, int pivot) => targets.Labels[row] == pivot ? 1 : 0;
 
@@ -79,8 +112,8 @@ internal sealed class CategoricalFromLogits<T>(bool zeroTimesInfinityIsZero, boo
 {
     protected override bool TakesDistributions => takesDistributions;
 
-    protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics) =>
-        SoftmaxKernel.Dense(logits, targets.Block, targets.Statistics, zeroTimesInfinityIsZero, statistics);
+    protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
+        SoftmaxKernel.Dense(logits, targets.Block, targets.Statistics, zeroTimesInfinityIsZero, statistics, quality);
 
     protected override double TargetOfPivot(BlockTargets<T> targets, int row, int pivot) => double.CreateTruncating(targets.Block[row, pivot]);
 

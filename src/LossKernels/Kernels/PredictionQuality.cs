@@ -1,0 +1,28 @@
+namespace LossKernels.Kernels;
+
+/// <summary>How good predictions are beside their loss, a number of each for each loss; empty where nobody asks.</summary>
+internal readonly ref struct PredictionQuality
+{
+    /// <summary>Carves the numbers of some losses out of memory.</summary>
+    public PredictionQuality(Span<double> memory, int losses)
+    {
+        Ranks = memory[..losses];
+        Confidences = memory.Slice(losses, losses);
+        BrierScores = memory.Slice(2 * losses, losses);
+    }
+
+    /// <summary>The doubles that one loss takes.</summary>
+    public const int PerLoss = 3;
+
+    /// <summary>Whether nobody asks.</summary>
+    public bool IsEmpty => Ranks.IsEmpty;
+
+    /// <summary>How many classes are more probable than the target's. Of a binary output 1 where it is on the wrong side of a half, else 0.</summary>
+    public Span<double> Ranks { get; }
+
+    /// <summary>The probability of the most probable class.</summary>
+    public Span<double> Confidences { get; }
+
+    /// <summary>The sum over the classes of (p - t)^2; binary (p - z)^2.</summary>
+    public Span<double> BrierScores { get; }
+}

@@ -1,0 +1,254 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using LossKernels.Numerics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Kernels;
+
+/// <summary>What a walk over the classes adds up: a term of each value, beside the pivot's.</summary>
+internal interface IQualityTerm<TLanes, TVector, T>
+    where TLanes : ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    /// <summary>So many terms of the data type are added up before they go on in double.</summary>
+    static abstract int StepsPerPart { get; }
+
+    /// <summary>What begins each part of the sums.</summary>
+    TVector Begin(TVector pivot);
+
+    /// <summary>The term of some values.</summary>
+    TVector Of(TVector values, TVector pivot);
+}
+
+/// <summary>e^(x - pivot) over the unit of a term.</summary>
+internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TLanes, TVector, T>
+    where TLanes : ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    public static int StepsPerPart
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Begin(TVector pivot) => TLanes.Subtract(pivot, pivot);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of(TVector values, TVector pivot) => TailTerm.Of<TLanes, TVector, T>(values, pivot);
+}
+
+/// <summary>A clipped probability.</summary>
+internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip) : IQualityTerm<TLanes, TVector, T>
+    where TLanes : ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    private readonly TVector _floor = TLanes.Of(clip.Lower);
+    private readonly TVector _ceiling = TLanes.Of(clip.Upper);
+
+    public static int StepsPerPart
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Begin(TVector pivot) => TLanes.Of(0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of(TVector values, TVector pivot) => TLanes.Min(_ceiling, TLanes.Max(_floor, values));
+}
+
+/// <summary>
+/// The sums of <see cref="SoftmaxLanes{TLanes, TVector, T}"/> and <see cref="ProbabilityLanes{TLanes, TVector, T}"/>, to the bit, and beside
+/// them of every row the largest term, the sum of the squares in the data type, and how many values are above the pivot's.
+/// </summary>
+internal static class QualityLanes<TLanes, TVector, T, TTerm>
+    where TLanes : ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TTerm : struct, IQualityTerm<TLanes, TVector, T>
+{
+    // As many rows as are walked in one call, along them and across; the latter a multiple of the lanes of any vector.
+    private const int RowsAlong = 16;
+    private const int RowsAcross = 64;
+
+    /// <summary>Walks all rows.</summary>
+    /// <param name="block">The values.</param>
+    /// <param name="labels">The class number of each row's pivot, whose own term is left out of everything.</param>
+    /// <param name="term">What is added up.</param>
+    /// <param name="unit">By what a term is to be multiplied; a power of two.</param>
+    /// <param name="sums">Where the sums go.</param>
+    /// <param name="quality">Where the numbers above, the largest terms and the squares go, in the place of ranks, confidences and scores.</param>
+    /// <param name="buffer">Room for a tile.</param>
+    public static void Walk(
+        TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, double unit, Span<double> sums, PredictionQuality quality, Span<T> buffer)
+    {
+        if (RowWalk.GoesAlong(block))
+        {
+            WalkAlong(block, labels, term, unit, sums, quality);
+        }
+        else
+        {
+            WalkAcross(block, labels, term, unit, sums, quality, buffer);
+        }
+    }
+
+    private static void WalkAlong(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, double unit, Span<double> sums, PredictionQuality quality)
+    {
+        int lanes = ClassWalk<TLanes, TVector, T>.RowStep;
+        Span<T> largest = stackalloc T[RowsAlong * lanes];
+        Span<T> squares = stackalloc T[RowsAlong * lanes];
+        Span<T> above = stackalloc T[RowsAlong * lanes];
+        int upper = TLanes.Count < lanes ? TLanes.Count : 0;
+        for (int row = 0; row < block.Rows; row += RowsAlong)
+        {
+            int rows = Math.Min(RowsAlong, block.Rows - row);
+            QualityOperator first = new(term, in labels[row], ref largest[0], ref squares[0], ref above[0]);
+            QualityOperator second = new(term, in labels[row], ref largest[upper], ref squares[upper], ref above[upper]);
+            ClassWalk<TLanes, TVector, T>.Along(in block[row][0], rows, block.Classes, ref first, ref second, ref sums[row], unit);
+            for (int r = 0; r < rows; r++)
+            {
+                double most = 0;
+                double sum = 0;
+                long count = 0;
+                for (int lane = r * lanes; lane < (r + 1) * lanes; lane++)
+                {
+                    most = Math.Max(most, double.CreateTruncating(largest[lane]));
+                    sum += double.CreateTruncating(squares[lane]);
+                    count += Integer(above[lane]);
+                }
+
+                quality.Ranks[row + r] = count;
+                quality.Confidences[row + r] = most * unit;
+                quality.BrierScores[row + r] = sum * unit * unit;
+            }
+        }
+    }
+
+    private static void WalkAcross(
+        TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, double unit, Span<double> sums, PredictionQuality quality, Span<T> buffer)
+    {
+        Span<T> largest = stackalloc T[RowsAcross];
+        Span<T> squares = stackalloc T[RowsAcross];
+        Span<T> above = stackalloc T[RowsAcross];
+        Span<double> some = stackalloc double[RowsAcross];
+        Span<int> someLabels = stackalloc int[RowsAcross];
+        for (int row = 0, rows; row < block.Rows; row += rows)
+        {
+            rows = Math.Min(RowsAcross, Tiles<T>.Length(block, row, TLanes.Count));
+            Tiles<T> tiles = Tiles<T>.Of(block, row, rows, TLanes.Count, buffer);
+            labels.Slice(row, rows).CopyTo(someLabels);
+            ClassWalk<TLanes, TVector, T>.Down(
+                tiles, block.Classes, new QualityOperator(term, in someLabels[0], ref largest[0], ref squares[0], ref above[0]), ref some[0], unit);
+            some[..rows].CopyTo(sums[row..]);
+            for (int r = 0; r < rows; r++)
+            {
+                quality.Ranks[row + r] = Integer(above[r]);
+                quality.Confidences[row + r] = double.CreateTruncating(largest[r]) * unit;
+                quality.BrierScores[row + r] = double.CreateTruncating(squares[r]) * unit * unit;
+            }
+        }
+    }
+
+    private static long Integer(T bits) => typeof(T) == typeof(float) ? Unsafe.BitCast<T, int>(bits) : Unsafe.BitCast<T, long>(bits);
+
+    // The term of each class but the pivot's: of one row, or of the rows of a tile, whose pivots stand at their labels.
+    private ref struct QualityOperator : IClassOperator<TLanes, TVector, T>
+    {
+        private readonly TTerm _term;
+        private readonly ref readonly int _labels;
+        private readonly ref T _largestOut;
+        private readonly ref T _squaresOut;
+        private readonly ref T _aboveOut;
+        private TVector _pivot;
+        private TVector _own;
+        private TVector _largest;
+        private TVector _squares;
+
+        // Less the number of values above the pivot.
+        private TVector _above;
+
+        public QualityOperator(TTerm term, ref readonly int labels, ref T largest, ref T squares, ref T above)
+        {
+            _term = term;
+            _labels = ref labels;
+            _largestOut = ref largest;
+            _squaresOut = ref squares;
+            _aboveOut = ref above;
+        }
+
+        public readonly TVector Begin
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => _term.Begin(_pivot);
+        }
+
+        public static int StepsPerPart
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TTerm.StepsPerPart;
+        }
+
+        public readonly TVector LeftOut
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => _own;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void EnterTile(ref readonly T first, nint stride, int classes, int row)
+        {
+            ref readonly int labels = ref Unsafe.Add(ref Unsafe.AsRef(in _labels), row);
+            _own = TLanes.LoadBits(in labels);
+            _pivot = Picked<TLanes, TVector, T>.Of(in first, stride, classes, in labels);
+            Reset();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void LeaveTile(int row) => Store(row);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void EnterRow(ref readonly T row, int number)
+        {
+            int label = Math.Max(0, Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
+            T value = Unsafe.Add(ref Unsafe.AsRef(in row), label);
+            _own = TLanes.OfBits(label);
+            _pivot = TLanes.Of(typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value));
+            Reset();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void LeaveRow(int number) => Store(number * ClassWalk<TLanes, TVector, T>.RowStep);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Term(TVector values, TVector numbers, TVector isNew)
+        {
+            TVector isOwn = TLanes.EqualBits(numbers, _own);
+            TVector term = TLanes.AndNot(_term.Of(values, _pivot), isOwn);
+            _above = TLanes.AddBits(_above, TLanes.AndNot(TLanes.Greater(values, _pivot), isOwn));
+            _largest = TLanes.Max(_largest, term);
+            _squares = TLanes.Fma(term, term, _squares);
+            return term;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Reset()
+        {
+            _largest = TLanes.Of(0);
+            _squares = TLanes.Of(0);
+            _above = TLanes.OfBits(0);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Store(int index)
+        {
+            TLanes.Store(_largest, ref _largestOut, index);
+            TLanes.Store(_squares, ref _squaresOut, index);
+            TLanes.Store(TLanes.SubtractBits(TLanes.OfBits(0), _above), ref _aboveOut, index);
+        }
+    }
+}
