@@ -17,9 +17,10 @@ internal sealed record Options
           --quick            little data, to see that everything runs; the numbers mean nothing
           --help             this text
 
-        Two reports of another kind, alone:
+        Three reports of another kind, alone:
 
           --accuracy         how far each path is from arithmetic of 320 bits, beside the frameworks' formulas
+          --options          what the options cost beside the plain call
           --sweep            exp, log, log1p, softplus and sigmoid over every float32; takes a quarter of an hour
         """;
 

@@ -10,6 +10,9 @@ switch (args.FirstOrDefault())
     case "--accuracy":
         AccuracyReport.Run(Console.Out);
         return 0;
+    case "--options":
+        OptionReport.Run(Console.Out);
+        return 0;
     case "--sweep":
         FunctionSweep.Run(Console.Out);
         return 0;

@@ -3,7 +3,7 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Kernels;
 
-/// <summary>How a row of predictions becomes probabilities of its classes, and how a derivative to these becomes one to the predictions.</summary>
+/// <summary>How rows of predictions become probabilities of their classes, and how derivatives to these become such to the predictions.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal interface IRowDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -15,14 +15,8 @@ internal interface IRowDistribution<T>
     /// <param name="shares">Where they go.</param>
     void Fill(TensorBlock<T> predictions, int firstRow, int rows, RowShares shares);
 
-    /// <summary>Turns the derivatives of a row's loss to ln p into those to the predictions.</summary>
-    /// <param name="predictions">The block.</param>
-    /// <param name="row">The row of the block.</param>
-    /// <param name="shares">The probabilities.</param>
-    /// <param name="start">Where the row's begin.</param>
-    /// <param name="slopes">The derivatives.</param>
-    /// <param name="total">Their sum.</param>
-    /// <param name="scale">What they are multiplied by.</param>
-    /// <param name="gradient">Where the results go.</param>
-    void Chain(TensorBlock<T> predictions, int row, RowShares shares, int start, ReadOnlySpan<double> slopes, double total, double scale, Span<T> gradient);
+    /// <summary>Turns the derivatives to ln p, in the slopes, into those to the predictions.</summary>
+    /// <param name="shares">The probabilities and slopes, over the predictions that <see cref="Fill"/> was given.</param>
+    /// <param name="totals">The sum of each row's derivatives to ln p.</param>
+    void Chain(RowShares shares, ReadOnlySpan<double> totals);
 }

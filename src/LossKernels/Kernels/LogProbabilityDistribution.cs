@@ -11,26 +11,16 @@ internal sealed class LogProbabilityDistribution<T> : IRowDistribution<T>
     /// <inheritdoc/>
     public void Fill(TensorBlock<T> predictions, int firstRow, int rows, RowShares shares)
     {
-        int classes = predictions.Classes;
-        int count = rows * classes;
-        for (int r = 0; r < rows; r++)
-        {
-            RowReader.Widen(predictions, firstRow + r, shares.Logarithms.Slice(r * classes, classes));
-        }
-
-        VectorMath.Exp(shares.Logarithms[..count], shares.Shares);
-        for (int i = 0; i < count; i++)
+        shares.Read(predictions, firstRow, rows, shares.Logarithms);
+        VectorMath.Exp(shares.Logarithms, shares.Shares);
+        for (int i = 0; i < shares.Rests.Length; i++)
         {
             shares.Rests[i] = Complement.OfExponential(shares.Logarithms[i], shares.Shares[i]);
         }
     }
 
     /// <inheritdoc/>
-    public void Chain(TensorBlock<T> predictions, int row, RowShares shares, int start, ReadOnlySpan<double> slopes, double total, double scale, Span<T> gradient)
+    public void Chain(RowShares shares, ReadOnlySpan<double> totals)
     {
-        for (int j = 0; j < slopes.Length; j++)
-        {
-            gradient[j] = T.CreateTruncating(slopes[j] * scale);
-        }
     }
 }

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
@@ -13,98 +16,94 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
     /// <inheritdoc/>
     public void Fill(TensorBlock<T> predictions, int firstRow, int rows, RowShares shares)
     {
-        int classes = predictions.Classes;
-        for (int r = 0; r < rows; r++)
+        shares.Read(predictions, firstRow, rows, shares.Given);
+        shares.Given.CopyTo(shares.Shares);
+        Divide(
+            ref MemoryMarshal.GetReference(shares.Shares),
+            ref MemoryMarshal.GetReference(shares.Rests),
+            ref MemoryMarshal.GetReference(shares.Factors),
+            shares.Rows,
+            shares.Classes);
+        VectorMath.Log(shares.Shares, shares.Logarithms);
+        if (normalises)
         {
-            Span<double> row = shares.Shares.Slice(r * classes, classes);
-            RowReader.Widen(predictions, firstRow + r, row);
-            foreach (ref double p in row)
+            // ln p of its complement, where that has more digits to give.
+            for (int i = 0; i < shares.Rests.Length; i++)
             {
-                p = clip.Apply(p);
-            }
-
-            Span<double> rests = shares.Rests.Slice(r * classes, classes);
-            if (normalises)
-            {
-                Divide(row, rests);
-            }
-            else
-            {
-                for (int j = 0; j < classes; j++)
+                double rest = shares.Rests[i];
+                if (rest is >= 0 and < 0.5)
                 {
-                    rests[j] = 1 - row[j];
+                    shares.Logarithms[i] = VectorMath.Log1P(-rest);
                 }
             }
-        }
-
-        VectorMath.Log(shares.Shares[..(rows * classes)], shares.Logarithms);
-        for (int r = 0; normalises && r < rows; r++)
-        {
-            Refine(
-                shares.Shares.Slice(r * classes, classes),
-                shares.Rests.Slice(r * classes, classes),
-                shares.Logarithms.Slice(r * classes, classes));
         }
     }
 
     /// <inheritdoc/>
-    public void Chain(TensorBlock<T> predictions, int row, RowShares shares, int start, ReadOnlySpan<double> slopes, double total, double scale, Span<T> gradient)
+    public void Chain(RowShares shares, ReadOnlySpan<double> totals)
     {
-        double divisor = normalises ? SumOf(predictions, row) : 1;
-        for (int j = 0; j < slopes.Length; j++)
+        Span<double> sums = shares.Factors[..shares.Rows];
+        sums.Clear();
+        for (int i = 0; normalises && i < shares.Given.Length; i++)
         {
-            double given = double.CreateTruncating(predictions[row, j]);
-            double share = shares.Shares[start + j];
-            double own = slopes[j] == 0 ? 0 : slopes[j] * (normalises ? shares.Rests[start + j] : 1) / share;
-            double derivative = normalises ? own - (total - slopes[j]) : own;
-            bool isClipped = given < clip.Lower || given > clip.Upper;
-            gradient[j] = T.CreateTruncating(isClipped ? 0 : derivative * scale / divisor);
+            sums[i % shares.Rows] += clip.Apply(shares.Given[i]);
+        }
+
+        for (int i = 0; i < shares.Slopes.Length; i++)
+        {
+            // Zero slopes of zero probabilities are zero.
+            double slope = shares.Slopes[i];
+            double own = slope == 0 ? 0 : slope * (normalises ? shares.Rests[i] : 1) / shares.Shares[i];
+            int row = i % shares.Rows;
+            double derivative = normalises ? (own - (totals[row] - slope)) / sums[row] : own;
+            double given = shares.Given[i];
+            shares.Slopes[i] = given < clip.Lower || given > clip.Upper ? 0 : derivative;
         }
     }
 
     // The complement of the largest is the sum of the others: a difference from one would leave it no digits.
-    private static void Divide(Span<double> row, Span<double> rests)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Divide(ref double values, ref double rests, ref double sums, int rows, int classes)
     {
-        int largest = 0;
-        for (int j = 1; j < row.Length; j++)
+        for (nint r = 0; r < rows; r += Vector256<double>.Count)
         {
-            largest = row[j] > row[largest] ? j : largest;
-        }
-
-        double value = row[largest];
-        row[largest] = 0;
-        double others = RowReader.Sum(row);
-        row[largest] = value;
-        double sum = others + value;
-        for (int j = 0; j < row.Length; j++)
-        {
-            row[j] /= sum;
-            rests[j] = 1 - row[j];
-        }
-
-        rests[largest] = others / sum;
-    }
-
-    // ln p from its complement, where that has more digits to give.
-    private static void Refine(ReadOnlySpan<double> row, ReadOnlySpan<double> rests, Span<double> logarithms)
-    {
-        for (int j = 0; j < row.Length; j++)
-        {
-            if (row[j] > 0.5 && rests[j] >= 0)
+            Vector256<double> largest = Vector256.Create(double.NegativeInfinity);
+            for (nint j = 0, place = r; j < classes; j++, place += rows)
             {
-                logarithms[j] = VectorMath.Log1P(-rests[j]);
+                Vector256<double> value = clip.Apply(Vector256.LoadUnsafe(ref values, (nuint)place));
+                value.StoreUnsafe(ref values, (nuint)place);
+                largest = Vector256.Max(largest, value);
+            }
+
+            Vector256<double> open = Vector256<double>.AllBitsSet;
+            LaneSums sum = default;
+            for (nint j = 0, place = r; j < classes; j++, place += rows)
+            {
+                Vector256<double> value = Vector256.LoadUnsafe(ref values, (nuint)place);
+                Vector256<double> isPivot = open & Vector256.Equals(value, largest);
+                open = Vector256.AndNot(open, isPivot);
+                sum.Add(Vector256.AndNot(value, isPivot));
+            }
+
+            sum.Store<double>(ref Unsafe.Add(ref sums, r), 1);
+            Vector256<double> others = Vector256.LoadUnsafe(ref sums, (nuint)r);
+            Vector256<double> total = others + largest;
+            open = Vector256<double>.AllBitsSet;
+            for (nint j = 0, place = r; j < classes; j++, place += rows)
+            {
+                Vector256<double> value = Vector256.LoadUnsafe(ref values, (nuint)place);
+                if (!normalises)
+                {
+                    (Vector256<double>.One - value).StoreUnsafe(ref rests, (nuint)place);
+                    continue;
+                }
+
+                Vector256<double> isPivot = open & Vector256.Equals(value, largest);
+                open = Vector256.AndNot(open, isPivot);
+                Vector256<double> share = value / total;
+                share.StoreUnsafe(ref values, (nuint)place);
+                Vector256.ConditionalSelect(isPivot, others / total, Vector256<double>.One - share).StoreUnsafe(ref rests, (nuint)place);
             }
         }
-    }
-
-    private double SumOf(TensorBlock<T> predictions, int row)
-    {
-        double sum = 0;
-        for (int j = 0; j < predictions.Classes; j++)
-        {
-            sum += clip.Apply(double.CreateTruncating(predictions[row, j]));
-        }
-
-        return sum;
     }
 }

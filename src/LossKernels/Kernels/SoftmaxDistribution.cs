@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
@@ -11,66 +14,103 @@ internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribut
     /// <inheritdoc/>
     public void Fill(TensorBlock<T> predictions, int firstRow, int rows, RowShares shares)
     {
-        int classes = predictions.Classes;
-        Span<double> logarithms = shares.Logarithms[..(rows * classes)];
-        Span<double> exponentials = shares.Shares[..(rows * classes)];
-        for (int r = 0; r < rows; r++)
-        {
-            Span<double> row = logarithms.Slice(r * classes, classes);
-            RowReader.Widen(predictions, firstRow + r, row);
-            double largest = double.NegativeInfinity;
-            foreach (double logit in row)
-            {
-                largest = Math.Max(largest, logit);
-            }
-
-            largest = double.IsFinite(largest) ? largest : double.NaN;
-            for (int j = 0; j < classes; j++)
-            {
-                row[j] = (row[j] - largest) / temperature;
-            }
-        }
-
-        VectorMath.Exp(logarithms, exponentials);
-        for (int r = 0; r < rows; r++)
-        {
-            Normalise(
-                logarithms.Slice(r * classes, classes),
-                exponentials.Slice(r * classes, classes),
-                shares.Rests.Slice(r * classes, classes));
-        }
+        Span<double> logarithms = shares.Logarithms;
+        shares.Read(predictions, firstRow, rows, logarithms);
+        Span<double> tails = shares.Powers[..shares.Rows];
+        Shift(ref MemoryMarshal.GetReference(logarithms), shares.Rows, shares.Classes, temperature);
+        VectorMath.Exp(logarithms, shares.Shares);
+        AddTails(
+            in MemoryMarshal.GetReference(logarithms), in MemoryMarshal.GetReference(shares.Shares), shares.Rows, shares.Classes, ref MemoryMarshal.GetReference(tails));
+        Span<double> logSums = shares.Factors[..shares.Rows];
+        VectorMath.Log1P(tails, logSums);
+        Normalise(
+            ref MemoryMarshal.GetReference(logarithms),
+            ref MemoryMarshal.GetReference(shares.Shares),
+            ref MemoryMarshal.GetReference(shares.Rests),
+            shares.Rows,
+            shares.Classes,
+            in MemoryMarshal.GetReference(tails),
+            in MemoryMarshal.GetReference(logSums));
     }
 
     /// <inheritdoc/>
-    public void Chain(TensorBlock<T> predictions, int row, RowShares shares, int start, ReadOnlySpan<double> slopes, double total, double scale, Span<T> gradient)
+    public void Chain(RowShares shares, ReadOnlySpan<double> totals)
     {
-        for (int j = 0; j < slopes.Length; j++)
+        for (int j = 0; j < shares.Classes; j++)
         {
-            // p_j times the other slopes is taken from that one's own, without the difference of two large numbers.
-            double derivative = (slopes[j] * shares.Rests[start + j]) - (shares.Shares[start + j] * (total - slopes[j]));
-            gradient[j] = T.CreateTruncating(derivative * scale / temperature);
+            for (int r = 0; r < shares.Rows; r += Vector256<double>.Count)
+            {
+                // p_j times the other slopes is taken from that one's own, without the difference of two large numbers.
+                int place = (j * shares.Rows) + r;
+                Vector256<double> own = Vector256.Create<double>(shares.Slopes[place..]);
+                Vector256<double> others = Vector256.Create(totals[r..]) - own;
+                Vector256<double> derivative = (own * Vector256.Create<double>(shares.Rests[place..])) - (Vector256.Create<double>(shares.Shares[place..]) * others);
+                (derivative / temperature).CopyTo(shares.Slopes[place..]);
+            }
+        }
+    }
+
+    // Writes (x - largest) / temperature.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Shift(ref double values, int rows, int classes, double temperature)
+    {
+        for (nint r = 0; r < rows; r += Vector256<double>.Count)
+        {
+            Vector256<double> largest = Vector256.Create(double.NegativeInfinity);
+            for (nint j = 0, place = r; j < classes; j++, place += rows)
+            {
+                largest = Vector256.Max(largest, Vector256.LoadUnsafe(ref values, (nuint)place));
+            }
+
+            // Infinity less itself is NaN, which shows in every difference.
+            largest += largest - largest;
+            for (nint j = 0, place = r; j < classes; j++, place += rows)
+            {
+                Vector256<double> difference = Vector256.LoadUnsafe(ref values, (nuint)place) - largest;
+                (temperature == 1 ? difference : difference / temperature).StoreUnsafe(ref values, (nuint)place);
+            }
         }
     }
 
     // The largest logit's exponential, one, is left out of the sum: so no complement of its share is too small to be seen.
-    private static void Normalise(Span<double> logarithms, Span<double> exponentials, Span<double> rests)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddTails(ref readonly double differences, ref readonly double exponentials, int rows, int classes, ref double tails)
     {
-        int pivot = Math.Max(logarithms.IndexOf(0), 0);
-        double tail = 0;
-        for (int j = 0; j < exponentials.Length; j++)
+        for (nint r = 0; r < rows; r += Vector256<double>.Count)
         {
-            tail += j == pivot ? 0 : exponentials[j];
-        }
+            Vector256<double> open = Vector256<double>.AllBitsSet;
+            LaneSums sum = default;
+            for (nint j = 0, place = r; j < classes; j++, place += rows)
+            {
+                Vector256<double> isPivot = open & Vector256.Equals(Vector256.LoadUnsafe(in differences, (nuint)place), Vector256<double>.Zero);
+                open = Vector256.AndNot(open, isPivot);
+                sum.Add(Vector256.AndNot(Vector256.LoadUnsafe(in exponentials, (nuint)place), isPivot));
+            }
 
-        double logSum = VectorMath.Log1P(tail);
-        double total = (tail + 1) * (exponentials[pivot] == 1 ? 1 : double.NaN);
-        for (int j = 0; j < exponentials.Length; j++)
+            sum.Store<double>(ref Unsafe.Add(ref tails, r), 1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Normalise(
+        ref double logarithms, ref double shares, ref double rests, int rows, int classes, ref readonly double tails, ref readonly double logSums)
+    {
+        for (nint r = 0; r < rows; r += Vector256<double>.Count)
         {
-            logarithms[j] -= logSum;
-            exponentials[j] /= total;
-            rests[j] = 1 - exponentials[j];
+            Vector256<double> tail = Vector256.LoadUnsafe(in tails, (nuint)r);
+            Vector256<double> logSum = Vector256.LoadUnsafe(in logSums, (nuint)r);
+            Vector256<double> total = tail + Vector256<double>.One;
+            Vector256<double> open = Vector256<double>.AllBitsSet;
+            for (nint j = 0, place = r; j < classes; j++, place += rows)
+            {
+                Vector256<double> difference = Vector256.LoadUnsafe(ref logarithms, (nuint)place);
+                Vector256<double> isPivot = open & Vector256.Equals(difference, Vector256<double>.Zero);
+                open = Vector256.AndNot(open, isPivot);
+                Vector256<double> share = Vector256.LoadUnsafe(ref shares, (nuint)place) / total;
+                (difference - logSum).StoreUnsafe(ref logarithms, (nuint)place);
+                share.StoreUnsafe(ref shares, (nuint)place);
+                Vector256.ConditionalSelect(isPivot, tail / total, Vector256<double>.One - share).StoreUnsafe(ref rests, (nuint)place);
+            }
         }
-
-        rests[pivot] = tail / total;
     }
 }

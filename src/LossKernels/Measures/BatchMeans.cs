@@ -26,9 +26,9 @@ internal sealed class BatchMeans(MeasurePlan plan)
     public void Add(long firstRow, in BlockOutcome outcome)
     {
         _total.Merge(outcome);
-        if (_detail is not null)
+        if (outcome.Detail is not null)
         {
-            outcome.Detail?.AddTo(_detail);
+            _detail!.Add(outcome.Detail);
         }
 
         if (plan.Options.BatchSize is null)

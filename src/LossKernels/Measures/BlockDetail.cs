@@ -11,33 +11,28 @@ internal sealed class BlockDetail
     /// <summary>The greatest k of top-k accuracy.</summary>
     public const int MostRanks = 10;
 
-    private readonly double[] _binWeights = new double[Bins];
-    private readonly double[] _binHits = new double[Bins];
-    private readonly double[] _binConfidences = new double[Bins];
-    private readonly long[] _binCounts = new long[Bins];
-    private readonly double[] _rankWeights = new double[MostRanks];
-
-    // By class; or, where there are more classes than losses, one after another with the class of each.
+    // Where there are more classes than losses, the classes come one after another, and this says which.
     private readonly int[]? _listed;
-    private readonly double[] _classWeights;
-    private readonly double[] _classLosses;
-    private readonly long[] _classCounts;
-    private readonly double[] _classTargets;
+    private readonly ClassSums[] _classes;
     private double[]? _targets;
-    private double _brier;
     private int _count;
 
     /// <summary>Room for some losses of some classes.</summary>
     public BlockDetail(int classes, int losses)
     {
         bool isListed = classes > losses;
-        int room = isListed ? losses : classes;
-        _listed = isListed ? new int[room] : null;
-        _classWeights = new double[room];
-        _classLosses = new double[room];
-        _classCounts = new long[room];
-        _classTargets = new double[room];
+        _classes = new ClassSums[isListed ? losses : classes];
+        _listed = isListed ? new int[losses] : null;
     }
+
+    /// <summary>The bins.</summary>
+    public BinSums[] BinSums { get; } = new BinSums[Bins];
+
+    /// <summary>The weights of the losses whose class has 0, 1, 2, ... classes above it.</summary>
+    public double[] Ranks { get; } = new double[MostRanks];
+
+    /// <summary>The weighted Brier scores.</summary>
+    public double BrierScore { get; private set; }
 
     /// <summary>The weights of the losses.</summary>
     public double Weight { get; private set; }
@@ -52,23 +47,22 @@ internal sealed class BlockDetail
     /// <param name="weight">The weight.</param>
     /// <param name="weightedLoss">The loss with its weight.</param>
     /// <param name="weightedTarget">What the target adds to the share of the class, with the weight.</param>
-    /// <param name="counts">Whether the loss counts for its class.</param>
-    public void Add(PredictionQuality quality, int index, int label, double weight, double weightedLoss, double weightedTarget, bool counts)
+    /// <param name="counts">One if the loss counts for its class, else zero.</param>
+    public void Add(PredictionQuality quality, int index, int label, double weight, double weightedLoss, double weightedTarget, int counts)
     {
         double rank = quality.Ranks[index];
         double confidence = quality.Confidences[index];
-        double hit = rank == 0 ? weight : 0;
         if (rank < MostRanks)
         {
-            _rankWeights[(int)rank] += weight;
+            Ranks[(int)rank] += weight;
         }
 
-        int bin = Math.Clamp((int)(confidence * Bins), 0, Bins - 1);
-        _binCounts[bin]++;
-        _binWeights[bin] += weight;
-        _binHits[bin] += hit;
-        _binConfidences[bin] += weight * confidence;
-        _brier += weight * quality.BrierScores[index];
+        ref BinSums bin = ref BinSums[Math.Clamp((int)(confidence * Bins), 0, Bins - 1)];
+        bin.Count++;
+        bin.Weight += weight;
+        bin.Hits += rank == 0 ? weight : 0;
+        bin.Confidence += weight * confidence;
+        BrierScore += weight * quality.BrierScores[index];
         Weight += weight;
         Loss += weightedLoss;
 
@@ -79,10 +73,11 @@ internal sealed class BlockDetail
             _listed[place] = label;
         }
 
-        _classWeights[place] += weight;
-        _classLosses[place] += weightedLoss;
-        _classTargets[place] += weightedTarget;
-        _classCounts[place] += counts ? 1 : 0;
+        ref ClassSums sums = ref _classes[place];
+        sums.Count += counts;
+        sums.Weight += weight;
+        sums.Loss += weightedLoss;
+        sums.Target += weightedTarget;
     }
 
     /// <summary>Adds to the share of a class among the targets, or of yes among those of an output, beside what came with the losses.</summary>
@@ -92,24 +87,23 @@ internal sealed class BlockDetail
         _targets[label] += weightedTarget;
     }
 
-    /// <summary>Adds to the sums of the whole.</summary>
-    public void AddTo(DetailSums sums)
+    /// <summary>Adds the sums of the classes, and of the targets, to those of the whole.</summary>
+    public void AddTo(ClassSums[] classes, double[] targets)
     {
-        sums.Add(_binCounts, _binWeights, _binHits, _binConfidences, _rankWeights, _brier, Weight, Loss);
-        int places = _listed is null ? _classWeights.Length : _count;
+        int places = _listed is null ? _classes.Length : _count;
         for (int i = 0; i < places; i++)
         {
             int label = _listed is null ? i : _listed[i];
-            sums.AddClass(label, _classCounts[i], _classWeights[i], _classLosses[i]);
-            if (_classTargets[i] != 0)
+            classes[label].Add(_classes[i]);
+            if (_classes[i].Target != 0)
             {
-                sums.AddTarget(label, _classTargets[i]);
+                targets[label] += _classes[i].Target;
             }
         }
 
         for (int i = 0; i < _targets?.Length; i++)
         {
-            sums.AddTarget(i, _targets[i]);
+            targets[i] += _targets[i];
         }
     }
 }

@@ -33,7 +33,7 @@ internal static class DetailReader
             {
                 double weight = weights.IsEmpty ? 1 : weights[r];
                 double target = !targets.IsSingle(r) ? 0 : targets.Labels.IsEmpty ? targets.Statistics.Masses[r] : 1;
-                detail.Add(quality, r, label, weight, losses[r], weight * target, counts: true);
+                detail.Add(quality, r, label, weight, losses[r], weight * target, counts: 1);
                 if (!targets.IsSingle(r))
                 {
                     AddTargets(detail, targets.Block, r, weight);
@@ -66,7 +66,7 @@ internal static class DetailReader
             int column = i % outputs;
             bool isYes = target > 0.5;
             int label = outputs > 1 ? column : isYes ? 1 : 0;
-            detail.Add(quality, i, label, weight, losses[i], outputs > 1 ? weight * target : 0, counts: outputs == 1 || isYes);
+            detail.Add(quality, i, label, weight, losses[i], outputs > 1 ? weight * target : 0, counts: outputs == 1 || isYes ? 1 : 0);
             if (outputs == 1)
             {
                 detail.AddTarget(0, 1, weight * target);

@@ -6,60 +6,34 @@ namespace LossKernels.Measures;
 /// <summary>The sums from which <see cref="LossDetail"/> is made, over all blocks.</summary>
 internal sealed class DetailSums(MeasurePlan plan)
 {
-    private readonly long[] _binCounts = new long[BlockDetail.Bins];
-    private readonly double[] _binWeights = new double[BlockDetail.Bins];
-    private readonly double[] _binHits = new double[BlockDetail.Bins];
-    private readonly double[] _binConfidences = new double[BlockDetail.Bins];
+    private readonly BinSums[] _bins = new BinSums[BlockDetail.Bins];
+    private readonly ClassSums[] _classes = new ClassSums[plan.DetailClasses];
     private readonly double[] _ranks = new double[BlockDetail.MostRanks];
-    private readonly long[] _classCounts = new long[plan.DetailClasses];
-    private readonly double[] _classWeights = new double[plan.DetailClasses];
-    private readonly double[] _classLosses = new double[plan.DetailClasses];
-    private readonly double[] _targets = new double[plan.Layout.Classes];
+    private readonly double[] _targets = new double[plan.DetailClasses];
     private CompensatedSum _brier;
     private CompensatedSum _weight;
     private CompensatedSum _loss;
 
     private bool IsBinary => plan.Kind == LossKind.Binary;
 
-    /// <summary>Adds the sums of a block.</summary>
-    public void Add(
-        ReadOnlySpan<long> binCounts,
-        ReadOnlySpan<double> binWeights,
-        ReadOnlySpan<double> binHits,
-        ReadOnlySpan<double> binConfidences,
-        ReadOnlySpan<double> ranks,
-        double brier,
-        double weight,
-        double loss)
+    /// <summary>Adds the sums of the block that follows.</summary>
+    public void Add(BlockDetail block)
     {
-        for (int bin = 0; bin < BlockDetail.Bins; bin++)
+        for (int bin = 0; bin < _bins.Length; bin++)
         {
-            _binCounts[bin] += binCounts[bin];
-            _binWeights[bin] += binWeights[bin];
-            _binHits[bin] += binHits[bin];
-            _binConfidences[bin] += binConfidences[bin];
+            _bins[bin].Add(block.BinSums[bin]);
         }
 
-        for (int rank = 0; rank < ranks.Length; rank++)
+        for (int rank = 0; rank < _ranks.Length; rank++)
         {
-            _ranks[rank] += ranks[rank];
+            _ranks[rank] += block.Ranks[rank];
         }
 
-        _brier += brier;
-        _weight += weight;
-        _loss += loss;
+        _brier += block.BrierScore;
+        _weight += block.Weight;
+        _loss += block.Loss;
+        block.AddTo(_classes, _targets);
     }
-
-    /// <summary>Adds losses of a class.</summary>
-    public void AddClass(int label, long count, double weight, double loss)
-    {
-        _classCounts[label] += count;
-        _classWeights[label] += weight;
-        _classLosses[label] += loss;
-    }
-
-    /// <summary>Adds to the share of a class, or of yes among the targets of an output.</summary>
-    public void AddTarget(int label, double weight) => _targets[label] += weight;
 
     /// <summary>What the sums come to.</summary>
     public LossDetail Build()
@@ -71,8 +45,8 @@ internal sealed class DetailSums(MeasurePlan plan)
         {
             Accuracy = _ranks[0] / weight,
             TopKAccuracy = IsBinary ? [] : TopAccuracies(weight),
-            ClassLoss = [.. _classLosses.Select((loss, label) => loss / _classWeights[label])],
-            ClassCount = _classCounts,
+            ClassLoss = [.. _classes.Select(sums => sums.Loss / sums.Weight)],
+            ClassCount = [.. _classes.Select(sums => sums.Count)],
             BrierScore = _brier.Value / weight,
             CalibrationError = CalibrationError(weight),
             CalibrationBins = [.. Enumerable.Range(0, BlockDetail.Bins).Select(Bin)],
@@ -84,15 +58,16 @@ internal sealed class DetailSums(MeasurePlan plan)
     // Of classes, all of them are one distribution; of outputs, each has yes and no.
     private double PriorEntropy(double weight)
     {
+        int outputs = plan.Layout.Classes;
+        double total = IsBinary ? weight / outputs : _targets.Sum();
         double entropy = 0;
-        foreach (double target in _targets)
+        foreach (double target in _targets.AsSpan(0, outputs))
         {
-            // A sample's weight counts for each of its outputs.
-            double share = IsBinary ? target / (weight / _targets.Length) : target / _targets.Sum();
+            double share = target / total;
             entropy -= Term(share) + (IsBinary ? Term(1 - share) : 0);
         }
 
-        return IsBinary ? entropy / _targets.Length : entropy;
+        return IsBinary ? entropy / outputs : entropy;
     }
 
     private static double Term(double share) => share <= 0 ? 0 : share * Math.Log(share);
@@ -115,7 +90,7 @@ internal sealed class DetailSums(MeasurePlan plan)
         double error = 0;
         for (int bin = 0; bin < BlockDetail.Bins; bin++)
         {
-            error += Math.Abs(_binHits[bin] - _binConfidences[bin]);
+            error += Math.Abs(_bins[bin].Hits - _bins[bin].Confidence);
         }
 
         return error / weight;
@@ -124,7 +99,7 @@ internal sealed class DetailSums(MeasurePlan plan)
     private CalibrationBin Bin(int bin) => new(
         (double)bin / BlockDetail.Bins,
         (bin + 1d) / BlockDetail.Bins,
-        _binCounts[bin],
-        _binConfidences[bin] / _binWeights[bin],
-        _binHits[bin] / _binWeights[bin]);
+        _bins[bin].Count,
+        _bins[bin].Confidence / _bins[bin].Weight,
+        _bins[bin].Hits / _bins[bin].Weight);
 }

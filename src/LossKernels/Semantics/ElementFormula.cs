@@ -12,7 +12,6 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PointLoss _point = terms.Point;
-    private readonly FocalPower _focal = terms.Focal;
     private readonly double _unit = terms.Convention.MeasuresBinaryInBits ? 1 / Math.Log(2) : 1;
     private readonly bool _skipsZeros = terms.Convention.ZeroTimesInfinityIsZero || terms.Convention.HardensBinaryTargets;
     private readonly bool _writesInfinity = terms.Form == InputForm.Logit
@@ -37,7 +36,7 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
                 double loss = _writesInfinity && T.IsInfinity(part[i])
                     ? double.CreateTruncating(LogitLoss<T>.AtInfinity(part[i], T.CreateTruncating(output.Target), terms.Convention.InfiniteLogit))
                     : output.Base;
-                losses[first + i] = output.Balance * _focal.Value(output.Rest) * loss * _unit;
+                losses[first + i] = output.Balance * _point.Focus(output.Rest) * loss * _unit;
                 if (!quality.IsEmpty)
                 {
                     ElementQuality.Write(shares.Yes[i], double.CreateTruncating(zs[first + i]), quality, first + i);
@@ -62,7 +61,7 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
             for (int i = 0; i < part.Length; i++)
             {
                 Output output = new(this, zs[first + i], (first + i) % predictions.Classes, shares, i);
-                double derivative = output.Balance * ((_focal.Value(output.Rest) * output.BaseSlope) + _focal.Slope(output.Rest, output.RestSlope * output.Base));
+                double derivative = output.Balance * ((_point.Focus(output.Rest) * output.BaseSlope) + _point.FocusSlope(output.Rest, output.RestSlope * output.Base));
                 gradient[first + i] = T.CreateTruncating(derivative * _unit * scales[(first + i) / repeat]);
             }
         }
@@ -110,7 +109,7 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
             get
             {
                 double p = _shares.Clipped[_index];
-                return Product(_yes, _formula._point.Value(_shares.LogYes[_index], 1 - p)) + Product(_no, _formula._point.Value(_shares.LogNo[_index], p));
+                return Product(_yes, _formula._point.Base(_shares.LogYes[_index], 1 - p)) + Product(_no, _formula._point.Base(_shares.LogNo[_index], p));
             }
         }
 
@@ -119,9 +118,9 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
             get
             {
                 double p = _shares.Clipped[_index];
-                double share = p == _shares.Yes[_index] ? _shares.ShareSlope[_index] * _formula._point.ByShare : 0;
-                double yes = (_formula._point.ByLogarithm(_shares.LogYes[_index]) * _shares.YesSlope[_index]) + share;
-                double no = (_formula._point.ByLogarithm(_shares.LogNo[_index]) * _shares.NoSlope[_index]) - share;
+                double share = p == _shares.Yes[_index] ? _shares.ShareSlope[_index] * _formula._point.BaseByShare : 0;
+                double yes = (_formula._point.BaseByLogarithm(_shares.LogYes[_index]) * _shares.YesSlope[_index]) + share;
+                double no = (_formula._point.BaseByLogarithm(_shares.LogNo[_index]) * _shares.NoSlope[_index]) - share;
                 return (_yes == 0 ? 0 : _yes * yes) + (_no == 0 ? 0 : _no * no);
             }
         }

@@ -39,10 +39,7 @@ internal sealed record FormulaTerms
     public double Q { get; init; }
 
     /// <summary>The loss of a class.</summary>
-    public PointLoss Point => new(Poly, Q);
-
-    /// <summary>The focal factor.</summary>
-    public FocalPower Focal => new(Gamma ?? 0);
+    public PointLoss Point => new(Gamma ?? 0, Poly, Q);
 
     /// <summary>Whether each term is a target times -ln p, whatever the targets are made of.</summary>
     public bool IsLogarithmic => Gamma is null && Poly == 0 && Q == 0;

@@ -21,38 +21,49 @@ internal static class QualityPass
             }
 
             distribution.Fill(predictions, first, rows, shares);
-            for (int r = 0; r < rows; r++)
+            for (int row = first; row < first + rows; row++)
             {
-                if (double.IsNaN(quality.Ranks[first + r]))
+                if (double.IsNaN(quality.Ranks[row]))
                 {
-                    Write(targets, first + r, shares, r * shares.Classes, quality);
+                    Write(targets, row, shares, row - first, quality);
                 }
             }
         }
     }
 
-    /// <summary>Writes the quality of a row that is not left out.</summary>
+    /// <summary>Writes the quality of a row, but of one that is left out.</summary>
     /// <param name="targets">The targets.</param>
     /// <param name="row">The row of the block.</param>
-    /// <param name="shares">The probabilities; its factors are overwritten.</param>
-    /// <param name="start">Where the row's begin.</param>
+    /// <param name="shares">The probabilities, not clipped.</param>
+    /// <param name="place">The row there.</param>
     /// <param name="quality">Where it goes.</param>
-    public static void Write<T>(BlockTargets<T> targets, int row, RowShares shares, int start, PredictionQuality quality)
+    public static void Write<T>(BlockTargets<T> targets, int row, RowShares shares, int place, PredictionQuality quality)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int classes = shares.Classes;
-        Span<double> given = shares.Factors;
-        int label = targets.LabelOf(row);
-        if (targets.Labels.IsEmpty)
+        if (targets.IsIgnored(row))
         {
-            RowReader.Widen(targets.Block, row, given);
-        }
-        else
-        {
-            given.Clear();
-            given[label] = 1;
+            return;
         }
 
-        RowQuality.Write(shares.Shares.Slice(start, classes), shares.Rests.Slice(start, classes), given, label, quality, row);
+        int label = targets.LabelOf(row);
+        double own = shares.Shares[(label * shares.Rows) + place];
+        double most = own;
+        int above = 0;
+        double brier = 0;
+        for (int j = 0; j < shares.Classes; j++)
+        {
+            double share = shares.Shares[(j * shares.Rows) + place];
+            above += share > own ? 1 : 0;
+            most = Math.Max(most, share);
+
+            // 1 - p has more digits than p - 1 where p is near one.
+            double target = targets.Labels.IsEmpty ? double.CreateTruncating(targets.Block[row, j]) : j == label ? 1 : 0;
+            double difference = target == 1 ? shares.Rests[(j * shares.Rows) + place] : share - target;
+            brier += difference * difference;
+        }
+
+        quality.Ranks[row] = above;
+        quality.Confidences[row] = most;
+        quality.BrierScores[row] = brier;
     }
 }

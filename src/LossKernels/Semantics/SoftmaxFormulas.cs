@@ -71,13 +71,13 @@ internal abstract class SoftmaxFormula<T> : LossFormula<T>
         bool needsShares = false;
         for (int r = 0; r < logits.Rows; r++)
         {
-            double total = 1 + statistics.Tail[r];
+            double share = 1 / (1 + statistics.Tail[r]);
             double squares = quality.BrierScores[r];
             if (targets.IsSingle(r) && statistics.Pivot[r] == targets.LabelOf(r) && double.IsFinite(squares))
             {
-                double missed = statistics.Mass[r] == 1 ? statistics.Tail[r] / total : statistics.Mass[r] - (1 / total);
-                quality.Confidences[r] = Math.Max(quality.Confidences[r], 1) / total;
-                quality.BrierScores[r] = (missed * missed) + (squares / (total * total));
+                double missed = statistics.Mass[r] == 1 ? statistics.Tail[r] * share : statistics.Mass[r] - share;
+                quality.Confidences[r] = Math.Max(quality.Confidences[r], 1) * share;
+                quality.BrierScores[r] = (missed * missed) + (squares * share * share);
             }
             else if (!targets.IsIgnored(r))
             {

@@ -1,40 +1,54 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
 
 namespace LossKernels.Semantics;
 
-/// <summary>What the loss of each class is multiplied by in a row: alpha_j w_j (t_j (1 - a) + a / C).</summary>
+/// <summary>What the loss of each class is multiplied by: alpha_j w_j (t_j (1 - a) + a / C).</summary>
 internal sealed class TermFactors<T>(FormulaTerms terms)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Writes the factors of a row that is not ignored.</summary>
-    public void Fill(BlockTargets<T> targets, int row, Span<double> factors)
+    private readonly double _kept = 1 - terms.Smoothing;
+
+    /// <summary>Writes the factors of some rows; those of rows that are ignored are no matter.</summary>
+    public void Fill(BlockTargets<T> targets, int firstRow, int rows, RowShares shares)
     {
-        double kept = 1 - terms.Smoothing;
-        double spread = terms.Smoothing / factors.Length;
         if (terms.Kind == LossKind.Sparse)
         {
-            factors.Fill(spread);
-            factors[targets.Labels[row]] += kept;
+            shares.Factors.Clear();
+            for (int r = 0; r < rows; r++)
+            {
+                int label = Math.Max(targets.Labels[firstRow + r], 0);
+                shares.Factors[(label * shares.Rows) + r] = 1;
+            }
         }
         else
         {
-            RowReader.Widen(targets.Block, row, factors);
-            for (int j = 0; spread != 0 && j < factors.Length; j++)
+            shares.Read(targets.Block, firstRow, rows, shares.Factors);
+        }
+
+        double spread = terms.Smoothing / shares.Classes;
+        if (spread == 0 && terms.ClassWeights.Count == 0 && terms.Alpha.Count == 0)
+        {
+            return;
+        }
+
+        for (int j = 0; j < shares.Classes; j++)
+        {
+            double weight = At(terms.ClassWeights, j) * At(terms.Alpha, j);
+            Span<double> factors = shares.Factors.Slice(j * shares.Rows, shares.Rows);
+            for (int r = 0; r < factors.Length; r += Vector256<double>.Count)
             {
-                factors[j] = (kept * factors[j]) + spread;
+                Vector256<double> target = Vector256.Create<double>(factors[r..]);
+                (((target * _kept) + Vector256.Create(spread)) * weight).CopyTo(factors[r..]);
             }
         }
-
-        Multiply(factors, terms.ClassWeights);
-        Multiply(factors, terms.Alpha);
     }
 
-    private static void Multiply(Span<double> factors, IReadOnlyList<double> by)
+    private static double At(IReadOnlyList<double> factors, int index) => factors.Count switch
     {
-        for (int j = 0; by.Count > 0 && j < factors.Length; j++)
-        {
-            factors[j] *= by[by.Count == 1 ? 0 : j];
-        }
-    }
+        0 => 1,
+        1 => factors[0],
+        _ => factors[index],
+    };
 }
