@@ -88,6 +88,21 @@ internal static class SoftmaxKernel
         }
     }
 
+    /// <summary>The sum of the logits of every row.</summary>
+    public static void Sums<T>(TensorBlock<T> logits, Span<double> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using TileBuffer<T> buffer = new(logits);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            SumLanes<Lanes512<T>, Vector512<T>, T>.Sums(logits, sums, buffer.Values);
+        }
+        else
+        {
+            SumLanes<Lanes256<T>, Vector256<T>, T>.Sums(logits, sums, buffer.Values);
+        }
+    }
+
     /// <summary>
     /// Sum of exp(x_j - x_k) over j other than the largest logit's k; NaN where that is infinite or NaN, because such a row has no distribution.
     /// </summary>

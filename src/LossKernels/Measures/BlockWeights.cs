@@ -25,16 +25,13 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
     public RowWeights Read(TensorSource source, long firstRow, int rows, BlockTargets<T> targets, Workspace<T> memory)
     {
         Span<double> samples = ReadSamples(source, firstRow, rows, memory.Weights);
-        if (plan.ClassWeights.Count == 0)
+        if (plan.ClassWeights.Length == 0)
         {
             return new RowWeights(samples, samples);
         }
 
         Span<double> all = memory.ClassWeights.Values.AsSpan(0, rows);
-        for (int r = 0; r < rows; r++)
-        {
-            all[r] = ClassWeightOf(targets, r);
-        }
+        ReadClasses(targets, all);
 
         if (!samples.IsEmpty)
         {
@@ -141,32 +138,53 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
     }
 
     // Of soft targets the weights' mean by the targets, where each class's term is weighed; else the weight of the largest.
-    private double ClassWeightOf(BlockTargets<T> targets, int row)
+    private void ReadClasses(BlockTargets<T> targets, Span<double> weights)
     {
-        IReadOnlyList<double> weights = plan.ClassWeights;
+        ReadOnlySpan<double> ofClass = plan.ClassWeights;
         bool weighsTerms = plan.Convention.ClassWeighting == ClassWeighting.Term;
-        if (plan.Kind == LossKind.Sparse)
+        switch (plan.Kind)
         {
-            return targets.IsIgnored(row) ? 0 : weights[targets.Labels[row]];
+            case LossKind.Sparse:
+                Pick(ofClass, targets.Labels, weights);
+                break;
+            case LossKind.Categorical when !weighsTerms:
+                Pick(ofClass, targets.Statistics.Labels, weights);
+                break;
+            case LossKind.Categorical:
+                for (int r = 0; r < weights.Length; r++)
+                {
+                    weights[r] = Mean(ofClass, targets.Block, r);
+                }
+
+                break;
+            default:
+                for (int r = 0; r < weights.Length; r++)
+                {
+                    double z = double.CreateTruncating(targets.Block.Values[r]);
+                    double yes = weighsTerms ? z : z > 0.5 ? 1 : 0;
+                    weights[r] = (yes * ofClass[1]) + ((1 - yes) * ofClass[0]);
+                }
+
+                break;
+        }
+    }
+
+    private static void Pick(ReadOnlySpan<double> ofClass, ReadOnlySpan<int> labels, Span<double> weights)
+    {
+        for (int r = 0; r < weights.Length; r++)
+        {
+            weights[r] = (uint)labels[r] < (uint)ofClass.Length ? ofClass[labels[r]] : 0;
+        }
+    }
+
+    private static double Mean(ReadOnlySpan<double> ofClass, TensorBlock<T> targets, int row)
+    {
+        double sum = 0;
+        for (int j = 0; j < ofClass.Length; j++)
+        {
+            sum += ofClass[j] * double.CreateTruncating(targets[row, j]);
         }
 
-        if (plan.Kind == LossKind.Categorical && !weighsTerms)
-        {
-            return weights[targets.Statistics.Labels[row]];
-        }
-
-        if (plan.Kind == LossKind.Categorical)
-        {
-            double sum = 0;
-            for (int j = 0; j < weights.Count; j++)
-            {
-                sum += weights[j] * double.CreateTruncating(targets.Block[row, j]);
-            }
-
-            return sum;
-        }
-
-        double z = double.CreateTruncating(targets.Block.Values[row]);
-        return weighsTerms ? (z * weights[1]) + ((1 - z) * weights[0]) : weights[z > 0.5 ? 1 : 0];
+        return sum;
     }
 }

@@ -25,7 +25,7 @@ internal static class GradientScale
         }
 
         int outputs = plan.IsPerElement ? plan.Layout.Classes : 1;
-        bool areEqual = plan.IgnoreClass is null && source.Weights is null && plan.ClassWeights.Count == 0;
+        bool areEqual = plan.IgnoreClass is null && source.Weights is null && plan.ClassWeights.Length == 0;
         if (plan.Denominator is Denominator.Elements or Denominator.Number || areEqual)
         {
             for (int batch = 0; batch < scales.Length; batch++)

@@ -43,7 +43,7 @@ internal sealed record MeasurePlan
     public int? IgnoreClass => Kind == LossKind.Sparse ? Options.IgnoreClass ?? Convention.IgnoreClass : null;
 
     /// <summary>A weight for each class, or none.</summary>
-    public IReadOnlyList<double> ClassWeights => Options.ClassWeights ?? [];
+    public required double[] ClassWeights { get; init; }
 
     /// <summary>Whether the formula multiplies its terms by the class weights (else the whole loss is multiplied by one of them).</summary>
     public bool FormulaWeighsClasses => Terms.ClassWeights.Count > 0;
@@ -107,6 +107,7 @@ internal sealed record MeasurePlan
             PredictionShape = measured,
             Layout = layout,
             IsPerElement = decision.Kind == LossKind.Binary && (options.Reduction == Reduction.PerElement || !options.Convention.AveragesOutputs),
+            ClassWeights = [.. options.ClassWeights ?? []],
             Terms = OptionChecks.TermsOf(decision.Kind, options),
             Schedule = BlockSchedule.Of(layout.Classes, options.BatchSize is int size ? Math.Max(size * rowsPerSample, 1) : BlockSchedule.NoBatches),
         };

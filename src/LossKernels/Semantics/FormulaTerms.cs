@@ -44,12 +44,15 @@ internal sealed record FormulaTerms
     /// <summary>Whether each term is a target times -ln p, whatever the targets are made of.</summary>
     public bool IsLogarithmic => Gamma is null && Poly == 0 && Q == 0;
 
+    // The mean of all classes' losses is one more sum over the row.
+    private bool SmoothsLogits => Kind != LossKind.Binary && Form == InputForm.Logit;
+
     /// <summary>Whether the kernels that know nothing of the options apply.</summary>
     public bool IsPlain =>
         IsLogarithmic
         && Form != InputForm.LogProbability
         && Temperature == 1
-        && Smoothing == 0
+        && (Smoothing == 0 || SmoothsLogits)
         && ClassWeights.Count == 0
         && PositiveWeights.Count == 0
         && !(Kind == LossKind.Binary && (Convention.MeasuresBinaryInBits || Convention.HardensBinaryTargets));

@@ -6,11 +6,18 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Semantics;
 
-/// <summary>Cross-entropy from logits, gap + mass ln(1 + tail) of the rows' statistics.</summary>
-internal abstract class SoftmaxFormula<T> : LossFormula<T>
+/// <summary>
+/// Cross-entropy from logits, gap + mass ln(1 + tail) of the rows' statistics. Smoothed by a share of the targets, that share of it is the mean of
+/// all classes' losses: the mean of x_k - x_j, and ln(1 + tail).
+/// </summary>
+/// <param name="smoothing">The share of each target that is spread over the classes.</param>
+internal abstract class SoftmaxFormula<T>(double smoothing) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public sealed override int ScratchPerRow => RowStatistics.PerRow;
+    /// <summary>Whether every class has a part of the target.</summary>
+    protected bool IsSmoothed => smoothing > 0;
+
+    public sealed override int ScratchPerRow => RowStatistics.PerRow + (IsSmoothed ? 1 : 0);
 
     public sealed override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
@@ -23,7 +30,15 @@ internal abstract class SoftmaxFormula<T> : LossFormula<T>
         }
 
         VectorMath.Log1P(statistics.Tail, losses);
-        TensorPrimitives.FusedMultiplyAdd(statistics.Mass, losses, statistics.Gap, losses);
+        if (IsSmoothed)
+        {
+            Smooth(predictions, targets, statistics, scratch.Slice(RowStatistics.PerRow * predictions.Rows, predictions.Rows), losses);
+        }
+        else
+        {
+            TensorPrimitives.FusedMultiplyAdd(statistics.Mass, losses, statistics.Gap, losses);
+        }
+
         return new BlockCheck(ArePredictionsAllowed: true, AreTargetsWithinUnit: true);
     }
 
@@ -45,10 +60,15 @@ internal abstract class SoftmaxFormula<T> : LossFormula<T>
             ReadOnlySpan<T> logits = predictions.Row(r, side);
             int pivot = (int)statistics.Pivot[r];
             double tail = statistics.Tail[r];
-            double mass = TakesDistributions ? 1 : statistics.Mass[r];
+            double kept = 1 - smoothing;
+            double mass = TakesDistributions ? 1 : (kept * statistics.Mass[r]) + smoothing;
             GradientKernel.Softmax(logits, logits[pivot], scales[r] * mass / (1 + tail), row);
-            SubtractTargets(targets, r, scales[r], row);
-            if (TargetOfPivot(targets, r, pivot) == mass)
+            SubtractTargets(targets, r, scales[r] * kept, row);
+            if (IsSmoothed)
+            {
+                TensorPrimitives.Subtract(row, T.CreateTruncating(scales[r] * smoothing / classes), row);
+            }
+            else if (TargetOfPivot(targets, r, pivot) == mass)
             {
                 // mass / (1 + tail) - mass, with all the digits of a small tail.
                 row[pivot] = T.CreateTruncating(scales[r] * -mass * (tail / (1 + tail)));
@@ -64,6 +84,27 @@ internal abstract class SoftmaxFormula<T> : LossFormula<T>
     protected abstract void SubtractTargets(BlockTargets<T> targets, int row, double scale, Span<T> gradient);
 
     protected abstract void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality);
+
+    // From the logarithms ln(1 + tail).
+    private void Smooth(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, Span<double> sums, Span<double> losses)
+    {
+        int rows = logits.Rows;
+        int classes = logits.Classes;
+        SoftmaxKernel.Sums(logits, sums);
+        double kept = 1 - smoothing;
+        for (int r = 0; r < rows; r++)
+        {
+            if (targets.IsIgnored(r))
+            {
+                continue;
+            }
+
+            double pivot = double.CreateTruncating(logits[r, (int)statistics.Pivot[r]]);
+            double mean = pivot - (sums[r] / classes);
+            double own = kept == 0 ? 0 : kept * (statistics.Gap[r] + (statistics.Mass[r] * losses[r]));
+            losses[r] = own + (smoothing * (mean + losses[r]));
+        }
+    }
 
     // The kernel left the number of larger logits, the largest term and the squares of the terms.
     private static void Judge(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality)
@@ -94,7 +135,7 @@ internal abstract class SoftmaxFormula<T> : LossFormula<T>
 }
 
 /// <summary>Sparse categorical cross-entropy from logits: ln(sum of e^x_j) - x_y.</summary>
-internal sealed class SparseFromLogits<T> : SoftmaxFormula<T>
+internal sealed class SparseFromLogits<T>(double smoothing) : SoftmaxFormula<T>(smoothing)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
@@ -107,13 +148,13 @@ internal sealed class SparseFromLogits<T> : SoftmaxFormula<T>
 }
 
 /// <summary>Categorical cross-entropy from logits: sum of t_k (ln(sum of e^x_j) - x_k).</summary>
-internal sealed class CategoricalFromLogits<T>(bool zeroTimesInfinityIsZero, bool takesDistributions) : SoftmaxFormula<T>
+internal sealed class CategoricalFromLogits<T>(double smoothing, bool zeroTimesInfinityIsZero, bool takesDistributions) : SoftmaxFormula<T>(smoothing)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected override bool TakesDistributions => takesDistributions;
 
     protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
-        SoftmaxKernel.Dense(logits, targets.Block, targets.Statistics, zeroTimesInfinityIsZero, statistics, quality);
+        SoftmaxKernel.Dense(logits, targets.Block, targets.Statistics, zeroTimesInfinityIsZero || IsSmoothed, statistics, quality);
 
     protected override double TargetOfPivot(BlockTargets<T> targets, int row, int pivot) => double.CreateTruncating(targets.Block[row, pivot]);
 

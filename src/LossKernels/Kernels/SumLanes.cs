@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LossKernels.Numerics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Kernels;
+
+/// <summary>The sums of rows at one vector width.</summary>
+internal static class SumLanes<TLanes, TVector, T>
+    where TLanes : ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    /// <summary>The sum of every row.</summary>
+    public static void Sums(TensorBlock<T> values, Span<double> sums, Span<T> buffer)
+    {
+        if (RowWalk.GoesAlong(values))
+        {
+            ValueOperator lower = default;
+            ValueOperator upper = default;
+            ClassWalk<TLanes, TVector, T>.Along(
+                in MemoryMarshal.GetReference(values.Values), values.Rows, values.Classes, ref lower, ref upper, ref sums[0], 1);
+            return;
+        }
+
+        Lanes16<double> last = default;
+        for (int row = 0, rows; row < values.Rows; row += rows)
+        {
+            rows = Tiles<T>.Length(values, row, TLanes.Count);
+            Tiles<T> tiles = Tiles<T>.Of(values, row, rows, TLanes.Count, buffer);
+            if (rows >= TLanes.Count)
+            {
+                ClassWalk<TLanes, TVector, T>.Down(tiles, values.Classes, default(ValueOperator), ref sums[row], 1);
+                continue;
+            }
+
+            ClassWalk<TLanes, TVector, T>.Down(tiles, values.Classes, default(ValueOperator), ref last[0], 1);
+            last[..rows].CopyTo(sums[row..]);
+        }
+    }
+
+    // The values as they are.
+    private readonly struct ValueOperator : IClassOperator<TLanes, TVector, T>
+    {
+        public TVector Begin
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TLanes.Of(0);
+        }
+
+        // The terms are exact, so their sum is to be too.
+        public static int StepsPerPart
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => 1;
+        }
+
+        public TVector LeftOut
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TLanes.OfBits(0);
+        }
+
+        public void EnterRow(ref readonly T row, int number)
+        {
+        }
+
+        public void LeaveRow(int number)
+        {
+        }
+
+        public void EnterTile(ref readonly T first, nint stride, int classes, int row)
+        {
+        }
+
+        public void LeaveTile(int row)
+        {
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Term(TVector values, TVector numbers, TVector isNew) => TLanes.And(values, isNew);
+    }
+}
