@@ -92,6 +92,7 @@ public static class Conventions
         Binary = MachineEpsilon,
         Categorical = MachineEpsilon,
         Sparse = MachineEpsilon,
+        ZeroTimesInfinityIsZero = true,
         AveragesOutputs = true,
         Denominator = Denominator.WeightSum,
         SparseDenominator = Denominator.WeightSum,
