@@ -69,7 +69,9 @@ public static class Conventions
         Summary = "PyTorch: no epsilon, binary logarithms not below -100; classes from logits only, on axis 1; label -100 is ignored.",
         CategoricalForms = InputForm.Logit | InputForm.LogProbability,
         Binary = new(LogFloor: -100),
-        BinaryGradientFloor = 1e-12,
+
+        // A number in single precision there, in double precision too.
+        BinaryGradientFloor = 1e-12f,
         InfiniteLogit = InfiniteLogit.TimesComplement,
         DefaultAxis = 1,
         IgnoreClass = -100,
@@ -90,6 +92,7 @@ public static class Conventions
         Binary = MachineEpsilon,
         Categorical = MachineEpsilon,
         Sparse = MachineEpsilon,
+        ZeroTimesInfinityIsZero = true,
         AveragesOutputs = true,
         Denominator = Denominator.WeightSum,
         SparseDenominator = Denominator.WeightSum,

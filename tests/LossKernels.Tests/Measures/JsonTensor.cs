@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using LossKernels.Tensors;
 
@@ -29,7 +28,7 @@ internal static class JsonTensor
     public static IEnumerable<double> Flatten(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Array => json.EnumerateArray().SelectMany(Flatten),
-        JsonValueKind.String => [double.Parse(json.GetString()!, CultureInfo.InvariantCulture)],
+        JsonValueKind.String => [NumberText.TryParse(json.GetString(), out double number) ? number : throw new FormatException(json.GetString())],
         _ => [json.GetDouble()],
     };
 }
