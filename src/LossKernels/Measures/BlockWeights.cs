@@ -167,6 +167,7 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
         }
 
         double z = double.CreateTruncating(targets.Block.Values[row]);
-        return weighsTerms ? (z * weights[1]) + ((1 - z) * weights[0]) : weights[z > 0.5 ? 1 : 0];
+        double leastOfOne = plan.Convention.HardensBinaryTargets ? 0 : 0.5;
+        return weighsTerms ? (z * weights[1]) + ((1 - z) * weights[0]) : weights[z > leastOfOne ? 1 : 0];
     }
 }
