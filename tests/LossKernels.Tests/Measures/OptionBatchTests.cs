@@ -183,9 +183,9 @@ public class OptionBatchTests
             {
                 Shape rows = shape.Without(1);
                 TensorView target = options.Kind == LossKind.Sparse
-                    ? TensorView.Create<float>(Labels[..Some], rows)
-                    : TensorView.Create<float>(Soft[..(Some * Classes)], shape);
-                return CrossEntropy.Measure(prediction, target, along, isWeighted ? TensorView.Create<double>(Weights[..Some], rows) : null);
+                    ? TensorView.Create<float>(Labels.AsMemory(..Some), rows)
+                    : TensorView.Create<float>(Soft.AsMemory(..(Some * Classes)), shape);
+                return CrossEntropy.Measure(prediction, target, along, isWeighted ? TensorView.Create<double>(Weights.AsMemory(..Some), rows) : null);
             }
         }
     }
@@ -221,13 +221,13 @@ public class OptionBatchTests
     private static LossResult Measure(CrossEntropyOptions options, bool isWeighted, int first, int end)
     {
         TensorView target = options.Kind == LossKind.Sparse
-            ? TensorView.Create<float>(Labels[first..end], new Shape(end - first))
-            : TensorView.Create<float>(Soft[(first * Classes)..(end * Classes)], new Shape(end - first, Classes));
+            ? TensorView.Create<float>(Labels.AsMemory(first..end), new Shape(end - first))
+            : TensorView.Create<float>(Soft.AsMemory((first * Classes)..(end * Classes)), new Shape(end - first, Classes));
         return CrossEntropy.Measure(
-            TensorView.Create<float>(Given(options)[(first * Classes)..(end * Classes)], new Shape(end - first, Classes)),
+            TensorView.Create<float>(Given(options).AsMemory((first * Classes)..(end * Classes)), new Shape(end - first, Classes)),
             target,
             options,
-            isWeighted ? TensorView.Create<double>(Weights[first..end], new Shape(end - first)) : null);
+            isWeighted ? TensorView.Create<double>(Weights.AsMemory(first..end), new Shape(end - first)) : null);
     }
 
     private static float[] Given(CrossEntropyOptions options) => options.Form == InputForm.Logit ? Logits : Probabilities;

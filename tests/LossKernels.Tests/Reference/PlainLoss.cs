@@ -1,6 +1,5 @@
 using LossKernels.Measures;
 using LossKernels.Semantics;
-using LossKernels.Tensors;
 
 namespace LossKernels.Tests.Reference;
 
@@ -24,6 +23,9 @@ internal sealed record PlainResult
 
     /// <summary>The sum of the weights of what is not ignored.</summary>
     public double WeightSum { get; init; }
+
+    /// <summary>What a mean divides by; of batches, the last one's.</summary>
+    public double Divisor { get; init; }
 
     /// <summary>How many rows are ignored.</summary>
     public int Ignored { get; init; }
@@ -80,6 +82,7 @@ internal static class PlainLoss
         {
             Loss = result.Loss + ((isNothing ? nothing : batch.Sum(unit => unit.Value) / divisor) / batches),
             Scale = result.Scale + (isNothing ? 0 : batch.Sum(unit => unit.Scale) / divisor / batches),
+            Divisor = divisor,
             IsNothing = result.IsNothing || isNothing,
             Fails = result.Fails || (isNothing && gives == WhenAllIgnored.Error),
         };

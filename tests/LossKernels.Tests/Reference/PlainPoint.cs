@@ -18,7 +18,7 @@ internal readonly record struct PlainPoint(Dual P, Dual Rest, Dual Cost, Dual Re
     {
         double onePlus = 1 + odds.Value;
         double slope = 1 / onePlus / onePlus;
-        return new PlainPoint(odds.Map(1 / onePlus, -slope), odds.Map(odds.Value / onePlus, slope), Dual.LogOnePlus(odds), Dual.LogOnePlus(1 / odds));
+        return new PlainPoint(odds.Map(1 / onePlus, -slope), odds.Map(odds.Value > 1 ? 1 / (1 + (1 / odds.Value)) : odds.Value / onePlus, slope), Dual.LogOnePlus(odds), Dual.LogOnePlus(1 / odds));
     }
 
     public PlainPoint Clip(PlainBounds bounds)

@@ -181,6 +181,9 @@ internal sealed class CombinationDraw
     // A vector without a named axis is so many binary samples.
     private bool IsVectorOfSamples => Options.Kind == LossKind.Binary && _shape.Rank == 1 && Options.Axis is null;
 
+    private bool IsPlainBinaryWithFloor => Options is { Kind: LossKind.Binary, FocalGamma: null, FocalAlpha: null, PolyEpsilon: null, GeneralizedQ: null }
+        && Options.Convention.BinaryGradientFloor > 0;
+
     private void DrawModifiers()
     {
         bool isBinary = Options.Kind == LossKind.Binary;
@@ -241,12 +244,11 @@ internal sealed class CombinationDraw
             return;
         }
 
-        // The ends of the interval, where there is a clip; and beyond, where that is let through.
+        // The ends of the interval, where some losses are infinite and have no derivative; and beyond, where that is let through.
         bool clips = PlainFormula.NumbersOf(Options) is { Epsilon: > 0 } numbers && Options.Epsilon != 0 && numbers.Use.HasFlag(EpsilonUse.ClipBelow);
-        bool mayEnd = clips || (Options.Convention.HardensBinaryTargets && Options.Kind == LossKind.Binary);
-        if (mayEnd && Chance(0.3) && Options.GeneralizedQ is null)
+        if (Chance(0.2))
         {
-            IsSmooth = clips && Classes > 1;
+            IsSmooth = (clips && Classes > 1 && Options.GeneralizedQ is null) || IsPlainBinaryWithFloor;
             _prediction[_random.Next(_prediction.Length)] = 0;
             _prediction[_random.Next(_prediction.Length)] = 1;
         }
@@ -364,10 +366,10 @@ internal sealed class CombinationDraw
         14 => Options with { PolyEpsilon = OneOf(double.NaN, double.PositiveInfinity) },
         15 => Options with { GeneralizedQ = OneOf(0, -1, 1.5, double.NaN) },
         16 => Options with { GeneralizedQ = 0.5, PolyEpsilon = 1 },
-        17 => Options with { IgnoreClass = Options.Kind == LossKind.Sparse ? 255 : 1 },
+        17 => Options.Kind == LossKind.Sparse ? Options : Options with { IgnoreClass = 1 },
         18 => Options with { ThrottleLimit = -1 },
         19 => Options with { DataType = OneOf(ElementType.Int32, ElementType.Float16, ElementType.Float32) },
-        20 => Options with { Form = OneOf(InputForm.Probability, InputForm.Logit, InputForm.LogProbability) },
+        20 => Options.Convention.Forms(Options.Kind).HasFlag(InputForm.LogProbability) ? Options : Options with { Form = InputForm.LogProbability },
         _ => Options with { Epsilon = 0.125 },
     };
 
