@@ -397,6 +397,34 @@ public class OptionTests
         AssertFails("AllSamplesIgnored", [0.5, 0.5], [2], [0, 1], [2], new CrossEntropyOptions { Kind = LossKind.Binary, Convention = Conventions.ScikitLearn, ClassWeights = [0, 0] });
     }
 
+    [Fact]
+    public void An_empty_batch_gives_what_the_convention_gives_with_options_on()
+    {
+        CrossEntropyOptions options = new()
+        {
+            Kind = LossKind.Sparse,
+            Form = InputForm.Logit,
+            Convention = Conventions.PyTorch,
+            ClassWeights = [1, 2, 3],
+            LabelSmoothing = 0.1,
+            FocalGamma = 2,
+            Gradient = true,
+        };
+        foreach (int? size in (int?[])[null, 2])
+        {
+            Assert.Equal(double.NaN, Empty(options with { BatchSize = size }).Loss);
+            Assert.Equal(0, Empty(options with { BatchSize = size, WhenAllIgnored = WhenAllIgnored.Zero }).Loss);
+            Assert.Equal("AllSamplesIgnored", Assert.Throws<LossException>(() => Empty(options with { BatchSize = size, WhenAllIgnored = WhenAllIgnored.Error })).Id);
+        }
+
+        Assert.Equal(0, Empty(options with { Reduction = Reduction.Sum }).Loss);
+        Assert.Equal(new Shape(0), Empty(options with { Reduction = Reduction.None }).Values!.Shape);
+        Assert.Equal(new Shape(0, 3), Empty(options).Gradient!.Shape);
+
+        static LossResult Empty(CrossEntropyOptions options) => CrossEntropy.Measure(
+            TensorView.Create<float>(default, new Shape(0, 3)), TensorView.Create<int>(default, new Shape(0)), options);
+    }
+
     private static double Loss(double[] prediction, int[] shape, double[] target, int[] targetShape, CrossEntropyOptions options) =>
         CrossEntropy.Measure(TensorView.Create(prediction, shape), TensorView.Create(target, targetShape), options).Loss!.Value;
 

@@ -23,6 +23,7 @@ internal sealed class CombinationDraw
     private Shape _targetShape = Shape.Scalar;
     private Shape? _weightShape;
     private bool _isSingleStored;
+    private ElementType _targetType = ElementType.Float64;
 
     private CombinationDraw(Random random) => _random = random;
 
@@ -88,6 +89,7 @@ internal sealed class CombinationDraw
         }
 
         Append("stored as", _isSingleStored ? "float" : "double");
+        Append("targets stored as", _targetType);
         Append($"prediction {_shape}", _prediction);
         Append($"target {_targetShape}", _target);
         Append($"weight {_weightShape}", _weights);
@@ -106,9 +108,13 @@ internal sealed class CombinationDraw
         TensorView predictions = _isSingleStored
             ? TensorView.Create<float>(prediction.Select(value => (float)value).ToArray(), _shape)
             : TensorView.Create<double>(prediction, _shape);
-        TensorView targets = options.Kind == LossKind.Sparse
-            ? TensorView.Create<int>(_target.Select(value => (int)value).ToArray(), _targetShape)
-            : TensorView.Create<double>(_target, _targetShape);
+        TensorView targets = _targetType switch
+        {
+            ElementType.Int32 => TensorView.Create<int>(_target.Select(value => (int)value).ToArray(), _targetShape),
+            ElementType.Int64 => TensorView.Create<long>(_target.Select(value => (long)value).ToArray(), _targetShape),
+            ElementType.Float32 => TensorView.Create<float>(_target.Select(value => (float)value).ToArray(), _targetShape),
+            _ => TensorView.Create<double>(_target, _targetShape),
+        };
         return CrossEntropy.Measure(predictions, targets, options, _weights is null ? null : TensorView.Create<double>(_weights, _weightShape!));
     }
 
@@ -291,13 +297,15 @@ internal sealed class CombinationDraw
         if (Options.Kind == LossKind.Sparse)
         {
             int? ignored = Options.IgnoreClass ?? Options.Convention.IgnoreClass;
+            _targetType = OneOf(ElementType.Int32, ElementType.Int64, ElementType.Float32, ElementType.Float64);
             double often = OneOf(0.1, 0.3, 0.9);
             _target = [.. Enumerable.Range(0, problem.Rows).Select(_ => ignored is int label && Chance(often) ? label : _random.Next(Classes))];
             _targetShape = new Shape(problem.RowLengths);
+            _targetShape = Chance(0.3) ? _targetShape.With(problem.Axis, 1) : _targetShape;
             return;
         }
 
-        _targetShape = _shape;
+        _targetShape = Options.Kind == LossKind.Binary && Classes == 1 && _shape.Rank > 1 && Chance(0.3) ? _shape.Without(problem.Axis) : _shape;
         _target = new double[_shape.Length];
         int manner = _random.Next(4);
         for (int row = 0; row < problem.Rows; row++)
@@ -323,6 +331,12 @@ internal sealed class CombinationDraw
             {
                 Array.ForEach(indices, index => _target[index] /= sum);
             }
+        }
+
+        if (Chance(0.3))
+        {
+            _targetType = manner == 0 ? ElementType.Int32 : ElementType.Float32;
+            _target = [.. _target.Select(value => (double)(float)value)];
         }
     }
 

@@ -125,6 +125,66 @@ public class CombinationTests(ITestOutputHelper output)
         Assert.InRange(compared, 2 * Draws, int.MaxValue);
     }
 
+    // A logit of minus infinity takes its class out of the distribution.
+    [Theory]
+    [InlineData("PyTorch")]
+    [InlineData("Onnx")]
+    [InlineData("Optax")]
+    [InlineData("Exact")]
+    public void A_masked_class_is_not_there(string convention)
+    {
+        CrossEntropyOptions plain = new()
+        {
+            Kind = LossKind.Sparse,
+            Form = InputForm.Logit,
+            Convention = Conventions.Find(convention),
+            Gradient = true,
+        };
+        foreach (CrossEntropyOptions options in (CrossEntropyOptions[])[
+            plain,
+            plain with { Temperature = 2 },
+            plain with { FocalGamma = 0.5 },
+            plain with { FocalGamma = 2, FocalAlpha = [0.5] },
+            plain with { PolyEpsilon = 2 },
+            plain with { GeneralizedQ = 0.5 }])
+        {
+            LossResult masked = CrossEntropy.Measure(TensorView.Create([1, double.NegativeInfinity, 2.5, 0], 1, 4), TensorView.Create([2]), options);
+            LossResult without = CrossEntropy.Measure(TensorView.Create([1, 2.5, 0], 1, 3), TensorView.Create([1]), options);
+            Assert.Equal(without.Loss!.Value, masked.Loss!.Value, 1e-15);
+            double[] expected = Values(without.Gradient!);
+            AssertAllClose([expected[0], 0, expected[1], expected[2]], Values(masked.Gradient!), _ => 1e-15, "derivative");
+        }
+    }
+
+    // Where all predictions are alike every class has the probability 1 / C, however many there are.
+    [Theory]
+    [InlineData(5_000)]
+    [InlineData(70_000)]
+    public void Many_classes_alike(int classes)
+    {
+        const int Rows = 3;
+        CrossEntropyOptions options = new()
+        {
+            Kind = LossKind.Sparse,
+            Form = InputForm.Logit,
+            Convention = Conventions.PyTorch,
+            FocalGamma = 2,
+            PolyEpsilon = 2,
+            LabelSmoothing = 0.1,
+            Gradient = true,
+        };
+        LossResult result = CrossEntropy.Measure(TensorView.Create(new double[Rows * classes], Rows, classes), TensorView.Create([0, 17, classes - 1]), options);
+        double p = 1.0 / classes;
+        double loss = Math.Pow(1 - p, 2) * (Math.Log(classes) + (2 * (1 - p)));
+        Assert.Equal(loss, result.Loss!.Value, 1e-12);
+
+        // d/dp of one term, times p, is the derivative to ln p; the shares of the targets are 0.9 and 0.1 / C.
+        double slope = (-Math.Pow(1 - p, 2) * (1 + (2 * p))) - (2 * p * (1 - p) * (Math.Log(classes) + (2 * (1 - p))));
+        double[] gradient = Values(result.Gradient!);
+        Assert.Equal(slope * (0.9 + (0.1 * p) - p) / Rows, gradient[classes + 17], 1e-13);
+        Assert.Equal(slope * ((0.1 * p) - p) / Rows, gradient[classes + 18], 1e-13);
+    }
+
     private static void Compare(PlainResult expected, LossResult actual, CombinationDraw draw)
     {
         double tolerance = draw.IsSingle ? SingleTolerance : DoubleTolerance;
@@ -145,7 +205,8 @@ public class CombinationTests(ITestOutputHelper output)
             AssertAllClose(expected.Values, Values(actual.Values!), i => (tolerance * expected.Scales[i]) + TinyLoss, "value");
         }
 
-        if (options.Gradient && draw.IsSmooth && !expected.IsNothing)
+        // A mean that is NaN has no derivative, one that is zero by decree has that of a constant.
+        if (options.Gradient && draw.IsSmooth && !double.IsNaN(expected.Loss))
         {
             double most = expected.Gradient.Max(Math.Abs);
             AssertAllClose(expected.Gradient, Values(actual.Gradient!), i => (tolerance * (Math.Abs(expected.Gradient[i]) + (most / 10))) + TinyDerivative, "derivative");
