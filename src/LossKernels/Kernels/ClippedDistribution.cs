@@ -39,6 +39,17 @@ internal sealed class ClippedDistribution<T>(IElementDistribution<T> inner, Clip
         VectorMath.Log(no, no);
         for (int i = 0; i < count; i++)
         {
+            // The logarithm of what is near one, from its complement: its own rounding would be all that is left of a small loss.
+            double p = shares.Clipped[i];
+            if (p > 0.5)
+            {
+                yes[i] = VectorMath.Log1P(added - (p == shares.Yes[i] ? shares.No[i] : 1 - p));
+            }
+            else
+            {
+                no[i] = VectorMath.Log1P(added - p);
+            }
+
             Floor(ref yes[i], ref shares.YesSlope[i]);
             Floor(ref no[i], ref shares.NoSlope[i]);
         }

@@ -158,10 +158,11 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
 
                 break;
             default:
+                double leastOfOne = plan.Convention.HardensBinaryTargets ? 0 : 0.5;
                 for (int r = 0; r < weights.Length; r++)
                 {
                     double z = double.CreateTruncating(targets.Block.Values[r]);
-                    double yes = weighsTerms ? z : z > 0.5 ? 1 : 0;
+                    double yes = weighsTerms ? z : z > leastOfOne ? 1 : 0;
                     weights[r] = (yes * ofClass[1]) + ((1 - yes) * ofClass[0]);
                 }
 

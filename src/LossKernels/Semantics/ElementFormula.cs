@@ -109,7 +109,8 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
             get
             {
                 double p = _shares.Clipped[_index];
-                return Product(_yes, _formula._point.Base(_shares.LogYes[_index], 1 - p)) + Product(_no, _formula._point.Base(_shares.LogNo[_index], p));
+                double rest = p == _shares.Yes[_index] ? _shares.No[_index] : 1 - p;
+                return Product(_yes, _formula._point.Base(_shares.LogYes[_index], rest)) + Product(_no, _formula._point.Base(_shares.LogNo[_index], p));
             }
         }
 

@@ -101,6 +101,13 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, Los
         bool isWithinUnit = ProbabilityKernel.Index(predictions, targets.Labels, _picked.SumClip, picked, losses, quality);
         _picked.Judge(predictions, targets, picked, losses, quality);
         _picked.Evaluate(picked, losses);
+
+        // What is left out costs nothing, where the clip of a certain prediction would leave it something.
+        for (int r = targets.Labels.IndexOfAnyInRange(int.MinValue, -1); r >= 0 && r < losses.Length; r++)
+        {
+            losses[r] = targets.IsIgnored(r) ? 0 : losses[r];
+        }
+
         return new BlockCheck(isWithinUnit, AreTargetsWithinUnit: true);
     }
 

@@ -11,7 +11,8 @@ namespace LossKernels.Semantics;
 /// all classes' losses: the mean of x_k - x_j, and ln(1 + tail).
 /// </summary>
 /// <param name="smoothing">The share of each target that is spread over the classes.</param>
-internal abstract class SoftmaxFormula<T>(double smoothing) : LossFormula<T>
+/// <param name="smoothed">The same loss where its derivatives are smoothed.</param>
+internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoothed) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Whether every class has a part of the target.</summary>
@@ -45,6 +46,12 @@ internal abstract class SoftmaxFormula<T>(double smoothing) : LossFormula<T>
     public sealed override void Differentiate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
     {
+        if (IsSmoothed)
+        {
+            smoothed.Differentiate(predictions, targets, scratch, scales, gradient);
+            return;
+        }
+
         RowStatistics statistics = new(scratch, predictions.Rows);
         int classes = predictions.Classes;
         Span<T> side = predictions.HasRows ? [] : new T[classes];
@@ -60,15 +67,10 @@ internal abstract class SoftmaxFormula<T>(double smoothing) : LossFormula<T>
             ReadOnlySpan<T> logits = predictions.Row(r, side);
             int pivot = (int)statistics.Pivot[r];
             double tail = statistics.Tail[r];
-            double kept = 1 - smoothing;
-            double mass = TakesDistributions ? 1 : (kept * statistics.Mass[r]) + smoothing;
+            double mass = TakesDistributions ? 1 : statistics.Mass[r];
             GradientKernel.Softmax(logits, logits[pivot], scales[r] * mass / (1 + tail), row);
-            SubtractTargets(targets, r, scales[r] * kept, row);
-            if (IsSmoothed)
-            {
-                TensorPrimitives.Subtract(row, T.CreateTruncating(scales[r] * smoothing / classes), row);
-            }
-            else if (TargetOfPivot(targets, r, pivot) == mass)
+            SubtractTargets(targets, r, scales[r], row);
+            if (TargetOfPivot(targets, r, pivot) == mass)
             {
                 // mass / (1 + tail) - mass, with all the digits of a small tail.
                 row[pivot] = T.CreateTruncating(scales[r] * -mass * (tail / (1 + tail)));
@@ -135,7 +137,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing) : LossFormula<T>
 }
 
 /// <summary>Sparse categorical cross-entropy from logits: ln(sum of e^x_j) - x_y.</summary>
-internal sealed class SparseFromLogits<T>(double smoothing) : SoftmaxFormula<T>(smoothing)
+internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoothed) : SoftmaxFormula<T>(smoothing, smoothed)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
@@ -148,7 +150,7 @@ internal sealed class SparseFromLogits<T>(double smoothing) : SoftmaxFormula<T>(
 }
 
 /// <summary>Categorical cross-entropy from logits: sum of t_k (ln(sum of e^x_j) - x_k).</summary>
-internal sealed class CategoricalFromLogits<T>(double smoothing, bool zeroTimesInfinityIsZero, bool takesDistributions) : SoftmaxFormula<T>(smoothing)
+internal sealed class CategoricalFromLogits<T>(double smoothing, LossFormula<T> smoothed, bool zeroTimesInfinityIsZero, bool takesDistributions) : SoftmaxFormula<T>(smoothing, smoothed)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected override bool TakesDistributions => takesDistributions;

@@ -223,6 +223,208 @@ public class OptionTests
         Assert.Equal(0, CrossEntropy.Measure(none, labels, new CrossEntropyOptions { Reduction = Reduction.Sum }).Loss);
     }
 
+    // Every refusal of an option, or of two that do not go together.
+    public static TheoryData<string, CrossEntropyOptions> Refusals
+    {
+        get
+        {
+            CrossEntropyOptions sparse = new() { Kind = LossKind.Sparse, Convention = Conventions.Exact };
+            CrossEntropyOptions logits = sparse with { Form = InputForm.Logit };
+            CrossEntropyOptions categorical = sparse with { Kind = LossKind.Categorical };
+            CrossEntropyOptions binary = sparse with { Kind = LossKind.Binary };
+            CrossEntropyOptions binaryLogits = binary with { Form = InputForm.Logit };
+            CrossEntropyOptions keras = binary with { Convention = Conventions.Keras3 };
+            TheoryData<string, CrossEntropyOptions> cases = new()
+            {
+                { "OptionNotSupported", sparse with { Form = InputForm.LogProbability, Convention = Conventions.TensorFlow } },
+                { "OptionNotSupported", sparse with { Convention = Conventions.PyTorch } },
+                { "OptionNotSupported", sparse with { Convention = Conventions.Optax } },
+                { "OptionNotSupported", logits with { Convention = Conventions.ScikitLearn } },
+                { "OptionNotSupported", logits with { Convention = Conventions.MLNet } },
+                { "OptionNotSupported", binaryLogits with { Convention = Conventions.Onnx } },
+                { "OptionNotSupported", binary with { Form = InputForm.LogProbability, Convention = Conventions.PyTorch } },
+                { "OptionNotSupported", sparse with { Temperature = 2 } },
+                { "OptionNotSupported", sparse with { Form = InputForm.LogProbability, Temperature = 2 } },
+                { "OptionNotSupported", sparse with { Reduction = Reduction.PerElement } },
+                { "OptionNotSupported", categorical with { Reduction = Reduction.PerElement } },
+                { "OptionNotSupported", sparse with { Reduction = Reduction.Sum, Denominator = Denominator.Elements } },
+                { "OptionNotSupported", sparse with { Reduction = Reduction.None, Denominator = Denominator.WeightSum } },
+                { "OptionNotSupported", sparse with { Reduction = Reduction.Sum, BatchSize = 2 } },
+                { "OptionNotSupported", binary with { Reduction = Reduction.PerElement, BatchSize = 2 } },
+                { "OptionNotSupported", sparse with { Epsilon = 0.1 } },
+                { "OptionNotSupported", binary with { Epsilon = 0.1, Convention = Conventions.MLNet } },
+                { "OptionNotSupported", binary with { Epsilon = 0.1, Convention = Conventions.PyTorch } },
+                { "OptionNotSupported", keras with { Epsilon = 0.1, Form = InputForm.Logit } },
+                { "OptionNotSupported", keras with { Epsilon = 0.1, GeneralizedQ = 0.5 } },
+                { "OptionNotSupported", binary with { ClassWeights = [1, 2] } },
+                { "OptionNotSupported", binary with { PositiveWeights = [2] } },
+                { "OptionNotSupported", logits with { PositiveWeights = [2] } },
+                { "OptionNotSupported", sparse with { PolyEpsilon = 1, GeneralizedQ = 0.5 } },
+                { "OptionNotSupported", categorical with { IgnoreClass = 1 } },
+                { "OptionNotSupported", binary with { IgnoreClass = 1 } },
+                { "OptionNotSupported", sparse with { DataType = ElementType.Float32 } },
+                { "ParameterOutOfRange", keras with { DataType = ElementType.Float16 } },
+                { "ParameterOutOfRange", sparse with { ThrottleLimit = -1 } },
+                { "ClassWeightCountMismatch", sparse with { ClassWeights = [1, 2] } },
+                { "ClassWeightCountMismatch", sparse with { ClassWeights = [] } },
+                { "ClassWeightCountMismatch", categorical with { ClassWeights = [1, 2, 3, 4] } },
+                { "ClassWeightCountMismatch", binaryLogits with { PositiveWeights = [1, 2] } },
+                { "ClassWeightCountMismatch", binaryLogits with { PositiveWeights = [] } },
+                { "ClassWeightCountMismatch", sparse with { FocalAlpha = [0.1, 0.2] } },
+                { "ClassWeightCountMismatch", binary with { FocalAlpha = [0.1, 0.2, 0.3] } },
+            };
+            foreach (double value in (double[])[-1, double.NaN, double.PositiveInfinity])
+            {
+                cases.Add("ParameterOutOfRange", logits with { Temperature = value });
+                cases.Add("ParameterOutOfRange", keras with { Epsilon = value });
+                cases.Add("ParameterOutOfRange", sparse with { ClassWeights = [1, value, 1] });
+                cases.Add("ParameterOutOfRange", binaryLogits with { PositiveWeights = [value] });
+                cases.Add("ParameterOutOfRange", sparse with { LabelSmoothing = value });
+                cases.Add("ParameterOutOfRange", sparse with { FocalGamma = value });
+                cases.Add("ParameterOutOfRange", sparse with { FocalAlpha = [value] });
+                cases.Add("ParameterOutOfRange", binary with { FocalAlpha = [value] });
+                cases.Add("ParameterOutOfRange", sparse with { PolyEpsilon = value == -1 ? double.NegativeInfinity : value });
+                cases.Add("ParameterOutOfRange", sparse with { GeneralizedQ = value });
+                cases.Add("ParameterOutOfRange", sparse with { Denominator = Denominator.Number, DenominatorValue = value });
+            }
+
+            cases.Add("ParameterOutOfRange", logits with { Temperature = 0 });
+            cases.Add("ParameterOutOfRange", keras with { Epsilon = 0.5 });
+            cases.Add("ParameterOutOfRange", sparse with { LabelSmoothing = 1.01 });
+            cases.Add("ParameterOutOfRange", binary with { FocalAlpha = [1.01] });
+            cases.Add("ParameterOutOfRange", sparse with { GeneralizedQ = 0 });
+            cases.Add("ParameterOutOfRange", sparse with { GeneralizedQ = 1.01 });
+            cases.Add("ParameterOutOfRange", sparse with { Denominator = Denominator.Number });
+            cases.Add("ParameterOutOfRange", sparse with { Denominator = Denominator.Number, DenominatorValue = 0 });
+            cases.Add("ParameterOutOfRange", sparse with { BatchSize = 0 });
+            cases.Add("ParameterOutOfRange", sparse with { BatchSize = -1 });
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void Options_without_a_meaning_are_refused(string id, CrossEntropyOptions options)
+    {
+        double[] targets = options.Kind == LossKind.Sparse ? [2, 1] : [0, 0, 1, 0, 1, 0];
+        int[] shape = options.Kind == LossKind.Sparse ? [2] : [2, 3];
+        AssertFails(id, [0.2, 0.2, 0.6, 0.5, 0.3, 0.2], [2, 3], targets, shape, options);
+
+        CrossEntropyMeter meter = new(options, failure => Assert.Fail(failure.Message));
+        LossException failure = Assert.Throws<LossException>(() =>
+        {
+            meter.Add([0.2, 0.2, 0.6], targets.Length == 2 ? [2] : [0, 0, 1]);
+            meter.Complete();
+        });
+        Assert.Equal(id, failure.Id);
+    }
+
+    [Fact]
+    public void Class_weights_of_a_binary_loss_are_two() => AssertFails(
+        "ClassWeightCountMismatch", [0.2, 0.3], [2], [0, 1], [2], new CrossEntropyOptions { Kind = LossKind.Binary, ClassWeights = [1, 2, 3] });
+
+    // The ends of the ranges have a meaning.
+    [Fact]
+    public void Options_at_the_ends_of_their_ranges_are_taken()
+    {
+        CrossEntropyOptions sparse = new() { Kind = LossKind.Sparse, Convention = Conventions.Exact };
+        foreach (CrossEntropyOptions options in (CrossEntropyOptions[])[
+            sparse with { LabelSmoothing = 1 },
+            sparse with { FocalGamma = 0 },
+            sparse with { FocalAlpha = [0] },
+            sparse with { GeneralizedQ = 1 },
+            sparse with { ClassWeights = [0, 0, 1] },
+            sparse with { BatchSize = int.MaxValue },
+            sparse with { PolyEpsilon = -1 },
+            sparse with { Convention = Conventions.TensorFlow, Epsilon = 0.499 },
+            sparse with { Convention = Conventions.ScikitLearn, Epsilon = 0 },
+            sparse with { Convention = Conventions.TensorFlow, Form = InputForm.Logit, FocalGamma = 1, Epsilon = 0.1 }])
+        {
+            Assert.True(double.IsFinite(Loss([0.2, 0.2, 0.6, 0.5, 0.3, 0.2], [2, 3], [2, 1], [2], options)));
+        }
+    }
+
+    [Theory]
+    [InlineData("PyTorch", WhenAllIgnored.Convention, double.NaN)]
+    [InlineData("Keras3", WhenAllIgnored.Convention, 0)]
+    [InlineData("Keras3", WhenAllIgnored.NaN, double.NaN)]
+    [InlineData("PyTorch", WhenAllIgnored.Zero, 0)]
+    public void The_mean_of_nothing_is_what_is_asked_for(string convention, WhenAllIgnored whenAllIgnored, double expected)
+    {
+        CrossEntropyOptions options = new()
+        {
+            Kind = LossKind.Sparse,
+            Form = InputForm.Logit,
+            Convention = Conventions.Find(convention),
+            IgnoreClass = 255,
+            WhenAllIgnored = whenAllIgnored,
+        };
+        foreach (Denominator denominator in (Denominator[])[Denominator.Convention, Denominator.Elements, Denominator.Valid, Denominator.WeightSum, Denominator.NonZeroWeights])
+        {
+            Assert.Equal(expected, Loss([1, 2, 3, 4], [2, 2], [255, 255], [2], options with { Denominator = denominator }));
+        }
+
+        Assert.Equal(0, Loss([1, 2, 3, 4], [2, 2], [255, 255], [2], options with { Reduction = Reduction.Sum }));
+
+        // A denominator of zero, though nothing is ignored.
+        CrossEntropyOptions weighed = options with { Denominator = Denominator.WeightSum };
+        LossResult result = CrossEntropy.Measure(TensorView.Create([1.0, 2, 3, 4], 2, 2), TensorView.Create([0, 1]), weighed, TensorView.Create([0.0, 0]));
+        Assert.Equal(expected, result.Loss);
+
+        // Of two batches the first has nothing: its mean counts.
+        double second = Loss([3, 4], [1, 2], [0], [1], options);
+        Assert.Equal((expected + second) / 2, Loss([1, 2, 3, 4], [2, 2], [255, 0], [2], options with { BatchSize = 1 }), 1e-15);
+    }
+
+    [Fact]
+    public void The_mean_of_nothing_can_be_an_error()
+    {
+        CrossEntropyOptions options = new()
+        {
+            Kind = LossKind.Sparse,
+            Form = InputForm.Logit,
+            Convention = Conventions.PyTorch,
+            WhenAllIgnored = WhenAllIgnored.Error,
+        };
+        AssertFails("AllSamplesIgnored", [1, 2, 3, 4], [2, 2], [-100, -100], [2], options);
+        AssertFails("AllSamplesIgnored", [1, 2, 3, 4], [2, 2], [-100, 0], [2], options with { BatchSize = 1 });
+        AssertFails("AllSamplesIgnored", [1, 2, 3, 4], [2, 2], [0, 0], [2], options with { ClassWeights = [0, 1] });
+        Assert.Equal(0, Loss([1, 2, 3, 4], [2, 2], [-100, -100], [2], options with { Reduction = Reduction.Sum }));
+
+        CrossEntropyMeter meter = new(options, failure => Assert.Fail(failure.Message));
+        meter.Add([1, 2], [-100]);
+        Assert.Equal("AllSamplesIgnored", Assert.Throws<LossException>(meter.Complete).Id);
+        AssertFails("AllSamplesIgnored", [0.5, 0.5], [2], [0, 1], [2], new CrossEntropyOptions { Kind = LossKind.Binary, Convention = Conventions.ScikitLearn, ClassWeights = [0, 0] });
+    }
+
+    [Fact]
+    public void An_empty_batch_gives_what_the_convention_gives_with_options_on()
+    {
+        CrossEntropyOptions options = new()
+        {
+            Kind = LossKind.Sparse,
+            Form = InputForm.Logit,
+            Convention = Conventions.PyTorch,
+            ClassWeights = [1, 2, 3],
+            LabelSmoothing = 0.1,
+            FocalGamma = 2,
+            Gradient = true,
+        };
+        foreach (int? size in (int?[])[null, 2])
+        {
+            Assert.Equal(double.NaN, Empty(options with { BatchSize = size }).Loss);
+            Assert.Equal(0, Empty(options with { BatchSize = size, WhenAllIgnored = WhenAllIgnored.Zero }).Loss);
+            Assert.Equal("AllSamplesIgnored", Assert.Throws<LossException>(() => Empty(options with { BatchSize = size, WhenAllIgnored = WhenAllIgnored.Error })).Id);
+        }
+
+        Assert.Equal(0, Empty(options with { Reduction = Reduction.Sum }).Loss);
+        Assert.Equal(new Shape(0), Empty(options with { Reduction = Reduction.None }).Values!.Shape);
+        Assert.Equal(new Shape(0, 3), Empty(options).Gradient!.Shape);
+
+        static LossResult Empty(CrossEntropyOptions options) => CrossEntropy.Measure(
+            TensorView.Create<float>(default, new Shape(0, 3)), TensorView.Create<int>(default, new Shape(0)), options);
+    }
+
     private static double Loss(double[] prediction, int[] shape, double[] target, int[] targetShape, CrossEntropyOptions options) =>
         CrossEntropy.Measure(TensorView.Create(prediction, shape), TensorView.Create(target, targetShape), options).Loss!.Value;
 
