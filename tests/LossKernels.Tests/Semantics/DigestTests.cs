@@ -14,7 +14,7 @@ namespace LossKernels.Tests.Semantics;
 /// </summary>
 public class DigestTests(ITestOutputHelper output)
 {
-    private const int Count = 200;
+    private const int Count = 400;
 
     /// <summary>The environment variable that names the file which the digest goes to.</summary>
     private const string FileVariable = "CROSSENTROPY_DIGEST";
@@ -66,18 +66,34 @@ public class DigestTests(ITestOutputHelper output)
             _ => (LossKind.Binary, false),
         };
         Convention convention = Conventions.All[conventionIndex];
-        form = (convention.Forms(kind) & form) == 0 ? InputForm.Logit : form;
+        kind = convention.Forms(kind) == InputForm.None ? LossKind.Sparse : kind;
+        form = (convention.Forms(kind) & form) != 0 ? form : form == InputForm.Logit ? InputForm.Probability : InputForm.Logit;
         int classes = ClassCounts[(index * 13) % ClassCounts.Length];
         Reduction reduction = (index % 7) switch { < 3 => Reduction.Mean, < 5 => Reduction.Sum, _ => Reduction.None };
-        CrossEntropyOptions options = new() { Kind = kind, Form = form, Convention = convention, Reduction = reduction, Axis = 1 };
+        CrossEntropyOptions options = WithOptions(
+            index / 3, classes, new CrossEntropyOptions { Kind = kind, Form = form, Convention = convention, Reduction = reduction, Axis = 1 });
         LossResult result = isSingle
             ? Measure<float>(index, classes, isHard, isLastAxis, options)
             : Measure<double>(index, classes, isHard, isLastAxis, options);
-        string name = string.Create(CultureInfo.InvariantCulture, $"{kind} {form} {convention.Name} {result.DataType} {classes} {reduction}");
-        return (name, result.Values is TensorView values
-            ? values.Read(0, (int)values.Shape.Length, new double[values.Shape.Length]).ToArray()
-            : [result.Loss!.Value, result.StandardError ?? 0]);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{kind} {form} {convention.Name} {result.DataType} {classes} {reduction} {index / 3 % 6}");
+        return (name, [.. result.Values is null ? [result.Loss!.Value, result.StandardError ?? 0] : Numbers(result.Values), .. Numbers(result.Gradient), .. Numbers(result.Detail)]);
     }
+
+    // Half of the results are those of the plain kernels.
+    private static CrossEntropyOptions WithOptions(int number, int classes, CrossEntropyOptions options) => (number % 6) switch
+    {
+        0 => options with { LabelSmoothing = 0.1, Gradient = true },
+        1 => options with { FocalGamma = 1.5, Detailed = true },
+        2 when options.Kind != LossKind.Binary => options with { ClassWeights = [.. Enumerable.Range(1, classes).Select(label => 1d / label)], LabelSmoothing = 0.2 },
+        3 => options with { Detailed = true },
+        _ => options,
+    };
+
+    private static double[] Numbers(TensorView? values) =>
+        values is null ? [] : values.Read(0, (int)values.Shape.Length, new double[values.Shape.Length]).ToArray();
+
+    private static double[] Numbers(LossDetail? detail) =>
+        detail is null ? [] : [detail.Accuracy, detail.BrierScore, detail.CalibrationError, detail.PriorEntropy, .. detail.ClassLoss.Where(double.IsFinite)];
 
     private static LossResult Measure<T>(int seed, int classes, bool isHard, bool isLastAxis, CrossEntropyOptions options)
         where T : unmanaged, INumber<T>
