@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
@@ -145,12 +147,27 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
             ClassWalk<TLanes, TVector, T>.Down(
                 tiles, block.Classes, new QualityOperator(term, in someLabels[0], ref largest[0], ref squares[0], ref above[0]), ref some[0], unit);
             some[..rows].CopyTo(sums[row..]);
-            for (int r = 0; r < rows; r++)
-            {
-                quality.Ranks[row + r] = Integer(above[r]);
-                quality.Confidences[row + r] = double.CreateTruncating(largest[r]) * unit;
-                quality.BrierScores[row + r] = double.CreateTruncating(squares[r]) * unit * unit;
-            }
+            WidenCounts(above[..rows], quality.Ranks[row..]);
+            Widen(largest[..rows], unit, quality.Confidences[row..]);
+            Widen(squares[..rows], unit * unit, quality.BrierScores[row..]);
+        }
+    }
+
+    private static void Widen(ReadOnlySpan<T> values, double unit, Span<double> results)
+    {
+        TensorPrimitives.ConvertTruncating(values, results);
+        TensorPrimitives.Multiply(results[..values.Length], unit, results);
+    }
+
+    private static void WidenCounts(ReadOnlySpan<T> counts, Span<double> results)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<T, int>(counts), results);
+        }
+        else
+        {
+            TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<T, long>(counts), results);
         }
     }
 

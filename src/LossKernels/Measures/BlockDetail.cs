@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using LossKernels.Kernels;
 
 namespace LossKernels.Measures;
@@ -40,18 +42,98 @@ internal sealed class BlockDetail
     /// <summary>The weighted losses.</summary>
     public double Loss { get; private set; }
 
-    /// <summary>Adds a loss.</summary>
-    /// <param name="quality">The quality of its prediction.</param>
-    /// <param name="index">The place of it there.</param>
-    /// <param name="label">The class.</param>
-    /// <param name="weight">The weight.</param>
-    /// <param name="weightedLoss">The loss with its weight.</param>
-    /// <param name="weightedTarget">What the target adds to the share of the class, with the weight.</param>
-    /// <param name="counts">One if the loss counts for its class, else zero.</param>
-    public void Add(PredictionQuality quality, int index, int label, double weight, double weightedLoss, double weightedTarget, int counts)
+    /// <summary>Adds losses of classes.</summary>
+    /// <param name="quality">The quality of their predictions.</param>
+    /// <param name="labels">The class of each; negative for one that is left out.</param>
+    /// <param name="targets">What each target adds to the share of its class; empty for one.</param>
+    /// <param name="weights">The weights; empty where all are one.</param>
+    /// <param name="losses">The losses with their weights.</param>
+    public void Add(
+        PredictionQuality quality, ReadOnlySpan<int> labels, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights, ReadOnlySpan<double> losses)
     {
-        double rank = quality.Ranks[index];
-        double confidence = quality.Confidences[index];
+        ReadOnlySpan<double> ranks = quality.Ranks[..labels.Length];
+        ReadOnlySpan<double> confidences = quality.Confidences[..labels.Length];
+        ReadOnlySpan<double> scores = quality.BrierScores[..labels.Length];
+        double brier = 0;
+        double total = 0;
+        double loss = 0;
+        for (int r = 0; r < labels.Length; r++)
+        {
+            int label = labels[r];
+            if (label < 0)
+            {
+                continue;
+            }
+
+            double weight = weights.IsEmpty ? 1 : weights[r];
+            Count(ranks[r], confidences[r], weight);
+            brier += weight * scores[r];
+            total += weight;
+            loss += losses[r];
+            ref ClassSums sums = ref _classes[_listed is null ? label : _count];
+            sums.Count++;
+            sums.Weight += weight;
+            sums.Loss += losses[r];
+            sums.Target += targets.IsEmpty ? weight : weight * targets[r];
+            if (_listed is not null)
+            {
+                _listed[_count++] = label;
+            }
+        }
+
+        BrierScore += brier;
+        Weight += total;
+        Loss += loss;
+    }
+
+    /// <summary>Adds losses of binary outputs.</summary>
+    /// <param name="quality">The quality of their predictions.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="outputs">The number of outputs of a sample.</param>
+    /// <param name="weights">The weights, one a loss or one a sample; empty where all are one.</param>
+    /// <param name="losses">The losses with their weights.</param>
+    public void AddOutputs<T>(PredictionQuality quality, ReadOnlySpan<T> targets, int outputs, ReadOnlySpan<double> weights, ReadOnlySpan<double> losses)
+        where T : unmanaged, INumberBase<T>
+    {
+        ReadOnlySpan<double> ranks = quality.Ranks[..losses.Length];
+        ReadOnlySpan<double> confidences = quality.Confidences[..losses.Length];
+        ReadOnlySpan<double> scores = quality.BrierScores[..losses.Length];
+        int repeat = weights.IsEmpty ? 1 : losses.Length / weights.Length;
+        double brier = 0;
+        double total = 0;
+        double loss = 0;
+        for (int i = 0, column = 0; i < losses.Length; i++)
+        {
+            double target = double.CreateTruncating(targets[i]);
+            double weight = weights.IsEmpty ? 1 : weights[repeat == 1 ? i : i / repeat];
+            int yes = target > 0.5 ? 1 : 0;
+            Count(ranks[i], confidences[i], weight);
+            brier += weight * scores[i];
+            total += weight;
+            loss += losses[i];
+            ref ClassSums sums = ref _classes[outputs == 1 ? yes : column];
+            sums.Count += outputs == 1 ? 1 : yes;
+            sums.Weight += weight;
+            sums.Loss += losses[i];
+            sums.Target += weight * target;
+            column = column + 1 == outputs ? 0 : column + 1;
+        }
+
+        BrierScore += brier;
+        Weight += total;
+        Loss += loss;
+    }
+
+    /// <summary>Adds to the share of a class among the targets, or of yes among those of an output, beside what came with the losses.</summary>
+    public void AddTarget(int label, int classes, double weightedTarget)
+    {
+        _targets ??= new double[classes];
+        _targets[label] += weightedTarget;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Count(double rank, double confidence, double weight)
+    {
         if (rank < MostRanks)
         {
             Ranks[(int)rank] += weight;
@@ -62,29 +144,6 @@ internal sealed class BlockDetail
         bin.Weight += weight;
         bin.Hits += rank == 0 ? weight : 0;
         bin.Confidence += weight * confidence;
-        BrierScore += weight * quality.BrierScores[index];
-        Weight += weight;
-        Loss += weightedLoss;
-
-        int place = label;
-        if (_listed is not null)
-        {
-            place = _count++;
-            _listed[place] = label;
-        }
-
-        ref ClassSums sums = ref _classes[place];
-        sums.Count += counts;
-        sums.Weight += weight;
-        sums.Loss += weightedLoss;
-        sums.Target += weightedTarget;
-    }
-
-    /// <summary>Adds to the share of a class among the targets, or of yes among those of an output, beside what came with the losses.</summary>
-    public void AddTarget(int label, int classes, double weightedTarget)
-    {
-        _targets ??= new double[classes];
-        _targets[label] += weightedTarget;
     }
 
     /// <summary>Adds the sums of the classes, and of the targets, to those of the whole.</summary>

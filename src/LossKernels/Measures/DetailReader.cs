@@ -22,26 +22,36 @@ internal static class DetailReader
         BlockDetail detail = new(plan.DetailClasses, losses.Length);
         if (plan.Kind == LossKind.Binary)
         {
-            AddOutputs(detail, targets.Block, losses, weights, quality);
-            return detail;
+            detail.AddOutputs(quality, targets.Block.Values, targets.Block.Classes, weights, losses);
         }
-
-        for (int r = 0; r < rows; r++)
+        else if (!targets.Labels.IsEmpty)
         {
-            int label = targets.LabelOf(r);
-            if (label >= 0)
-            {
-                double weight = weights.IsEmpty ? 1 : weights[r];
-                double target = !targets.IsSingle(r) ? 0 : targets.Labels.IsEmpty ? targets.Statistics.Masses[r] : 1;
-                detail.Add(quality, r, label, weight, losses[r], weight * target, counts: 1);
-                if (!targets.IsSingle(r))
-                {
-                    AddTargets(detail, targets.Block, r, weight);
-                }
-            }
+            detail.Add(quality, targets.Labels[..rows], [], weights, losses);
+        }
+        else
+        {
+            AddDense(detail, targets, losses, weights, quality, rows);
         }
 
         return detail;
+    }
+
+    private static void AddDense<T>(
+        BlockDetail detail, BlockTargets<T> targets, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality, int rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TargetStatistics found = targets.Statistics;
+        for (int r = 0; r < rows; r++)
+        {
+            if (!found.IsSingle[r])
+            {
+                // All of its targets are added one by one.
+                found.Masses[r] = 0;
+                AddTargets(detail, targets.Block, r, weights.IsEmpty ? 1 : weights[r]);
+            }
+        }
+
+        detail.Add(quality, found.Labels[..rows], found.Masses[..rows], weights, losses);
     }
 
     private static void AddTargets<T>(BlockDetail detail, TensorBlock<T> targets, int row, double weight)
@@ -50,27 +60,6 @@ internal static class DetailReader
         for (int j = 0; j < targets.Classes; j++)
         {
             detail.AddTarget(j, targets.Classes, weight * double.CreateTruncating(targets[row, j]));
-        }
-    }
-
-    private static void AddOutputs<T>(
-        BlockDetail detail, TensorBlock<T> targets, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int outputs = targets.Classes;
-        int repeat = weights.IsEmpty ? 1 : losses.Length / weights.Length;
-        for (int i = 0; i < losses.Length; i++)
-        {
-            double target = double.CreateTruncating(targets.Values[i]);
-            double weight = weights.IsEmpty ? 1 : weights[i / repeat];
-            int column = i % outputs;
-            bool isYes = target > 0.5;
-            int label = outputs > 1 ? column : isYes ? 1 : 0;
-            detail.Add(quality, i, label, weight, losses[i], outputs > 1 ? weight * target : 0, counts: outputs == 1 || isYes ? 1 : 0);
-            if (outputs == 1)
-            {
-                detail.AddTarget(0, 1, weight * target);
-            }
         }
     }
 }

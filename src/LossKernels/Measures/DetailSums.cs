@@ -61,7 +61,8 @@ internal sealed class DetailSums(MeasurePlan plan)
         int outputs = plan.Layout.Classes;
         double total = IsBinary ? weight / outputs : _targets.Sum();
         double entropy = 0;
-        foreach (double target in _targets.AsSpan(0, outputs))
+        double[] targets = IsBinary && outputs == 1 ? [_targets.Sum()] : _targets;
+        foreach (double target in targets)
         {
             double share = target / total;
             entropy -= Term(share) + (IsBinary ? Term(1 - share) : 0);
