@@ -41,6 +41,7 @@ internal static class ResultBuilder
             Epsilon = plan.Epsilon,
             DataType = plan.DataType,
             IsInBits = plan.Kind == LossKind.Binary && plan.Convention.MeasuresBinaryInBits,
+            IsPlain = plan.Terms is { Gamma: null, Poly: 0, Q: 0, PositiveWeights.Count: 0 },
             SampleCount = sums.Samples + sums.Ignored,
             ClassCount = plan.Layout.Classes,
             IgnoredCount = sums.Ignored,
