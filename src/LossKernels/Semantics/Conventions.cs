@@ -69,7 +69,7 @@ public static class Conventions
         Summary = "PyTorch: no epsilon, binary logarithms not below -100; classes from logits only, on axis 1; label -100 is ignored.",
         CategoricalForms = InputForm.Logit | InputForm.LogProbability,
         Binary = new(LogFloor: -100),
-        BinaryGradientFloor = 1e-12,
+        BinaryGradientFloor = 1e-12f, // A float there, for doubles too.
         InfiniteLogit = InfiniteLogit.TimesComplement,
         DefaultAxis = 1,
         IgnoreClass = -100,
