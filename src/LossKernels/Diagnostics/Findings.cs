@@ -32,14 +32,14 @@ internal struct Findings
     }
 
     /// <summary>The findings in words.</summary>
-    public readonly IReadOnlyList<Diagnostic> Describe(string convention, bool fromLogits)
+    public readonly IReadOnlyList<Diagnostic> Describe(string convention, bool fromLogits, bool clips)
     {
         List<Diagnostic> found = [];
         if (_outsideUnit.Count > 0)
         {
             found.Add(new Diagnostic(
                 "PredictionOutsideUnit",
-                string.Create(CultureInfo.InvariantCulture, $"{Values(_outsideUnit.Count)} outside 0 to 1, first {LossErrors.Show(_outsideUnit.Value)} in sample {_outsideUnit.Row}; the formula of {convention} takes them as they come and clips."),
+                string.Create(CultureInfo.InvariantCulture, $"{Values(_outsideUnit.Count)} outside 0 to 1, first {LossErrors.Show(_outsideUnit.Value)} in sample {_outsideUnit.Row}; the formula of {convention} takes them as they come{(clips ? " and clips" : "")}."),
                 "Add -FromLogits if the predictions are logits.",
                 _outsideUnit.Count,
                 _outsideUnit.Row));

@@ -50,7 +50,10 @@ internal static class ResultBuilder
             StandardError = plan.Options.Reduction == Reduction.Mean && double.IsFinite(error) ? error : null,
             Diagnostics = plan.Options.Reduction == Reduction.Mean && plan.IsNothing(sums)
                 ? [NothingToAverage(plan, sums)]
-                : outcome.Findings.Describe(plan.Convention.Name, plan.Options.Form == InputForm.Logit),
+                : outcome.Findings.Describe(
+                    plan.Convention.Name,
+                    plan.Options.Form == InputForm.Logit,
+                    plan.Terms.Numbers is { HasEpsilon: true } numbers && numbers.Use.HasFlag(EpsilonUse.ClipBelow)),
         };
     }
 }
