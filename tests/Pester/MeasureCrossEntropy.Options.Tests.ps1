@@ -93,6 +93,7 @@ Describe 'Options of what is computed' {
             @{ What = 'classes that are not named weigh 1'; Weights = @{ 1 = 2; 2 = 4 } }
             @{ What = 'an ordered dictionary'; Weights = [ordered]@{ 'c2' = 4; 'c1' = 2 }; Class = 'c0', 'c1', 'c2' }
             @{ What = 'numbers of other classes'; Weights = @{ 7 = 2; 9 = 4 }; Class = 5, 7, 9; Offset = 5; Factor = 2 }
+            @{ What = 'what a JSON file says'; Weights = '{ "1": 2, "2": 4 }' | ConvertFrom-Json }
             @{ What = 'a dictionary of .NET'; Weights = & { $d = [Collections.Generic.Dictionary[int, double]]::new(); $d[1] = 2; $d[2] = 4; $d } }
         ) {
             $options = $Class ? @{ Class = $Class } : @{ }
@@ -416,6 +417,19 @@ Describe 'Options that have no meaning' {
     ) {
         $options = @{ $parameter = $value }
         (Get-Failure { Measure-CrossEntropy 1, 2 $rows @options }).Exception.Message | Should -Match "$parameter is .*; it must be a (whole )?number"
+    }
+}
+
+Describe 'Warnings of the options' {
+    BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+    It '<Convention> says of a prediction outside 0 to 1 what it does, and what would be right' -ForEach @(
+        @{ Convention = 'Keras3'; Says = 'they come and clips\. Add -FromLogits' }
+        @{ Convention = 'TensorFlowJs'; Says = 'they come\. Add -FromLogits' }
+        @{ Convention = 'MLNet'; Says = 'they come\. Apply ConvertTo-Probability' }
+    ) {
+        $null = Measure-CrossEntropy 1, 0 2.5, 0.5 -Convention $convention -WarningVariable seen -WarningAction SilentlyContinue
+        "$($seen[0])" | Should -Match $says
     }
 }
 

@@ -177,7 +177,13 @@ public abstract class CrossEntropyCommand : LossCommand
     /// <summary>Whether a parameter was given.</summary>
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    private IDictionary? LabelledWeights => Reader.Unwrap(ClassWeight) as IDictionary;
+    // An object has its labels as the names of its properties: what ConvertFrom-Json makes of a file of weights.
+    private IDictionary? LabelledWeights => Reader.Unwrap(ClassWeight) switch
+    {
+        IDictionary weights => weights,
+        PSCustomObject => PSObject.AsPSObject(ClassWeight).Properties.ToDictionary(property => property.Name, property => property.Value),
+        _ => null,
+    };
 
     private double[]? ReadList(string parameter, object? value) => IsBound(parameter) ? Reader.ReadList(value, parameter) : null;
 

@@ -53,7 +53,8 @@ internal static class ResultBuilder
                 : outcome.Findings.Describe(
                     plan.Convention.Name,
                     plan.Options.Form == InputForm.Logit,
-                    plan.Terms.Numbers is { HasEpsilon: true } numbers && numbers.Use.HasFlag(EpsilonUse.ClipBelow)),
+                    plan.Terms.Numbers is { HasEpsilon: true } numbers && numbers.Use.HasFlag(EpsilonUse.ClipBelow),
+                    plan.Convention.Forms(plan.Kind).HasFlag(InputForm.Logit)),
         };
     }
 }
