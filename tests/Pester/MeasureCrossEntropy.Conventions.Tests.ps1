@@ -12,6 +12,8 @@ Describe 'Fingerprints of binary cross-entropy from probabilities' {
                 , ('TensorFlow', 'Float64', '15.424948470398373', '15.424948470661551')
                 , ('PyTorch', 'Float32', '100', '100')
                 , ('PyTorch', 'Float64', '100', '100')
+                , ('ScikitLearn', 'Float32', '15.942385', '15.942385')
+                , ('ScikitLearn', 'Float64', '36.04365338911715', '36.04365338911715')
             )) {
             @{ Convention = $row[0]; DataType = $row[1]; Target = 1; Prediction = 0; Expected = $row[2] }
             @{ Convention = $row[0]; DataType = $row[1]; Target = 0; Prediction = 1; Expected = $row[3] }
@@ -173,7 +175,8 @@ Describe 'Names of conventions' {
     It '<Synonym> is <Name>' -ForEach @(
         @{ Synonym = 'tf'; Name = 'TensorFlow' }, @{ Synonym = 'TF2'; Name = 'TensorFlow' }, @{ Synonym = 'keras2'; Name = 'TensorFlow' }, @{ Synonym = 'tf_keras'; Name = 'TensorFlow' }
         @{ Synonym = 'TENSORFLOW'; Name = 'TensorFlow' }, @{ Synonym = 'keras3'; Name = 'Keras3' }, @{ Synonym = 'KERAS1'; Name = 'Keras1' }
-        @{ Synonym = 'torch'; Name = 'PyTorch' }, @{ Synonym = 'pytorch'; Name = 'PyTorch' }, @{ Synonym = 'exact'; Name = 'Exact' }
+        @{ Synonym = 'torch'; Name = 'PyTorch' }, @{ Synonym = 'pytorch'; Name = 'PyTorch' }, @{ Synonym = 'exact'; Name = 'Exact' }, @{ Synonym = 'formula'; Name = 'Exact' }
+        @{ Synonym = 'sklearn'; Name = 'ScikitLearn' }, @{ Synonym = 'Scikit-Learn'; Name = 'ScikitLearn' }, @{ Synonym = 'tfjs'; Name = 'TensorFlowJs' }, @{ Synonym = 'ml.net'; Name = 'MLNet' }
     ) {
         (Measure-CrossEntropy 1 0.5 -Convention $synonym).Convention | Should -BeExactly $name
     }
@@ -181,16 +184,20 @@ Describe 'Names of conventions' {
     It 'TensorFlow is the default' { (Measure-CrossEntropy 1 0.5).Convention | Should -BeExactly 'TensorFlow' }
 
     It 'completes <Word> to <Expected>' -ForEach @(
-        @{ Word = ''; Expected = 'TensorFlow', 'Keras3', 'Keras1', 'PyTorch', 'Exact' }
+        @{ Word = ''; Expected = 'TensorFlow', 'Keras3', 'Keras1', 'PyTorch', 'ScikitLearn', 'Onnx', 'Optax', 'TensorFlowJs', 'MLNet', 'Exact' }
         @{ Word = 'py'; Expected = 'PyTorch' }
         @{ Word = 'Torch'; Expected = 'PyTorch' }
-        @{ Word = 'tensor'; Expected = 'TensorFlow' }
+        @{ Word = 'tensor'; Expected = 'TensorFlow', 'TensorFlowJs' }
+        @{ Word = 'sk'; Expected = 'ScikitLearn' }
+        @{ Word = 'scikit-'; Expected = 'ScikitLearn' }
+        @{ Word = 'tfjs'; Expected = 'TensorFlowJs' }
+        @{ Word = 'ml'; Expected = 'MLNet' }
         @{ Word = "'ex"; Expected = 'Exact' }
     ) {
         $line = "Measure-CrossEntropy -Convention $word"
         $found = (TabExpansion2 $line $line.Length).CompletionMatches
         foreach ($name in $expected) { $found.CompletionText.Trim("'") | Should -Contain $name }
-        if ($word) { $found | Should -HaveCount 1 }
+        $found | Should -HaveCount $expected.Count
         foreach ($match in $found) { $match.ToolTip.Length | Should -BeGreaterThan 30 -Because "$($match.CompletionText) needs a description" }
     }
 }

@@ -128,6 +128,15 @@ Describe 'Errors' {
         $failure.ErrorDetails.RecommendedAction | Should -Match '\w+ .*\.$'
     }
 
+    It '<Command> -<Parameter> $null is no number, and not 0 either' -ForEach @(
+        @{ Command = 'ConvertTo-Probability'; Parameter = 'Temperature' }, @{ Command = 'ConvertTo-Probability'; Parameter = 'Axis' }
+        @{ Command = 'ConvertTo-OneHot'; Parameter = 'ClassCount' }, @{ Command = 'ConvertTo-OneHot'; Parameter = 'OnValue' }, @{ Command = 'ConvertTo-OneHot'; Parameter = 'OffValue' }
+        @{ Command = 'ConvertFrom-OneHot'; Parameter = 'Threshold' }
+    ) {
+        $options = @{ $parameter = $null }
+        (Get-Failure { 0, 1 | & $command @options }).Exception.Message | Should -Match "$parameter is \`$null; it must be a (whole )?number"
+    }
+
     It 'prints the remedy below the message' {
         Invoke-Fresh 'try { Measure-CrossEntropy cat, dog @((0.5, 0.5), (0.5, 0.5)) } catch { $_ | Out-String }' |
             Out-String | Should -Match 'Recommendation: .*-Class'

@@ -27,6 +27,7 @@ public sealed class ConvertFromOneHotCommand : LossCommand
 
     /// <summary>Gives of each row all labels whose value is at least this (multi-label).</summary>
     [Parameter]
+    [Number(nameof(Threshold))]
     public double Threshold { get; set; }
 
     /// <inheritdoc/>

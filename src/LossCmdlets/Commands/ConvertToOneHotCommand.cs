@@ -25,6 +25,7 @@ public sealed class ConvertToOneHotCommand : LossCommand
 
     /// <summary>The number of classes, 0 to one less.</summary>
     [Parameter]
+    [Number(nameof(ClassCount), IsWhole = true)]
     public int ClassCount { get; set; }
 
     /// <summary>The labels in the order of the columns.</summary>
@@ -34,10 +35,12 @@ public sealed class ConvertToOneHotCommand : LossCommand
 
     /// <summary>The value at the class.</summary>
     [Parameter]
+    [Number(nameof(OnValue))]
     public double OnValue { get; set; } = 1;
 
     /// <summary>The value elsewhere.</summary>
     [Parameter]
+    [Number(nameof(OffValue))]
     public double OffValue { get; set; }
 
     /// <summary>The precision of the result; Auto is Float32.</summary>

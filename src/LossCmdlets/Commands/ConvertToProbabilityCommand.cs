@@ -13,10 +13,12 @@ public sealed class ConvertToProbabilityCommand : ActivationCommand
 {
     /// <summary>What the logits are divided by first.</summary>
     [Parameter]
+    [Number(nameof(Temperature))]
     public double Temperature { get; set; } = 1;
 
     /// <summary>The class axis.</summary>
     [Parameter]
+    [Number(nameof(Axis), IsWhole = true)]
     public int Axis { get; set; } = -1;
 
     /// <summary>Gives the logarithms of the probabilities.</summary>

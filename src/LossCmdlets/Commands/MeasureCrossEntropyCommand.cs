@@ -1,11 +1,9 @@
 using System.Management.Automation;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
+using LossKernels;
 using LossKernels.Measures;
-using LossKernels.Semantics;
 using LossKernels.Tensors;
-using KernelReduction = LossKernels.Semantics.Reduction;
-using Reduction = LossCmdlets.Output.Reduction;
 
 namespace LossCmdlets.Commands;
 
@@ -13,7 +11,7 @@ namespace LossCmdlets.Commands;
 [Cmdlet(VerbsDiagnostic.Measure, "CrossEntropy", DefaultParameterSetName = ArraySet)]
 [OutputType(typeof(CrossEntropyResult))]
 [OutputType(typeof(double), typeof(float), typeof(Tensor))]
-public sealed class MeasureCrossEntropyCommand : LossCommand
+public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
 {
     private const string ArraySet = "Array";
     private const string RecordSet = "Record";
@@ -21,6 +19,7 @@ public sealed class MeasureCrossEntropyCommand : LossCommand
     private NumberCollector? _piped;
     private RecordMeasurement? _records;
     private CrossEntropyOptions _options = new();
+    private ClassOptions _classes = new();
 
     /// <summary>What is right: class numbers or labels, or a value for each prediction.</summary>
     [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 0)]
@@ -70,44 +69,13 @@ public sealed class MeasureCrossEntropyCommand : LossCommand
     [AllowEmptyCollection]
     public object? SampleWeight { get; set; }
 
-    /// <summary>The kind of cross-entropy.</summary>
+    /// <summary>Adds the derivatives of the loss to the result.</summary>
     [Parameter]
-    public Kind Kind { get; set; }
+    public SwitchParameter Gradient { get; set; }
 
-    /// <summary>The predictions are logits.</summary>
+    /// <summary>Adds accuracy, calibration and the like to the result.</summary>
     [Parameter]
-    public SwitchParameter FromLogits { get; set; }
-
-    /// <summary>Whose formula.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ConventionCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string Convention { get; set; } = Conventions.TensorFlow.Name;
-
-    /// <summary>What becomes of the losses.</summary>
-    [Parameter]
-    public Reduction Reduction { get; set; }
-
-    /// <summary>The labels in the order of the prediction columns.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[]? Class { get; set; }
-
-    /// <summary>The class axis of the predictions.</summary>
-    [Parameter]
-    public int Axis { get; set; } = -1;
-
-    /// <summary>The clip bound.</summary>
-    [Parameter]
-    public double Epsilon { get; set; }
-
-    /// <summary>The precision of the inputs and bounds.</summary>
-    [Parameter]
-    public DataType DataType { get; set; }
-
-    /// <summary>The most threads to use.</summary>
-    [Parameter]
-    public int ThrottleLimit { get; set; }
+    public SwitchParameter Detailed { get; set; }
 
     /// <summary>Writes the number, or the numbers, alone.</summary>
     [Parameter]
@@ -117,20 +85,18 @@ public sealed class MeasureCrossEntropyCommand : LossCommand
     protected override void BeginProcessing() => Attempt(
         () =>
         {
-            _options = new CrossEntropyOptions
+            if (Raw && (Gradient || Detailed))
             {
-                Kind = Enum.Parse<LossKind>(Kind.ToString()),
-                Form = FromLogits ? InputForm.Logit : InputForm.Probability,
-                Convention = Conventions.Find(Convention),
-                Reduction = Enum.Parse<KernelReduction>(Reduction.ToString()),
-                Axis = IsBound(nameof(Axis)) ? Axis : null,
-                Epsilon = IsBound(nameof(Epsilon)) ? Epsilon : null,
-                DataType = DataType == DataType.Auto ? null : Enum.Parse<ElementType>(DataType.ToString()),
-                ThrottleLimit = ThrottleLimit,
-            };
+                throw LossErrors.OptionNotSupported(
+                    $"-Raw writes the loss alone, and -{(Gradient ? nameof(Gradient) : nameof(Detailed))} adds to the result.",
+                    "Leave out one of the two; the property Loss of the result is what -Raw writes.");
+            }
+
+            _options = ReadOptions() with { Gradient = Gradient, Detailed = Detailed };
+            _classes = ReadClassOptions();
             if (ParameterSetName == RecordSet)
             {
-                _records = new RecordMeasurement(Reader, _options, TargetProperty, PredictionProperty, WeightProperty, Class, Report);
+                _records = new RecordMeasurement(Reader, _options, TargetProperty, PredictionProperty, WeightProperty, _classes, Report);
             }
             else if (MyInvocation.ExpectingInput && !IsBound(nameof(Prediction)))
             {
@@ -178,16 +144,14 @@ public sealed class MeasureCrossEntropyCommand : LossCommand
         InputArray target = Reader.ReadTargets(Target, nameof(Target));
         TensorView? weights = IsBound(nameof(SampleWeight)) ? Reader.ReadNumbers(SampleWeight, nameof(SampleWeight)).View : null;
         DataType untyped = Enum.Parse<DataType>(_options.Convention.UntypedDataType.ToString());
-        CrossEntropyOptions options = _options with
+        (TensorView targets, CrossEntropyOptions options) = TargetLabels.Encode(
+            target, prediction, _classes, _options, () => Reader.ReadLabels(Target, nameof(Target)));
+        if (options.DataType is null && !options.Convention.AlwaysDouble)
         {
-            DataType = _options.DataType ?? (_options.Convention.AlwaysDouble ? null : Enum.Parse<ElementType>(prediction.ResolveDataType(DataType.Auto, untyped).ToString())),
-        };
-        return CrossEntropy.Measure(
-            prediction.View,
-            TargetLabels.Encode(target, prediction, Class, options, () => Reader.ReadLabels(Target, nameof(Target))),
-            options,
-            weights,
-            Cancellation);
+            options = options with { DataType = Enum.Parse<ElementType>(prediction.ResolveDataType(DataType.Auto, untyped).ToString()) };
+        }
+
+        return CrossEntropy.Measure(prediction.View, targets, options, weights, Cancellation);
     }
 
     private void Write(LossResult measured)
@@ -212,6 +176,4 @@ public sealed class MeasureCrossEntropyCommand : LossCommand
             WriteObject(result.Values, enumerateCollection: true);
         }
     }
-
-    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -8,12 +8,14 @@ namespace LossCmdlets.Input;
 internal sealed class RecordMeasurement
 {
     private readonly ValueReader _reader;
-    private readonly CrossEntropyMeter _meter;
+    private readonly CrossEntropyOptions _options;
+    private readonly ClassOptions _given;
+    private readonly IgnoredLabel? _ignored;
     private readonly string[] _targetPatterns;
     private readonly string[] _predictionPatterns;
     private readonly string? _weightPattern;
     private readonly Action<LossException, object?> _report;
-    private readonly int? _ignoreClass;
+    private CrossEntropyMeter _meter;
     private LabelEncoding? _classes;
     private string[]? _classNames;
     private string? _weight;
@@ -30,17 +32,19 @@ internal sealed class RecordMeasurement
         string[] targetProperty,
         string[] predictionProperty,
         string? weightProperty,
-        string[]? classes,
+        ClassOptions given,
         Action<LossException, object?> report)
     {
         _reader = reader;
-        _meter = new CrossEntropyMeter(options, failure => report(failure, null));
+        _options = options with { IgnoreClass = given.Ignored?.Mark };
+        _given = given;
+        _ignored = given.Ignored ?? IgnoredLabel.Of(options.Convention);
         _targetPatterns = targetProperty;
         _predictionPatterns = predictionProperty;
         _weightPattern = weightProperty;
-        _classes = classes is null ? null : new LabelEncoding(classes);
+        _classes = given.Class is null ? null : new LabelEncoding(given.Class);
         _report = report;
-        _ignoreClass = options.Convention.IgnoreClass;
+        _meter = Begin(_options);
     }
 
     /// <summary>Adds a record.</summary>
@@ -108,18 +112,28 @@ internal sealed class RecordMeasurement
 
         _predictions = predictions.Names;
         _classNames = predictions.Class;
+        int classes = predictions.Names.Length == 1 ? 2 : predictions.Names.Length;
         if (_targets.Length == 1)
         {
-            CheckClasses(predictions);
+            OrderClasses(predictions, classes);
         }
 
+        // What the weights of labels mean is known by now. No sample has come to the meter yet, but some may have been left out.
+        CrossEntropyMeter meter = Begin(_given.Weigh(_options, _classes, _classNames, classes));
+        while (meter.Count < _meter.Count)
+        {
+            meter.Skip();
+        }
+
+        _meter = meter;
         _targetValues = new double[_targets.Length];
         _predictionValues = new double[_predictions.Length];
     }
 
-    private void CheckClasses(PropertySelection predictions)
+    private CrossEntropyMeter Begin(CrossEntropyOptions options) => new(options, failure => _report(failure, null));
+
+    private void OrderClasses(PropertySelection predictions, int expected)
     {
-        int expected = predictions.Names.Length == 1 ? 2 : predictions.Names.Length;
         if (_classes is not null && _classes.Count != expected)
         {
             throw TargetLabels.ClassCountMismatch(_classes.Count, expected);
@@ -159,18 +173,29 @@ internal sealed class RecordMeasurement
     {
         object? inner = _reader.Unwrap(value);
         bool isText = inner is string text && text.Length > 0 && !NumberText.TryParse(text, out _);
-        if (_targets.Length == 1 && isText && _classes is null && !_sawNumber)
+        bool isLabel = _targets.Length == 1;
+        if (isLabel && isText && _ignored?.Matches((string)inner!) == true)
+        {
+            return _ignored.Mark;
+        }
+
+        if (isLabel && isText && _classes is null && !_sawNumber)
         {
             _classes = _classNames is null ? throw TargetLabels.ClassOrderUnknown([(string)inner!]) : new LabelEncoding(_classNames);
         }
 
-        if (_classes is not null && _targets.Length == 1 && isText)
+        if (isLabel && isText && _classes is not null)
         {
             return _classes.Find((string)inner!, _meter.Count);
         }
 
         double number = _reader.ReadNumber(value, name, Place, allowBoolean: true);
+        if (isLabel && _ignored?.Matches(number) == true)
+        {
+            return _ignored.Mark;
+        }
+
         _sawNumber = true;
-        return _classes is null || _targets.Length > 1 || number == _ignoreClass ? number : _classes.Find(number, _meter.Count);
+        return _classes is null || !isLabel ? number : _classes.Find(number, _meter.Count);
     }
 }

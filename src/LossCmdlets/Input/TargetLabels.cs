@@ -1,52 +1,68 @@
 using LossKernels;
 using LossKernels.Measures;
+using LossKernels.Semantics;
 using LossKernels.Tensors;
 
 namespace LossCmdlets.Input;
 
-/// <summary>Turns labels into class numbers, where the targets are labels of classes that have an order.</summary>
+/// <summary>
+/// Turns labels into class numbers, where the targets are labels of classes that have an order, and what is said of classes by their
+/// labels into options.
+/// </summary>
 internal static class TargetLabels
 {
     private const int ShownLabels = 5;
 
-    /// <summary>The targets as numbers.</summary>
+    /// <summary>The targets as numbers, and the options for them.</summary>
     /// <param name="target">The targets as they were read.</param>
     /// <param name="prediction">The predictions.</param>
-    /// <param name="classes">The labels in the order of the columns, or null.</param>
+    /// <param name="given">What is said of classes by their labels.</param>
     /// <param name="options">What is measured.</param>
     /// <param name="readLabels">Reads the targets as text, numbers too.</param>
-    /// <exception cref="LossException">ClassOrderUnknown, LabelOutOfRange, or ParameterOutOfRange where labels and columns differ in number.</exception>
-    public static TensorView Encode(InputArray target, InputArray prediction, string[]? classes, CrossEntropyOptions options, Func<InputArray> readLabels)
+    /// <exception cref="LossException">
+    /// ClassOrderUnknown, LabelOutOfRange, or ParameterOutOfRange where labels and columns differ in number or an option names no class.
+    /// </exception>
+    public static (TensorView Target, CrossEntropyOptions Options) Encode(
+        InputArray target, InputArray prediction, ClassOptions given, CrossEntropyOptions options, Func<InputArray> readLabels)
     {
-        classes ??= target.IsText ? prediction.Class : null;
-        if (classes is null)
-        {
-            return target.IsText ? throw ClassOrderUnknown(target.Labels) : target.View;
-        }
-
         Shape shape = prediction.Shape;
-        bool isOneOutput = target.Shape.Length == shape.Length;
-        if (!target.IsText && isOneOutput && shape.Rank > 1 && shape[^1] > 1)
+        int columns = shape.Rank == 0 ? 1 : shape[options.Convention.ClassAxis(shape, options.Axis)];
+        bool hasValues = target.Shape.Length == shape.Length;
+
+        // A vector of predictions is a row of classes or, more often, as many samples of one output.
+        bool isOneOutput = hasValues && (columns == 1 || (shape.Rank == 1 && options.Kind != LossKind.Categorical));
+        string[]? classes = given.Class ?? (target.IsText ? prediction.Class : null);
+        LabelEncoding? order = classes is null ? null : new LabelEncoding(classes);
+        options = given.Weigh(options, order, prediction.Class, isOneOutput ? 2 : columns);
+        if (target.IsText && order is null)
         {
-            return target.View;
+            throw ClassOrderUnknown(target.Labels);
         }
 
-        int expected = isOneOutput ? 2 : shape.Rank == 0 ? 1 : shape[options.Convention.ClassAxis(shape, options.Axis)];
-        if (classes.Length != expected)
+        bool isEncoded = target.IsText || (order is not null && (!hasValues || isOneOutput));
+        options = options with { IgnoreClass = isEncoded ? given.Ignored?.Mark : given.Ignored?.Number };
+        if (!isEncoded)
+        {
+            return (target.View, options);
+        }
+
+        // Text for each of several outputs says yes or no of each.
+        int expected = isOneOutput || hasValues ? 2 : columns;
+        if (classes!.Length != expected)
         {
             throw ClassCountMismatch(classes.Length, expected);
         }
 
+        IgnoredLabel? ignored = given.Ignored ?? IgnoredLabel.Of(options.Convention);
         InputArray labels = target.IsText ? target : readLabels();
-        LabelEncoding encoding = new(classes);
         int[] numbers = new int[labels.Labels!.Length];
         for (int row = 0; row < numbers.Length; row++)
         {
-            bool isIgnored = NumberText.TryParse(labels.Labels[row], out double number) && number == options.Convention.IgnoreClass;
-            numbers[row] = isIgnored ? (int)number : encoding.Find(labels.Labels[row], row);
+            string text = labels.Labels[row];
+            numbers[row] = ignored?.Matches(text) == true ? ignored.Mark : order!.Find(text, row);
         }
 
-        return TensorView.Create<int>(numbers, labels.Shape);
+        return (TensorView.Create<int>(numbers, labels.Shape), options);
     }
 
     /// <summary>The error for labels that are not as many as the classes; one output has two, that of 0 and that of 1.</summary>

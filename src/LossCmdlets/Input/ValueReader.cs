@@ -1,5 +1,6 @@
 using LossCmdlets.Output;
 using LossKernels;
+using LossKernels.Tensors;
 
 namespace LossCmdlets.Input;
 
@@ -19,6 +20,17 @@ internal sealed class ValueReader(IValueShell shell)
         NumberReader numbers = new(shell, what, new NumberRules(allowBoolean, AllowText: false), new Materialized());
         numbers.Read(value, 0);
         return numbers.ToInputArray();
+    }
+
+    /// <summary>Reads a list of numbers, such as weights of classes; one number is a list of one.</summary>
+    /// <exception cref="LossException">A value is not a number or is missing, or the numbers are no list.</exception>
+    public double[] ReadList(object? value, string what)
+    {
+        TensorView numbers = ReadNumbers(value, what).View;
+        int count = checked((int)numbers.Shape.Length);
+        return numbers.Shape.Rank < 2 || numbers.Shape[^1] == count
+            ? numbers.Read(0, count, new double[count]).ToArray()
+            : throw LossErrors.ShapeMismatch($"{what} has the shape {numbers.Shape}.", "Give one number, or a list of numbers.");
     }
 
     /// <summary>Reads targets: numbers and booleans, or text labels where at least one value is text that is not a number.</summary>

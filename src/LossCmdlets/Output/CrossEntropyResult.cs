@@ -9,6 +9,7 @@ namespace LossCmdlets.Output;
 public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, IComparable, IFormattable
 {
     private const int ShownLosses = 5;
+    private const double WeightRounding = 1e-12;
 
     private readonly LossResult _result;
 
@@ -43,6 +44,7 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     {
         _result = result;
         Values = result.Values is null ? null : OutputValue.Of(result.Values);
+        Gradient = result.Gradient is null ? null : OutputValue.ToTensor(result.Gradient);
         Diagnostics = [.. result.Diagnostics.Select(found => new Diagnostic(found.Id, found.Message, found.Remedy, found.Count, found.FirstRow))];
     }
 
@@ -52,6 +54,9 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     /// <summary>The losses where they are kept: an array of numbers, or a tensor where they have two axes or more. Else null.</summary>
     public object? Values { get; }
 
+    /// <summary>The derivatives of the loss to the predictions as they were given, in their shape, where they were asked for; else null.</summary>
+    public Tensor? Gradient { get; }
+
     /// <summary>The kind that was measured.</summary>
     public Kind Kind => Enum.Parse<Kind>(_result.Kind.ToString());
 
@@ -60,6 +65,9 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
 
     /// <summary>Whether the predictions were taken for logits.</summary>
     public bool FromLogits => _result.Form == InputForm.Logit;
+
+    /// <summary>Whether the predictions were taken for logarithms of probabilities.</summary>
+    public bool FromLogProbability => _result.Form == InputForm.LogProbability;
 
     /// <summary>Whose formula it is.</summary>
     public string Convention => _result.Convention.Name;
@@ -76,8 +84,8 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     /// <summary>The clip bound; null where the formula has none.</summary>
     public double? Epsilon => _result.Epsilon;
 
-    /// <summary>The unit of the loss.</summary>
-    public string Unit { get; } = "nats";
+    /// <summary>The unit of the loss: nats, or bits.</summary>
+    public string Unit => _result.IsInBits ? "bits" : "nats";
 
     /// <summary>The precision whose rounding the inputs and bounds have.</summary>
     public DataType DataType => Enum.Parse<DataType>(_result.DataType.ToString());
@@ -100,16 +108,18 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     /// <summary>The standard error of the mean over the samples; null where losses are not averaged or there is one sample.</summary>
     public double? StandardError => _result.StandardError;
 
-    /// <summary>The mean in bits; null where the loss is not a mean.</summary>
-    public double? Bits => IsMean ? Loss / Math.Log(2) : null;
+    /// <summary>The loss in bits, where it is a mean of cross-entropies; else null.</summary>
+    public double? Bits => !IsMeanOfCrossEntropies ? null : _result.IsInBits ? Loss : Loss / Math.Log(2);
 
-    /// <summary>The exponential of the mean; null where the loss is not a mean.</summary>
-    public double? Perplexity => IsMean ? Math.Exp(Loss!.Value) : null;
+    /// <summary>The number of equally likely classes that would be as uncertain: the exponential of the mean in nats; null where there are no bits.</summary>
+    public double? Perplexity => Bits is not double bits ? null : _result.IsInBits ? Math.Pow(2, bits) : Math.Exp(Loss!.Value);
 
     /// <summary>What was seen in the input that may make the number mean something else than intended.</summary>
     public Diagnostic[] Diagnostics { get; }
 
-    private bool IsMean => _result is { Reduction: LossKernels.Semantics.Reduction.Mean, Loss: not null };
+    // Weights that sum to another number than the denominator scale the loss, and it is no longer their mean.
+    private bool IsMeanOfCrossEntropies => _result is { Reduction: LossKernels.Semantics.Reduction.Mean, Loss: not null, IsPlain: true }
+        && Math.Abs(_result.DenominatorValue - _result.WeightSum) <= WeightRounding * Math.Abs(_result.WeightSum);
 
     /// <summary>Whether two results have the same loss.</summary>
     public static bool operator ==(CrossEntropyResult? left, CrossEntropyResult? right) => left is null ? right is null : left.Equals(right);

@@ -32,15 +32,19 @@ internal struct Findings
     }
 
     /// <summary>The findings in words.</summary>
-    public readonly IReadOnlyList<Diagnostic> Describe(string convention, bool fromLogits)
+    /// <param name="convention">Whose formula it is.</param>
+    /// <param name="fromLogits">Whether the predictions are logits.</param>
+    /// <param name="clips">Whether the formula clips predictions.</param>
+    /// <param name="takesLogits">Whether the convention has a formula from logits.</param>
+    public readonly IReadOnlyList<Diagnostic> Describe(string convention, bool fromLogits, bool clips, bool takesLogits)
     {
         List<Diagnostic> found = [];
         if (_outsideUnit.Count > 0)
         {
             found.Add(new Diagnostic(
                 "PredictionOutsideUnit",
-                string.Create(CultureInfo.InvariantCulture, $"{Values(_outsideUnit.Count)} outside 0 to 1, first {LossErrors.Show(_outsideUnit.Value)} in sample {_outsideUnit.Row}; the formula of {convention} takes them as they come and clips."),
-                "Add -FromLogits if the predictions are logits.",
+                string.Create(CultureInfo.InvariantCulture, $"{Values(_outsideUnit.Count)} outside 0 to 1, first {LossErrors.Show(_outsideUnit.Value)} in sample {_outsideUnit.Row}; the formula of {convention} takes them as they come{(clips ? " and clips" : "")}."),
+                takesLogits ? "Add -FromLogits if the predictions are logits." : "Apply ConvertTo-Probability first if the predictions are logits.",
                 _outsideUnit.Count,
                 _outsideUnit.Row));
         }

@@ -51,7 +51,7 @@ public static class LossErrors
 
     /// <summary>Text labels were given without the order of the classes.</summary>
     public static LossException ClassOrderUnknown(string labels) => Make(
-        $"The targets are text ({labels}), and nothing says which prediction column belongs to which label.",
+        $"The labels are text ({labels}), and nothing says which prediction column belongs to which label.",
         "Name the labels in the order of the prediction columns with -Class, or name the prediction columns after the labels.");
 
     /// <summary>A prediction is not a probability and the convention refuses it.</summary>

@@ -49,6 +49,11 @@ public sealed record LossResult
     /// <summary>Whether the loss is in bits.</summary>
     public bool IsInBits { get; init; }
 
+    /// <summary>
+    /// Whether each loss is a cross-entropy, -sum of t ln p: not focal, poly-1 or generalised, and without positive weights. Targets may be smoothed.
+    /// </summary>
+    public bool IsPlain { get; init; } = true;
+
     /// <summary>The number of samples, ignored ones included: rows of predictions.</summary>
     public required long SampleCount { get; init; }
 

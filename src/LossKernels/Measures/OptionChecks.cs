@@ -83,7 +83,7 @@ internal static class OptionChecks
                     InputForm.None => "Choose another convention, or another kind.",
                     InputForm.Probability => "Leave out -FromLogits and -FromLogProbability (ConvertTo-Probability turns logits into probabilities), or choose another convention.",
                     _ when options.Form != InputForm.Probability => "Leave out -FromLogProbability, or choose another convention.",
-                    InputForm.Logit => "Its function takes logits: add -FromLogits (ConvertTo-Logit -Activation Softmax turns probabilities into logits).",
+                    InputForm.Logit => $"Its function takes logits: add -FromLogits (ConvertTo-Logit -Activation {Activation(kind)} turns probabilities into logits).",
                     _ => "Its functions take logits or log-probabilities: add -FromLogits or -FromLogProbability (ConvertTo-Logit -Activation Softmax turns probabilities into both).",
                 });
         }
@@ -254,6 +254,8 @@ internal static class OptionChecks
 #pragma warning disable CA1308 // A kind's name within a sentence is lower case.
     private static string Name(LossKind kind) => kind == LossKind.Sparse ? "sparse categorical" : kind.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
+
+    private static string Activation(LossKind kind) => kind == LossKind.Binary ? "Sigmoid" : "Softmax";
 
     private static string Name(InputForm form) => form switch
     {

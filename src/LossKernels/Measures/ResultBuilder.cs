@@ -42,6 +42,7 @@ internal static class ResultBuilder
             DataType = plan.DataType,
             Detail = total.Detail,
             IsInBits = plan.Kind == LossKind.Binary && plan.Convention.MeasuresBinaryInBits,
+            IsPlain = plan.Terms is { Gamma: null, Poly: 0, Q: 0, PositiveWeights.Count: 0 },
             SampleCount = sums.Samples + sums.Ignored,
             ClassCount = plan.Layout.Classes,
             IgnoredCount = sums.Ignored,
@@ -50,7 +51,11 @@ internal static class ResultBuilder
             StandardError = plan.Options.Reduction == Reduction.Mean && double.IsFinite(error) ? error : null,
             Diagnostics = plan.Options.Reduction == Reduction.Mean && plan.IsNothing(sums)
                 ? [NothingToAverage(plan, sums)]
-                : outcome.Findings.Describe(plan.Convention.Name, plan.Options.Form == InputForm.Logit),
+                : outcome.Findings.Describe(
+                    plan.Convention.Name,
+                    plan.Options.Form == InputForm.Logit,
+                    plan.Terms.Numbers is { HasEpsilon: true } numbers && numbers.Use.HasFlag(EpsilonUse.ClipBelow),
+                    plan.Convention.Forms(plan.Kind).HasFlag(InputForm.Logit)),
         };
     }
 }

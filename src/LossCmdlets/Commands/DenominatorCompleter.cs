@@ -1,0 +1,35 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using LossCmdlets.Input;
+using LossKernels.Semantics;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>Completes what a mean divides by. A number can stand there too, which there is nothing to complete of.</summary>
+public sealed class DenominatorCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        foreach (Denominator denominator in DenominatorOption.Named)
+        {
+            string name = denominator.ToString();
+            if (name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            {
+                yield return new CompletionResult(name, name, CompletionResultType.ParameterValue, Summary(denominator));
+            }
+        }
+    }
+
+    private static string Summary(Denominator denominator) => denominator switch
+    {
+        Denominator.Convention => "What the convention divides by.",
+        Denominator.Elements => "The number of losses, ignored ones included.",
+        Denominator.Valid => "The number of losses that are not ignored.",
+        Denominator.WeightSum => "The sum of the weights of what is not ignored, class weights included.",
+        _ => "The number of losses whose weight is not zero.",
+    };
+}

@@ -1,0 +1,25 @@
+using System.Management.Automation;
+using LossCmdlets.Input;
+using LossKernels;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>
+/// Reads an option's number strictly. PowerShell would make 0 of $null and of empty text, 15 of '1,5' and 2 of 2.5 for a whole number.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NumberAttribute(string parameter) : ArgumentTransformationAttribute
+{
+    /// <summary>Whether the number has to be a whole one.</summary>
+    public bool IsWhole { get; set; }
+
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = inputData is null ? null : PowerShellValues.Instance.Unwrap(inputData);
+        bool isNumber = Scalar.Read(value, out double number) is ScalarKind.Number or ScalarKind.Single;
+        return isNumber && !(IsWhole && number != Math.Floor(number))
+            ? number
+            : throw LossErrors.ParameterOutOfRange(parameter, value, IsWhole ? "a whole number" : "a number");
+    }
+}

@@ -1,0 +1,32 @@
+using LossKernels;
+using LossKernels.Measures;
+using LossKernels.Tensors;
+
+namespace LossCmdlets.Input;
+
+/// <summary>What is said of classes by their labels. It becomes part of the options once it is known which classes there are.</summary>
+/// <param name="Class">The labels in the order of the prediction columns, or null.</param>
+/// <param name="Weights">Weights by label, or null.</param>
+/// <param name="Ignored">The label to leave out, or null for the convention's.</param>
+internal sealed record ClassOptions(string[]? Class = null, LabelWeights? Weights = null, IgnoredLabel? Ignored = null)
+{
+    /// <summary>The options with the weights in the order of the classes.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="classes">The order of the classes by which the targets are read, if there is one.</param>
+    /// <param name="columnNames">The labels that the prediction columns are named after: they are meant by labels that are text.</param>
+    /// <param name="count">The number of classes.</param>
+    /// <exception cref="LossException">A label is none of the classes, or their order is not known.</exception>
+    public CrossEntropyOptions Weigh(CrossEntropyOptions options, LabelEncoding? classes, string[]? columnNames, int count)
+    {
+        if (Weights is null)
+        {
+            return options;
+        }
+
+        LabelEncoding order = classes
+            ?? (!Weights.TextLabels.Any() ? LabelEncoding.Counting(count)
+                : columnNames is not null ? new LabelEncoding(columnNames)
+                : throw TargetLabels.ClassOrderUnknown(Weights.TextLabels));
+        return options with { ClassWeights = Weights.InOrderOf(order) };
+    }
+}
