@@ -27,6 +27,10 @@ internal readonly ref struct BlockTargets<T>
     /// <summary>What was found out about them.</summary>
     public TargetStatistics Statistics { get; }
 
+    /// <summary>The same targets with their values in another type.</summary>
+    public BlockTargets<TOther> Of<TOther>(TensorBlock<TOther> block)
+        where TOther : unmanaged => Labels.IsEmpty ? new BlockTargets<TOther>(block, Statistics) : new BlockTargets<TOther>(Labels);
+
     /// <summary>The class of a row: that of the largest target, the first of equals; negative where the row is left out.</summary>
     public int LabelOf(int row) => Labels.IsEmpty ? Statistics.Labels[row] : Labels[row];
 
@@ -68,7 +72,14 @@ internal abstract class LossFormula<T>
     public abstract void Differentiate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient);
 
     /// <summary>The formula that terms make.</summary>
-    public static LossFormula<T> Bind(FormulaTerms terms) => terms.IsPlain ? BindPlain(terms) : BindGeneral(terms);
+    public static LossFormula<T> Bind(FormulaTerms terms)
+    {
+        // Without its temperature it is a plain loss of logits, in which nothing is clipped.
+        FormulaTerms tempered = terms with { Temperature = 1 };
+        return terms.IsPlain ? BindPlain(terms)
+            : tempered.IsPlain ? new TemperedFormula<T>(terms.Temperature, LossFormula<double>.BindPlain(tempered))
+            : BindGeneral(terms);
+    }
 
     /// <summary>Where a formula clips in T: in single precision 1 - 1e-7 is 0.99999988.</summary>
     internal static ClipBounds Clip(ProbabilityFormula numbers)
