@@ -21,7 +21,7 @@ internal sealed class BlockDetail
     private double[]? _targets;
     private int _count;
 
-    /// <summary>Room for some losses of some classes.</summary>
+    /// <summary>Room for some losses of some classes. Outputs have a place each, in any number.</summary>
     public BlockDetail(int classes, int losses)
     {
         bool isListed = classes > losses;

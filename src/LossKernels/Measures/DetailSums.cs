@@ -8,7 +8,7 @@ internal sealed class DetailSums(MeasurePlan plan)
 {
     private readonly BinSums[] _bins = new BinSums[BlockDetail.Bins];
     private readonly ClassSums[] _classes = new ClassSums[plan.DetailClasses];
-    private readonly double[] _ranks = new double[BlockDetail.MostRanks];
+    private readonly CompensatedSum[] _ranks = new CompensatedSum[BlockDetail.MostRanks];
     private readonly double[] _targets = new double[plan.DetailClasses];
     private CompensatedSum _brier;
     private CompensatedSum _weight;
@@ -39,11 +39,11 @@ internal sealed class DetailSums(MeasurePlan plan)
     public LossDetail Build()
     {
         double weight = _weight.Value;
-        double entropy = PriorEntropy(weight);
+        double entropy = IsBinary ? EntropyOfOutputs() : EntropyOfClasses();
         double unit = IsBinary && plan.Convention.MeasuresBinaryInBits ? Math.Log(2) : 1;
         return new LossDetail
         {
-            Accuracy = _ranks[0] / weight,
+            Accuracy = _ranks[0].Value / weight,
             TopKAccuracy = IsBinary ? [] : TopAccuracies(weight),
             ClassLoss = [.. _classes.Select(sums => sums.Loss / sums.Weight)],
             ClassCount = [.. _classes.Select(sums => sums.Count)],
@@ -55,20 +55,33 @@ internal sealed class DetailSums(MeasurePlan plan)
         };
     }
 
-    // Of classes, all of them are one distribution; of outputs, each has yes and no.
-    private double PriorEntropy(double weight)
+    private double EntropyOfClasses()
     {
-        int outputs = plan.Layout.Classes;
-        double total = IsBinary ? weight / outputs : _targets.Sum();
+        double total = _targets.Sum();
         double entropy = 0;
-        double[] targets = IsBinary && outputs == 1 ? [_targets.Sum()] : _targets;
-        foreach (double target in targets)
+        foreach (double target in _targets)
         {
-            double share = target / total;
-            entropy -= Term(share) + (IsBinary ? Term(1 - share) : 0);
+            entropy -= Term(target / total);
         }
 
-        return IsBinary ? entropy / outputs : entropy;
+        return entropy;
+    }
+
+    // Outputs may have weights of their own. These are added up as the targets are, so that the share of what all are is one to the bit.
+    private double EntropyOfOutputs()
+    {
+        int outputs = plan.Layout.Classes;
+        double entropy = 0;
+        double total = 0;
+        for (int j = 0; j < outputs; j++)
+        {
+            double weight = outputs > 1 ? _classes[j].Weight : _classes[0].Weight + _classes[1].Weight;
+            double share = (outputs > 1 ? _targets[j] : _targets[0] + _targets[1]) / weight;
+            entropy -= weight == 0 ? 0 : weight * (Term(share) + Term(1 - share));
+            total += weight;
+        }
+
+        return entropy / total;
     }
 
     private static double Term(double share) => share <= 0 ? 0 : share * Math.Log(share);
@@ -79,7 +92,7 @@ internal sealed class DetailSums(MeasurePlan plan)
         double hits = 0;
         for (int rank = 0; rank < accuracies.Length; rank++)
         {
-            hits += _ranks[rank];
+            hits += _ranks[rank].Value;
             accuracies[rank] = hits / weight;
         }
 

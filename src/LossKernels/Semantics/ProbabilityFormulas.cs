@@ -16,7 +16,7 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
     private readonly ClipBounds _clip = LossFormula<T>.Clip(numbers);
 
     /// <summary>How values are clipped before they are added up.</summary>
-    public ClipBounds SumClip => numbers.Normalisation == Normalisation.BeforeClip ? ClipBounds.None : _clip;
+    public ClipBounds SumClip => numbers.Normalisation == Normalisation.AfterClip ? _clip : ClipBounds.None;
 
     /// <summary>Completes the quality of the rows, of which the kernel left the number of larger values, the largest other one and the squares of these.</summary>
     /// <param name="probabilities">The block.</param>
@@ -62,7 +62,7 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
             for (int r = 0; r < losses.Length; r++)
             {
                 // Not the negative: a certain and right prediction costs 0, not -0.
-                losses[r] = double.IsNaN(losses[r]) ? double.NaN : 0 - VectorMath.Log(picked[r]);
+                losses[r] = double.IsNaN(losses[r]) ? double.NaN : 0 - VectorMath.Log(_clip.Apply(picked[r]));
             }
 
             return;

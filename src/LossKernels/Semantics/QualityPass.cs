@@ -25,19 +25,20 @@ internal static class QualityPass
             {
                 if (double.IsNaN(quality.Ranks[row]))
                 {
-                    Write(targets, row, shares, row - first, quality);
+                    Write(predictions, targets, row, shares, row - first, quality);
                 }
             }
         }
     }
 
     /// <summary>Writes the quality of a row, but of one that is left out.</summary>
+    /// <param name="predictions">The predictions.</param>
     /// <param name="targets">The targets.</param>
     /// <param name="row">The row of the block.</param>
     /// <param name="shares">The probabilities, not clipped.</param>
     /// <param name="place">The row there.</param>
     /// <param name="quality">Where it goes.</param>
-    public static void Write<T>(BlockTargets<T> targets, int row, RowShares shares, int place, PredictionQuality quality)
+    public static void Write<T>(TensorBlock<T> predictions, BlockTargets<T> targets, int row, RowShares shares, int place, PredictionQuality quality)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (targets.IsIgnored(row))
@@ -46,14 +47,15 @@ internal static class QualityPass
         }
 
         int label = targets.LabelOf(row);
-        double own = shares.Shares[(label * shares.Rows) + place];
-        double most = own;
+        T own = predictions[row, label];
+        double most = 0;
         int above = 0;
         double brier = 0;
         for (int j = 0; j < shares.Classes; j++)
         {
+            // The order of the probabilities is that of what was given, which tells apart what is too small as a probability.
+            above += predictions[row, j] > own ? 1 : 0;
             double share = shares.Shares[(j * shares.Rows) + place];
-            above += share > own ? 1 : 0;
             most = Math.Max(most, share);
 
             // 1 - p has more digits than p - 1 where p is near one.

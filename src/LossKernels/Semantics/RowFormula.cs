@@ -31,7 +31,7 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
             distribution.Fill(predictions, first, rows, shares);
             for (int row = first; !quality.IsEmpty && row < first + rows; row++)
             {
-                QualityPass.Write(targets, row, shares, row - first, quality);
+                QualityPass.Write(predictions, targets, row, shares, row - first, quality);
             }
 
             _kernel.Prepare(shares);

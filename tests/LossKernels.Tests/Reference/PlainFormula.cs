@@ -58,10 +58,11 @@ internal sealed class PlainFormula
     /// <summary>The loss of a row of classes.</summary>
     /// <param name="given">The predictions.</param>
     /// <param name="target">The targets, one-hot for a label.</param>
-    public PlainTerm Row(double[] given, double[] target)
+    /// <param name="hasSlopes">Whether the derivatives are wanted, which take the square of the classes.</param>
+    public PlainTerm Row(double[] given, double[] target, bool hasSlopes = true)
     {
         int classes = given.Length;
-        Dual[] inputs = [.. given.Select((value, j) => Dual.Input(value, j, classes))];
+        Dual[] inputs = [.. given.Select((value, j) => hasSlopes ? Dual.Input(value, j, classes) : value)];
         PlainPoint[] points = Distribution(inputs);
         double[] smooth = [.. target.Select(t => (t * (1 - _options.LabelSmoothing)) + (_options.LabelSmoothing / classes))];
         bool weighsTerms = _convention.ClassWeighting == ClassWeighting.Term;
