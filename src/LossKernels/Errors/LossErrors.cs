@@ -98,7 +98,13 @@ public static class LossErrors
 
     /// <summary>There is nothing to average, and that is to be an error.</summary>
     public static LossException AllSamplesIgnored(long ignored, long counted) => Make(
-        counted == 0 ? $"All {ignored} samples are ignored because of their label, so there is no mean." : "The denominator of the mean is zero.",
+        (counted, ignored) switch
+        {
+            (0, 0) => "There are no samples, so there is no mean.",
+            (0, 1) => "The only sample is ignored because of its label, so there is no mean.",
+            (0, _) => $"All {ignored} samples are ignored because of their label, so there is no mean.",
+            _ => "The denominator of the mean is zero.",
+        },
         "Check the labels and the weights, or choose what the mean of nothing is with -WhenAllIgnored.");
 
     /// <summary>An option's value lies outside what it can be.</summary>
@@ -112,7 +118,7 @@ public static class LossErrors
     /// <summary>There is nothing to measure.</summary>
     public static LossException EmptyInput(string what, long skipped = 0) => Make(
         skipped == 0 ? $"{what}: there are no values." : $"{what}: there is nothing left, because none of the {skipped} samples could be read.",
-        "Give at least one sample.");
+        skipped == 0 ? "Give at least one value." : "Give at least one sample that can be read.");
 
     /// <summary>The shapes and values leave open which kind of loss is meant.</summary>
     public static LossException AmbiguousKind(string reason, string remedy, long? row = null) => Make(reason, remedy, row);
