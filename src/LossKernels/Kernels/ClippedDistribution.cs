@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
 namespace LossKernels.Kernels;
@@ -16,51 +17,62 @@ namespace LossKernels.Kernels;
 internal sealed class ClippedDistribution<T>(IElementDistribution<T> inner, ClipBounds clip, double added, double floor, double slopeFloor) : IElementDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private static readonly Vector256<double> _half = Vector256.Create(0.5);
+
     /// <inheritdoc/>
     public void Fill(ReadOnlySpan<T> predictions, ElementShares shares)
     {
         inner.Fill(predictions, shares);
-        int count = predictions.Length;
-        Span<double> yes = shares.LogYes[..count];
-        Span<double> no = shares.LogNo[..count];
-        for (int i = 0; i < count; i++)
+        int count = ElementShares.Padded(predictions.Length);
+        Span<double> logOfSmaller = shares.LogYes[..count];
+        Span<double> logOfLarger = shares.LogNo[..count];
+        Vector256<double> addend = Vector256.Create(added);
+        for (int i = 0; i < count; i += Vector256<double>.Count)
         {
-            double p = clip.Apply(shares.Yes[i]);
-            shares.Clipped[i] = p;
-            yes[i] = p + added;
-            no[i] = (p == shares.Yes[i] ? shares.No[i] : 1 - p) + added;
-            double slope = p == shares.Yes[i] ? shares.ShareSlope[i] : 0;
-            double product = Math.Max(shares.Yes[i] * shares.No[i], slopeFloor);
-            shares.YesSlope[i] = slopeFloor > 0 ? shares.No[i] / product : slope / yes[i];
-            shares.NoSlope[i] = slopeFloor > 0 ? -shares.Yes[i] / product : -slope / no[i];
+            Vector256<double> given = Vector256.Create<double>(shares.Yes[i..]);
+            Vector256<double> yes = clip.Apply(given);
+            Vector256<double> no = Vector256.ConditionalSelect(Vector256.Equals(yes, given), Vector256.Create<double>(shares.No[i..]), Vector256<double>.One - yes);
+            Vector256<double> smaller = Vector256.ConditionalSelect(Vector256.GreaterThan(yes, _half), no, yes);
+            yes.CopyTo(shares.ClippedYes[i..]);
+            no.CopyTo(shares.ClippedNo[i..]);
+
+            // The logarithm of what is near one comes from its complement: its own rounding would be all that is left of a small loss.
+            (smaller + addend).CopyTo(logOfSmaller[i..]);
+            (addend - smaller).CopyTo(logOfLarger[i..]);
         }
 
-        VectorMath.Log(yes, yes);
-        VectorMath.Log(no, no);
-        for (int i = 0; i < count; i++)
+        VectorMath.Log(logOfSmaller, logOfSmaller);
+        VectorMath.Log1P(logOfLarger, logOfLarger);
+        Vector256<double> least = Vector256.Create(floor);
+        for (int i = 0; i < count; i += Vector256<double>.Count)
         {
-            // The logarithm of what is near one, from its complement: its own rounding would be all that is left of a small loss.
-            double p = shares.Clipped[i];
-            if (p > 0.5)
-            {
-                yes[i] = VectorMath.Log1P(added - (p == shares.Yes[i] ? shares.No[i] : 1 - p));
-            }
-            else
-            {
-                no[i] = VectorMath.Log1P(added - p);
-            }
-
-            Floor(ref yes[i], ref shares.YesSlope[i]);
-            Floor(ref no[i], ref shares.NoSlope[i]);
+            Vector256<double> smaller = Vector256.Create<double>(logOfSmaller[i..]);
+            Vector256<double> larger = Vector256.Create<double>(logOfLarger[i..]);
+            Vector256<double> isLarger = Vector256.GreaterThan(Vector256.Create<double>(shares.ClippedYes[i..]), _half);
+            Vector256.Max(least, Vector256.ConditionalSelect(isLarger, larger, smaller)).CopyTo(shares.LogYes[i..]);
+            Vector256.Max(least, Vector256.ConditionalSelect(isLarger, smaller, larger)).CopyTo(shares.LogNo[i..]);
         }
     }
 
-    private void Floor(ref double logarithm, ref double slope)
+    /// <inheritdoc/>
+    public void FillSlopes(int count, ElementShares shares)
     {
-        if (logarithm < floor)
+        inner.FillSlopes(count, shares);
+        for (int i = 0; i < count; i++)
         {
-            logarithm = floor;
-            slope = slopeFloor > 0 ? slope : 0;
+            double yes = shares.Yes[i];
+            double no = shares.No[i];
+            if (slopeFloor > 0)
+            {
+                double product = Math.Max(yes * no, slopeFloor);
+                shares.YesSlope[i] = no / product;
+                shares.NoSlope[i] = -yes / product;
+                continue;
+            }
+
+            double slope = shares.ClippedYes[i] == yes ? shares.ShareSlope[i] : 0;
+            shares.YesSlope[i] = shares.LogYes[i] == floor ? 0 : slope / (shares.ClippedYes[i] + added);
+            shares.NoSlope[i] = shares.LogNo[i] == floor ? 0 : -slope / (shares.ClippedNo[i] + added);
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace LossKernels.Kernels;
 
@@ -9,12 +11,15 @@ internal sealed class GivenDistribution<T> : IElementDistribution<T>
     /// <inheritdoc/>
     public void Fill(ReadOnlySpan<T> predictions, ElementShares shares)
     {
-        for (int i = 0; i < predictions.Length; i++)
+        int count = ElementShares.Padded(predictions.Length);
+        TensorPrimitives.ConvertTruncating(predictions, shares.Yes);
+        shares.Yes[predictions.Length..count].Clear();
+        for (int i = 0; i < count; i += Vector256<double>.Count)
         {
-            double p = double.CreateTruncating(predictions[i]);
-            shares.Yes[i] = p;
-            shares.No[i] = 1 - p;
-            shares.ShareSlope[i] = 1;
+            (Vector256<double>.One - Vector256.Create<double>(shares.Yes[i..])).CopyTo(shares.No[i..]);
         }
     }
+
+    /// <inheritdoc/>
+    public void FillSlopes(int count, ElementShares shares) => shares.ShareSlope[..count].Fill(1);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using LossKernels.Numerics;
 
 namespace LossKernels.Kernels;
@@ -12,24 +13,26 @@ internal sealed class LogGivenDistribution<T> : IElementDistribution<T>
     {
         int count = predictions.Length;
         Span<double> logarithms = shares.LogYes[..count];
-        for (int i = 0; i < count; i++)
-        {
-            logarithms[i] = double.CreateTruncating(predictions[i]);
-        }
-
+        TensorPrimitives.ConvertTruncating(predictions, logarithms);
         VectorMath.Exp(logarithms, shares.Yes);
         for (int i = 0; i < count; i++)
         {
-            double p = shares.Yes[i];
-            double rest = Complement.OfExponential(logarithms[i], p);
-            shares.No[i] = rest;
-            shares.LogNo[i] = rest;
-            shares.YesSlope[i] = 1;
-            shares.NoSlope[i] = -p / rest;
-            shares.ShareSlope[i] = p;
-            shares.Clipped[i] = p;
+            shares.No[i] = Complement.OfExponential(logarithms[i], shares.Yes[i]);
         }
 
-        VectorMath.Log(shares.LogNo[..count], shares.LogNo);
+        VectorMath.Log(shares.No[..count], shares.LogNo);
+        shares.Yes[..count].CopyTo(shares.ClippedYes);
+        shares.No[..count].CopyTo(shares.ClippedNo);
+    }
+
+    /// <inheritdoc/>
+    public void FillSlopes(int count, ElementShares shares)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            shares.YesSlope[i] = 1;
+            shares.NoSlope[i] = -shares.Yes[i] / shares.No[i];
+            shares.ShareSlope[i] = shares.Yes[i];
+        }
     }
 }

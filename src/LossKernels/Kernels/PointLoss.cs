@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LossKernels.Numerics;
 
 namespace LossKernels.Kernels;
@@ -11,25 +12,58 @@ namespace LossKernels.Kernels;
 /// <param name="Q">The power in place of the logarithm; zero for the logarithm, its limit.</param>
 internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
 {
-    /// <summary>B(p).</summary>
-    public double Base(double logarithm, double rest) => Q == 0
-        ? (Poly * rest) - logarithm
-        : Complement.OfExponential(Q * logarithm, VectorMath.Exp(Q * logarithm)) / Q;
+    /// <summary>The derivative of B to p, where it stands for itself.</summary>
+    public double BaseByShare => -Poly;
+
+    /// <summary>Writes B(p).</summary>
+    /// <param name="logarithms">ln p.</param>
+    /// <param name="rests">1 - p.</param>
+    /// <param name="results">Where it goes.</param>
+    public void Base(ReadOnlySpan<double> logarithms, ReadOnlySpan<double> rests, Span<double> results)
+    {
+        if (Q != 0)
+        {
+            TensorPrimitives.Multiply(logarithms, Q, results);
+            for (int i = 0; i < logarithms.Length; i++)
+            {
+                results[i] = Complement.OfExponential(results[i], VectorMath.Exp(results[i])) / Q;
+            }
+        }
+        else if (Poly != 0)
+        {
+            TensorPrimitives.Multiply(rests, Poly, results);
+            TensorPrimitives.Subtract(results[..rests.Length], logarithms, results);
+        }
+        else
+        {
+            TensorPrimitives.Negate(logarithms, results);
+        }
+    }
 
     /// <summary>The derivative of B to ln p, with p held where it stands for itself.</summary>
     public double BaseByLogarithm(double logarithm) => Q == 0 ? -1 : -VectorMath.Exp(Q * logarithm);
 
-    /// <summary>The derivative of B to p, where it stands for itself.</summary>
-    public double BaseByShare => -Poly;
-
-    /// <summary>rest^gamma.</summary>
-    public double Focus(double rest) => Gamma switch
+    /// <summary>Writes the focal factor, rest^gamma; powers of small whole numbers are products.</summary>
+    public void Focus(ReadOnlySpan<double> rests, Span<double> results)
     {
-        0 => 1,
-        1 => rest,
-        2 => rest * rest,
-        _ => VectorMath.Exp(Gamma * VectorMath.Log(rest)),
-    };
+        switch (Gamma)
+        {
+            case 0:
+                results[..rests.Length].Fill(1);
+                break;
+            case 1:
+                rests.CopyTo(results);
+                break;
+            case 2:
+                TensorPrimitives.Multiply(rests, rests, results);
+                break;
+            default:
+                VectorMath.Log(rests, results);
+                TensorPrimitives.Multiply(results[..rests.Length], Gamma, results);
+                VectorMath.Exp(results[..rests.Length], results);
+                break;
+        }
+    }
 
     /// <summary>The derivative of rest^gamma to rest, multiplied by a number that is zero where rest is; then zero.</summary>
     public double FocusSlope(double rest, double times) => times == 0 ? 0 : Gamma switch

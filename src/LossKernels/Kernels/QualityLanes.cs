@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
@@ -114,19 +115,10 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
             ClassWalk<TLanes, TVector, T>.Along(in block[row][0], rows, block.Classes, ref first, ref second, ref sums[row], unit);
             for (int r = 0; r < rows; r++)
             {
-                double most = 0;
-                double sum = 0;
-                long count = 0;
-                for (int lane = r * lanes; lane < (r + 1) * lanes; lane++)
-                {
-                    most = Math.Max(most, double.CreateTruncating(largest[lane]));
-                    sum += double.CreateTruncating(squares[lane]);
-                    count += Integer(above[lane]);
-                }
-
-                quality.Ranks[row + r] = count;
-                quality.Confidences[row + r] = most * unit;
-                quality.BrierScores[row + r] = sum * unit * unit;
+                int lane = r * lanes;
+                quality.Ranks[row + r] = Count(in above[lane]);
+                quality.Confidences[row + r] = Largest(in largest[lane]) * unit;
+                quality.BrierScores[row + r] = Sum(in squares[lane]) * unit * unit;
             }
         }
     }
@@ -171,7 +163,35 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
         }
     }
 
-    private static long Integer(T bits) => typeof(T) == typeof(float) ? Unsafe.BitCast<T, int>(bits) : Unsafe.BitCast<T, long>(bits);
+    // Of the lanes of a row.
+    private static double Largest(ref readonly T lanes)
+    {
+        Vector256<T> four = Vector256.Max(Vector256.LoadUnsafe(in lanes), Vector256.LoadUnsafe(in lanes, (nuint)Vector256<T>.Count));
+        Vector128<T> two = Vector128.Max(four.GetLower(), four.GetUpper());
+        T most = two.GetElement(0);
+        for (int lane = 1; lane < Vector128<T>.Count; lane++)
+        {
+            most = T.Max(most, two.GetElement(lane));
+        }
+
+        return double.CreateTruncating(most);
+    }
+
+    private static double Sum(ref readonly T lanes)
+    {
+        LaneSums lower = default;
+        LaneSums upper = default;
+        lower.Add(Vector256.LoadUnsafe(in lanes));
+        upper.Add(Vector256.LoadUnsafe(in lanes, (nuint)Vector256<T>.Count));
+        return LaneSums.Total<T>(lower, upper);
+    }
+
+    private static double Count(ref readonly T lanes)
+    {
+        Vector256<T> lower = Vector256.LoadUnsafe(in lanes);
+        Vector256<T> upper = Vector256.LoadUnsafe(in lanes, (nuint)Vector256<T>.Count);
+        return typeof(T) == typeof(float) ? Vector256.Sum(lower.AsInt32() + upper.AsInt32()) : Vector256.Sum(lower.AsInt64() + upper.AsInt64());
+    }
 
     // The term of each class but the pivot's: of one row, or of the rows of a tile, whose pivots stand at their labels.
     private ref struct QualityOperator : IClassOperator<TLanes, TVector, T>

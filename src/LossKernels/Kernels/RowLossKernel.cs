@@ -14,14 +14,10 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
     private readonly double _logOfLower = VectorMath.Log(clip.Lower);
     private readonly double _logOfUpper = VectorMath.Log(clip.Upper);
 
-    private bool Clips => clip != ClipBounds.None;
-
-    private bool HasRestPowers => point.Gamma is not (0 or 1 or 2);
-
-    /// <summary>Clips the logarithms and complements, not the probabilities, and takes what powers of them are needed.</summary>
+    /// <summary>Clips the logarithms and complements, not the probabilities, and writes the losses of the classes.</summary>
     public void Prepare(RowShares shares)
     {
-        if (Clips)
+        if (clip != ClipBounds.None)
         {
             Clip(
                 in MemoryMarshal.GetReference(shares.Shares),
@@ -30,17 +26,10 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
                 shares.Shares.Length);
         }
 
-        if (HasRestPowers)
+        point.Base(shares.Logarithms, shares.Rests, shares.Bases);
+        if (point.Gamma != 0)
         {
-            VectorMath.Log(shares.Rests, shares.RestPowers);
-            Scale(shares.RestPowers, point.Gamma, shares.RestPowers);
-            VectorMath.Exp(shares.RestPowers, shares.RestPowers);
-        }
-
-        if (point.Q != 0)
-        {
-            Scale(shares.Logarithms, point.Q, shares.Powers);
-            VectorMath.Exp(shares.Powers, shares.Powers);
+            point.Focus(shares.Rests, shares.Focus);
         }
     }
 
@@ -48,20 +37,11 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
     public void Losses(RowShares shares, Span<double> losses)
     {
         // The factors become the terms.
-        if (point.Q != 0)
-        {
-            GeneralizedTerms(shares);
-        }
-        else
-        {
-            Terms(
-                in MemoryMarshal.GetReference(shares.Logarithms),
-                in MemoryMarshal.GetReference(shares.Rests),
-                in MemoryMarshal.GetReference(shares.RestPowers),
-                ref MemoryMarshal.GetReference(shares.Factors),
-                shares.Factors.Length);
-        }
-
+        Multiply(
+            in MemoryMarshal.GetReference(shares.Bases),
+            in MemoryMarshal.GetReference(shares.Focus),
+            ref MemoryMarshal.GetReference(shares.Factors),
+            shares.Factors.Length);
         AddUp(in MemoryMarshal.GetReference(shares.Factors), shares.Rows, shares.Classes, ref MemoryMarshal.GetReference(losses));
     }
 
@@ -81,29 +61,14 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
 
     private double Slope(RowShares shares, int index, double share)
     {
-        double logarithm = shares.Logarithms[index];
-        double rest = shares.Rests[index];
-        double own = (point.Q == 0 ? -1 : -shares.Powers[index]) + (point.BaseByShare * share);
+        double own = point.BaseByLogarithm(shares.Logarithms[index]) + (point.BaseByShare * share);
         if (point.Gamma == 0)
         {
             return own;
         }
 
-        double moved = share == 0 ? 0 : share * point.Base(logarithm, rest);
-        double focus = HasRestPowers ? shares.RestPowers[index] : point.Focus(rest);
-        double focusSlope = moved == 0 ? 0 : HasRestPowers ? point.Gamma * focus / rest * moved : point.FocusSlope(rest, moved);
-        return (focus * own) - focusSlope;
-    }
-
-    // (1 - p^q) / q, without the difference that would leave nothing of a p near one.
-    private void GeneralizedTerms(RowShares shares)
-    {
-        for (int i = 0; i < shares.Factors.Length; i++)
-        {
-            double value = Complement.OfExponential(point.Q * shares.Logarithms[i], shares.Powers[i]) / point.Q;
-            double focus = HasRestPowers ? shares.RestPowers[i] : point.Focus(shares.Rests[i]);
-            shares.Factors[i] = shares.Factors[i] == 0 && skipsZeros ? 0 : shares.Factors[i] * focus * value;
-        }
+        double moved = share == 0 ? 0 : share * shares.Bases[index];
+        return (shares.Focus[index] * own) - point.FocusSlope(shares.Rests[index], moved);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -133,22 +98,14 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Terms(ref readonly double logarithms, ref readonly double rests, ref readonly double restPowers, ref double factors, int count)
+    private void Multiply(ref readonly double bases, ref readonly double focus, ref double factors, int count)
     {
-        Vector256<double> poly = Vector256.Create(point.Poly);
-        double gamma = point.Gamma;
-        bool hasRestPowers = HasRestPowers;
+        bool isFocal = point.Gamma != 0;
         for (nint i = 0; i < count; i += Vector256<double>.Count)
         {
             Vector256<double> factor = Vector256.LoadUnsafe(ref factors, (nuint)i);
-            Vector256<double> rest = Vector256.LoadUnsafe(in rests, (nuint)i);
-            Vector256<double> value = (poly * rest) - Vector256.LoadUnsafe(in logarithms, (nuint)i);
-            if (gamma != 0)
-            {
-                value *= hasRestPowers ? Vector256.LoadUnsafe(in restPowers, (nuint)i) : gamma == 1 ? rest : rest * rest;
-            }
-
-            Vector256<double> term = factor * value;
+            Vector256<double> value = Vector256.LoadUnsafe(in bases, (nuint)i);
+            Vector256<double> term = factor * (isFocal ? Vector256.LoadUnsafe(in focus, (nuint)i) * value : value);
             term = skipsZeros ? Vector256.AndNot(term, Vector256.Equals(factor, Vector256<double>.Zero)) : term;
             term.StoreUnsafe(ref factors, (nuint)i);
         }
@@ -173,14 +130,6 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
 
             Vector256<double> isFinite = Vector256.Equals(error - error, Vector256<double>.Zero);
             (sum + (error & isFinite)).StoreUnsafe(ref Unsafe.Add(ref sums, r));
-        }
-    }
-
-    private static void Scale(ReadOnlySpan<double> values, double factor, Span<double> results)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            results[i] = values[i] * factor;
         }
     }
 }

@@ -53,11 +53,11 @@ internal readonly ref struct RowShares
     /// <summary>The predictions as they were given, where the derivatives need them.</summary>
     public Span<double> Given => Buffer(5);
 
-    /// <summary>Powers of p.</summary>
-    public Span<double> Powers => Buffer(6);
+    /// <summary>The loss of each class.</summary>
+    public Span<double> Bases => Buffer(6);
 
-    /// <summary>Powers of 1 - p.</summary>
-    public Span<double> RestPowers => Buffer(7);
+    /// <summary>The focal factor of each class.</summary>
+    public Span<double> Focus => Buffer(7);
 
     /// <summary>Reads rows of a block; the rows that there is room for beyond them repeat the last.</summary>
     /// <param name="block">The block.</param>

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
 namespace LossKernels.Kernels;
@@ -10,26 +12,49 @@ internal sealed class SigmoidDistribution<T>(double temperature) : IElementDistr
     /// <inheritdoc/>
     public void Fill(ReadOnlySpan<T> predictions, ElementShares shares)
     {
-        int count = predictions.Length;
-        Span<double> up = shares.LogNo[..count];
-        Span<double> down = shares.LogYes[..count];
-        for (int i = 0; i < count; i++)
+        int count = ElementShares.Padded(predictions.Length);
+        Span<double> logits = shares.ClippedNo;
+        Span<double> smaller = shares.ClippedYes;
+        Span<double> tails = shares.LogYes;
+        TensorPrimitives.ConvertTruncating(predictions, logits);
+        logits[predictions.Length..count].Clear();
+        for (int i = 0; i < count; i += Vector256<double>.Count)
         {
-            up[i] = double.CreateTruncating(predictions[i]) / temperature;
-            down[i] = -up[i];
+            Vector256<double> x = Vector256.Create<double>(logits[i..]);
+            x = temperature == 1 ? x : x / temperature;
+            x.CopyTo(logits[i..]);
+            (-Vector256.Abs(x)).CopyTo(tails[i..]);
         }
 
-        VectorMath.Sigmoid(up, shares.Yes);
-        VectorMath.Sigmoid(down, shares.No);
-        VectorMath.Softplus(up, up);
-        VectorMath.Softplus(down, down);
+        // Of the smaller of the two probabilities, and its logarithm's distance from -|x|.
+        VectorMath.Sigmoid(tails[..count], smaller);
+        VectorMath.Softplus(tails[..count], tails);
+        for (int i = 0; i < count; i += Vector256<double>.Count)
+        {
+            Vector256<double> x = Vector256.Create<double>(logits[i..]);
+            Vector256<double> tail = Vector256.Create<double>(tails[i..]);
+            Vector256<double> small = Vector256.Create<double>(smaller[i..]);
+            Vector256<double> large = Vector256<double>.One - small;
+            Vector256<double> isUp = Vector256.GreaterThan(x, Vector256<double>.Zero);
+            Vector256<double> yes = Vector256.ConditionalSelect(isUp, large, small);
+            Vector256<double> no = Vector256.ConditionalSelect(isUp, small, large);
+            (Vector256.Min(x, Vector256<double>.Zero) - tail).CopyTo(shares.LogYes[i..]);
+            (Vector256.Min(-x, Vector256<double>.Zero) - tail).CopyTo(shares.LogNo[i..]);
+            yes.CopyTo(shares.Yes[i..]);
+            no.CopyTo(shares.No[i..]);
+            yes.CopyTo(shares.ClippedYes[i..]);
+            no.CopyTo(shares.ClippedNo[i..]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void FillSlopes(int count, ElementShares shares)
+    {
         for (int i = 0; i < count; i++)
         {
-            (up[i], down[i]) = (-up[i], -down[i]);
             shares.YesSlope[i] = shares.No[i] / temperature;
             shares.NoSlope[i] = -shares.Yes[i] / temperature;
             shares.ShareSlope[i] = shares.Yes[i] * shares.No[i] / temperature;
-            shares.Clipped[i] = shares.Yes[i];
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribut
     {
         Span<double> logarithms = shares.Logarithms;
         shares.Read(predictions, firstRow, rows, logarithms);
-        Span<double> tails = shares.Powers[..shares.Rows];
+        Span<double> tails = shares.Bases[..shares.Rows];
         Shift(ref MemoryMarshal.GetReference(logarithms), shares.Rows, shares.Classes, temperature);
         VectorMath.Exp(logarithms, shares.Shares);
         AddTails(

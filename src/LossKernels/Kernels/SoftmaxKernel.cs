@@ -88,6 +88,30 @@ internal static class SoftmaxKernel
         }
     }
 
+    /// <summary>Completes the quality of rows of one target, of one: of the largest term and of the squares, over the tail.</summary>
+    public static void Judge(ReadOnlySpan<double> tails, PredictionQuality quality)
+    {
+        Span<double> confidences = quality.Confidences;
+        Span<double> scores = quality.BrierScores;
+        int whole = tails.Length - (tails.Length % Vector256<double>.Count);
+        for (int r = 0; r < whole; r += Vector256<double>.Count)
+        {
+            Vector256<double> tail = Vector256.Create(tails[r..]);
+            Vector256<double> share = Vector256<double>.One / (Vector256<double>.One + tail);
+            Vector256<double> missed = tail * share;
+            (Vector256.Max(Vector256.Create<double>(confidences[r..]), Vector256<double>.One) * share).CopyTo(confidences[r..]);
+            ((missed * missed) + (Vector256.Create<double>(scores[r..]) * share * share)).CopyTo(scores[r..]);
+        }
+
+        for (int r = whole; r < tails.Length; r++)
+        {
+            double share = 1 / (1 + tails[r]);
+            double missed = tails[r] * share;
+            confidences[r] = Math.Max(confidences[r], 1) * share;
+            scores[r] = (missed * missed) + (scores[r] * share * share);
+        }
+    }
+
     /// <summary>The sum of the logits of every row.</summary>
     public static void Sums<T>(TensorBlock<T> logits, Span<double> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -42,7 +42,7 @@ internal sealed class BlockDetail
     /// <summary>The weighted losses.</summary>
     public double Loss { get; private set; }
 
-    /// <summary>Adds losses of classes.</summary>
+    /// <summary>Adds the losses of samples of classes, once.</summary>
     /// <param name="quality">The quality of their predictions.</param>
     /// <param name="labels">The class of each; negative for one that is left out.</param>
     /// <param name="targets">What each target adds to the share of its class; empty for one.</param>
@@ -51,9 +51,12 @@ internal sealed class BlockDetail
     public void Add(
         PredictionQuality quality, ReadOnlySpan<int> labels, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights, ReadOnlySpan<double> losses)
     {
-        ReadOnlySpan<double> ranks = quality.Ranks[..labels.Length];
-        ReadOnlySpan<double> confidences = quality.Confidences[..labels.Length];
-        ReadOnlySpan<double> scores = quality.BrierScores[..labels.Length];
+        if (weights.IsEmpty && targets.IsEmpty && _listed is null)
+        {
+            AddEqual(quality, labels, losses);
+            return;
+        }
+
         double brier = 0;
         double total = 0;
         double loss = 0;
@@ -66,8 +69,8 @@ internal sealed class BlockDetail
             }
 
             double weight = weights.IsEmpty ? 1 : weights[r];
-            Count(ranks[r], confidences[r], weight);
-            brier += weight * scores[r];
+            Count(quality.Ranks[r], quality.Confidences[r], weight);
+            brier += weight * quality.BrierScores[r];
             total += weight;
             loss += losses[r];
             ref ClassSums sums = ref _classes[_listed is null ? label : _count];
@@ -81,9 +84,9 @@ internal sealed class BlockDetail
             }
         }
 
-        BrierScore += brier;
-        Weight += total;
-        Loss += loss;
+        BrierScore = brier;
+        Weight = total;
+        Loss = loss;
     }
 
     /// <summary>Adds losses of binary outputs.</summary>
@@ -129,6 +132,66 @@ internal sealed class BlockDetail
     {
         _targets ??= new double[classes];
         _targets[label] += weightedTarget;
+    }
+
+    // Where all weights are one, what is a sum of weights is a count.
+    private void AddEqual(PredictionQuality quality, ReadOnlySpan<int> labels, ReadOnlySpan<double> losses)
+    {
+        ReadOnlySpan<double> ranks = quality.Ranks[..labels.Length];
+        ReadOnlySpan<double> confidences = quality.Confidences[..labels.Length];
+        ReadOnlySpan<double> scores = quality.BrierScores[..labels.Length];
+        losses = losses[..labels.Length];
+        Span<int> rankCounts = stackalloc int[MostRanks + 1];
+        Span<int> hits = stackalloc int[Bins];
+        rankCounts.Clear();
+        hits.Clear();
+        ClassSums[] classes = _classes;
+        BinSums[] bins = BinSums;
+        double brier = 0;
+        double loss = 0;
+        int samples = 0;
+        for (int r = 0; r < labels.Length; r++)
+        {
+            int label = labels[r];
+            if (label < 0)
+            {
+                continue;
+            }
+
+            int rank = (int)Math.Min(ranks[r], MostRanks);
+            double confidence = confidences[r];
+            int place = Math.Clamp((int)(confidence * Bins), 0, Bins - 1);
+            rankCounts[rank]++;
+            hits[place] += rank == 0 ? 1 : 0;
+            bins[place].Count++;
+            bins[place].Confidence += confidence;
+            ref ClassSums sums = ref classes[label];
+            sums.Count++;
+            sums.Loss += losses[r];
+            brier += scores[r];
+            loss += losses[r];
+            samples++;
+        }
+
+        BrierScore = brier;
+        Weight = samples;
+        Loss = loss;
+        for (int bin = 0; bin < bins.Length; bin++)
+        {
+            bins[bin].Weight = bins[bin].Count;
+            bins[bin].Hits = hits[bin];
+        }
+
+        for (int rank = 0; rank < MostRanks; rank++)
+        {
+            Ranks[rank] = rankCounts[rank];
+        }
+
+        foreach (ref ClassSums sums in classes.AsSpan())
+        {
+            sums.Weight = sums.Count;
+            sums.Target = sums.Count;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

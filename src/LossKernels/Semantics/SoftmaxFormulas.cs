@@ -111,7 +111,12 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     // The kernel left the number of larger logits, the largest term and the squares of the terms.
     private static void Judge(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality)
     {
-        bool needsShares = false;
+        if (AreAllHot(targets, statistics) && double.IsFinite(TensorPrimitives.Max<double>(quality.BrierScores)))
+        {
+            SoftmaxKernel.Judge(statistics.Tail, quality);
+            return;
+        }
+
         for (int r = 0; r < logits.Rows; r++)
         {
             double share = 1 / (1 + statistics.Tail[r]);
@@ -125,15 +130,21 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             else if (!targets.IsIgnored(r))
             {
                 quality.Ranks[r] = double.NaN;
-                needsShares = true;
             }
         }
 
-        if (needsShares)
+        if (quality.Ranks.Contains(double.NaN))
         {
             QualityPass.Complete(new SoftmaxDistribution<T>(1), logits, targets, quality);
         }
     }
+
+    // Whether every row has one target, of one, and is taken from it.
+    private static bool AreAllHot(BlockTargets<T> targets, RowStatistics statistics) =>
+        TensorPrimitives.Max<double>(statistics.Tail) < TailTerm.Limit<T>()
+        && (targets.Labels.IsEmpty
+            ? !targets.Statistics.IsSingle.Contains(false) && !statistics.Mass.ContainsAnyExcept(1)
+            : TensorPrimitives.Min(targets.Labels) >= 0);
 }
 
 /// <summary>Sparse categorical cross-entropy from logits: ln(sum of e^x_j) - x_y.</summary>
