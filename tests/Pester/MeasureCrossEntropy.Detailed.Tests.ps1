@@ -49,9 +49,9 @@ Describe 'Details' {
             Assert-Near $Detail.CalibrationError $Expected.Calibration $Tolerance
             Assert-Near $Detail.PriorEntropy $Expected.Entropy $Tolerance
             Assert-Near $Detail.LossReduction $Expected.Reduction $Tolerance
-            $Detail.Classes.Count | Should -Be $Expected.Counts
+            $Detail.Classes.SampleCount | Should -Be $Expected.Counts
             Assert-Near $Detail.Classes.Loss $Expected.Losses $Tolerance
-            $Detail.CalibrationBins.Count | Should -Be $Expected.Bins.ForEach{ $_.Count }
+            $Detail.CalibrationBins.SampleCount | Should -Be $Expected.Bins.ForEach{ $_.Count }
             foreach ($i in 0..14) {
                 $bin, $sums = $Detail.CalibrationBins[$i], $Expected.Bins[$i]
                 Assert-Near $bin.Lower, $bin.Upper ($i / 15), (($i + 1) / 15) 1e-15
@@ -65,10 +65,10 @@ Describe 'Details' {
         $exact = @{ Convention = 'Exact'; Detailed = $true }
     }
 
-    It 'of a hand-made set: three of five are right, and four among the first two' {
+    It 'of a hand-made set: three of five are right, and all among the first two' {
         $detail = (Measure-CrossEntropy $labels $rows @exact).Detail
         Assert-Near $detail.Accuracy 0.6 1e-15
-        Assert-Near $detail.TopKAccuracy 0.6, 1, 1 1e-15  # the third row's and the last row's class has one class above it at most
+        Assert-Near $detail.TopKAccuracy 0.6, 1, 1 1e-15  # the last row's class has one above it, and an equal
         Assert-Near $detail.BrierScore ((0.38 + 0.26 + 0.14 + 0.665 + 1.715) / 5) 1e-14
         Assert-Near $detail.CalibrationError ((0.5 + 0.4 + 0.3 + 0.45 + 0.9) / 5) 1e-14
         Assert-Near $detail.Classes.Loss (-([Math]::Log(0.7) + [Math]::Log(0.05)) / 2), (-([Math]::Log(0.6) + [Math]::Log(0.35)) / 2), (-[Math]::Log(0.5)) 1e-14
@@ -110,14 +110,14 @@ Describe 'Details' {
         Assert-Near $detail.LossReduction (1 - $result.Loss / [Math]::Log(2)) 1e-14
         $detail.TopKAccuracy | Should -BeNullOrEmpty
         $detail.Classes.Class | Should -Be '0', '1'
-        $detail.Classes.Count | Should -Be 2, 2
+        $detail.Classes.SampleCount | Should -Be 2, 2
         Assert-Near $detail.Classes.Loss (-([Math]::Log(0.8) + [Math]::Log(0.7)) / 2), (-([Math]::Log(0.9) + [Math]::Log(0.4)) / 2) 1e-14
     }
 
     It 'of several binary outputs have the outputs as classes' {
         $detail = (Measure-CrossEntropy @((1, 0), (1, 1)) @((0.9, 0.2), (0.4, 0.6)) -Kind Binary -Class red, round @exact).Detail
         $detail.Classes.Class | Should -Be 'red', 'round'
-        $detail.Classes.Count | Should -Be 2, 1
+        $detail.Classes.SampleCount | Should -Be 2, 1
         Assert-Near $detail.Classes.Loss (-([Math]::Log(0.9) + [Math]::Log(0.4)) / 2), (-([Math]::Log(0.8) + [Math]::Log(0.6)) / 2) 1e-14
     }
 
@@ -128,6 +128,18 @@ Describe 'Details' {
     It 'come with losses that are kept, and are not there unasked' {
         Assert-Near (Measure-CrossEntropy $labels $rows -Reduction None @exact).Detail.Accuracy 0.6 1e-15
         (Measure-CrossEntropy $labels $rows).Detail | Should -BeNullOrEmpty
+    }
+
+    It 'of one sample: <What>' -ForEach @(
+        @{ What = 'one output'; Run = { Measure-CrossEntropy 1 0.8 -Detailed }; Counts = 0, 1; Brier = 0.04 }
+        @{ What = 'two outputs'; Run = { Measure-CrossEntropy @(, (1, 0)) @(, (0.8, 0.4)) -Kind Binary -Detailed }; Counts = 1, 0; Brier = 0.1 }
+        @{ What = 'three classes'; Run = { Measure-CrossEntropy 2 @(, (0.1, 0.1, 0.8)) -Detailed }; Counts = 0, 0, 1; Brier = 0.06 }
+        @{ What = 'a distribution over three classes'; Run = { Measure-CrossEntropy @(, (0.2, 0, 0.8)) @(, (0.1, 0.1, 0.8)) -Detailed }; Counts = 0, 0, 1; Brier = 0.02 }
+    ) {
+        $detail = (& $Run).Detail
+        Assert-Near $detail.Accuracy 1 0
+        Assert-Near $detail.BrierScore $brier 1e-6
+        $detail.Classes.SampleCount | Should -Be $counts
     }
 
     It 'name the classes by <What>' -ForEach @(

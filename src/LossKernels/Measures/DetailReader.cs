@@ -19,7 +19,8 @@ internal static class DetailReader
         MeasurePlan plan, BlockTargets<T> targets, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        BlockDetail detail = new(plan.DetailClasses, losses.Length);
+        // A single loss of one output belongs to one of two classes.
+        BlockDetail detail = new(plan.DetailClasses, Math.Max(losses.Length, plan.Kind == LossKind.Binary ? plan.DetailClasses : 1));
         if (plan.Kind == LossKind.Binary)
         {
             detail.AddOutputs(quality, targets.Block.Values, targets.Block.Classes, weights, losses);
