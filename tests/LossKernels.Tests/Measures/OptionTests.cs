@@ -421,8 +421,8 @@ public class OptionTests
         foreach (Convention convention in (Convention[])[Conventions.PyTorch, Conventions.TensorFlow])
         {
             LossResult result = CrossEntropy.Measure(
-                TensorView.Create([0.8], new Shape()),
-                TensorView.Create([1.0], new Shape()),
+                TensorView.Create<double>(new[] { 0.8 }, new Shape()),
+                TensorView.Create<double>(new[] { 1.0 }, new Shape()),
                 new CrossEntropyOptions { Convention = convention, Reduction = Reduction.None, Gradient = true });
             Assert.Equal(new Shape(), result.Values!.Shape);
             Assert.Equal(new Shape(), result.Gradient!.Shape);
