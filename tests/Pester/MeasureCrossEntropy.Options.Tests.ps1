@@ -216,7 +216,7 @@ Describe 'Options of what is computed' {
             "$((Measure-CrossEntropy 1, 1 $rows[0..1] -IgnoreClass 1 -Convention $convention -WarningAction Ignore).Loss)" | Should -BeExactly $expected
         }
 
-        It 'Zero and NaN are given, with a warning' -ForEach @(@{ Asked = 'Zero'; Expected = '0' }, @{ Asked = 'NaN'; Expected = 'NaN' }) {
+        It 'Zero and NaN are given, with a warning' -ForEach @(@{ Asked = 'Zero'; Expected = '0' }, @{ Asked = 'NaN'; Expected = 'NaN' }, @{ Asked = 0; Expected = '0' }, @{ Asked = [double]::NaN; Expected = 'NaN' }) {
             $result = Measure-CrossEntropy 1 $rows[0] -IgnoreClass 1 -WhenAllIgnored $asked -WarningVariable seen -WarningAction SilentlyContinue
             "$($result.Loss)" | Should -BeExactly $expected
             "$seen" | Should -Match 'NothingToAverage'

@@ -37,7 +37,11 @@ public static class LossErrors
         classes is null
             ? $"Label {Show(label)} of sample {row} is not one of the {classCount} classes 0 to {classCount - 1}."
             : $"Label {Show(label)} of sample {row} is not one of the {classCount} classes {classes}.",
-        "Number the labels from 0, or name the classes in the order of the prediction columns with -Class.", row, label);
+        classes is null
+            ? "Number the labels from 0, or name the classes in the order of the prediction columns with -Class."
+            : "Give labels that are among them, or name other classes in the order of the prediction columns with -Class; labels that number the columns from 0 need none.",
+        row,
+        label);
 
     /// <summary>A label is not a number that a class can have.</summary>
     public static LossException LabelOutOfRange(double label, long row) => Make(
@@ -117,7 +121,12 @@ public static class LossErrors
 
     /// <summary>There is nothing to measure.</summary>
     public static LossException EmptyInput(string what, long skipped = 0) => Make(
-        skipped == 0 ? $"{what}: there are no values." : $"{what}: there is nothing left, because none of the {skipped} samples could be read.",
+        skipped switch
+        {
+            0 => $"{what}: there are no values.",
+            1 => $"{what}: there is nothing left, because the only sample could not be read.",
+            _ => $"{what}: there is nothing left, because none of the {skipped} samples could be read.",
+        },
         skipped == 0 ? "Give at least one value." : "Give at least one sample that can be read.");
 
     /// <summary>The shapes and values leave open which kind of loss is meant.</summary>
