@@ -1,6 +1,8 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using LossKernels.Kernels;
+using LossKernels.Numerics;
 
 namespace LossKernels.Measures;
 
@@ -98,9 +100,12 @@ internal sealed class BlockDetail
     public void AddOutputs<T>(PredictionQuality quality, ReadOnlySpan<T> targets, int outputs, ReadOnlySpan<double> weights, ReadOnlySpan<double> losses)
         where T : unmanaged, INumberBase<T>
     {
-        ReadOnlySpan<double> ranks = quality.Ranks[..losses.Length];
-        ReadOnlySpan<double> confidences = quality.Confidences[..losses.Length];
-        ReadOnlySpan<double> scores = quality.BrierScores[..losses.Length];
+        if (weights.IsEmpty && outputs == 1)
+        {
+            AddEqualOutputs(quality, targets, losses);
+            return;
+        }
+
         int repeat = weights.IsEmpty ? 1 : losses.Length / weights.Length;
         double brier = 0;
         double total = 0;
@@ -110,8 +115,8 @@ internal sealed class BlockDetail
             double target = double.CreateTruncating(targets[i]);
             double weight = weights.IsEmpty ? 1 : weights[repeat == 1 ? i : i / repeat];
             int yes = target > 0.5 ? 1 : 0;
-            Count(ranks[i], confidences[i], weight);
-            brier += weight * scores[i];
+            Count(quality.Ranks[i], quality.Confidences[i], weight);
+            brier += weight * quality.BrierScores[i];
             total += weight;
             loss += losses[i];
             ref ClassSums sums = ref _classes[outputs == 1 ? yes : column];
@@ -122,12 +127,52 @@ internal sealed class BlockDetail
             column = column + 1 == outputs ? 0 : column + 1;
         }
 
-        BrierScore += brier;
-        Weight += total;
-        Loss += loss;
+        BrierScore = brier;
+        Weight = total;
+        Loss = loss;
     }
 
-    /// <summary>Adds to the share of a class among the targets, or of yes among those of an output, beside what came with the losses.</summary>
+    // Where all weights are one, what is a sum of weights is a count.
+    private void AddEqualOutputs<T>(PredictionQuality quality, ReadOnlySpan<T> targets, ReadOnlySpan<double> losses)
+        where T : unmanaged, INumberBase<T>
+    {
+        ReadOnlySpan<double> ranks = quality.Ranks[..losses.Length];
+        ReadOnlySpan<double> confidences = quality.Confidences[..losses.Length];
+        BinSums[] bins = BinSums;
+        Span<int> misses = stackalloc int[Bins];
+        misses.Clear();
+        for (int i = 0; i < confidences.Length; i++)
+        {
+            double confidence = confidences[i];
+            int place = Math.Clamp((int)(confidence * Bins), 0, Bins - 1);
+            ref BinSums bin = ref bins[place];
+            bin.Count++;
+            bin.Confidence += confidence;
+            misses[place] += (int)ranks[i];
+        }
+
+        Span<double> zs = quality.Ranks[..losses.Length];
+        TensorPrimitives.ConvertTruncating(targets[..losses.Length], zs);
+        double target = CompensatedSum.Of(zs).Value;
+        (int yeses, double yesLoss, double noLoss) = ElementQuality.SumsOfTargets(zs, losses);
+        int missed = TensorPrimitives.Sum<int>(misses);
+        for (int bin = 0; bin < Bins; bin++)
+        {
+            bins[bin].Weight = bins[bin].Count;
+            bins[bin].Hits = bins[bin].Count - misses[bin];
+        }
+
+        int noes = losses.Length - yeses;
+        Ranks[0] = losses.Length - missed;
+        Ranks[1] = missed;
+        BrierScore = CompensatedSum.Of(quality.BrierScores[..losses.Length]).Value;
+        Weight = losses.Length;
+        Loss = yesLoss + noLoss;
+        _classes[0] = new ClassSums { Count = noes, Weight = noes, Loss = noLoss };
+        _classes[1] = new ClassSums { Count = yeses, Weight = yeses, Loss = yesLoss, Target = target };
+    }
+
+    /// <summary>Adds to the share of a class among the targets, beside what came with the losses.</summary>
     public void AddTarget(int label, int classes, double weightedTarget)
     {
         _targets ??= new double[classes];

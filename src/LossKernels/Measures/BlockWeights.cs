@@ -50,11 +50,31 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
         }
 
         int repeat = losses.Length / weights.Length;
-        for (int i = 0; i < losses.Length; i++)
+        for (int r = 0; repeat > 1 && r < weights.Length; r++)
         {
-            double weight = weights[i / repeat];
-            bool skips = (weight == 0 && plan.Convention.SkipsZeroWeight) || (!labels.IsEmpty && labels[i] < 0);
-            losses[i] = skips ? 0 : weight * losses[i];
+            Span<double> ofRow = losses.Slice(r * repeat, repeat);
+            TensorPrimitives.Multiply(ofRow, weights[r], ofRow);
+        }
+
+        if (repeat == 1)
+        {
+            TensorPrimitives.Multiply(losses, weights, losses);
+        }
+
+        if ((plan.Convention.SkipsZeroWeight && weights.Contains(0)) || (!labels.IsEmpty && TensorPrimitives.Min(labels) < 0))
+        {
+            ClearSkipped(losses, weights, labels, repeat);
+        }
+    }
+
+    private void ClearSkipped(Span<double> losses, ReadOnlySpan<double> weights, ReadOnlySpan<int> labels, int repeat)
+    {
+        for (int r = 0; r < weights.Length; r++)
+        {
+            if ((weights[r] == 0 && plan.Convention.SkipsZeroWeight) || (!labels.IsEmpty && labels[r] < 0))
+            {
+                losses.Slice(r * repeat, repeat).Clear();
+            }
         }
     }
 

@@ -40,6 +40,10 @@ internal struct Moments
         {
             part._lossSquares = SquaredDeviations(losses, part._lossMean);
         }
+        else if (outputs == 1)
+        {
+            part.AddDeviations(losses, weights);
+        }
         else
         {
             for (int i = 0; i < losses.Length; i += outputs)
@@ -78,6 +82,40 @@ internal struct Moments
     /// <summary>Sum of (l_i - slope w_i)^2 about its own mean.</summary>
     public readonly double SquaresAbout(double slope) =>
         Math.Max(_lossSquares - (2 * slope * _products) + (slope * slope * _weightSquares), 0);
+
+    // Element i goes to the partial sum i mod 4, on every machine.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddDeviations(ReadOnlySpan<double> losses, ReadOnlySpan<double> weights)
+    {
+        ref double loss = ref MemoryMarshal.GetReference(losses);
+        ref double weight = ref MemoryMarshal.GetReference(weights);
+        Vector256<double> lossMean = Vector256.Create(_lossMean);
+        Vector256<double> weightMean = Vector256.Create(_weightMean);
+        Vector256<double> lossSquares = Vector256<double>.Zero;
+        Vector256<double> weightSquares = Vector256<double>.Zero;
+        Vector256<double> products = Vector256<double>.Zero;
+        int i = 0;
+        for (; i <= losses.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            Vector256<double> ofLoss = Vector256.LoadUnsafe(ref loss, (nuint)i) - lossMean;
+            Vector256<double> ofWeight = Vector256.LoadUnsafe(ref weight, (nuint)i) - weightMean;
+            lossSquares = Vector256.FusedMultiplyAdd(ofLoss, ofLoss, lossSquares);
+            weightSquares = Vector256.FusedMultiplyAdd(ofWeight, ofWeight, weightSquares);
+            products = Vector256.FusedMultiplyAdd(ofLoss, ofWeight, products);
+        }
+
+        _lossSquares = Lanes.Sum(lossSquares);
+        _weightSquares = Lanes.Sum(weightSquares);
+        _products = Lanes.Sum(products);
+        for (; i < losses.Length; i++)
+        {
+            double ofLoss = losses[i] - _lossMean;
+            double ofWeight = weights[i] - _weightMean;
+            _lossSquares += ofLoss * ofLoss;
+            _weightSquares += ofWeight * ofWeight;
+            _products += ofLoss * ofWeight;
+        }
+    }
 
     // Element i goes to the partial sum i mod 8, on every machine.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
