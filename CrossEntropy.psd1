@@ -8,7 +8,7 @@
     Author               = 'The CrossEntropy contributors'
     CompanyName          = ''
     Copyright            = '(c) 2026 The CrossEntropy contributors. MIT licence.'
-    Description          = 'Measures binary, categorical and sparse categorical cross-entropy as TensorFlow, Keras, PyTorch or the exact formula would, from arrays and pipeline records, and says what is wrong with the input.'
+    Description          = 'Measures binary, categorical and sparse categorical cross-entropy as TensorFlow, Keras, PyTorch, scikit-learn, ONNX, Optax, TensorFlow.js and ML.NET do, or by the exact formula, from arrays and pipeline records, and says what is wrong with the input.'
     CmdletsToExport      = @(
         'ConvertFrom-OneHot'
         'ConvertTo-Logit'
@@ -23,7 +23,7 @@
     TypesToProcess       = @('CrossEntropy.Types.ps1xml')
     PrivateData          = @{
         PSData = @{
-            Tags         = @('cross-entropy', 'loss', 'machine-learning', 'one-hot', 'softmax', 'logits', 'Keras', 'TensorFlow', 'PyTorch')
+            Tags         = @('cross-entropy', 'loss', 'machine-learning', 'one-hot', 'softmax', 'logits', 'Keras', 'TensorFlow', 'PyTorch', 'scikit-learn', 'ONNX', 'Optax', 'TensorFlow.js', 'ML.NET')
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }

@@ -10,7 +10,7 @@ internal static class OptionReport
 {
     private const int Pairs = 9;
 
-    private static readonly (string Name, Func<CrossEntropyOptions, int, CrossEntropyOptions?> Change)[] _variants =
+    private static readonly (string Name, Func<CrossEntropyOptions, int, CrossEntropyOptions?> Change)[] Variants =
     [
         ("detailed", (options, _) => options with { Detailed = true }),
         ("smoothing", (options, _) => options with { LabelSmoothing = 0.1 }),
@@ -26,8 +26,8 @@ internal static class OptionReport
     {
         output.WriteLine($"{Machine.Description}. Time with an option over the time without, median of {Pairs} pairs.");
         output.WriteLine();
-        output.WriteLine($"| {"path",-35} | {"C",6} | {string.Join(" | ", _variants.Select(variant => $"{variant.Name,13}"))} |");
-        output.WriteLine($"| {new string('-', 35)} | {new string('-', 5)}: | {string.Join(" | ", _variants.Select(_ => $"{new string('-', 12)}:"))} |");
+        output.WriteLine($"| {"path",-35} | {"C",6} | {string.Join(" | ", Variants.Select(variant => $"{variant.Name,13}"))} |");
+        output.WriteLine($"| {new string('-', 35)} | {new string('-', 5)}: | {string.Join(" | ", Variants.Select(_ => $"{new string('-', 12)}:"))} |");
         foreach (LossPath path in LossPath.All.Where(path => !path.Gradient && path.Inner == 1 && !path.IsDouble))
         {
             foreach (int classes in path.Classes.Where(classes => classes is not (3 or 128256)))
@@ -42,7 +42,7 @@ internal static class OptionReport
     {
         Batch<float> batch = Batch<float>.Random(path, classes, 2 * Machine.LastLevelCache);
         CrossEntropyOptions plain = new() { Kind = path.Kind, Form = path.Form };
-        return [.. _variants.Select(variant => variant.Change(plain, classes) is CrossEntropyOptions changed ? Ratio(batch, plain, changed) : (double?)null)];
+        return [.. Variants.Select(variant => variant.Change(plain, classes) is CrossEntropyOptions changed ? Ratio(batch, plain, changed) : (double?)null)];
     }
 
     private static double Ratio(Batch<float> batch, CrossEntropyOptions plain, CrossEntropyOptions changed)

@@ -60,7 +60,7 @@ Describe 'Errors' {
         @{ What = 'a weight that is NaN'; Id = 'NotANumber'; Says = 'weight of sample 1'; Run = { Measure-CrossEntropy 1, 2 $rows -SampleWeight 1, nan } }
         @{ What = 'records against an array of targets'; Id = 'NonNumericValue'; Says = 'Hashtable'; Remedy = '-TargetProperty'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy 1 } }
         @{ What = 'the target as prediction'; Id = 'OptionNotSupported'; Says = "'y'"; Run = { [pscustomobject]@{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p, y } }
-        @{ What = 'nothing left of the records'; Id = 'EmptyInput'; Says = 'none of the 2'; Run = { 1, 2 | ForEach-Object { @{ y = 'x'; p = '' } } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -Class a, x -ErrorAction SilentlyContinue } }
+        @{ What = 'nothing left of the records'; Id = 'EmptyInput'; Says = 'none of the 2'; Remedy = 'can be read'; Run = { 1, 2 | ForEach-Object { @{ y = 'x'; p = '' } } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -Class a, x -ErrorAction SilentlyContinue } }
         @{ What = 'a fraction as label'; Id = 'LabelNotInteger'; Says = '1\.5 of sample 1'; Run = { Measure-CrossEntropy 0, 1.5 $rows } }
         @{ What = 'one row of targets against a vector'; Id = 'AmbiguousKind'; Says = '\(1, 3\).*\(3,\)'; Remedy = '-Kind Categorical'; Run = { Measure-CrossEntropy @(, (0, 1, 0)) 0.2, 0.5, 0.3 } }
         @{ What = 'several properties as the weight'; Id = 'OptionNotSupported'; Says = 'w\*.*2 properties'; Run = { [pscustomobject]@{ y = 1; p = 0.5; w1 = 1; w2 = 2 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -WeightProperty w* } }

@@ -24,7 +24,7 @@ Describe 'Options of what is computed' {
 
         It 'need not be normalised' {
             # NLLLoss picks the number, whatever the others are.
-            (Measure-CrossEntropy 1 @(, (5.0, -3.0, 7.0)) -FromLogProbability -Convention PyTorch -Raw) | Should -BeExactly 3
+            (Measure-CrossEntropy 1 @(, (5.0, -3.0, 7.0)) -FromLogProbability -Convention PyTorch -Raw -WarningAction Ignore) | Should -BeExactly 3
         }
 
         It 'of binary outputs: ln(1 - p) is ln(1 - e^lp)' {
@@ -216,7 +216,7 @@ Describe 'Options of what is computed' {
             "$((Measure-CrossEntropy 1, 1 $rows[0..1] -IgnoreClass 1 -Convention $convention -WarningAction Ignore).Loss)" | Should -BeExactly $expected
         }
 
-        It 'Zero and NaN are given, with a warning' -ForEach @(@{ Asked = 'Zero'; Expected = '0' }, @{ Asked = 'NaN'; Expected = 'NaN' }) {
+        It 'Zero and NaN are given, with a warning' -ForEach @(@{ Asked = 'Zero'; Expected = '0' }, @{ Asked = 'NaN'; Expected = 'NaN' }, @{ Asked = 0; Expected = '0' }, @{ Asked = [double]::NaN; Expected = 'NaN' }) {
             $result = Measure-CrossEntropy 1 $rows[0] -IgnoreClass 1 -WhenAllIgnored $asked -WarningVariable seen -WarningAction SilentlyContinue
             "$($result.Loss)" | Should -BeExactly $expected
             "$seen" | Should -Match 'NothingToAverage'
@@ -367,6 +367,7 @@ Describe 'Options that have no meaning' {
         @{ What = 'a batch size of losses that are kept'; Id = 'OptionNotSupported'; Says = 'batch size'; Run = { Measure-CrossEntropy 1, 2 $rows -BatchSize 2 -Reduction None } }
         @{ What = 'a batch size of 0'; Id = 'ParameterOutOfRange'; Says = 'BatchSize is 0'; Run = { Measure-CrossEntropy 1, 2 $rows -BatchSize 0 } }
         @{ What = 'too few class weights'; Id = 'ClassWeightCountMismatch'; Says = 'ClassWeight has 2 values where 3'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight 1, 2 } }
+        @{ What = 'no class weights'; Id = 'EmptyInput'; Says = 'ClassWeight: there are no values'; Remedy = 'one value'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight @() } }
         @{ What = 'a matrix of class weights'; Id = 'ShapeMismatch'; Says = 'ClassWeight.*\(2, 2\)'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight @((1, 2), (3, 4)) } }
         @{ What = 'a class weight below 0'; Id = 'ParameterOutOfRange'; Says = 'ClassWeight is -1'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight 1, -1, 2 } }
         @{ What = 'a class weight that is text'; Id = 'NonNumericValue'; Says = "ClassWeight.*'high'.*1"; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight 1, high, 2 } }
@@ -430,6 +431,23 @@ Describe 'Warnings of the options' {
     ) {
         $null = Measure-CrossEntropy 1, 0 2.5, 0.5 -Convention $convention -WarningVariable seen -WarningAction SilentlyContinue
         "$($seen[0])" | Should -Match $says
+    }
+
+    It 'a log-probability above 0 is named, of <What>' -ForEach @(
+        @{ What = 'classes'; Run = { Measure-CrossEntropy 1, 0 @((-0.1, -2.4), (-0.7, 0.5)) -FromLogProbability -Convention PyTorch } }
+        @{ What = 'outputs'; Run = { Measure-CrossEntropy 1, 0 -0.1, 0.5 -FromLogProbability -Convention Exact } }
+        @{ What = 'a middle axis'; Run = { Measure-CrossEntropy @((0, 0), (0, 0)) ([LossCmdlets.Output.Tensor]::new([double[]](-1, -1, -1, 0.5, -1, -1, -1, -1), [int[]](2, 2, 2))) -FromLogProbability -Convention Onnx } }
+    ) {
+        $result = & $Run 3>$null
+        $result.Diagnostics.Id | Should -Contain 'LogProbabilityAboveZero'
+        $found = $result.Diagnostics.Where{ $_.Id -eq 'LogProbabilityAboveZero' }
+        $found[0].Count | Should -Be 1
+        $found.FirstRow | Should -Be 1
+        "$found" | Should -Match 'One log-probability lies above 0, first 0\.5 in sample 1.*-FromLogits'
+    }
+
+    It 'a log-probability that is above 0 by rounding is not' {
+        (Measure-CrossEntropy 1, 0 @((-20.0, 1e-7), (0.0, -20)) -FromLogProbability -Convention PyTorch).Diagnostics | Should -BeNullOrEmpty
     }
 }
 

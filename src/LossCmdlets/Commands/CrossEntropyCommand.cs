@@ -93,7 +93,7 @@ public abstract class CrossEntropyCommand : LossCommand
 
     /// <summary>What the mean of no losses is.</summary>
     [Parameter]
-    public WhenAllIgnored WhenAllIgnored { get; set; }
+    public WhenAllIgnored WhenAllIgnored { get; set; } = WhenAllIgnored.Convention;
 
     /// <summary>The labels in the order of the prediction columns.</summary>
     [Parameter]

@@ -16,6 +16,9 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
     private const string ArraySet = "Array";
     private const string RecordSet = "Record";
 
+    // The type name by which results with details have a view of their own.
+    private static readonly string DetailedType = $"{typeof(CrossEntropyResult).FullName}#Detailed";
+
     private NumberCollector? _piped;
     private RecordMeasurement? _records;
     private CrossEntropyOptions _options = new();
@@ -120,7 +123,17 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Attempt(
-        () => Write(_records is not null ? _records.Complete() : MeasureArrays()),
+        () =>
+        {
+            if (_records is not null)
+            {
+                Write(_records.Complete(), _records.Labels);
+            }
+            else
+            {
+                MeasureArrays();
+            }
+        },
         Target);
 
     // An array given as an argument is records, not one record.
@@ -138,25 +151,25 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
         }
     }
 
-    private LossResult MeasureArrays()
+    private void MeasureArrays()
     {
         InputArray prediction = _piped is not null ? _piped.Finish() : Reader.ReadNumbers(Prediction, nameof(Prediction));
         InputArray target = Reader.ReadTargets(Target, nameof(Target));
         TensorView? weights = IsBound(nameof(SampleWeight)) ? Reader.ReadNumbers(SampleWeight, nameof(SampleWeight)).View : null;
         DataType untyped = Enum.Parse<DataType>(_options.Convention.UntypedDataType.ToString());
-        (TensorView targets, CrossEntropyOptions options) = TargetLabels.Encode(
+        (TensorView targets, CrossEntropyOptions options, string[]? labels) = TargetLabels.Encode(
             target, prediction, _classes, _options, () => Reader.ReadLabels(Target, nameof(Target)));
         if (options.DataType is null && !options.Convention.AlwaysDouble)
         {
             options = options with { DataType = Enum.Parse<ElementType>(prediction.ResolveDataType(DataType.Auto, untyped).ToString()) };
         }
 
-        return CrossEntropy.Measure(prediction.View, targets, options, weights, Cancellation);
+        Write(CrossEntropy.Measure(prediction.View, targets, options, weights, Cancellation), labels);
     }
 
-    private void Write(LossResult measured)
+    private void Write(LossResult measured, IReadOnlyList<string>? labels)
     {
-        CrossEntropyResult result = new(measured);
+        CrossEntropyResult result = new(measured, labels);
         WriteVerbose($"{result.Kind}: {result.KindReason}. Convention {result.Convention}, {result.DataType}.");
         foreach (Diagnostic found in result.Diagnostics)
         {
@@ -165,7 +178,13 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
 
         if (!Raw)
         {
-            WriteObject(result);
+            PSObject written = new(result);
+            if (Detailed)
+            {
+                written.TypeNames.Insert(0, DetailedType);
+            }
+
+            WriteObject(written);
         }
         else if (result.Loss is double loss)
         {

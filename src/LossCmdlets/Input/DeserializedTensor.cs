@@ -13,8 +13,8 @@ internal static class DeserializedTensor
     {
         ValueReader reader = new(shell);
         InputArray values = reader.ReadNumbers(parts.Values, what);
-        InputArray axes = reader.ReadNumbers(parts.Shape, what);
-        Shape shape = ToShape(axes.View);
+        bool isSingle = parts.Shape is object axes && shell.Unwrap(axes) is ICollection { Count: 0 };
+        Shape shape = isSingle ? new Shape() : ToShape(reader.ReadNumbers(parts.Shape, what).View);
         if (shape.Length != values.Shape.Length)
         {
             throw LossErrors.ShapeMismatch(

@@ -86,6 +86,9 @@ internal sealed class RecordMeasurement
         _meter.Add(_predictionValues, _targetValues, weight);
     }
 
+    /// <summary>The labels of the classes, where they are known.</summary>
+    public IReadOnlyList<string>? Labels => _classes?.Classes ?? _classNames;
+
     /// <summary>The result.</summary>
     public LossResult Complete() => _meter.Complete();
 
@@ -113,10 +116,7 @@ internal sealed class RecordMeasurement
         _predictions = predictions.Names;
         _classNames = predictions.Class;
         int classes = predictions.Names.Length == 1 ? 2 : predictions.Names.Length;
-        if (_targets.Length == 1)
-        {
-            OrderClasses(predictions, classes);
-        }
+        OrderClasses(predictions, classes);
 
         // What the weights of labels mean is known by now. No sample has come to the meter yet, but some may have been left out.
         CrossEntropyMeter meter = Begin(_given.Weigh(_options, _classes, _classNames, classes));

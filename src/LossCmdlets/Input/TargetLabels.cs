@@ -13,7 +13,7 @@ internal static class TargetLabels
 {
     private const int ShownLabels = 5;
 
-    /// <summary>The targets as numbers, and the options for them.</summary>
+    /// <summary>The targets as numbers, the options for them, and the labels of the classes or outputs where they are known.</summary>
     /// <param name="target">The targets as they were read.</param>
     /// <param name="prediction">The predictions.</param>
     /// <param name="given">What is said of classes by their labels.</param>
@@ -22,18 +22,22 @@ internal static class TargetLabels
     /// <exception cref="LossException">
     /// ClassOrderUnknown, LabelOutOfRange, or ParameterOutOfRange where labels and columns differ in number or an option names no class.
     /// </exception>
-    public static (TensorView Target, CrossEntropyOptions Options) Encode(
+    public static (TensorView Target, CrossEntropyOptions Options, string[]? Labels) Encode(
         InputArray target, InputArray prediction, ClassOptions given, CrossEntropyOptions options, Func<InputArray> readLabels)
     {
         Shape shape = prediction.Shape;
-        int columns = shape.Rank == 0 ? 1 : shape[options.Convention.ClassAxis(shape, options.Axis)];
+        int axis = shape.Rank == 0 ? 0 : options.Convention.ClassAxis(shape, options.Axis);
+        int columns = shape.Rank == 0 ? 1 : shape[axis];
         bool hasValues = target.Shape.Length == shape.Length;
 
         // A vector of predictions is a row of classes or, more often, as many samples of one output.
         bool isOneOutput = hasValues && (columns == 1 || (shape.Rank == 1 && options.Kind != LossKind.Categorical));
-        string[]? classes = given.Class ?? (target.IsText ? prediction.Class : null);
+
+        // The labels of a tensor are those of its last axis.
+        string[]? columnNames = isOneOutput || axis != shape.Rank - 1 ? null : prediction.Class;
+        string[]? classes = given.Class ?? (target.IsText ? columnNames : null);
         LabelEncoding? order = classes is null ? null : new LabelEncoding(classes);
-        options = given.Weigh(options, order, prediction.Class, isOneOutput ? 2 : columns);
+        options = given.Weigh(options, order, columnNames, isOneOutput ? 2 : columns);
         if (target.IsText && order is null)
         {
             throw ClassOrderUnknown(target.Labels);
@@ -41,28 +45,31 @@ internal static class TargetLabels
 
         bool isEncoded = target.IsText || (order is not null && (!hasValues || isOneOutput));
         options = options with { IgnoreClass = isEncoded ? given.Ignored?.Mark : given.Ignored?.Number };
-        if (!isEncoded)
-        {
-            return (target.View, options);
-        }
 
         // Text for each of several outputs says yes or no of each.
-        int expected = isOneOutput || hasValues ? 2 : columns;
-        if (classes!.Length != expected)
+        bool isYesOrNo = hasValues && target.IsText && !isOneOutput;
+        int expected = isOneOutput || isYesOrNo ? 2 : columns;
+        if (classes is not null && classes.Length != expected)
         {
             throw ClassCountMismatch(classes.Length, expected);
         }
 
+        string[]? labels = isYesOrNo ? columnNames : given.Class ?? columnNames;
+        if (!isEncoded)
+        {
+            return (target.View, options, labels);
+        }
+
         IgnoredLabel? ignored = given.Ignored ?? IgnoredLabel.Of(options.Convention);
-        InputArray labels = target.IsText ? target : readLabels();
-        int[] numbers = new int[labels.Labels!.Length];
+        InputArray read = target.IsText ? target : readLabels();
+        int[] numbers = new int[read.Labels!.Length];
         for (int row = 0; row < numbers.Length; row++)
         {
-            string text = labels.Labels[row];
+            string text = read.Labels[row];
             numbers[row] = ignored?.Matches(text) == true ? ignored.Mark : order!.Find(text, row);
         }
 
-        return (TensorView.Create<int>(numbers, labels.Shape), options);
+        return (TensorView.Create<int>(numbers, read.Shape), options, labels);
     }
 
     /// <summary>The error for labels that are not as many as the classes; one output has two, that of 0 and that of 1.</summary>

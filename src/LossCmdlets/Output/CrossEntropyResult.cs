@@ -40,11 +40,15 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     {
     }
 
-    internal CrossEntropyResult(LossResult result)
+    /// <summary>A measured loss.</summary>
+    /// <param name="result">What was measured.</param>
+    /// <param name="labels">The labels of the classes, where they are known.</param>
+    internal CrossEntropyResult(LossResult result, IReadOnlyList<string>? labels = null)
     {
         _result = result;
         Values = result.Values is null ? null : OutputValue.Of(result.Values);
         Gradient = result.Gradient is null ? null : OutputValue.ToTensor(result.Gradient);
+        Detail = result.Detail is null ? null : new CrossEntropyDetail(result.Detail, labels);
         Diagnostics = [.. result.Diagnostics.Select(found => new Diagnostic(found.Id, found.Message, found.Remedy, found.Count, found.FirstRow))];
     }
 
@@ -56,6 +60,9 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
 
     /// <summary>The derivatives of the loss to the predictions as they were given, in their shape, where they were asked for; else null.</summary>
     public Tensor? Gradient { get; }
+
+    /// <summary>Accuracy, calibration and the like, where they were asked for; else null.</summary>
+    public CrossEntropyDetail? Detail { get; }
 
     /// <summary>The kind that was measured.</summary>
     public Kind Kind => Enum.Parse<Kind>(_result.Kind.ToString());

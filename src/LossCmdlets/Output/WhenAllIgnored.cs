@@ -3,10 +3,7 @@ namespace LossCmdlets.Output;
 /// <summary>What the mean of no losses is: every sample is ignored, or the denominator is zero.</summary>
 public enum WhenAllIgnored
 {
-    /// <summary>What the convention gives.</summary>
-    Convention,
-
-    /// <summary>Zero.</summary>
+    /// <summary>Zero. It is the first so that the number 0 means it.</summary>
     Zero,
 
     /// <summary>NaN.</summary>
@@ -14,4 +11,7 @@ public enum WhenAllIgnored
 
     /// <summary>The error AllSamplesIgnored.</summary>
     Error,
+
+    /// <summary>What the convention gives.</summary>
+    Convention,
 }

@@ -6,12 +6,16 @@ namespace LossKernels.Diagnostics;
 internal struct Findings
 {
     private Sighting _outsideUnit;
+    private Sighting _logAboveZero;
     private Sighting _targetOutsideUnit;
     private Sighting _notANumber;
     private Sighting _infinite;
 
     /// <summary>A prediction outside 0..1 that the convention lets through.</summary>
     public void OutsideUnit(long row, double value) => _outsideUnit.Add(row, value);
+
+    /// <summary>A log-probability that is that of no probability.</summary>
+    public void LogAboveZero(long row, double value) => _logAboveZero.Add(row, value);
 
     /// <summary>A binary target outside 0..1.</summary>
     public void TargetOutsideUnit(long row, double value) => _targetOutsideUnit.Add(row, value);
@@ -26,6 +30,7 @@ internal struct Findings
     public void Merge(in Findings later)
     {
         _outsideUnit.Merge(later._outsideUnit);
+        _logAboveZero.Merge(later._logAboveZero);
         _targetOutsideUnit.Merge(later._targetOutsideUnit);
         _notANumber.Merge(later._notANumber);
         _infinite.Merge(later._infinite);
@@ -47,6 +52,16 @@ internal struct Findings
                 takesLogits ? "Add -FromLogits if the predictions are logits." : "Apply ConvertTo-Probability first if the predictions are logits.",
                 _outsideUnit.Count,
                 _outsideUnit.Row));
+        }
+
+        if (_logAboveZero.Count > 0)
+        {
+            found.Add(new Diagnostic(
+                "LogProbabilityAboveZero",
+                string.Create(CultureInfo.InvariantCulture, $"{(_logAboveZero.Count == 1 ? "One log-probability lies" : $"{_logAboveZero.Count} log-probabilities lie")} above 0, first {LossErrors.Show(_logAboveZero.Value)} in sample {_logAboveZero.Row}; the loss can then be negative."),
+                "Give logarithms of probabilities, or -FromLogits in place of -FromLogProbability if the predictions are logits.",
+                _logAboveZero.Count,
+                _logAboveZero.Row));
         }
 
         if (_targetOutsideUnit.Count > 0)

@@ -37,7 +37,11 @@ public static class LossErrors
         classes is null
             ? $"Label {Show(label)} of sample {row} is not one of the {classCount} classes 0 to {classCount - 1}."
             : $"Label {Show(label)} of sample {row} is not one of the {classCount} classes {classes}.",
-        "Number the labels from 0, or name the classes in the order of the prediction columns with -Class.", row, label);
+        classes is null
+            ? "Number the labels from 0, or name the classes in the order of the prediction columns with -Class."
+            : "Give labels that are among them, or name other classes in the order of the prediction columns with -Class; labels that number the columns from 0 need none.",
+        row,
+        label);
 
     /// <summary>A label is not a number that a class can have.</summary>
     public static LossException LabelOutOfRange(double label, long row) => Make(
@@ -98,7 +102,13 @@ public static class LossErrors
 
     /// <summary>There is nothing to average, and that is to be an error.</summary>
     public static LossException AllSamplesIgnored(long ignored, long counted) => Make(
-        counted == 0 ? $"All {ignored} samples are ignored because of their label, so there is no mean." : "The denominator of the mean is zero.",
+        (counted, ignored) switch
+        {
+            (0, 0) => "There are no samples, so there is no mean.",
+            (0, 1) => "The only sample is ignored because of its label, so there is no mean.",
+            (0, _) => $"All {ignored} samples are ignored because of their label, so there is no mean.",
+            _ => "The denominator of the mean is zero.",
+        },
         "Check the labels and the weights, or choose what the mean of nothing is with -WhenAllIgnored.");
 
     /// <summary>An option's value lies outside what it can be.</summary>
@@ -111,8 +121,13 @@ public static class LossErrors
 
     /// <summary>There is nothing to measure.</summary>
     public static LossException EmptyInput(string what, long skipped = 0) => Make(
-        skipped == 0 ? $"{what}: there are no values." : $"{what}: there is nothing left, because none of the {skipped} samples could be read.",
-        "Give at least one sample.");
+        skipped switch
+        {
+            0 => $"{what}: there are no values.",
+            1 => $"{what}: there is nothing left, because the only sample could not be read.",
+            _ => $"{what}: there is nothing left, because none of the {skipped} samples could be read.",
+        },
+        skipped == 0 ? "Give at least one value." : "Give at least one sample that can be read.");
 
     /// <summary>The shapes and values leave open which kind of loss is meant.</summary>
     public static LossException AmbiguousKind(string reason, string remedy, long? row = null) => Make(reason, remedy, row);

@@ -17,7 +17,7 @@ namespace LossKernels.Kernels;
 internal sealed class ClippedDistribution<T>(IElementDistribution<T> inner, ClipBounds clip, double added, double floor, double slopeFloor) : IElementDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly Vector256<double> _half = Vector256.Create(0.5);
+    private static readonly Vector256<double> Half = Vector256.Create(0.5);
 
     /// <inheritdoc/>
     public void Fill(ReadOnlySpan<T> predictions, ElementShares shares)
@@ -32,7 +32,7 @@ internal sealed class ClippedDistribution<T>(IElementDistribution<T> inner, Clip
             Vector256<double> given = Vector256.Create<double>(shares.Yes[i..]);
             Vector256<double> yes = clip.Apply(given);
             Vector256<double> no = Vector256.ConditionalSelect(Vector256.Equals(yes, given), Vector256.Create<double>(shares.No[i..]), Vector256<double>.One - yes);
-            Vector256<double> smaller = Vector256.ConditionalSelect(Vector256.GreaterThan(yes, _half), no, yes);
+            Vector256<double> smaller = Vector256.ConditionalSelect(Vector256.GreaterThan(yes, Half), no, yes);
             yes.CopyTo(shares.ClippedYes[i..]);
             no.CopyTo(shares.ClippedNo[i..]);
 
@@ -48,7 +48,7 @@ internal sealed class ClippedDistribution<T>(IElementDistribution<T> inner, Clip
         {
             Vector256<double> smaller = Vector256.Create<double>(logOfSmaller[i..]);
             Vector256<double> larger = Vector256.Create<double>(logOfLarger[i..]);
-            Vector256<double> isLarger = Vector256.GreaterThan(Vector256.Create<double>(shares.ClippedYes[i..]), _half);
+            Vector256<double> isLarger = Vector256.GreaterThan(Vector256.Create<double>(shares.ClippedYes[i..]), Half);
             Vector256.Max(least, Vector256.ConditionalSelect(isLarger, larger, smaller)).CopyTo(shares.LogYes[i..]);
             Vector256.Max(least, Vector256.ConditionalSelect(isLarger, smaller, larger)).CopyTo(shares.LogNo[i..]);
         }

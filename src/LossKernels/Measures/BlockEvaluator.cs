@@ -47,7 +47,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         BlockCheck check = _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
         if (!check.ArePredictionsAllowed)
         {
-            InputChecks.Predictions(predictions, plan.Convention, source, firstRow, ref outcome.Findings);
+            InputChecks.Predictions(predictions, plan.Options, source, firstRow, ref outcome.Findings);
         }
 
         if (!check.AreTargetsWithinUnit)

@@ -11,25 +11,20 @@ namespace LossKernels.Measures;
 /// <summary>Looks at what goes into a block and at what comes out: refuses what the convention refuses, and notes what deserves a word.</summary>
 internal static class InputChecks
 {
-    /// <summary>Refuses or notes predictions that are no probabilities.</summary>
-    public static void Predictions<T>(TensorBlock<T> predictions, Convention convention, TensorSource source, long firstRow, ref Findings findings)
+    // Probabilities in single precision that sum to one after rounding may be a few units in the last place above one, and so their logarithms.
+    private const double LogTolerance = 1e-6;
+
+    /// <summary>Refuses or notes predictions that are no probabilities, or no logarithms of some.</summary>
+    public static void Predictions<T>(TensorBlock<T> predictions, CrossEntropyOptions options, TensorSource source, long firstRow, ref Findings findings)
         where T : unmanaged, INumber<T>
     {
-        if (predictions.HasRows && RangeKernel.FirstOutsideUnit(predictions.Values, 0) < 0)
+        if (options.Form == InputForm.LogProbability)
         {
-            return;
+            LogProbabilities(predictions, source, firstRow, ref findings);
         }
-
-        for (int row = 0; row < predictions.Rows; row++)
+        else
         {
-            for (int column = 0; column < predictions.Classes; column++)
-            {
-                double value = double.CreateTruncating(predictions[row, column]);
-                if (value is < 0 or > 1 or double.NaN)
-                {
-                    Outside(value, source.SampleNumber(firstRow + row), column, convention, ref findings);
-                }
-            }
+            Probabilities(predictions, options.Convention, source, firstRow, ref findings);
         }
     }
 
@@ -84,6 +79,48 @@ internal static class InputChecks
             else if (double.IsInfinity(losses[i]))
             {
                 findings.Infinite(source.SampleNumber(firstRow + (i / perRow)), losses[i]);
+            }
+        }
+    }
+
+    private static void Probabilities<T>(TensorBlock<T> predictions, Convention convention, TensorSource source, long firstRow, ref Findings findings)
+        where T : unmanaged, INumber<T>
+    {
+        if (predictions.HasRows && RangeKernel.FirstOutsideUnit(predictions.Values, 0) < 0)
+        {
+            return;
+        }
+
+        for (int row = 0; row < predictions.Rows; row++)
+        {
+            for (int column = 0; column < predictions.Classes; column++)
+            {
+                double value = double.CreateTruncating(predictions[row, column]);
+                if (value is < 0 or > 1 or double.NaN)
+                {
+                    Outside(value, source.SampleNumber(firstRow + row), column, convention, ref findings);
+                }
+            }
+        }
+    }
+
+    private static void LogProbabilities<T>(TensorBlock<T> predictions, TensorSource source, long firstRow, ref Findings findings)
+        where T : unmanaged, INumber<T>
+    {
+        if (predictions.HasRows && double.CreateTruncating(TensorPrimitives.MaxNumber(predictions.Values)) <= LogTolerance)
+        {
+            return;
+        }
+
+        for (int row = 0; row < predictions.Rows; row++)
+        {
+            for (int column = 0; column < predictions.Classes; column++)
+            {
+                double value = double.CreateTruncating(predictions[row, column]);
+                if (value > LogTolerance)
+                {
+                    findings.LogAboveZero(source.SampleNumber(firstRow + row), value);
+                }
             }
         }
     }

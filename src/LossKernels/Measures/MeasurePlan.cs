@@ -64,7 +64,7 @@ internal sealed record MeasurePlan
     public int DetailClasses => Kind == LossKind.Binary && Layout.Classes == 1 ? 2 : Layout.Classes;
 
     /// <summary>The shape of the losses that are kept.</summary>
-    public Shape ValueShape => IsPerElement ? GivenShape : RowShape;
+    public Shape ValueShape => IsPerElement || GivenShape.Rank == 0 ? GivenShape : RowShape;
 
     /// <summary>Decides everything, or says what cannot be.</summary>
     /// <exception cref="LossException">
@@ -73,30 +73,30 @@ internal sealed record MeasurePlan
     public static MeasurePlan Create(TensorView prediction, TensorView target, CrossEntropyOptions options)
     {
         Shape given = prediction.Shape;
+        Shape shape = given;
         if (given.Rank == 0)
         {
-            prediction = prediction.Reshape(given = new Shape(1));
-            target = target.Shape.Rank == 0 ? target.Reshape(given) : target;
+            prediction = prediction.Reshape(shape = new Shape(1));
+            target = target.Shape.Rank == 0 ? target.Reshape(shape) : target;
         }
 
-        int axis = options.Convention.ClassAxis(given, options.Axis);
+        int axis = options.Convention.ClassAxis(shape, options.Axis);
         KindDecision decision = options.Kind == LossKind.Auto
             ? KindDecision.Decide(prediction, target, axis)
             : new KindDecision(options.Kind, "asked for");
 
-        CheckShapes(decision.Kind, given, target.Shape, axis);
+        CheckShapes(decision.Kind, shape, target.Shape, axis);
 
         // N outputs without an axis of their own are N samples of one output.
-        Shape measured = given;
-        if (decision.Kind == LossKind.Binary && given.Rank == 1 && options.Axis is null)
+        if (decision.Kind == LossKind.Binary && shape.Rank == 1 && options.Axis is null)
         {
-            measured = new Shape(given[0], 1);
+            shape = new Shape(shape[0], 1);
             axis = 1;
         }
 
-        OptionChecks.Check(decision.Kind, measured[axis], options);
-        AxisLayout layout = AxisLayout.Of(measured, axis);
-        Shape rows = measured.Without(axis);
+        OptionChecks.Check(decision.Kind, shape[axis], options);
+        AxisLayout layout = AxisLayout.Of(shape, axis);
+        Shape rows = shape.Without(axis);
         long rowsPerSample = rows.Rank == 0 ? 1 : layout.Rows / Math.Max(rows[0], 1);
         return new MeasurePlan
         {
@@ -104,7 +104,7 @@ internal sealed record MeasurePlan
             Decision = decision,
             DataType = DataTypeOf(prediction.ElementType, options),
             GivenShape = given,
-            PredictionShape = measured,
+            PredictionShape = shape,
             Layout = layout,
             IsPerElement = decision.Kind == LossKind.Binary && (options.Reduction == Reduction.PerElement || !options.Convention.AveragesOutputs),
             ClassWeights = [.. options.ClassWeights ?? []],

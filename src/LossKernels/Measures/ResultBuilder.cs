@@ -9,7 +9,13 @@ internal static class ResultBuilder
 {
     private static Diagnostic NothingToAverage(MeasurePlan plan, LossAccumulator sums) => new(
         "NothingToAverage",
-        sums.Samples == 0 ? $"All {sums.Ignored} samples are ignored because of their label." : $"The denominator ({plan.Denominator}) is zero.",
+        (sums.Samples, sums.Ignored) switch
+        {
+            (0, 0) => "There are no samples.",
+            (0, 1) => "The only sample is ignored because of its label.",
+            (0, _) => $"All {sums.Ignored} samples are ignored because of their label.",
+            _ => $"The denominator ({plan.Denominator}) is zero.",
+        },
         "Check the labels and the weights.",
         sums.Samples + sums.Ignored,
         0);

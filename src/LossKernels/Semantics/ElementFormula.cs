@@ -54,7 +54,7 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
             }
         }
 
-        return new BlockCheck(ArePredictionsAllowed: terms.Form != InputForm.Probability, AreTargetsWithinUnit: false);
+        return new BlockCheck(ArePredictionsAllowed: terms.Form == InputForm.Logit, AreTargetsWithinUnit: false);
     }
 
     public override void Differentiate(

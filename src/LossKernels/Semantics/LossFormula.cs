@@ -42,7 +42,7 @@ internal readonly ref struct BlockTargets<T>
 }
 
 /// <summary>What a kernel saw of its input on the way; what is not certain is looked at once more.</summary>
-/// <param name="ArePredictionsAllowed">Whether the predictions are all of the form for certain: probabilities within 0..1.</param>
+/// <param name="ArePredictionsAllowed">Whether the predictions are all of the form for certain: probabilities within 0..1, or their logarithms.</param>
 /// <param name="AreTargetsWithinUnit">Whether the targets lie within 0..1 for certain; of class numbers always.</param>
 internal readonly record struct BlockCheck(bool ArePredictionsAllowed, bool AreTargetsWithinUnit);
 

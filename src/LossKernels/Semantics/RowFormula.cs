@@ -43,7 +43,7 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
             }
         }
 
-        return new BlockCheck(ArePredictionsAllowed: terms.Form != InputForm.Probability, AreTargetsWithinUnit: true);
+        return new BlockCheck(ArePredictionsAllowed: terms.Form == InputForm.Logit, AreTargetsWithinUnit: true);
     }
 
     public override void Differentiate(

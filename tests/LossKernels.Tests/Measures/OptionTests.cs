@@ -1,3 +1,4 @@
+using LossKernels.Diagnostics;
 using LossKernels.Measures;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
@@ -162,6 +163,23 @@ public class OptionTests
         AssertFails("ProbabilityOutOfRange", [0.5, 1.5, -1], [3], [1, 1, 0], [3], new CrossEntropyOptions { Convention = Conventions.PyTorch });
         AssertFails("ProbabilityOutOfRange", [0.5, 1.5, -1], [3], [1, 1, 0], [3], new CrossEntropyOptions { Convention = Conventions.Exact });
         AssertFails("NotANumber", [0.5, double.NaN], [2], [1, 1], [2], new CrossEntropyOptions { Convention = Conventions.PyTorch });
+    }
+
+    [Theory]
+    [InlineData(LossKind.Sparse, new[] { 4, 2 }, new[] { 4 }, new[] { 1.0, 0, 0, 1 })]
+    [InlineData(LossKind.Categorical, new[] { 4, 2 }, new[] { 4, 2 }, new[] { 0.0, 1, 1, 0, 1, 0, 0, 1 })]
+    [InlineData(LossKind.Binary, new[] { 4, 2 }, new[] { 4, 2 }, new[] { 0.0, 1, 1, 0, 1, 0, 0, 1 })]
+    public void Log_probabilities_above_zero_are_measured_with_a_word(LossKind kind, int[] shape, int[] targetShape, double[] targets)
+    {
+        // Rounding, -infinity and NaN are none of its business.
+        double[] predictions = [1e-6, -0.7, double.NegativeInfinity, double.NaN, -0.5, 2e-6, 0.3, double.PositiveInfinity];
+        LossResult result = CrossEntropy.Measure(
+            TensorView.Create(predictions, shape),
+            TensorView.Create(targets, targetShape),
+            new CrossEntropyOptions { Kind = kind, Form = InputForm.LogProbability, Convention = Conventions.Exact });
+        Diagnostic found = Assert.Single(result.Diagnostics, found => found.Id == "LogProbabilityAboveZero");
+        Assert.Equal((3L, 2L), (found.Count, found.FirstRow));
+        Assert.Contains("2E-06", found.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -398,6 +416,22 @@ public class OptionTests
     }
 
     [Fact]
+    public void A_single_output_without_axes_gives_a_loss_and_a_derivative_without_axes()
+    {
+        foreach (Convention convention in (Convention[])[Conventions.PyTorch, Conventions.TensorFlow])
+        {
+            LossResult result = CrossEntropy.Measure(
+                TensorView.Create<double>(new[] { 0.8 }, new Shape()),
+                TensorView.Create<double>(new[] { 1.0 }, new Shape()),
+                new CrossEntropyOptions { Convention = convention, Reduction = Reduction.None, Gradient = true });
+            Assert.Equal(new Shape(), result.Values!.Shape);
+            Assert.Equal(new Shape(), result.Gradient!.Shape);
+            Assert.Equal(-Math.Log(0.8), result.Values.Read<double>(0, 1, [])[0], 1e-6);
+            Assert.Equal(-1.25, result.Gradient.Read<double>(0, 1, [])[0], 1e-6);
+        }
+    }
+
+    [Fact]
     public void An_empty_batch_gives_what_the_convention_gives_with_options_on()
     {
         CrossEntropyOptions options = new()
@@ -414,7 +448,10 @@ public class OptionTests
         {
             Assert.Equal(double.NaN, Empty(options with { BatchSize = size }).Loss);
             Assert.Equal(0, Empty(options with { BatchSize = size, WhenAllIgnored = WhenAllIgnored.Zero }).Loss);
-            Assert.Equal("AllSamplesIgnored", Assert.Throws<LossException>(() => Empty(options with { BatchSize = size, WhenAllIgnored = WhenAllIgnored.Error })).Id);
+            Assert.Contains("no samples", Assert.Single(Empty(options with { BatchSize = size }).Diagnostics).Message, StringComparison.Ordinal);
+            LossException failure = Assert.Throws<LossException>(() => Empty(options with { BatchSize = size, WhenAllIgnored = WhenAllIgnored.Error }));
+            Assert.Equal("AllSamplesIgnored", failure.Id);
+            Assert.Contains("no samples", failure.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(0, Empty(options with { Reduction = Reduction.Sum }).Loss);
