@@ -21,14 +21,16 @@ internal static class OptionReport
         ("temperature", (options, _) => options.Form == InputForm.Logit ? options with { Temperature = 2 } : null),
     ];
 
-    /// <summary>Measures every plain path with every option that it has.</summary>
-    public static void Run(TextWriter output)
+    /// <summary>Measures plain paths with every option that they have.</summary>
+    /// <param name="output">Where the table goes.</param>
+    /// <param name="paths">Text that is in the names of the paths.</param>
+    public static void Run(TextWriter output, string paths)
     {
         output.WriteLine($"{Machine.Description}. Time with an option over the time without, median of {Pairs} pairs.");
         output.WriteLine();
         output.WriteLine($"| {"path",-35} | {"C",6} | {string.Join(" | ", Variants.Select(variant => $"{variant.Name,13}"))} |");
         output.WriteLine($"| {new string('-', 35)} | {new string('-', 5)}: | {string.Join(" | ", Variants.Select(_ => $"{new string('-', 12)}:"))} |");
-        foreach (LossPath path in LossPath.All.Where(path => !path.Gradient && path.Inner == 1 && !path.IsDouble))
+        foreach (LossPath path in LossPath.All.Where(path => !path.Gradient && path.Inner == 1 && !path.IsDouble && path.Name.Contains(paths, StringComparison.OrdinalIgnoreCase)))
         {
             foreach (int classes in path.Classes.Where(classes => classes is not (3 or 128256)))
             {

@@ -20,7 +20,7 @@ internal sealed record Options
         Three reports of another kind, alone:
 
           --accuracy         how far each path is from arithmetic of 320 bits, beside the frameworks' formulas
-          --options          what the options cost beside the plain call
+          --options [<text>] what the options cost beside the plain call, on all paths or on those whose name has the text in it
           --sweep            exp, log, log1p, softplus and sigmoid over every float32; takes a quarter of an hour
         """;
 

@@ -11,7 +11,7 @@ switch (args.FirstOrDefault())
         AccuracyReport.Run(Console.Out);
         return 0;
     case "--options":
-        OptionReport.Run(Console.Out);
+        OptionReport.Run(Console.Out, args.ElementAtOrDefault(1) ?? "");
         return 0;
     case "--sweep":
         FunctionSweep.Run(Console.Out);

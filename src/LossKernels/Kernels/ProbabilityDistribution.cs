@@ -27,15 +27,7 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
         VectorMath.Log(shares.Shares, shares.Logarithms);
         if (normalises)
         {
-            // ln p of its complement, where that has more digits to give.
-            for (int i = 0; i < shares.Rests.Length; i++)
-            {
-                double rest = shares.Rests[i];
-                if (rest is >= 0 and < 0.5)
-                {
-                    shares.Logarithms[i] = VectorMath.Log1P(-rest);
-                }
-            }
+            Refine(shares.Rests, shares.Logarithms);
         }
     }
 
@@ -104,6 +96,24 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
                 share.StoreUnsafe(ref values, (nuint)place);
                 Vector256.ConditionalSelect(isPivot, others / total, Vector256<double>.One - share).StoreUnsafe(ref rests, (nuint)place);
             }
+        }
+    }
+
+    // ln p of its complement, where that has more digits to give: in one or two classes of a row.
+    private static void Refine(ReadOnlySpan<double> rests, Span<double> logarithms)
+    {
+        Vector256<double> half = Vector256.Create(0.5);
+        for (int first = 0; first < rests.Length; first += Vector256<double>.Count)
+        {
+            Vector256<double> four = Vector256.Create(rests[first..]);
+            if (!Vector256.LessThanAny(four, half))
+            {
+                continue;
+            }
+
+            Vector256<double> isSmall = Vector256.LessThan(four, half) & Vector256.GreaterThanOrEqual(four, Vector256<double>.Zero);
+            Vector256<double> refined = VectorMath.Log1P(Vector256.ConditionalSelect(isSmall, -four, Vector256<double>.Zero));
+            Vector256.ConditionalSelect(isSmall, refined, Vector256.Create<double>(logarithms[first..])).CopyTo(logarithms[first..]);
         }
     }
 }
