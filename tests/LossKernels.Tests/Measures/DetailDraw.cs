@@ -146,7 +146,9 @@ internal sealed class DetailDraw
         bool hasTies = Chance(0.3);
         bool isNormalized = Chance(0.5);
         double hopeless = Chance(0.3) ? 0.2 : 0;
-        double masked = Chance(0.15) ? 0.2 : 0;
+
+        // A weight of zero times an infinite loss is a question of the loss.
+        double masked = Options.ClassWeights is null && Chance(0.15) ? 0.2 : 0;
         for (int row = 0; row < Problem.Rows; row++)
         {
             double[] values = DrawRow();
