@@ -72,7 +72,7 @@ internal sealed class BlockDetail
 
             double weight = weights.IsEmpty ? 1 : weights[r];
             Count(quality.Ranks[r], quality.Confidences[r], weight);
-            brier += weight * quality.BrierScores[r];
+            brier += Weighted(weight, quality.BrierScores[r]);
             total += weight;
             loss += losses[r];
             ref ClassSums sums = ref _classes[_listed is null ? label : _count];
@@ -116,7 +116,7 @@ internal sealed class BlockDetail
             double weight = weights.IsEmpty ? 1 : weights[repeat == 1 ? i : i / repeat];
             int yes = target > 0.5 ? 1 : 0;
             Count(quality.Ranks[i], quality.Confidences[i], weight);
-            brier += weight * quality.BrierScores[i];
+            brier += Weighted(weight, quality.BrierScores[i]);
             total += weight;
             loss += losses[i];
             ref ClassSums sums = ref _classes[outputs == 1 ? yes : column];
@@ -239,6 +239,10 @@ internal sealed class BlockDetail
         }
     }
 
+    // What has no weight counts for nothing, be it NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Weighted(double weight, double value) => weight == 0 ? 0 : weight * value;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Count(double rank, double confidence, double weight)
     {
@@ -251,7 +255,7 @@ internal sealed class BlockDetail
         bin.Count++;
         bin.Weight += weight;
         bin.Hits += rank == 0 ? weight : 0;
-        bin.Confidence += weight * confidence;
+        bin.Confidence += Weighted(weight, confidence);
     }
 
     /// <summary>Adds the sums of the classes, and of the targets, to those of the whole.</summary>
