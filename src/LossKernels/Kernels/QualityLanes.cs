@@ -264,9 +264,8 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Term(TVector values, TVector numbers, TVector isNew)
         {
-            TVector isOwn = TLanes.EqualBits(numbers, _own);
-            TVector term = TLanes.AndNot(_term.Of(values, _pivot), isOwn);
-            _above = TLanes.AddBits(_above, TLanes.AndNot(TLanes.Greater(values, _pivot), isOwn));
+            TVector term = TLanes.AndNot(_term.Of(values, _pivot), TLanes.EqualBits(numbers, _own));
+            _above = TLanes.AddBits(_above, TLanes.And(TLanes.Greater(values, _pivot), isNew));
             _largest = TLanes.Max(_largest, term);
             _squares = TLanes.Fma(term, term, _squares);
             return term;
