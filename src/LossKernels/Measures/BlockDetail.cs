@@ -144,7 +144,7 @@ internal sealed class BlockDetail
         for (int i = 0; i < confidences.Length; i++)
         {
             double confidence = confidences[i];
-            int place = Math.Clamp((int)(confidence * Bins), 0, Bins - 1);
+            int place = BinOf(confidence);
             ref BinSums bin = ref bins[place];
             bin.Count++;
             bin.Confidence += confidence;
@@ -205,7 +205,7 @@ internal sealed class BlockDetail
 
             int rank = (int)Math.Min(ranks[r], MostRanks);
             double confidence = confidences[r];
-            int place = Math.Clamp((int)(confidence * Bins), 0, Bins - 1);
+            int place = BinOf(confidence);
             rankCounts[rank]++;
             hits[place] += rank == 0 ? 1 : 0;
             bins[place].Count++;
@@ -239,6 +239,10 @@ internal sealed class BlockDetail
         }
     }
 
+    // 1 is in the last bin, and so is what is no probability and more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int BinOf(double confidence) => Math.Clamp((int)(confidence * Bins), 0, Bins - 1);
+
     // What has no weight counts for nothing, be it NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Weighted(double weight, double value) => weight == 0 ? 0 : weight * value;
@@ -251,7 +255,7 @@ internal sealed class BlockDetail
             Ranks[(int)rank] += weight;
         }
 
-        ref BinSums bin = ref BinSums[Math.Clamp((int)(confidence * Bins), 0, Bins - 1)];
+        ref BinSums bin = ref BinSums[BinOf(confidence)];
         bin.Count++;
         bin.Weight += weight;
         bin.Hits += rank == 0 ? weight : 0;

@@ -18,7 +18,7 @@ public sealed record CrossEntropyOptions
     /// <summary>What becomes of the losses of the batch.</summary>
     public Reduction Reduction { get; init; } = Reduction.Mean;
 
-    /// <summary>What a mean divides by; null for the convention's.</summary>
+    /// <summary>What a mean divides by.</summary>
     public Denominator Denominator { get; init; } = Denominator.Convention;
 
     /// <summary>The number that a mean divides by, where <see cref="Denominator"/> is Number; greater than zero.</summary>

@@ -56,7 +56,7 @@ internal sealed record MeasurePlan
     };
 
     /// <summary>The epsilon in force; null where the formula has none.</summary>
-    public double? Epsilon => OptionChecks.NumbersOf(Kind, Options) is { HasEpsilon: true }
+    public double? Epsilon => OptionTerms.NumbersOf(Kind, Options) is { HasEpsilon: true }
         ? Terms.Numbers.EpsilonFor(DataType == ElementType.Float32)
         : null;
 
@@ -108,7 +108,7 @@ internal sealed record MeasurePlan
             Layout = layout,
             IsPerElement = decision.Kind == LossKind.Binary && (options.Reduction == Reduction.PerElement || !options.Convention.AveragesOutputs),
             ClassWeights = [.. options.ClassWeights ?? []],
-            Terms = OptionChecks.TermsOf(decision.Kind, options),
+            Terms = OptionTerms.Of(decision.Kind, options),
             Schedule = BlockSchedule.Of(layout.Classes, options.BatchSize is int size ? Math.Max(size * rowsPerSample, 1) : BlockSchedule.NoBatches),
         };
     }

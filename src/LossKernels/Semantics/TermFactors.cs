@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
+using System.Numerics.Tensors;
 using LossKernels.Kernels;
 
 namespace LossKernels.Semantics;
@@ -37,11 +37,9 @@ internal sealed class TermFactors<T>(FormulaTerms terms)
         {
             double weight = At(terms.ClassWeights, j) * At(terms.Alpha, j);
             Span<double> factors = shares.Factors.Slice(j * shares.Rows, shares.Rows);
-            for (int r = 0; r < factors.Length; r += Vector256<double>.Count)
-            {
-                Vector256<double> target = Vector256.Create<double>(factors[r..]);
-                (((target * _kept) + Vector256.Create(spread)) * weight).CopyTo(factors[r..]);
-            }
+            TensorPrimitives.Multiply(factors, _kept, factors);
+            TensorPrimitives.Add(factors, spread, factors);
+            TensorPrimitives.Multiply(factors, weight, factors);
         }
     }
 
