@@ -144,6 +144,40 @@ public static class LossErrors
         return Make($"The property '{property}' of {where} cannot be read: {reason.Message}", "Leave the record out, or mend the property.", offender: property);
     }
 
+    /// <summary>A file has no column, or no tensor, of a name.</summary>
+    public static LossException ColumnNotFound(string column, string where, string known) => Make(
+        $"{where} has no column '{column}'; it has {known}.",
+        "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.", offender: column);
+
+    /// <summary>There is no such file, or it cannot be opened.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="reason">Why not; null where it does not exist.</param>
+    public static LossException FileNotFound(string path, string? reason = null) => Make(
+        reason is null ? $"There is no file '{path}'." : $"The file '{path}' cannot be opened: {reason}",
+        reason is null ? "Check the path." : "Check the path and its permissions.", offender: path);
+
+    /// <summary>A file that would be written is there already.</summary>
+    public static LossException FileExists(string path) => Make(
+        $"The file '{path}' exists.",
+        "Choose another path, or add -Force to replace the file.", offender: path);
+
+    /// <summary>A path leads to something else than files.</summary>
+    public static LossException NotFileSystemPath(string path, string what) => Make(
+        $"The path '{path}' leads to {what}.",
+        "Give the path of a file in the file system.", offender: path);
+
+    /// <summary>A file is not what its format promises.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="place">Where, as in "byte 128" or "line 7".</param>
+    /// <param name="what">What is wrong there, as a sentence without its full stop.</param>
+    public static LossException MalformedFile(string path, string place, string what) => Make(
+        $"The file '{path}' is damaged or is not what its name says: at {place}, {what}.",
+        "Write the file again; if it is of another format, name it so.", offender: path);
+
+    /// <summary>A file is of a format, or holds a type of value, that is not read or written.</summary>
+    public static LossException UnsupportedFileFormat(string path, string what, string remedy) => Make(
+        $"The file '{path}' cannot be used: {what}.", remedy, offender: path);
+
     private static LossException Make(string message, string remedy, long? row = null, object? offender = null, [CallerMemberName] string id = "") =>
         new(id, message, remedy, row, offender);
 
