@@ -169,10 +169,10 @@ public abstract class CrossEntropyCommand : LossCommand
 
     /// <summary>What the parameters say of classes by their labels.</summary>
     /// <exception cref="LossException">A weight is no number, or a label cannot be one.</exception>
-    private protected ClassOptions ReadClassOptions() => new(
+    private protected ClassLabels ReadClassLabels() => new(
         Class,
-        LabelledWeights is IDictionary weights ? new LabelWeights(weights, Reader) : null,
-        IsBound(nameof(IgnoreClass)) ? IgnoredLabel.Read(Reader.Unwrap(IgnoreClass)) : null);
+        LabelledWeights is IDictionary weights ? LabelOption.ReadWeights(weights, Reader) : null,
+        IsBound(nameof(IgnoreClass)) ? LabelOption.ReadIgnored(Reader.Unwrap(IgnoreClass)) : null);
 
     /// <summary>Whether a parameter was given.</summary>
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

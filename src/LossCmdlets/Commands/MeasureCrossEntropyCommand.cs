@@ -22,7 +22,7 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
     private NumberCollector? _piped;
     private RecordMeasurement? _records;
     private CrossEntropyOptions _options = new();
-    private ClassOptions _classes = new();
+    private ClassLabels _classes = new();
 
     /// <summary>What is right: class numbers or labels, or a value for each prediction.</summary>
     [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 0)]
@@ -96,7 +96,7 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
             }
 
             _options = ReadOptions() with { Gradient = Gradient, Detailed = Detailed };
-            _classes = ReadClassOptions();
+            _classes = ReadClassLabels();
             if (ParameterSetName == RecordSet)
             {
                 _records = new RecordMeasurement(Reader, _options, TargetProperty, PredictionProperty, WeightProperty, _classes, Report);

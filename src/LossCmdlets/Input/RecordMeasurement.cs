@@ -1,51 +1,35 @@
 using LossKernels;
 using LossKernels.Measures;
+using LossKernels.Sources.Columns;
 using LossKernels.Tensors;
 
 namespace LossCmdlets.Input;
 
 /// <summary>Measures records one by one: the first decides which properties are read, and one that cannot be read is reported and left out.</summary>
-internal sealed class RecordMeasurement
+internal sealed class RecordMeasurement(
+    ValueReader reader,
+    CrossEntropyOptions options,
+    string[] targetProperty,
+    string[] predictionProperty,
+    string? weightProperty,
+    ClassLabels given,
+    Action<LossException, object?> report)
 {
-    private readonly ValueReader _reader;
-    private readonly CrossEntropyOptions _options;
-    private readonly ClassOptions _given;
-    private readonly IgnoredLabel? _ignored;
-    private readonly string[] _targetPatterns;
-    private readonly string[] _predictionPatterns;
-    private readonly string? _weightPattern;
-    private readonly Action<LossException, object?> _report;
-    private CrossEntropyMeter _meter;
-    private LabelEncoding? _classes;
-    private string[]? _classNames;
+    private TargetDecoder? _decoder;
+    private CrossEntropyMeter? _meter;
+    private long _unread;
     private string? _weight;
-    private string[] _targets = [];
-    private string[] _predictions = [];
-    private bool _sawNumber;
+    private IReadOnlyList<string> _targets = [];
+    private IReadOnlyList<string> _predictions = [];
     private double[] _targetValues = [];
     private double[] _predictionValues = [];
 
-    /// <summary>Begins.</summary>
-    public RecordMeasurement(
-        ValueReader reader,
-        CrossEntropyOptions options,
-        string[] targetProperty,
-        string[] predictionProperty,
-        string? weightProperty,
-        ClassOptions given,
-        Action<LossException, object?> report)
-    {
-        _reader = reader;
-        _options = options with { IgnoreClass = given.Ignored?.Mark };
-        _given = given;
-        _ignored = given.Ignored ?? IgnoredLabel.Of(options.Convention);
-        _targetPatterns = targetProperty;
-        _predictionPatterns = predictionProperty;
-        _weightPattern = weightProperty;
-        _classes = given.Class is null ? null : new LabelEncoding(given.Class);
-        _report = report;
-        _meter = Begin(_options);
-    }
+    /// <summary>The labels of the classes, where they are known.</summary>
+    public IReadOnlyList<string>? Labels => _decoder?.Labels;
+
+    private long Number => _meter?.Count ?? _unread;
+
+    private string Place => $"record {Number}";
 
     /// <summary>Adds a record.</summary>
     /// <exception cref="LossException">The records do not make a measurement.</exception>
@@ -57,7 +41,7 @@ internal sealed class RecordMeasurement
             return;
         }
 
-        if (_predictions.Length == 0)
+        if (_meter is null)
         {
             Select(record);
         }
@@ -65,17 +49,17 @@ internal sealed class RecordMeasurement
         double? weight;
         try
         {
-            for (int i = 0; i < _predictions.Length; i++)
+            for (int i = 0; i < _predictions.Count; i++)
             {
-                _predictionValues[i] = _reader.ReadNumber(Value(record, _predictions[i]), _predictions[i], Place);
+                _predictionValues[i] = reader.ReadNumber(Value(record, _predictions[i]), _predictions[i], Place);
             }
 
-            for (int i = 0; i < _targets.Length; i++)
+            for (int i = 0; i < _targets.Count; i++)
             {
                 _targetValues[i] = ReadTarget(Value(record, _targets[i]), _targets[i]);
             }
 
-            weight = _weight is null ? null : _reader.ReadNumber(Value(record, _weight), _weight, Place);
+            weight = _weight is null ? null : reader.ReadNumber(Value(record, _weight), _weight, Place);
         }
         catch (LossException failure) when (failure.Id != nameof(LossErrors.ClassOrderUnknown))
         {
@@ -83,76 +67,56 @@ internal sealed class RecordMeasurement
             return;
         }
 
-        _meter.Add(_predictionValues, _targetValues, weight);
+        _meter!.Add(_predictionValues, _targetValues, weight);
     }
 
-    /// <summary>The labels of the classes, where they are known.</summary>
-    public IReadOnlyList<string>? Labels => _classes?.Classes ?? _classNames;
-
     /// <summary>The result.</summary>
-    public LossResult Complete() => _meter.Complete();
-
-    private string Place => $"record {_meter.Count}";
+    /// <exception cref="LossException">EmptyInput: there was no record that could be read.</exception>
+    public LossResult Complete() => _meter?.Complete() ?? throw LossErrors.EmptyInput("Input", _unread);
 
     private void Skip(LossException failure, object? record)
     {
-        _meter.Skip();
-        _report(failure, record);
+        report(failure, record);
+        if (_meter is null)
+        {
+            _unread++;
+        }
+        else
+        {
+            _meter.Skip();
+        }
     }
 
     private void Select(object record)
     {
-        IReadOnlyList<string> available = RecordProperties.Names(record);
-        string where = $"The first record (a {PowerShellValues.Instance.Unwrap(record).GetType().Name})";
-        _targets = PropertySelection.Select(available, _targetPatterns, where).Names;
-        _weight = _weightPattern is null ? null : SelectWeight(available, _weightPattern, where);
-        string[] taken = _weight is null ? _targets : [.. _targets, _weight];
-        PropertySelection predictions = PropertySelection.Select(available, _predictionPatterns, where, taken);
-        if (predictions.Names.Intersect(taken, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is string both)
+        ColumnNames available = ColumnNames.OfRecord(
+            RecordProperties.Names(record), $"The first record (a {PowerShellValues.Instance.Unwrap(record).GetType().Name})");
+        List<int> taken = [.. ColumnSelection.Select(available, Patterns(targetProperty)).Positions];
+        _targets = [.. taken.Select(position => available.Names[position])];
+        if (weightProperty is not null)
+        {
+            taken.Add(ColumnSelection.SelectOne(available, weightProperty, "weight"));
+            _weight = available.Names[taken[^1]];
+        }
+
+        ColumnSelection predictions = ColumnSelection.Select(available, Patterns(predictionProperty), taken);
+        if (predictions.Positions.Intersect(taken).Select(position => available.Names[position]).FirstOrDefault() is string both)
         {
             throw LossErrors.OptionNotSupported($"The property '{both}' is named as prediction, and as target or weight.", "Name each property once.");
         }
 
         _predictions = predictions.Names;
-        _classNames = predictions.Class;
-        int classes = predictions.Names.Length == 1 ? 2 : predictions.Names.Length;
-        OrderClasses(predictions, classes);
-
-        // What the weights of labels mean is known by now. No sample has come to the meter yet, but some may have been left out.
-        CrossEntropyMeter meter = Begin(_given.Weigh(_options, _classes, _classNames, classes));
-        while (meter.Count < _meter.Count)
+        _targetValues = new double[_targets.Count];
+        _predictionValues = new double[_predictions.Count];
+        _decoder = new TargetDecoder(given, options, predictions, _targets.Count);
+        _meter = new CrossEntropyMeter(_decoder.Options, failure => report(failure, null));
+        for (; _unread > 0; _unread--)
         {
-            meter.Skip();
-        }
-
-        _meter = meter;
-        _targetValues = new double[_targets.Length];
-        _predictionValues = new double[_predictions.Length];
-    }
-
-    private CrossEntropyMeter Begin(CrossEntropyOptions options) => new(options, failure => _report(failure, null));
-
-    private void OrderClasses(PropertySelection predictions, int expected)
-    {
-        if (_classes is not null && _classes.Count != expected)
-        {
-            throw TargetLabels.ClassCountMismatch(_classes.Count, expected);
-        }
-
-        // Columns p1, p2, p3 belong to the labels 1, 2, 3.
-        if (_classes is null && predictions.Numbers is string[] numbers)
-        {
-            _classes = new LabelEncoding(numbers);
+            _meter.Skip();
         }
     }
 
-    private static string SelectWeight(IReadOnlyList<string> available, string pattern, string where)
-    {
-        string[] names = PropertySelection.Select(available, [pattern], where).Names;
-        return names.Length == 1
-            ? names[0]
-            : throw LossErrors.OptionNotSupported($"'{pattern}' matches {names.Length} properties, and a sample has one weight.", "Name the property of the weight.");
-    }
+    private static ColumnPattern[] Patterns(string[] texts) => Array.ConvertAll(texts, text => new ColumnPattern(text));
 
     private object? Value(object record, string name)
     {
@@ -168,34 +132,12 @@ internal sealed class RecordMeasurement
         }
     }
 
-    // Names of columns order text labels only: whether labels are text is what the first of them is.
     private double ReadTarget(object? value, string name)
     {
-        object? inner = _reader.Unwrap(value);
-        bool isText = inner is string text && text.Length > 0 && !NumberText.TryParse(text, out _);
-        bool isLabel = _targets.Length == 1;
-        if (isLabel && isText && _ignored?.Matches((string)inner!) == true)
-        {
-            return _ignored.Mark;
-        }
-
-        if (isLabel && isText && _classes is null && !_sawNumber)
-        {
-            _classes = _classNames is null ? throw TargetLabels.ClassOrderUnknown([(string)inner!]) : new LabelEncoding(_classNames);
-        }
-
-        if (isLabel && isText && _classes is not null)
-        {
-            return _classes.Find((string)inner!, _meter.Count);
-        }
-
-        double number = _reader.ReadNumber(value, name, Place, allowBoolean: true);
-        if (isLabel && _ignored?.Matches(number) == true)
-        {
-            return _ignored.Mark;
-        }
-
-        _sawNumber = true;
-        return _classes is null || !isLabel ? number : _classes.Find(number, _meter.Count);
+        object? inner = reader.Unwrap(value);
+        bool isText = inner is string { Length: > 0 } text && !NumberText.TryParse(text, out _);
+        return isText && _decoder!.TryDecode((string)inner!, Number, out double number)
+            ? number
+            : _decoder!.Decode(reader.ReadNumber(value, name, Place, allowBoolean: true), Number);
     }
 }

@@ -11,8 +11,6 @@ namespace LossCmdlets.Input;
 /// </summary>
 internal static class TargetLabels
 {
-    private const int ShownLabels = 5;
-
     /// <summary>The targets as numbers, the options for them, and the labels of the classes or outputs where they are known.</summary>
     /// <param name="target">The targets as they were read.</param>
     /// <param name="prediction">The predictions.</param>
@@ -23,7 +21,7 @@ internal static class TargetLabels
     /// ClassOrderUnknown, LabelOutOfRange, or ParameterOutOfRange where labels and columns differ in number or an option names no class.
     /// </exception>
     public static (TensorView Target, CrossEntropyOptions Options, string[]? Labels) Encode(
-        InputArray target, InputArray prediction, ClassOptions given, CrossEntropyOptions options, Func<InputArray> readLabels)
+        InputArray target, InputArray prediction, ClassLabels given, CrossEntropyOptions options, Func<InputArray> readLabels)
     {
         Shape shape = prediction.Shape;
         int axis = shape.Rank == 0 ? 0 : options.Convention.ClassAxis(shape, options.Axis);
@@ -35,12 +33,12 @@ internal static class TargetLabels
 
         // The labels of a tensor are those of its last axis.
         string[]? columnNames = isOneOutput || axis != shape.Rank - 1 ? null : prediction.Class;
-        string[]? classes = given.Class ?? (target.IsText ? columnNames : null);
+        string[]? classes = given.Class?.ToArray() ?? (target.IsText ? columnNames : null);
         LabelEncoding? order = classes is null ? null : new LabelEncoding(classes);
         options = given.Weigh(options, order, columnNames, isOneOutput ? 2 : columns);
         if (target.IsText && order is null)
         {
-            throw ClassOrderUnknown(target.Labels);
+            throw LossErrors.ClassOrderUnknown(target.Labels);
         }
 
         bool isEncoded = target.IsText || (order is not null && (!hasValues || isOneOutput));
@@ -49,18 +47,18 @@ internal static class TargetLabels
         // Text for each of several outputs says yes or no of each.
         bool isYesOrNo = hasValues && target.IsText && !isOneOutput;
         int expected = isOneOutput || isYesOrNo ? 2 : columns;
-        if (classes is not null && classes.Length != expected)
+        if (classes is not null)
         {
-            throw ClassCountMismatch(classes.Length, expected);
+            ClassLabels.CheckCount(classes.Length, expected);
         }
 
-        string[]? labels = isYesOrNo ? columnNames : given.Class ?? columnNames;
+        string[]? labels = isYesOrNo ? columnNames : given.Class?.ToArray() ?? columnNames;
         if (!isEncoded)
         {
             return (target.View, options, labels);
         }
 
-        IgnoredLabel? ignored = given.Ignored ?? IgnoredLabel.Of(options.Convention);
+        IgnoredLabel? ignored = given.Ignored ?? IgnoredLabel.OfConvention(options.Convention.IgnoreClass);
         InputArray read = target.IsText ? target : readLabels();
         int[] numbers = new int[read.Labels!.Length];
         for (int row = 0; row < numbers.Length; row++)
@@ -70,17 +68,5 @@ internal static class TargetLabels
         }
 
         return (TensorView.Create<int>(numbers, read.Shape), options, labels);
-    }
-
-    /// <summary>The error for labels that are not as many as the classes; one output has two, that of 0 and that of 1.</summary>
-    public static LossException ClassCountMismatch(int given, int expected) =>
-        LossErrors.ParameterOutOfRange("The number of labels in -Class", given, $"{expected}, one for each class");
-
-    /// <summary>The error for text labels whose classes have no order.</summary>
-    public static LossException ClassOrderUnknown(IEnumerable<string> labels)
-    {
-        string[] seen = [.. labels.Distinct(StringComparer.Ordinal).Take(ShownLabels + 1)];
-        string shown = string.Join(", ", seen.Take(ShownLabels));
-        return LossErrors.ClassOrderUnknown(seen.Length > ShownLabels ? shown + ", ..." : shown);
     }
 }

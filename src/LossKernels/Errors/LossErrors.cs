@@ -58,6 +58,15 @@ public static class LossErrors
         $"The labels are text ({labels}), and nothing says which prediction column belongs to which label.",
         "Name the labels in the order of the prediction columns with -Class, or name the prediction columns after the labels.");
 
+    /// <summary>The same, for labels of which the first few are shown.</summary>
+    public static LossException ClassOrderUnknown(IEnumerable<string> labels)
+    {
+        const int Shown = 5;
+        string[] seen = [.. labels.Distinct(StringComparer.Ordinal).Take(Shown + 1)];
+        string shown = string.Join(", ", seen.Take(Shown));
+        return ClassOrderUnknown(seen.Length > Shown ? shown + ", ..." : shown);
+    }
+
     /// <summary>A prediction is not a probability and the convention refuses it.</summary>
     public static LossException ProbabilityOutOfRange(string convention, double value, long row, int column) => Make(
         $"Prediction {Show(value)} of sample {row}, column {column}, lies outside 0 to 1, which {convention} refuses.",

@@ -1,14 +1,12 @@
-using LossKernels;
-using LossKernels.Measures;
 using LossKernels.Tensors;
 
-namespace LossCmdlets.Input;
+namespace LossKernels.Measures;
 
 /// <summary>What is said of classes by their labels. It becomes part of the options once it is known which classes there are.</summary>
 /// <param name="Class">The labels in the order of the prediction columns, or null.</param>
 /// <param name="Weights">Weights by label, or null.</param>
 /// <param name="Ignored">The label to leave out, or null for the convention's.</param>
-internal sealed record ClassOptions(string[]? Class = null, LabelWeights? Weights = null, IgnoredLabel? Ignored = null)
+public sealed record ClassLabels(IReadOnlyList<string>? Class = null, LabelWeights? Weights = null, IgnoredLabel? Ignored = null)
 {
     /// <summary>The options with the weights in the order of the classes.</summary>
     /// <param name="options">The options.</param>
@@ -16,8 +14,9 @@ internal sealed record ClassOptions(string[]? Class = null, LabelWeights? Weight
     /// <param name="columnNames">The labels that the prediction columns are named after: they are meant by labels that are text.</param>
     /// <param name="count">The number of classes.</param>
     /// <exception cref="LossException">A label is none of the classes, or their order is not known.</exception>
-    public CrossEntropyOptions Weigh(CrossEntropyOptions options, LabelEncoding? classes, string[]? columnNames, int count)
+    public CrossEntropyOptions Weigh(CrossEntropyOptions options, LabelEncoding? classes, IReadOnlyList<string>? columnNames, int count)
     {
+        ArgumentNullException.ThrowIfNull(options);
         if (Weights is null)
         {
             return options;
@@ -25,8 +24,18 @@ internal sealed record ClassOptions(string[]? Class = null, LabelWeights? Weight
 
         LabelEncoding order = classes
             ?? (!Weights.TextLabels.Any() ? LabelEncoding.Counting(count)
-                : columnNames is not null ? new LabelEncoding(columnNames)
-                : throw TargetLabels.ClassOrderUnknown(Weights.TextLabels));
+                : columnNames is not null ? new LabelEncoding([.. columnNames])
+                : throw LossErrors.ClassOrderUnknown(Weights.TextLabels));
         return options with { ClassWeights = Weights.InOrderOf(order) };
+    }
+
+    /// <summary>Refuses labels that are not as many as the classes; one output has two, that of 0 and that of 1.</summary>
+    /// <exception cref="LossException">ParameterOutOfRange.</exception>
+    public static void CheckCount(int given, int expected)
+    {
+        if (given != expected)
+        {
+            throw LossErrors.ParameterOutOfRange("The number of labels in -Class", given, $"{expected}, one for each class");
+        }
     }
 }

@@ -6,7 +6,7 @@ using LossKernels.Tensors;
 namespace LossCmdlets.Tests.Input;
 
 /// <summary>What is said of classes by their labels, and what a mean divides by.</summary>
-public class ClassOptionsTests
+public class LabelOptionTests
 {
     private static readonly LabelEncoding Animals = new("cat", "dog", "emu");
 
@@ -41,7 +41,7 @@ public class ClassOptionsTests
     [Fact]
     public void Text_labels_need_an_order()
     {
-        ClassOptions options = new(Weights: Labelled(new Dictionary<string, double> { ["dog"] = 2 }));
+        ClassLabels options = new(Weights: Labelled(new Dictionary<string, double> { ["dog"] = 2 }));
         Read.Fails("ClassOrderUnknown", () => options.Weigh(new CrossEntropyOptions(), null, null, 2));
         Assert.Equal([1, 2], options.Weigh(new CrossEntropyOptions(), null, ["cat", "dog"], 2).ClassWeights);
     }
@@ -49,21 +49,21 @@ public class ClassOptionsTests
     [Fact]
     public void Numbers_count_the_columns_whatever_these_are_called()
     {
-        ClassOptions options = new(Weights: Labelled(new Dictionary<int, double> { [1] = 2 }));
+        ClassLabels options = new(Weights: Labelled(new Dictionary<int, double> { [1] = 2 }));
         Assert.Equal([1, 2], options.Weigh(new CrossEntropyOptions(), null, ["7", "1"], 2).ClassWeights);
     }
 
     [Fact]
     public void A_label_to_leave_out_is_matched_as_labels_are()
     {
-        IgnoredLabel number = IgnoredLabel.Read(2);
+        IgnoredLabel number = LabelOption.ReadIgnored(2);
         Assert.True(number.Matches("2") && number.Matches("2.0") && number.Matches(2));
         Assert.False(number.Matches("two") || number.Matches(-1));
-        IgnoredLabel text = IgnoredLabel.Read("none");
+        IgnoredLabel text = LabelOption.ReadIgnored("none");
         Assert.True(text.Matches("none"));
         Assert.False(text.Matches("None") || text.Matches(double.NaN));
-        Assert.Equal(-100, IgnoredLabel.Of(Conventions.PyTorch)!.Mark);
-        Assert.Null(IgnoredLabel.Of(Conventions.Keras3));
+        Assert.Equal(-100, IgnoredLabel.OfConvention(Conventions.PyTorch.IgnoreClass)!.Mark);
+        Assert.Null(IgnoredLabel.OfConvention(Conventions.Keras3.IgnoreClass));
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public class ClassOptionsTests
     [InlineData("")]
     [InlineData(null)]
     [InlineData(true)]
-    public void What_is_no_label_cannot_be_left_out(object? value) => Read.Fails("ParameterOutOfRange", () => IgnoredLabel.Read(value));
+    public void What_is_no_label_cannot_be_left_out(object? value) => Read.Fails("ParameterOutOfRange", () => LabelOption.ReadIgnored(value));
 
     [Theory]
     [InlineData("valid", Denominator.Valid, null)]
@@ -102,5 +102,5 @@ public class ClassOptionsTests
         Read.Fails("NonNumericValue", () => reader.ReadList(new object[] { 1, true }, "W"));
     }
 
-    private static LabelWeights Labelled(System.Collections.IDictionary weights) => new(weights, FakeShell.Reader);
+    private static LabelWeights Labelled(System.Collections.IDictionary weights) => LabelOption.ReadWeights(weights, FakeShell.Reader);
 }

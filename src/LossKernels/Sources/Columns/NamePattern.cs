@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace LossCmdlets.Input;
+namespace LossKernels.Sources.Columns;
 
 /// <summary>
 /// A property's name, or a pattern of names as PowerShell writes it: * for any characters, ? for one, [abc] and [a-z] for one of some,

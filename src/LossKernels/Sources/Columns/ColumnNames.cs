@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace LossKernels.Sources.Columns;
+
+/// <summary>The names among which columns are selected: those of a record's properties, or of a file's columns.</summary>
+public sealed class ColumnNames
+{
+    private const int Shown = 20;
+
+    private readonly string _where;
+
+    private ColumnNames(IReadOnlyList<string> names, string where, bool areColumns, bool areNamed)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        Names = names;
+        _where = where;
+        HavePositions = areColumns;
+        AreNamed = areNamed;
+    }
+
+    /// <summary>The names in their order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether they stand in a fixed order, so that a position means something.</summary>
+    public bool HavePositions { get; }
+
+    /// <summary>Whether they are names, and not positions for want of names.</summary>
+    public bool AreNamed { get; }
+
+    internal string Singular => HavePositions ? "column" : "property";
+
+    internal string Plural => HavePositions ? "columns" : "properties";
+
+    /// <summary>The properties of a record.</summary>
+    /// <param name="names">Their names.</param>
+    /// <param name="where">The record, as messages call it at the beginning of a sentence.</param>
+    public static ColumnNames OfRecord(IReadOnlyList<string> names, string where = "The record") => new(names, where, areColumns: false, areNamed: true);
+
+    /// <summary>The columns of a file that names them in its first line.</summary>
+    /// <param name="names">Their names.</param>
+    /// <param name="path">The file.</param>
+    public static ColumnNames OfFile(IReadOnlyList<string> names, string path) => new(names, $"The file '{path}'", areColumns: true, areNamed: true);
+
+    /// <summary>The columns of a file that does not name them: they are called 0, 1, 2, ...</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="path">The file.</param>
+    public static ColumnNames Counting(int count, string path) => new(
+        [.. Enumerable.Range(0, count).Select(position => position.ToString(CultureInfo.InvariantCulture))], $"The file '{path}'", areColumns: true, areNamed: false);
+
+    /// <summary>The position of a name: of the very same one, else of one that differs in case only; -1 if there is none.</summary>
+    internal int Find(string name)
+    {
+        int exact = Find(name, StringComparison.Ordinal);
+        return exact >= 0 ? exact : Find(name, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The error for a pattern that matches nothing.</summary>
+    internal LossException NotFound(string text)
+    {
+        string known = Names.Count == 0 ? "none" : string.Join(", ", Names.Take(Shown));
+        known = Names.Count > Shown ? known + ", ..." : known;
+        return HavePositions ? LossErrors.ColumnNotFound(text, _where, known) : LossErrors.PropertyNotFound(text, _where, known);
+    }
+
+    private int Find(string name, StringComparison comparison)
+    {
+        for (int position = 0; position < Names.Count; position++)
+        {
+            if (string.Equals(Names[position], name, comparison))
+            {
+                return position;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,128 @@
+using LossKernels.Sources.Columns;
+
+namespace LossKernels.Tests.Sources.Columns;
+
+public sealed class ColumnSelectionTests
+{
+    private static ColumnSelection Select(string available, params string[] patterns) =>
+        ColumnSelection.Select(ColumnNames.OfRecord(available.Split(' ')), [.. patterns.Select(text => new ColumnPattern(text))]);
+
+    private static ColumnSelection SelectColumns(string available, params ColumnPattern[] patterns) =>
+        ColumnSelection.Select(ColumnNames.OfFile(available.Split(' '), "a.csv"), patterns);
+
+    [Theory]
+    [InlineData("id p0 p1 p2", "p0", "p0")]
+    [InlineData("id p10 p9 p1", "p*", "p1,p9,p10")]
+    [InlineData("id P10 P9 p1", "p*", "p1,P9,P10")]
+    [InlineData("id p_10 p_2", "p*", "p_2,p_10")]
+    [InlineData("id p_10 p_2", "p_*", "p_2,p_10")]
+    [InlineData("p2 p10 p100", "p?", "p2")]
+    [InlineData("p2 p10 p100", "p??", "p10")]
+    [InlineData("p2 p10 predicted", "p[0-9]*", "p2,p10")]
+    [InlineData("pb p2 pa pc", "p[a-b]", "pb,pa")]
+    [InlineData("p10_prob p2_prob p2_rank", "p*_prob", "p2_prob,p10_prob")]
+    [InlineData("id p_dog p_cat", "p_*", "p_dog,p_cat")]
+    [InlineData("p007 p08 p6", "p*", "p6,p007,p08")]
+    [InlineData("p99999999999999999999 p100000000000000000000 p1", "p*", "p1,p99999999999999999999,p100000000000000000000")]
+    [InlineData("a.b a+b", "a.*", "a.b")]
+    public void A_pattern_selects_names_in_order(string available, string pattern, string expected) =>
+        Assert.Equal(expected, string.Join(',', Select(available, pattern).Names));
+
+    [Fact]
+    public void Names_keep_the_requested_order_and_the_spelling_of_the_record() =>
+        Assert.Equal(["Dog", "Cat"], Select("Cat Dog", "dog", "CAT").Names);
+
+    [Fact]
+    public void A_name_with_a_wildcard_character_in_it_is_itself() => Assert.Equal(["p[0]"], Select("p[0] p0", "p[0]").Names);
+
+    [Fact]
+    public void A_backtick_takes_the_meaning_of_a_wildcard_away() => Assert.Equal(["a*1", "a*2"], Select("a*2 ab2 a*1", "a`**").Names);
+
+    [Fact]
+    public void A_wildcard_skips_what_is_named_already()
+    {
+        Assert.Equal(["p1", "p0", "p2"], Select("p0 p1 p2", "p1", "p*").Names);
+        Assert.Equal(["a", "b"], ColumnSelection.Select(ColumnNames.OfRecord(["a", "b", "Target"]), ["*"], taken: [2]).Names);
+    }
+
+    [Fact]
+    public void Text_that_a_wildcard_matched_names_the_classes()
+    {
+        Assert.Equal(["dog", "cat"], Select("id p_dog p_cat", "p_*").Class!);
+        Assert.Equal(["dog", "cat"], Select("id p_dog p_cat", "p*").Class!);
+        Assert.Equal(["dog", "cat"], Select("id dog_p cat_p", "*_p").Class!);
+        Assert.Null(Select("id p1 p2", "p*").Class);
+    }
+
+    [Fact]
+    public void Names_given_one_by_one_name_the_classes_after_their_common_prefix()
+    {
+        Assert.Equal(["cat", "car"], Select("p_cat p_car", "p_cat", "p_car").Class!);
+        Assert.Equal(["cat", "car"], Select("cat car", "cat", "car").Class!);
+        Assert.Null(Select("p_0 p_1", "p_0", "p_1").Class);
+        Assert.Null(Select("score", "score").Class);
+    }
+
+    [Fact]
+    public void A_pattern_without_a_property_is_an_error()
+    {
+        string message = Fails("PropertyNotFound", () => Select("id p0", "q*")).Message;
+        Assert.Equal("The record has no property 'q*'; it has id, p0.", message);
+        Fails("PropertyNotFound", () => Select("id p0", "p1"));
+    }
+
+    [Fact]
+    public void Numbers_and_words_have_no_common_order() => Assert.Equal(
+        "'p*' matches p0, which is numbered, and predicted, which is not, so the order of the columns is open.",
+        Fails("OptionNotSupported", () => Select("p0 p1 predicted", "p*")).Message);
+
+    [Fact]
+    public void A_name_asked_for_twice_is_an_error() => Fails("OptionNotSupported", () => Select("p0 p1", "p0", "P0"));
+
+    [Fact]
+    public void Columns_of_a_file_have_positions_too()
+    {
+        Assert.Equal([2, 0], SelectColumns("a b c", 2, 0).Positions);
+        Assert.Equal([1, 2], SelectColumns("a b c", "1..2").Positions);
+        Assert.Equal([1, 0], SelectColumns("1 0", "0", 0).Positions);
+        Assert.Equal(["a", "a"], SelectColumns("a b a", 0, 2).Names);
+    }
+
+    [Fact]
+    public void Without_names_positions_say_nothing_of_the_classes()
+    {
+        ColumnSelection selection = ColumnSelection.Select(ColumnNames.Counting(4, "a.csv"), ["1..3"]);
+        Assert.Equal([1, 2, 3], selection.Positions);
+        Assert.Null(selection.Class);
+        Assert.Null(selection.Numbers);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-1)]
+    public void A_position_beyond_the_columns_is_an_error(int position) => Assert.Equal(
+        $"The file 'a.csv' has no column '{position}'; it has a, b, c.",
+        Fails("ColumnNotFound", () => SelectColumns("a b c", position)).Message);
+
+    [Theory]
+    [InlineData("1..3")]
+    [InlineData("2..1")]
+    [InlineData("9..99999999999")]
+    public void A_range_beyond_the_columns_is_an_error(string range) => Fails("ColumnNotFound", () => SelectColumns("a b c", range));
+
+    [Fact]
+    public void One_column_is_not_several()
+    {
+        Assert.Equal(1, ColumnSelection.SelectOne(ColumnNames.OfRecord(["a", "w"]), "w*", "weight"));
+        Assert.Equal(
+            "'w*' matches 2 properties, and a sample has one weight.",
+            Fails("OptionNotSupported", () => ColumnSelection.SelectOne(ColumnNames.OfRecord(["w1", "w2"]), "w*", "weight")).Message);
+    }
+
+    private static LossException Fails(string id, Action action)
+    {
+        LossException failure = Assert.Throws<LossException>(action);
+        Assert.Equal(id, failure.Id);
+        return failure;
+    }
+}
