@@ -22,12 +22,12 @@ public sealed class LabelWeights(IEnumerable<KeyValuePair<string, double>> weigh
         {
             if (!classes.TryFind(label, out int index))
             {
-                throw LossErrors.ParameterOutOfRange($"A label of {What}", label, $"one of the {classes.Count} classes ({Show(classes)})");
+                throw LossErrors.ParameterOutOfRange($"A label of {What}", Value(label), $"one of the {classes.Count} classes ({Show(classes)})");
             }
 
             if (ordered[index] is not null)
             {
-                throw LossErrors.ParameterOutOfRange($"A label of {What}", label, $"the only one of class {classes.Classes[index]}");
+                throw LossErrors.ParameterOutOfRange($"A label of {What}", Value(label), $"the only one of class {classes.Classes[index]}");
             }
 
             ordered[index] = weight;
@@ -35,6 +35,8 @@ public sealed class LabelWeights(IEnumerable<KeyValuePair<string, double>> weigh
 
         return Array.ConvertAll(ordered, weight => weight ?? 1);
     }
+
+    private static object Value(string label) => NumberText.TryParse(label, out double number) ? number : label;
 
     private static string Show(LabelEncoding classes) =>
         $"{string.Join(", ", classes.Classes.Take(ShownClasses))}{(classes.Count > ShownClasses ? ", ..." : "")}";
