@@ -75,7 +75,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             weights = source.Weights is { PerElement: true } ? BlockWeights<T>.AverageOutputs(weights, rows, classes)[..rows] : weights;
         }
 
-        Keep(losses, source, firstRow, rows, memory, results.Losses);
+        Keep(losses, source, firstRow, rows, memory, results);
         int lossesOfRow = losses.Length / rows;
         Span<double> valid = losses;
         if (ignored > 0)
@@ -147,20 +147,22 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         }
     }
 
-    private void Keep(ReadOnlySpan<double> losses, TensorSource source, long firstRow, int rows, Workspace<T> memory, Span<T> values)
+    private void Keep(ReadOnlySpan<double> losses, TensorSource source, long firstRow, int rows, Workspace<T> memory, BlockResults<T> results)
     {
-        if (values.IsEmpty)
+        if (results.Losses is null)
         {
             return;
         }
 
-        if (!plan.IsPerElement)
+        Span<T> kept = memory.Kept.AsSpan(0, losses.Length);
+        TensorPrimitives.ConvertTruncating(losses, kept);
+        if (plan.IsPerElement)
         {
-            TensorPrimitives.ConvertTruncating(losses, values[(int)firstRow..]);
-            return;
+            results.Losses.WriteRows(source.Layout, kept, results.FirstRow + firstRow, rows);
         }
-
-        TensorPrimitives.ConvertTruncating<double, T>(losses, memory.Kept);
-        source.Layout.WriteRows<T>(memory.Kept, firstRow, rows, values);
+        else
+        {
+            results.Losses.Write(kept, results.FirstRow + firstRow);
+        }
     }
 }

@@ -22,7 +22,7 @@ internal readonly record struct BlockSchedule(int RowsPerBlock, long RowsPerBatc
         new(Math.Clamp(ElementsPerBlock / Math.Max(1, classes), 1, MostRows), rowsPerBatch);
 
     /// <summary>How many blocks some rows make.</summary>
-    public int Count(long rows) => checked((int)((rows / RowsPerBatch * BlocksPerBatch) + BlocksOf(rows % RowsPerBatch)));
+    public long Count(long rows) => (rows / RowsPerBatch * BlocksPerBatch) + BlocksOf(rows % RowsPerBatch);
 
     /// <summary>How many batches some rows make, the last of them perhaps smaller.</summary>
     public long Batches(long rows) => (rows + RowsPerBatch - 1) / RowsPerBatch;

@@ -5,42 +5,63 @@ using LossKernels.Tensors;
 namespace LossKernels.Measures;
 
 /// <summary>Takes blocks of single samples one after another to a result.</summary>
-internal abstract class BlockSink
+internal abstract class BlockSink : IDisposable
 {
     /// <summary>The sink of a plan's precision.</summary>
     public static BlockSink Create(MeasurePlan plan) => plan.DataType == ElementType.Float32 ? new TypedSink<float>(plan) : new TypedSink<double>(plan);
 
-    /// <summary>Measures a block.</summary>
-    /// <exception cref="LossException">The lowest sample at fault; nothing was added.</exception>
-    public abstract void Add(SampleBuffer block);
+    /// <summary>The blocks that were measured.</summary>
+    public abstract long Blocks { get; }
+
+    /// <summary>Measures the blocks that follow.</summary>
+    /// <param name="samples">Their samples, and perhaps more.</param>
+    /// <param name="blocks">How many blocks.</param>
+    /// <param name="failure">Why the first block that failed did, or null.</param>
+    /// <returns>How many samples were measured: those of the blocks before the first that failed.</returns>
+    public abstract int Add(SampleBuffer samples, int blocks, out LossException? failure);
 
     /// <summary>The result of all blocks.</summary>
     public abstract LossResult Complete(long skipped);
 
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
     private sealed class TypedSink<T>(MeasurePlan plan) : BlockSink
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly BlockEvaluator<T> _evaluator = new(plan);
+        private readonly BlockRunner<T> _runner = new(plan, plan.Schedule.RowsPerBlock);
         private readonly BatchMeans _total = new(plan);
-        private readonly List<T> _values = [];
-        private Workspace<T>? _memory;
+        private readonly LossStore<T>? _losses = LossStore<T>.Create(plan);
+        private long _blocks;
         private long _row;
 
-        public override void Add(SampleBuffer block)
+        public override long Blocks => _blocks;
+
+        public override int Add(SampleBuffer samples, int blocks, out LossException? failure)
         {
-            T[] values = plan.KeepsLosses ? new T[plan.IsPerElement ? block.Count * block.Classes : block.Count] : [];
-            _memory ??= _evaluator.CreateWorkspace(plan.Schedule.RowsPerBlock);
-            BlockOutcome outcome = _evaluator.Evaluate(block.ToSource(), 0, block.Count, _memory, new BlockResults<T>(values, [], []));
-            _total.Add(_row, outcome);
-            _row += block.Count;
-            _values.AddRange(values);
+            _losses?.Reserve((_row + samples.Count) * (plan.IsPerElement ? samples.Classes : 1));
+            BlockOutcome[] outcomes = new BlockOutcome[blocks];
+            int good = _runner.Run(samples.ToSource(), new BlockResults<T>(_losses, [], [], _row), _blocks, outcomes, default, out failure);
+            long before = _row;
+            for (int i = 0; i < good; i++)
+            {
+                (long first, int most) = plan.Schedule[_blocks++];
+                _total.Add(first, outcomes[i]);
+                _row = Math.Min(first + most, before + samples.Count);
+            }
+
+            return (int)(_row - before);
         }
 
-        public override LossResult Complete(long skipped)
+        public override LossResult Complete(long skipped) =>
+            ResultBuilder.Build(plan, _total, _losses?.Complete(Shape()), skipped);
+
+        private Shape Shape()
         {
-            int samples = (int)(_total.Total.Sums.Samples + _total.Total.Sums.Ignored);
-            Shape shape = plan.IsPerElement && plan.Layout.Classes > 1 ? new Shape(samples, plan.Layout.Classes) : new Shape(samples);
-            return ResultBuilder.Build(plan, _total, plan.KeepsLosses ? TensorView.Create<T>(_values.ToArray(), shape) : null, skipped);
+            int samples = checked((int)_row);
+            return plan.IsPerElement && plan.Layout.Classes > 1 ? new Shape(samples, plan.Layout.Classes) : new Shape(samples);
         }
+
+        public override void Dispose() => _losses?.Dispose();
     }
 }

@@ -16,7 +16,7 @@ public static class CrossEntropy
     /// <param name="target">Class numbers, one a row; or a value for each prediction.</param>
     /// <param name="options">What to compute; null for the mean as TensorFlow gives it.</param>
     /// <param name="sampleWeight">Weights, aligned to the losses from the first axis; null for none.</param>
-    /// <param name="cancellation">Ends the measurement between two blocks.</param>
+    /// <param name="context">What ends the measurement early, and what is told how far it has come.</param>
     /// <returns>The loss. Of no samples, a mean is the convention's mean of nothing, and a sum zero.</returns>
     /// <exception cref="LossException">The input or the combination of options has no meaning; see <see cref="LossErrors"/>.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
@@ -25,7 +25,7 @@ public static class CrossEntropy
         TensorView target,
         CrossEntropyOptions? options = null,
         TensorView? sampleWeight = null,
-        CancellationToken cancellation = default)
+        MeasureContext context = default)
     {
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(target);
@@ -34,20 +34,21 @@ public static class CrossEntropy
             ? null
             : WeightLayout.Align(sampleWeight, plan.RowShape, plan.Kind == LossKind.Binary ? plan.PredictionShape : null, plan.Layout.Axis);
         TensorSource source = new(prediction.Reshape(plan.PredictionShape), target, plan.Layout, weights);
+        context.Progress?.ExpectRows(plan.Layout.Rows);
         return plan.DataType == ElementType.Float32
-            ? Measure<float>(plan, source, cancellation)
-            : Measure<double>(plan, source, cancellation);
+            ? Measure<float>(plan, source, context)
+            : Measure<double>(plan, source, context);
     }
 
-    private static LossResult Measure<T>(MeasurePlan plan, TensorSource source, CancellationToken cancellation)
+    private static LossResult Measure<T>(MeasurePlan plan, TensorSource source, MeasureContext context)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] values = plan.KeepsLosses ? new T[plan.ValueShape.Length] : [];
+        using LossStore<T>? losses = LossStore<T>.Create(plan);
+        losses?.Reserve(plan.ValueShape.Length);
         T[] gradient = plan.Options.Gradient ? GC.AllocateUninitializedArray<T>(checked((int)plan.PredictionShape.Length)) : [];
-        BlockEvaluator<T> evaluator = new(plan);
-        double[] scales = plan.Options.Gradient ? GradientScale.Of<T>(plan, source, cancellation) : [];
-        BatchMeans total = BlockLoop.Run(plan, evaluator, source, new BlockResults<T>(values, gradient, scales), cancellation);
-        LossResult result = ResultBuilder.Build(plan, total, plan.KeepsLosses ? TensorView.Create<T>(values, plan.ValueShape) : null, skipped: 0);
+        double[] scales = plan.Options.Gradient ? GradientScale.Of<T>(plan, source, context.Cancellation) : [];
+        BatchMeans total = ArrayRun.Measure(plan, source, new BlockResults<T>(losses, gradient, scales), context);
+        LossResult result = ResultBuilder.Build(plan, total, losses?.Complete(plan.ValueShape), skipped: 0);
         return plan.Options.Gradient ? result with { Gradient = TensorView.Create<T>(gradient, plan.GivenShape) } : result;
     }
 }

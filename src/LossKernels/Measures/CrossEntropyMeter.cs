@@ -6,22 +6,27 @@ namespace LossKernels.Measures;
 /// Measures samples that come one by one. They are gathered into the blocks into which an array would be cut, so that the result is the
 /// array's to the last bit; memory does not grow with their number unless the losses are kept.
 /// </summary>
-public sealed class CrossEntropyMeter
+public sealed class CrossEntropyMeter : IDisposable
 {
     private readonly CrossEntropyOptions _options;
     private readonly Action<LossException> _skipped;
+    private readonly SharedKind _kind;
+    private readonly int _blocksAtOnce;
     private SampleBuffer? _samples;
     private BlockSink? _sink;
     private BlockSchedule _schedule;
-    private long _blocks;
+    private int _limit;
 
     /// <summary>Begins a measurement.</summary>
     /// <param name="options">What to compute. Without a data type, the convention's: samples come as double.</param>
     /// <param name="skipped">Is told of each sample that is left out because of its values.</param>
-    public CrossEntropyMeter(CrossEntropyOptions options, Action<LossException> skipped)
+    /// <param name="kind">The decision about the kind, where several measurements share it; else null.</param>
+    /// <param name="blocksAtOnce">How many blocks are gathered before they are measured, on as many threads as that is work for.</param>
+    public CrossEntropyMeter(CrossEntropyOptions options, Action<LossException> skipped, SharedKind? kind = null, int blocksAtOnce = 1)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(skipped);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blocksAtOnce);
         if (options.Axis is not (null or 1 or -1))
         {
             throw LossErrors.OptionNotSupported(
@@ -38,6 +43,8 @@ public sealed class CrossEntropyMeter
 
         _options = options with { DataType = options.DataType ?? options.Convention.UntypedDataType };
         _skipped = skipped;
+        _kind = kind ?? new SharedKind();
+        _blocksAtOnce = blocksAtOnce;
     }
 
     /// <summary>The number of samples that were left out.</summary>
@@ -50,27 +57,29 @@ public sealed class CrossEntropyMeter
     /// <param name="prediction">One value for each class or output.</param>
     /// <param name="target">One number, or a value for each class or output.</param>
     /// <param name="weight">The sample's weight; all samples have one, or none has.</param>
+    /// <param name="number">What the sample is called in messages; null for how many came before it.</param>
     /// <exception cref="LossException">
     /// The sample has another number of values than those before it (it is left out), or the samples so far do not make a measurement.
     /// </exception>
-    public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, double? weight = null)
+    public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, double? weight = null, long? number = null)
     {
-        long number = Count++;
+        long name = number ?? Count;
+        Count++;
         _samples ??= Begin(prediction.Length, target.Length, weight is not null);
         if (prediction.Length != _samples.Classes)
         {
             SkippedCount++;
-            throw LossErrors.RaggedRow("Prediction", number, prediction.Length, _samples.Classes);
+            throw LossErrors.RaggedRow("Prediction", name, prediction.Length, _samples.Classes);
         }
 
         if (target.Length != _samples.TargetLength)
         {
             SkippedCount++;
-            throw LossErrors.RaggedRow("Target", number, target.Length, _samples.TargetLength);
+            throw LossErrors.RaggedRow("Target", name, target.Length, _samples.TargetLength);
         }
 
-        _samples.Add(prediction, target, weight, number);
-        if (_samples.IsFull)
+        _samples.Add(prediction, target, weight, name);
+        if (_samples.Count == _limit)
         {
             Flush(partial: false);
         }
@@ -96,30 +105,53 @@ public sealed class CrossEntropyMeter
         return SkippedCount < Count ? _sink!.Complete(SkippedCount) : throw LossErrors.EmptyInput("Input", SkippedCount);
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _sink?.Dispose();
+
     private SampleBuffer Begin(int classes, int targetLength, bool isWeighted)
     {
         _schedule = BlockSchedule.Of(classes, _options.BatchSize is int size ? Math.Max(size, 1) : BlockSchedule.NoBatches);
-        return new SampleBuffer(_schedule.RowsPerBlock, classes, targetLength, isWeighted) { Limit = _schedule[0].Count };
+        _limit = RowsOf(0, _blocksAtOnce);
+        return new SampleBuffer(classes, targetLength, isWeighted);
     }
 
-    // A sample at fault is taken out and those behind it move up, so that the cut into blocks is that of the samples that count.
+    private int RowsOf(long firstBlock, int blocks) => checked((int)(_schedule[firstBlock + blocks].First - _schedule[firstBlock].First));
+
+    // A sample at fault is taken out and those behind it move up, so that the cut into blocks is that of the samples that count. As one fault
+    // seldom comes alone, its block is then measured by itself.
     private void Flush(bool partial)
     {
-        while (_samples!.IsFull || (partial && _samples.Count > 0))
+        SampleBuffer samples = _samples!;
+        int blocks = _blocksAtOnce;
+        while (samples.Count > 0)
         {
-            _sink ??= BlockSink.Create(MeasurePlan.Create(_samples.Predictions, _samples.Targets, _options));
-            try
+            long next = _sink?.Blocks ?? 0;
+            while (blocks > 1 && RowsOf(next, blocks - 1) >= samples.Count)
             {
-                _sink.Add(_samples);
-                _samples.Clear();
-                _samples.Limit = _schedule[++_blocks].Count;
+                blocks--;
             }
-            catch (LossException failure) when (failure.Row is long sample && failure.Id != nameof(LossErrors.AmbiguousKind))
+
+            if (!partial && RowsOf(next, blocks) > samples.Count)
             {
-                _samples.Remove(sample);
+                break;
+            }
+
+            _sink ??= BlockSink.Create(MeasurePlan.Create(samples.Predictions, samples.Targets, _options, _kind));
+            int measured = _sink.Add(samples, blocks, out LossException? failure);
+            samples.RemoveFirst(measured);
+            blocks = failure is null ? _blocksAtOnce : 1;
+            if (failure?.Row is long sample && failure.Id != nameof(LossErrors.AmbiguousKind))
+            {
+                samples.Remove(sample);
                 SkippedCount++;
                 _skipped(failure);
             }
+            else if (failure is not null)
+            {
+                throw failure;
+            }
         }
+
+        _limit = RowsOf(_sink?.Blocks ?? 0, _blocksAtOnce);
     }
 }

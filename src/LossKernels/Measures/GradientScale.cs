@@ -56,7 +56,7 @@ internal static class GradientScale
         TargetReader<T> reader = new(plan);
         BlockWeights<T> weights = new(plan);
         Workspace<T> memory = new((int)Math.Min(plan.Schedule.RowsPerBlock, allRows), plan.Layout.Classes, plan.Layout.Classes, 0);
-        for (int block = 0; block < plan.Schedule.Count(allRows); block++)
+        for (long block = 0; block < plan.Schedule.Count(allRows); block++)
         {
             cancellation.ThrowIfCancellationRequested();
             (long firstRow, int most) = plan.Schedule[block];

@@ -67,10 +67,14 @@ internal sealed record MeasurePlan
     public Shape ValueShape => IsPerElement || GivenShape.Rank == 0 ? GivenShape : RowShape;
 
     /// <summary>Decides everything, or says what cannot be.</summary>
+    /// <param name="prediction">The predictions, or the first of them.</param>
+    /// <param name="target">The targets, or the first of them.</param>
+    /// <param name="options">What to compute.</param>
+    /// <param name="shared">The decision about the kind, where several measurements share it; else null.</param>
     /// <exception cref="LossException">
     /// EmptyInput, ParameterOutOfRange, OptionNotSupported, AmbiguousKind, TargetCountMismatch, ShapeMismatch, ClassWeightCountMismatch.
     /// </exception>
-    public static MeasurePlan Create(TensorView prediction, TensorView target, CrossEntropyOptions options)
+    public static MeasurePlan Create(TensorView prediction, TensorView target, CrossEntropyOptions options, SharedKind? shared = null)
     {
         Shape given = prediction.Shape;
         Shape shape = given;
@@ -81,9 +85,12 @@ internal sealed record MeasurePlan
         }
 
         int axis = options.Convention.ClassAxis(shape, options.Axis);
-        KindDecision decision = options.Kind == LossKind.Auto
-            ? KindDecision.Decide(prediction, target, axis)
-            : new KindDecision(options.Kind, "asked for");
+        KindDecision decision = options.Kind != LossKind.Auto ? new KindDecision(options.Kind, "asked for")
+            : shared?.Decision ?? KindDecision.Decide(prediction, target, axis);
+        if (shared is not null)
+        {
+            shared.Decision = decision;
+        }
 
         CheckShapes(decision.Kind, shape, target.Shape, axis);
 

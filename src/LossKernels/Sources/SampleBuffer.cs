@@ -2,58 +2,51 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Sources;
 
-/// <summary>Gathers single samples until they make a block.</summary>
-internal sealed class SampleBuffer
+/// <summary>Gathers single samples until they make blocks. It grows with what is gathered.</summary>
+/// <param name="classes">The predictions of a sample.</param>
+/// <param name="targetLength">The targets of a sample.</param>
+/// <param name="isWeighted">Whether samples have weights.</param>
+internal sealed class SampleBuffer(int classes, int targetLength, bool isWeighted)
 {
-    private readonly double[] _predictions;
-    private readonly double[] _targets;
-    private readonly double[]? _weights;
-    private readonly long[] _numbers;
+    private const int FirstCapacity = 16;
 
-    /// <summary>Makes room for one block.</summary>
-    public SampleBuffer(int capacity, int classes, int targetLength, bool isWeighted)
-    {
-        Classes = classes;
-        TargetLength = targetLength;
-        _numbers = new long[capacity];
-        Limit = capacity;
-        _predictions = new double[_numbers.Length * classes];
-        _targets = new double[_numbers.Length * targetLength];
-        _weights = isWeighted ? new double[_numbers.Length] : null;
-    }
+    private double[] _predictions = new double[FirstCapacity * classes];
+    private double[] _targets = new double[FirstCapacity * targetLength];
+    private double[] _weights = isWeighted ? new double[FirstCapacity] : [];
+    private long[] _numbers = new long[FirstCapacity];
 
-    public int Classes { get; }
+    public int Classes => classes;
 
-    public int TargetLength { get; }
+    public int TargetLength => targetLength;
 
     public int Count { get; private set; }
 
-    /// <summary>How many samples make the block that is gathered; no more than there is room for.</summary>
-    public int Limit { get; set; }
-
-    public bool IsFull => Count == Limit;
-
-    public TensorView Predictions => TensorView.Create<double>(_predictions.AsMemory(0, Count * Classes), new Shape(Count, Classes));
+    public TensorView Predictions => TensorView.Create<double>(_predictions.AsMemory(0, Count * classes), new Shape(Count, classes));
 
     public TensorView Targets => TensorView.Create<double>(
-        _targets.AsMemory(0, Count * TargetLength),
-        TargetLength == 1 ? new Shape(Count) : new Shape(Count, TargetLength));
+        _targets.AsMemory(0, Count * targetLength),
+        targetLength == 1 ? new Shape(Count) : new Shape(Count, targetLength));
 
     /// <summary>The samples so far as a source. Their own numbers skip those that were left out.</summary>
     public TensorSource ToSource()
     {
-        WeightLayout? weights = _weights is null
-            ? null
-            : WeightLayout.Align(TensorView.Create<double>(_weights.AsMemory(0, Count), new Shape(Count)), new Shape(Count), null, 1);
+        WeightLayout? weights = isWeighted
+            ? WeightLayout.Align(TensorView.Create<double>(_weights.AsMemory(0, Count), new Shape(Count)), new Shape(Count), null, 1)
+            : null;
         TensorView predictions = Predictions;
         return new TensorSource(predictions, Targets, AxisLayout.Of(predictions.Shape, 1), weights, _numbers);
     }
 
     public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, double? weight, long number)
     {
-        prediction.CopyTo(_predictions.AsSpan(Count * Classes));
-        target.CopyTo(_targets.AsSpan(Count * TargetLength));
-        if (_weights is not null)
+        if (Count == _numbers.Length)
+        {
+            Grow();
+        }
+
+        prediction.CopyTo(_predictions.AsSpan(Count * classes));
+        target.CopyTo(_targets.AsSpan(Count * targetLength));
+        if (isWeighted)
         {
             _weights[Count] = weight ?? 1;
         }
@@ -61,22 +54,36 @@ internal sealed class SampleBuffer
         _numbers[Count++] = number;
     }
 
-    public void Remove(long number)
+    /// <summary>Takes one sample out.</summary>
+    public void Remove(long number) => Remove(Array.IndexOf(_numbers, number, 0, Count), 1);
+
+    /// <summary>Takes the first samples out.</summary>
+    public void RemoveFirst(int count) => Remove(0, count);
+
+    private void Remove(int index, int count)
     {
-        int index = Array.IndexOf(_numbers, number, 0, Count);
-        MoveUp(_predictions, index, Classes);
-        MoveUp(_targets, index, TargetLength);
-        MoveUp(_numbers, index, 1);
-        if (_weights is not null)
+        MoveUp(_predictions, index, count, classes);
+        MoveUp(_targets, index, count, targetLength);
+        MoveUp(_numbers, index, count, 1);
+        if (isWeighted)
         {
-            MoveUp(_weights, index, 1);
+            MoveUp(_weights, index, count, 1);
         }
 
-        Count--;
+        Count -= count;
     }
 
-    public void Clear() => Count = 0;
+    private void Grow()
+    {
+        Array.Resize(ref _predictions, 2 * _predictions.Length);
+        Array.Resize(ref _targets, 2 * _targets.Length);
+        Array.Resize(ref _numbers, 2 * _numbers.Length);
+        if (isWeighted)
+        {
+            Array.Resize(ref _weights, 2 * _weights.Length);
+        }
+    }
 
-    private void MoveUp(Array values, int index, int width) =>
-        Array.Copy(values, (index + 1) * width, values, index * width, (Count - index - 1) * width);
+    private void MoveUp(Array values, int index, int count, int width) =>
+        Array.Copy(values, (index + count) * width, values, index * width, (Count - index - count) * width);
 }

@@ -163,8 +163,8 @@ public readonly record struct AxisLayout
         }
     }
 
-    // The rows from one on that lie side by side: where they start in the first class, and how many.
-    private (long Start, int Length) Run(long row, int atMost)
+    /// <summary>The rows from one on that lie side by side: where they start in the first class, and how many.</summary>
+    internal (long Start, int Length) Run(long row, int atMost)
     {
         (long outer, long inner) = Math.DivRem(row, Inner);
         return ((outer * Classes * Inner) + inner, (int)Math.Min(atMost, Inner - inner));
