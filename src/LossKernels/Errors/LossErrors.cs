@@ -187,6 +187,13 @@ public static class LossErrors
     public static LossException UnsupportedFileFormat(string path, string what, string remedy) => Make(
         $"The file '{path}' cannot be used: {what}.", remedy, offender: path);
 
+    /// <summary>A failure with the place where what is at fault stands, as in "line 7 of 'a.csv'".</summary>
+    public static LossException At(LossException failure, string place)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return new(failure.Id, $"{failure.Message} It stands in {place}.", failure.Remedy, failure.Row, failure.Offender);
+    }
+
     private static LossException Make(string message, string remedy, long? row = null, object? offender = null, [CallerMemberName] string id = "") =>
         new(id, message, remedy, row, offender);
 

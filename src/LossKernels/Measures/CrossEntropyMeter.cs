@@ -9,7 +9,7 @@ namespace LossKernels.Measures;
 public sealed class CrossEntropyMeter : IDisposable
 {
     private readonly CrossEntropyOptions _options;
-    private readonly Action<LossException> _skipped;
+    private readonly Action<LossException, SampleOrigin> _skipped;
     private readonly SharedKind _kind;
     private readonly int _blocksAtOnce;
     private SampleBuffer? _samples;
@@ -23,6 +23,14 @@ public sealed class CrossEntropyMeter : IDisposable
     /// <param name="kind">The decision about the kind, where several measurements share it; else null.</param>
     /// <param name="blocksAtOnce">How many blocks are gathered before they are measured, on as many threads as that is work for.</param>
     public CrossEntropyMeter(CrossEntropyOptions options, Action<LossException> skipped, SharedKind? kind = null, int blocksAtOnce = 1)
+        : this(options, (failure, _) => skipped(failure), kind, blocksAtOnce) => ArgumentNullException.ThrowIfNull(skipped);
+
+    /// <summary>Begins a measurement.</summary>
+    /// <param name="options">What to compute. Without a data type, the convention's: samples come as double.</param>
+    /// <param name="skipped">Is told of each sample that is left out because of its values, and where it came from.</param>
+    /// <param name="kind">The decision about the kind, where several measurements share it; else null.</param>
+    /// <param name="blocksAtOnce">How many blocks are gathered before they are measured, on as many threads as that is work for.</param>
+    public CrossEntropyMeter(CrossEntropyOptions options, Action<LossException, SampleOrigin> skipped, SharedKind? kind = null, int blocksAtOnce = 1)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(skipped);
@@ -57,11 +65,12 @@ public sealed class CrossEntropyMeter : IDisposable
     /// <param name="prediction">One value for each class or output.</param>
     /// <param name="target">One number, or a value for each class or output.</param>
     /// <param name="weight">The sample's weight; all samples have one, or none has.</param>
-    /// <param name="number">What the sample is called in messages; null for how many came before it.</param>
+    /// <param name="number">What the sample is called in messages, different for each; null for how many came before it.</param>
+    /// <param name="origin">Where it came from.</param>
     /// <exception cref="LossException">
     /// The sample has another number of values than those before it (it is left out), or the samples so far do not make a measurement.
     /// </exception>
-    public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, double? weight = null, long? number = null)
+    public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, double? weight = null, long? number = null, SampleOrigin origin = default)
     {
         long name = number ?? Count;
         Count++;
@@ -78,7 +87,7 @@ public sealed class CrossEntropyMeter : IDisposable
             throw LossErrors.RaggedRow("Target", name, target.Length, _samples.TargetLength);
         }
 
-        _samples.Add(prediction, target, weight, name);
+        _samples.Add(prediction, target, weight, name, origin);
         if (_samples.Count == _limit)
         {
             Flush(partial: false);
@@ -142,9 +151,10 @@ public sealed class CrossEntropyMeter : IDisposable
             blocks = failure is null ? _blocksAtOnce : 1;
             if (failure?.Row is long sample && failure.Id != nameof(LossErrors.AmbiguousKind))
             {
+                SampleOrigin origin = samples.OriginOf(sample);
                 samples.Remove(sample);
                 SkippedCount++;
-                _skipped(failure);
+                _skipped(failure, origin);
             }
             else if (failure is not null)
             {

@@ -14,6 +14,7 @@ internal sealed class SampleBuffer(int classes, int targetLength, bool isWeighte
     private double[] _targets = new double[FirstCapacity * targetLength];
     private double[] _weights = isWeighted ? new double[FirstCapacity] : [];
     private long[] _numbers = new long[FirstCapacity];
+    private SampleOrigin[] _origins = new SampleOrigin[FirstCapacity];
 
     public int Classes => classes;
 
@@ -37,7 +38,7 @@ internal sealed class SampleBuffer(int classes, int targetLength, bool isWeighte
         return new TensorSource(predictions, Targets, AxisLayout.Of(predictions.Shape, 1), weights, _numbers);
     }
 
-    public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, double? weight, long number)
+    public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, double? weight, long number, SampleOrigin origin)
     {
         if (Count == _numbers.Length)
         {
@@ -51,20 +52,27 @@ internal sealed class SampleBuffer(int classes, int targetLength, bool isWeighte
             _weights[Count] = weight ?? 1;
         }
 
+        _origins[Count] = origin;
         _numbers[Count++] = number;
     }
 
+    /// <summary>Where a sample came from.</summary>
+    public SampleOrigin OriginOf(long number) => _origins[IndexOf(number)];
+
     /// <summary>Takes one sample out.</summary>
-    public void Remove(long number) => Remove(Array.IndexOf(_numbers, number, 0, Count), 1);
+    public void Remove(long number) => Remove(IndexOf(number), 1);
 
     /// <summary>Takes the first samples out.</summary>
     public void RemoveFirst(int count) => Remove(0, count);
+
+    private int IndexOf(long number) => Array.IndexOf(_numbers, number, 0, Count);
 
     private void Remove(int index, int count)
     {
         MoveUp(_predictions, index, count, classes);
         MoveUp(_targets, index, count, targetLength);
         MoveUp(_numbers, index, count, 1);
+        MoveUp(_origins, index, count, 1);
         if (isWeighted)
         {
             MoveUp(_weights, index, count, 1);
@@ -78,6 +86,7 @@ internal sealed class SampleBuffer(int classes, int targetLength, bool isWeighte
         Array.Resize(ref _predictions, 2 * _predictions.Length);
         Array.Resize(ref _targets, 2 * _targets.Length);
         Array.Resize(ref _numbers, 2 * _numbers.Length);
+        Array.Resize(ref _origins, 2 * _origins.Length);
         if (isWeighted)
         {
             Array.Resize(ref _weights, 2 * _weights.Length);

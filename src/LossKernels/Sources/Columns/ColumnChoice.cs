@@ -1,0 +1,51 @@
+namespace LossKernels.Sources.Columns;
+
+/// <summary>The columns that a request comes to, in one record or file.</summary>
+public sealed class ColumnChoice
+{
+    private ColumnChoice(IReadOnlyList<int> targets, ColumnSelection predictions, int? weight, int? group)
+    {
+        Targets = targets;
+        Predictions = predictions;
+        Weight = weight;
+        Group = group;
+    }
+
+    /// <summary>The positions of the target.</summary>
+    public IReadOnlyList<int> Targets { get; }
+
+    /// <summary>The columns of the predictions.</summary>
+    public ColumnSelection Predictions { get; }
+
+    /// <summary>The position of the weight, or null.</summary>
+    public int? Weight { get; }
+
+    /// <summary>The position of the group, or null.</summary>
+    public int? Group { get; }
+
+    /// <summary>Chooses.</summary>
+    /// <param name="available">What there is.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <exception cref="LossException">PropertyNotFound or ColumnNotFound; OptionNotSupported where a column is asked for twice or an order is open.</exception>
+    public static ColumnChoice Of(ColumnNames available, ColumnRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(available);
+        ArgumentNullException.ThrowIfNull(request);
+        IReadOnlyList<int> targets = ColumnSelection.Select(available, request.Target).Positions;
+        int? weight = request.Weight is ColumnPattern weighing ? ColumnSelection.SelectOne(available, weighing, "weight") : null;
+        int? group = request.Group is ColumnPattern grouping ? ColumnSelection.SelectOne(available, grouping, "group") : null;
+
+        // A wildcard of predictions takes neither of them.
+        List<int> taken = [.. targets];
+        taken.AddRange(new[] { weight, group }.OfType<int>());
+        ColumnSelection predictions = ColumnSelection.Select(available, request.Prediction, taken);
+        if (predictions.Positions.Intersect(taken).Select(position => (int?)position).FirstOrDefault() is int both)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"The {available.Singular} '{available.Names[both]}' is named as prediction, and as target, weight or group.",
+                $"Name each {available.Singular} once.");
+        }
+
+        return new ColumnChoice(targets, predictions, weight, group);
+    }
+}
