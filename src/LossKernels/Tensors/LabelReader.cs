@@ -9,9 +9,6 @@ internal static class LabelReader
     /// <summary>What an ignored label is read as.</summary>
     public const int Ignored = -1;
 
-    // Below it a double has every whole number.
-    private const double MostExact = 1L << 53;
-
     /// <summary>The class numbers of some rows where they are stored as integers, all of them classes and none ignored: what nearly all labels are.</summary>
     /// <param name="target">One number a row.</param>
     /// <param name="firstRow">The first row.</param>
@@ -78,10 +75,10 @@ internal static class LabelReader
         return labels;
     }
 
-    // Integers of 64 bits have digits that a double does not.
+    // Integers have digits that a double does not, or does not show.
     private static object Exact(TensorView target, long row, double value)
     {
         Span<Int128> buffer = stackalloc Int128[1];
-        return Math.Abs(value) >= MostExact && target.ElementType.IsInteger() ? target.Read<Int128>(row, 1, buffer)[0] : value;
+        return target.ElementType.IsInteger() ? target.Read<Int128>(row, 1, buffer)[0] : value;
     }
 }
