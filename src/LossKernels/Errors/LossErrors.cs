@@ -9,6 +9,8 @@ namespace LossKernels;
 /// </summary>
 public static class LossErrors
 {
+    private const int MostNames = 20;
+
     /// <summary>The rows of an array differ in length.</summary>
     public static LossException RaggedRow(string what, long row, long length, long expected) => Make(
         $"{what}: row {row} has {Many(length, "value")} where the rows before it have {expected}.",
@@ -158,11 +160,28 @@ public static class LossErrors
         $"{where} has no column '{column}'; it has {known}.",
         "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.", offender: column);
 
-    /// <summary>There is no such file, or it cannot be opened.</summary>
+    /// <summary>A file has no tensor of a name, or several and none was named.</summary>
+    /// <param name="key">The name; null where none was given.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="keys">The names of its tensors.</param>
+    public static LossException ColumnNotFound(string? key, string path, IReadOnlyList<string> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        string known = keys.Count == 0 ? "" : $": {string.Join(", ", keys.Take(MostNames).Select(Show))}{(keys.Count > MostNames ? ", ..." : "")}";
+        return Make(
+            key is null
+                ? $"The file '{path}' has {Many(keys.Count, "tensor")}{known}; none was chosen."
+                : $"The file '{path}' has no tensor '{key}'; it has {Many(keys.Count, "tensor")}{known}.",
+            keys.Count == 0 ? "Give a file that holds a tensor." : "Choose one of the file's tensors by its name, the key.",
+            offender: key);
+    }
+
+    /// <summary>There is no such file, or it cannot be opened, read or written.</summary>
     /// <param name="path">The file.</param>
     /// <param name="reason">Why not; null where it does not exist.</param>
-    public static LossException FileNotFound(string path, string? reason = null) => Make(
-        reason is null ? $"There is no file '{path}'." : $"The file '{path}' cannot be opened: {reason}",
+    /// <param name="use">What cannot be done with it.</param>
+    public static LossException FileNotFound(string path, string? reason = null, string use = "opened") => Make(
+        reason is null ? $"There is no file '{path}'." : $"The file '{path}' cannot be {use}: {reason}",
         reason is null ? "Check the path." : "Check the path and its permissions.", offender: path);
 
     /// <summary>A file that would be written is there already.</summary>

@@ -9,11 +9,26 @@ public enum ElementType
     /// <summary>An unsigned 8-bit integer.</summary>
     Byte,
 
+    /// <summary>A signed 8-bit integer.</summary>
+    Int8,
+
+    /// <summary>A signed 16-bit integer.</summary>
+    Int16,
+
+    /// <summary>An unsigned 16-bit integer.</summary>
+    UInt16,
+
     /// <summary>A signed 32-bit integer.</summary>
     Int32,
 
+    /// <summary>An unsigned 32-bit integer.</summary>
+    UInt32,
+
     /// <summary>A signed 64-bit integer.</summary>
     Int64,
+
+    /// <summary>An unsigned 64-bit integer.</summary>
+    UInt64,
 
     /// <summary>IEEE 754 half precision.</summary>
     Float16,

@@ -19,20 +19,14 @@ internal static class LabelReader
     /// <param name="labels">The labels.</param>
     public static bool TryView(TensorView target, long firstRow, int rows, int classes, int? ignoreClass, LazyArray<int> buffer, out ReadOnlySpan<int> labels)
     {
-        if (target.TryGetValues(out labels))
+        if (!target.ElementType.IsInteger())
         {
-            labels = labels.Slice((int)firstRow, rows);
-        }
-        else if (target.TryGetValues(out ReadOnlySpan<long> wide))
-        {
-            Span<int> narrow = buffer.Values.AsSpan(0, rows);
-            TensorPrimitives.ConvertSaturating(wide.Slice((int)firstRow, rows), narrow);
-            labels = narrow;
-        }
-        else
-        {
+            labels = default;
             return false;
         }
+
+        // What is beyond an int is read as the nearest, which is no class either.
+        labels = target.Read<int>(firstRow, rows, buffer.Values);
 
         // As an integer without a sign, a negative one is larger than any class.
         return !labels.IsEmpty
@@ -71,7 +65,7 @@ internal static class LabelReader
             {
                 long sample = sampleNumber(firstRow + r);
                 throw value == Math.Floor(value)
-                    ? LossErrors.LabelOutOfRange(value, sample, classes)
+                    ? LossErrors.LabelOutOfRange(Exact(target, firstRow + r, value), sample, classes)
                     : LossErrors.LabelNotInteger(value, sample);
             }
 
@@ -79,5 +73,12 @@ internal static class LabelReader
         }
 
         return labels;
+    }
+
+    // Integers have digits that a double does not, or does not show.
+    private static object Exact(TensorView target, long row, double value)
+    {
+        Span<Int128> buffer = stackalloc Int128[1];
+        return target.ElementType.IsInteger() ? target.Read<Int128>(row, 1, buffer)[0] : value;
     }
 }

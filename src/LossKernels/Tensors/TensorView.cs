@@ -23,7 +23,7 @@ public abstract class TensorView
     public ElementType ElementType { get; }
 
     /// <summary>Views an array as a tensor of the given shape; without a shape, as one axis.</summary>
-    /// <typeparam name="T">bool, byte, int, long, Half, float or double.</typeparam>
+    /// <typeparam name="T">bool, an integer of 8 to 64 bits, Half, float or double.</typeparam>
     /// <exception cref="ArgumentException">The shape does not have as many values as the array, or <typeparamref name="T"/> is another type.</exception>
     public static TensorView Create<T>(T[] values, params ReadOnlySpan<int> lengths)
         where T : unmanaged
@@ -33,7 +33,7 @@ public abstract class TensorView
     }
 
     /// <summary>Views memory, managed or native, as a tensor of the given shape.</summary>
-    /// <typeparam name="T">bool, byte, int, long, Half, float or double.</typeparam>
+    /// <typeparam name="T">bool, an integer of 8 to 64 bits, Half, float or double.</typeparam>
     /// <exception cref="ArgumentException">The shape does not have as many values as the memory, or <typeparamref name="T"/> is another type.</exception>
     public static TensorView Create<T>(ReadOnlyMemory<T> values, Shape shape)
         where T : unmanaged
@@ -46,13 +46,18 @@ public abstract class TensorView
 
         return default(T) switch
         {
-            float => new TypedView<float>(Reinterpret<T, float>(values), shape, ElementType.Float32),
-            double => new TypedView<double>(Reinterpret<T, double>(values), shape, ElementType.Float64),
-            int => new TypedView<int>(Reinterpret<T, int>(values), shape, ElementType.Int32),
-            long => new TypedView<long>(Reinterpret<T, long>(values), shape, ElementType.Int64),
-            Half => new TypedView<Half>(Reinterpret<T, Half>(values), shape, ElementType.Float16),
-            byte => new TypedView<byte>(Reinterpret<T, byte>(values), shape, ElementType.Byte),
-            bool => new BooleanView(Reinterpret<T, bool>(values), shape),
+            float => Typed<T, float>(values, shape),
+            double => Typed<T, double>(values, shape),
+            int => Typed<T, int>(values, shape),
+            long => Typed<T, long>(values, shape),
+            Half => Typed<T, Half>(values, shape),
+            byte => Typed<T, byte>(values, shape),
+            sbyte => Typed<T, sbyte>(values, shape),
+            short => Typed<T, short>(values, shape),
+            ushort => Typed<T, ushort>(values, shape),
+            uint => Typed<T, uint>(values, shape),
+            ulong => Typed<T, ulong>(values, shape),
+            bool => new ConvertedView<bool>(Reinterpret<T, bool>(values), shape, ElementType.Boolean),
             _ => throw new ArgumentException($"Tensors of {typeof(T).Name} are not supported.", nameof(values)),
         };
     }
@@ -65,7 +70,7 @@ public abstract class TensorView
     {
         ArgumentNullException.ThrowIfNull(shape);
         return shape.Length == bits.Length
-            ? new BFloat16View(bits, shape)
+            ? new ConvertedView<ushort>(bits, shape, ElementType.BFloat16)
             : throw new ArgumentException($"A tensor of shape {shape} has {shape.Length} values, not {bits.Length}.", nameof(bits));
     }
 
@@ -103,6 +108,10 @@ public abstract class TensorView
         return Create<T>(values, Shape);
     }
 
+    private static TypedView<TStored> Typed<T, TStored>(ReadOnlyMemory<T> values, Shape shape)
+        where TStored : unmanaged, System.Numerics.INumber<TStored> =>
+        new(Reinterpret<T, TStored>(values), shape, ElementTypes.Of<TStored>()!.Value);
+
     private static ReadOnlyMemory<TTo> Reinterpret<TFrom, TTo>(ReadOnlyMemory<TFrom> values) =>
         Unsafe.BitCast<ReadOnlyMemory<TFrom>, ReadOnlyMemory<TTo>>(values);
 
@@ -130,9 +139,11 @@ public abstract class TensorView
         }
     }
 
-    private sealed class BooleanView(ReadOnlyMemory<bool> values, Shape shape) : TensorView(shape, ElementType.Boolean)
+    // Numbers of a type that no kernel works in, and that no number type of the runtime is.
+    private sealed class ConvertedView<TStored>(ReadOnlyMemory<TStored> values, Shape shape, ElementType type) : TensorView(shape, type)
+        where TStored : unmanaged
     {
-        public override TensorView Reshape(Shape shape) => new BooleanView(values, Checked(this, shape));
+        public override TensorView Reshape(Shape shape) => new ConvertedView<TStored>(values, Checked(this, shape), ElementType);
 
         public override bool TryGetValues<T>(out ReadOnlySpan<T> stored)
         {
@@ -142,49 +153,12 @@ public abstract class TensorView
 
         public override ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
         {
-            ReadOnlySpan<bool> stored = values.Span.Slice(checked((int)start), count);
-            for (int i = 0; i < count; i++)
-            {
-                buffer[i] = stored[i] ? T.One : T.Zero;
-            }
-
+            ElementTypes.Convert(ElementType, MemoryMarshal.AsBytes(values.Span.Slice(checked((int)start), count)), buffer);
             return buffer[..count];
         }
     }
 
-    private sealed class BFloat16View(ReadOnlyMemory<ushort> bits, Shape shape) : TensorView(shape, ElementType.BFloat16)
-    {
-        private const int DroppedBits = 16;
-
-        public override TensorView Reshape(Shape shape) => new BFloat16View(bits, Checked(this, shape));
-
-        public override bool TryGetValues<T>(out ReadOnlySpan<T> stored)
-        {
-            stored = default;
-            return false;
-        }
-
-        public override ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
-        {
-            ReadOnlySpan<ushort> stored = bits.Span.Slice(checked((int)start), count);
-            if (typeof(T) == typeof(float))
-            {
-                Span<uint> wide = MemoryMarshal.Cast<T, uint>(buffer)[..count];
-                TensorPrimitives.ConvertTruncating(stored, wide);
-                TensorPrimitives.ShiftLeft<uint>(wide, DroppedBits, wide);
-                return buffer[..count];
-            }
-
-            for (int i = 0; i < count; i++)
-            {
-                buffer[i] = T.CreateSaturating(BitConverter.UInt32BitsToSingle((uint)stored[i] << DroppedBits));
-            }
-
-            return buffer[..count];
-        }
-    }
-
-    private static Shape Checked(TensorView view, Shape shape) => shape.Length == view.Shape.Length
+    private protected static Shape Checked(TensorView view, Shape shape) => shape.Length == view.Shape.Length
         ? shape
         : throw new ArgumentException($"A tensor of shape {view.Shape} cannot be viewed as {shape}.", nameof(shape));
 }

@@ -1,0 +1,106 @@
+using LossKernels.Sources.Files;
+using LossKernels.Tensors;
+
+namespace LossKernels.Sources.Arrays;
+
+/// <summary>
+/// A tensor in an npy, npz or safetensors file. It is read block by block when it is used, by as many threads as like to, and takes no memory of its own;
+/// arrays of a compressed npz file are decompressed once, large ones to a temporary file that goes with this object.
+/// </summary>
+public sealed class TensorFile : IDisposable
+{
+    private readonly ByteSource _bytes;
+    private readonly ByteSource? _unpacked;
+
+    private TensorFile(ByteSource bytes, ByteSource? unpacked, IReadOnlyList<string> keys, TensorView tensor)
+    {
+        _bytes = bytes;
+        _unpacked = unpacked;
+        Keys = keys;
+        Tensor = tensor;
+    }
+
+    /// <summary>The tensor, of use until this object is disposed of.</summary>
+    public TensorView Tensor { get; }
+
+    /// <summary>The path of the file, as it was given.</summary>
+    public string Path => _bytes.Path;
+
+    /// <summary>The names of the tensors in the file, in its order; empty for npy, where the only one has no name.</summary>
+    public IReadOnlyList<string> Keys { get; }
+
+    /// <summary>Opens a file. Its content says what format it has, but for safetensors, which the name says.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="key">The name of the tensor; not needed where there is but one.</param>
+    /// <exception cref="LossException">FileNotFound, NotFileSystemPath, MalformedFile, UnsupportedFileFormat, or ColumnNotFound, which lists the names.</exception>
+    public static TensorFile Open(string path, string? key = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Open(FileBytes.Open(path), key);
+    }
+
+    /// <summary>The names of the tensors in a file, in its order; empty for npy.</summary>
+    /// <exception cref="LossException">FileNotFound, NotFileSystemPath, MalformedFile or UnsupportedFileFormat.</exception>
+    public static IReadOnlyList<string> ListKeys(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using FileBytes bytes = FileBytes.Open(path);
+        return OpenArchive(bytes)?.Keys ?? [];
+    }
+
+    /// <summary>The tensors of several files as one, joined along the first axis.</summary>
+    /// <exception cref="LossException">ShapeMismatch, naming the first file that does not go with the first of all.</exception>
+    public static TensorView Join(IReadOnlyList<TensorFile> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentOutOfRangeException.ThrowIfZero(files.Count, nameof(files));
+        return ConcatView.Join([.. files.Select(file => file.Tensor)], [.. files.Select(file => file.Path)]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _unpacked?.Dispose();
+        _bytes.Dispose();
+    }
+
+    /// <summary>Opens a file whose bytes are at hand, and owns them.</summary>
+    internal static TensorFile Open(ByteSource bytes, string? key)
+    {
+        try
+        {
+            return OpenArchive(bytes) is ITensorArchive archive ? OpenMember(bytes, archive, key)
+                : key is null ? new TensorFile(bytes, null, [], NpyHeader.Open(bytes))
+                : throw LossErrors.ColumnNotFound(key, bytes.Path, ["(one without a name)"]);
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    private static TensorFile OpenMember(ByteSource bytes, ITensorArchive archive, string? key)
+    {
+        ByteSource? unpacked = null;
+        TensorView? tensor = key is not null || archive.Keys.Count == 1 ? archive.Find(key ?? archive.Keys[0], out unpacked) : null;
+        return tensor is null
+            ? throw LossErrors.ColumnNotFound(key, bytes.Path, archive.Keys)
+            : new TensorFile(bytes, unpacked, archive.Keys, tensor);
+    }
+
+    // Null for npy.
+    private static ITensorArchive? OpenArchive(ByteSource bytes)
+    {
+        TensorFormat? named = TensorFormats.OfName(bytes.Path);
+        return (named == TensorFormat.Safetensors ? named : TensorFormats.OfContent(bytes)) switch
+        {
+            TensorFormat.Npy => null,
+            TensorFormat.Npz => new NpzArchive(bytes),
+            TensorFormat.Safetensors => new SafetensorsArchive(bytes),
+            _ when named is not null => throw bytes.Malformed(0, "it does not begin as an npy or npz file does"),
+            _ => throw LossErrors.UnsupportedFileFormat(
+                bytes.Path, "it does not begin as an npy or npz file does", $"Give a file of {TensorFormats.Listed}; safetensors files are known by their name."),
+        };
+    }
+}

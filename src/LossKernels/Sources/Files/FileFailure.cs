@@ -1,0 +1,23 @@
+using System.Security;
+
+namespace LossKernels.Sources.Files;
+
+/// <summary>The failures of the file system in our words.</summary>
+internal static class FileFailure
+{
+    /// <summary>Whether an exception is one that the file system, or a path that is none, gives.</summary>
+    public static bool IsOne(Exception failure) =>
+        failure is IOException or UnauthorizedAccessException or NotSupportedException or SecurityException or ArgumentException;
+
+    /// <summary>The failure of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="failure">What the file system says.</param>
+    /// <param name="use">What could not be done with the file: opened, read or written.</param>
+    public static LossException Translate(string path, Exception failure, string use) => failure switch
+    {
+        FileNotFoundException => LossErrors.FileNotFound(path),
+        DirectoryNotFoundException => LossErrors.FileNotFound(path, "its folder does not exist.", use),
+        UnauthorizedAccessException => LossErrors.FileNotFound(path, "access to it is denied.", use),
+        _ => LossErrors.FileNotFound(path, failure.Message, use),
+    };
+}

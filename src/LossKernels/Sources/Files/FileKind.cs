@@ -1,0 +1,74 @@
+using System.Formats.Tar;
+
+namespace LossKernels.Sources.Files;
+
+/// <summary>What a path leads to.</summary>
+internal enum FileKind
+{
+    /// <summary>Nothing.</summary>
+    Missing,
+
+    /// <summary>A file, which may be empty.</summary>
+    File,
+
+    /// <summary>A folder.</summary>
+    Folder,
+
+    /// <summary>A pipe or a socket, whose opening may wait for somebody for ever.</summary>
+    Pipe,
+
+    /// <summary>A device, whose opening may do something.</summary>
+    Device,
+}
+
+/// <summary>Finds out what a path leads to without opening it.</summary>
+internal static class FileKinds
+{
+    private const int TypePosition = 156;
+
+    /// <summary>What a path leads to, through links.</summary>
+    public static FileKind Of(string path)
+    {
+        FileInfo file = new(path);
+        if (file.ResolveLinkTarget(returnFinalTarget: true) is FileSystemInfo target)
+        {
+            file = new FileInfo(target.FullName);
+        }
+
+        return Directory.Exists(file.FullName) ? FileKind.Folder
+            : !file.Exists ? FileKind.Missing
+            : file.Length > 0 ? FileKind.File
+            : OfNoLength(file.FullName);
+    }
+
+    /// <summary>A kind as messages call it.</summary>
+    public static string Describe(this FileKind kind) => kind switch
+    {
+        FileKind.Folder => "a folder",
+        FileKind.Pipe => "a pipe or a socket",
+        _ => "a device",
+    };
+
+    // Pipes and devices have no length. The runtime tells them from empty files only where it archives them.
+    private static FileKind OfNoLength(string path)
+    {
+        using MemoryStream archive = new();
+        try
+        {
+            using TarWriter writer = new(archive, TarEntryFormat.Ustar, leaveOpen: true);
+            writer.WriteEntry(path, "entry");
+        }
+        catch (Exception failure) when (FileFailure.IsOne(failure))
+        {
+            // A socket cannot be archived; neither can a file that must not be read, which is found out when it is opened.
+            return failure is UnauthorizedAccessException ? FileKind.File : FileKind.Pipe;
+        }
+
+        return (TarEntryType)archive.GetBuffer()[TypePosition] switch
+        {
+            TarEntryType.Fifo => FileKind.Pipe,
+            TarEntryType.CharacterDevice or TarEntryType.BlockDevice => FileKind.Device,
+            _ => FileKind.File,
+        };
+    }
+}

@@ -1,0 +1,110 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace LossKernels.Sources.Files;
+
+/// <summary>
+/// A file that comes into being at once: it is written under a hidden name beside its place and moved there by <see cref="Commit"/>.
+/// Without that, nothing is left of it.
+/// </summary>
+public sealed class NewFile : IDisposable
+{
+    private readonly string _target;
+    private readonly string _temporary;
+    private readonly bool _force;
+    private readonly SafeFileHandle _handle;
+    private bool _isMoved;
+
+    /// <summary>Begins a file.</summary>
+    /// <param name="path">Where it will be.</param>
+    /// <param name="force">Whether it may replace a file that is there.</param>
+    /// <exception cref="LossException">FileExists, NotFileSystemPath, or FileNotFound where its folder is missing or may not be written to.</exception>
+    public NewFile(string path, bool force = false)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        Path = path;
+        _force = force;
+        try
+        {
+            FileKind kind = FileKinds.Of(path);
+            if (kind is not (FileKind.Missing or FileKind.File))
+            {
+                throw LossErrors.NotFileSystemPath(path, kind.Describe());
+            }
+
+            if (kind == FileKind.File && !force)
+            {
+                throw LossErrors.FileExists(path);
+            }
+
+            // What a link leads to is replaced, and the link stays.
+            _target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
+            _temporary = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(_target) ?? "", $".{System.IO.Path.GetRandomFileName()}");
+            _handle = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception failure) when (FileFailure.IsOne(failure))
+        {
+            throw FileFailure.Translate(path, failure, "written");
+        }
+    }
+
+    /// <summary>Where the file will be, as it was given.</summary>
+    public string Path { get; }
+
+    /// <summary>Writes bytes from an offset on. Many threads may write at once; what none of them writes is zero.</summary>
+    /// <exception cref="LossException">FileNotFound: the file system has no room for them, or fails.</exception>
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(_handle, bytes, offset);
+        }
+        catch (Exception failure) when (FileFailure.IsOne(failure))
+        {
+            throw FileFailure.Translate(Path, failure, "written");
+        }
+    }
+
+    /// <summary>Puts the file in its place; it cannot be written any more.</summary>
+    /// <exception cref="LossException">FileExists: somebody else made one meanwhile; FileNotFound: the file system fails.</exception>
+    public void Commit()
+    {
+        try
+        {
+            _handle.Dispose();
+            if (!OperatingSystem.IsWindows() && File.Exists(_target))
+            {
+                File.SetUnixFileMode(_temporary, File.GetUnixFileMode(_target));
+            }
+
+            File.Move(_temporary, _target, _force);
+            _isMoved = true;
+        }
+        catch (IOException) when (!_force && File.Exists(_target))
+        {
+            throw LossErrors.FileExists(Path);
+        }
+        catch (Exception failure) when (FileFailure.IsOne(failure))
+        {
+            throw FileFailure.Translate(Path, failure, "written");
+        }
+    }
+
+    /// <summary>Deletes the file, unless it was put in its place.</summary>
+    public void Dispose()
+    {
+        if (_isMoved)
+        {
+            return;
+        }
+
+        _handle.Dispose();
+        try
+        {
+            File.Delete(_temporary);
+        }
+        catch (Exception failure) when (FileFailure.IsOne(failure))
+        {
+            // A folder that is gone has nothing left to delete, and what led here is told anyway.
+        }
+    }
+}

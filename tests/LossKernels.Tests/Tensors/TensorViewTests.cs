@@ -1,0 +1,82 @@
+using System.Numerics;
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Tests.Tensors;
+
+public class TensorViewTests
+{
+    [Fact]
+    public void Every_integer_type_is_read_exactly_where_the_other_type_holds_it()
+    {
+        Check<sbyte>(ElementType.Int8, sbyte.MinValue, -1, 0, sbyte.MaxValue);
+        Check<byte>(ElementType.Byte, 0, 1, byte.MaxValue);
+        Check<short>(ElementType.Int16, short.MinValue, -1, 0, short.MaxValue);
+        Check<ushort>(ElementType.UInt16, 0, 1, ushort.MaxValue);
+        Check<int>(ElementType.Int32, int.MinValue, -1, 0, int.MaxValue);
+        Check<uint>(ElementType.UInt32, 0, 1, uint.MaxValue);
+        Check<long>(ElementType.Int64, long.MinValue, -1, 0, 1L << 53);
+        Check<ulong>(ElementType.UInt64, 0, 1, 1UL << 63);
+    }
+
+    // 2^60 + 2^36 + 1 lies just above the middle between two floats; rounded to a double first it would lie on it.
+    [Theory]
+    [InlineData((1UL << 60) + (1UL << 36) + 1, 1152921642045800448f)]
+    [InlineData((1UL << 60) + (1UL << 36), 1152921504606846976f)]
+    [InlineData((1UL << 60) + (1UL << 36) - 1, 1152921504606846976f)]
+    public void Wide_integers_are_rounded_once(ulong value, float nearest)
+    {
+        ulong[] unsigned = Enumerable.Repeat(value, 37).ToArray();
+        long[] signed = Array.ConvertAll(unsigned, each => -(long)each);
+        float[] buffer = new float[37];
+        Assert.All(TensorView.Create(unsigned).Read<float>(0, 37, buffer).ToArray(), each => Assert.Equal(nearest, each));
+        Assert.All(TensorView.Create(signed).Read<float>(0, 37, buffer).ToArray(), each => Assert.Equal(-nearest, each));
+    }
+
+    [Fact]
+    public void Labels_of_every_integer_type_measure_alike()
+    {
+        TensorView prediction = TensorView.Create([0.7, 0.2, 0.1, 0.1, 0.8, 0.1], 2, 3);
+        double expected = -(Math.Log(0.1) + Math.Log(0.8)) / 2;
+        Assert.All(
+            new[]
+            {
+                TensorView.Create<sbyte>([2, 1]), TensorView.Create<byte>([2, 1]), TensorView.Create<short>([2, 1]), TensorView.Create<ushort>([2, 1]),
+                TensorView.Create([2, 1]), TensorView.Create<uint>([2, 1]), TensorView.Create<long>([2, 1]), TensorView.Create<ulong>([2, 1]),
+            },
+            target => Assert.Equal(expected, CrossEntropy.Measure(prediction, target, Exact).Loss!.Value, 1e-15));
+    }
+
+    [Fact]
+    public void A_label_out_of_range_is_named_with_all_its_digits()
+    {
+        CheckLabel(TensorView.Create<sbyte>([0, -1]), "-1");
+        CheckLabel(TensorView.Create<short>([0, 300]), "300");
+        CheckLabel(TensorView.Create<uint>([0, uint.MaxValue]), "4294967295");
+        CheckLabel(TensorView.Create<long>([0, long.MinValue]), "-9223372036854775808");
+        CheckLabel(TensorView.Create<long>([0, (1L << 53) + 1]), "9007199254740993");
+        CheckLabel(TensorView.Create<long>([0, 1L << 32]), "4294967296");
+        CheckLabel(TensorView.Create<ulong>([0, ulong.MaxValue]), "18446744073709551615");
+    }
+
+    private static CrossEntropyOptions Exact { get; } = new() { Convention = Conventions.Exact };
+
+    private static void CheckLabel(TensorView target, string label)
+    {
+        TensorView prediction = TensorView.Create([0.7, 0.2, 0.1, 0.1, 0.8, 0.1], 2, 3);
+        LossException failure = Assert.Throws<LossException>(() => CrossEntropy.Measure(prediction, target, Exact with { Kind = LossKind.Sparse }));
+        Assert.Equal(nameof(LossErrors.LabelOutOfRange), failure.Id);
+        Assert.StartsWith($"Label {label} of sample 1 ", failure.Message);
+    }
+
+    private static void Check<T>(ElementType type, params T[] values)
+        where T : unmanaged, INumber<T>
+    {
+        TensorView view = TensorView.Create(values);
+        Assert.Equal(type, view.ElementType);
+        Assert.Equal(values, view.Read<T>(0, values.Length, []).ToArray());
+        Assert.Equal(Array.ConvertAll(values, double.CreateChecked), view.Read(0, values.Length, new double[values.Length]).ToArray());
+        Assert.Equal(Array.ConvertAll(values, int.CreateSaturating), view.Read(0, values.Length, new int[values.Length]).ToArray());
+    }
+}
