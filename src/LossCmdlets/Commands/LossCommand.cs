@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using LossCmdlets.Errors;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
 using LossKernels;
+using LossKernels.Measures;
 using LossKernels.Tensors;
 
 namespace LossCmdlets.Commands;
@@ -10,6 +12,11 @@ namespace LossCmdlets.Commands;
 /// <summary>What all cmdlets of the module share: reading values, errors with an id, and an end at Ctrl+C.</summary>
 public abstract class LossCommand : PSCmdlet, IDisposable
 {
+    private const int MillisecondsBetweenLooks = 100;
+
+    // Failures that wait to be written; the work waits when there are more.
+    private const int MostFailures = 1000;
+
     private readonly CancellationTokenSource _cancellation = new();
 
     private protected ValueReader Reader { get; } = new(PowerShellValues.Instance);
@@ -50,6 +57,57 @@ public abstract class LossCommand : PSCmdlet, IDisposable
         {
             // The pipeline is being stopped and takes no more output.
         }
+    }
+
+    /// <summary>
+    /// Does work beside the pipeline's thread, which meanwhile writes what the work reports and how far it has come: only it may write.
+    /// </summary>
+    /// <param name="activity">What is done, in a few words.</param>
+    /// <param name="work">The work. It is given what to report progress to, and how to report failures that do not end it.</param>
+    private protected TResult DoBeside<TResult>(string activity, Func<MeasureContext, Action<LossException>, TResult> work)
+    {
+        MeasureProgress progress = new();
+        Progress shown = new(this, activity, progress);
+        using BlockingCollection<LossException> failures = new(MostFailures);
+        Task<TResult> task = Task.Run(() =>
+        {
+            try
+            {
+                return work(new MeasureContext { Cancellation = Cancellation, Progress = progress }, failure => failures.Add(failure, Cancellation));
+            }
+            finally
+            {
+                failures.CompleteAdding();
+            }
+        });
+        bool isDone = false;
+        try
+        {
+            while (!failures.IsCompleted)
+            {
+                if (failures.TryTake(out LossException? failure, MillisecondsBetweenLooks))
+                {
+                    Report(failure, null);
+                }
+
+                shown.Update();
+            }
+
+            isDone = true;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                // Writing ended the pipeline; the work must not outlive the cmdlet.
+                _cancellation.Cancel();
+            }
+
+            Task.WaitAny(task);
+        }
+
+        shown.Complete();
+        return task.GetAwaiter().GetResult();
     }
 
     /// <summary>Writes numbers: one axis as numbers, more as one tensor, or the rows one by one.</summary>

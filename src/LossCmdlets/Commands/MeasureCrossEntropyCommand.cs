@@ -1,28 +1,33 @@
 using System.Management.Automation;
 using LossCmdlets.Input;
+using LossCmdlets.Input.Files;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
-using LossKernels.Tensors;
+using LossKernels.Sources.Columns;
+using LossKernels.Sources.Text;
 
 namespace LossCmdlets.Commands;
 
 /// <summary>Measures the cross-entropy between targets and predictions.</summary>
-[Cmdlet(VerbsDiagnostic.Measure, "CrossEntropy", DefaultParameterSetName = ArraySet)]
+[Cmdlet(VerbsDiagnostic.Measure, "CrossEntropy", DefaultParameterSetName = ArraySet, SupportsShouldProcess = true)]
 [OutputType(typeof(CrossEntropyResult))]
 [OutputType(typeof(double), typeof(float), typeof(Tensor))]
 public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
 {
     private const string ArraySet = "Array";
     private const string RecordSet = "Record";
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string PathPairSet = "PathPair";
+    private const string LiteralPathPairSet = "LiteralPathPair";
 
     // The type name by which results with details have a view of their own.
     private static readonly string DetailedType = $"{typeof(CrossEntropyResult).FullName}#Detailed";
 
-    private NumberCollector? _piped;
-    private RecordMeasurement? _records;
     private CrossEntropyOptions _options = new();
-    private ClassLabels _classes = new();
+    private ClassLabels _labels = new();
+    private InputMeasurement? _input;
 
     /// <summary>What is right: class numbers or labels, or a value for each prediction.</summary>
     [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 0)]
@@ -65,6 +70,114 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
     [ArgumentCompleter(typeof(PropertyNameCompleter))]
     public string? WeightProperty { get; set; }
 
+    /// <summary>CSV files; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>CSV files, named as they are.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The column, or columns, that hold the target: names, wildcards, or positions from zero.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ColumnNameCompleter))]
+    [SupportsWildcards]
+    public object[] TargetColumn { get; set; } = [];
+
+    /// <summary>The columns that hold the predictions, in the order of the classes.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ColumnNameCompleter))]
+    [SupportsWildcards]
+    public object[] PredictionColumn { get; set; } = [];
+
+    /// <summary>The column that holds the sample's weight.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ColumnNameCompleter))]
+    public object? WeightColumn { get; set; }
+
+    /// <summary>What stands between two cells.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public char Delimiter { get; set; }
+
+    /// <summary>Files of targets: npy, npz or safetensors.</summary>
+    [Parameter(ParameterSetName = PathPairSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] TargetPath { get; set; } = [];
+
+    /// <summary>Files of predictions, file by file those of the targets.</summary>
+    [Parameter(ParameterSetName = PathPairSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] PredictionPath { get; set; } = [];
+
+    /// <summary>Files of weights, file by file those of the targets.</summary>
+    [Parameter(ParameterSetName = PathPairSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? WeightPath { get; set; }
+
+    /// <summary>Files of targets, named as they are.</summary>
+    [Parameter(ParameterSetName = LiteralPathPairSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] TargetLiteralPath { get; set; } = [];
+
+    /// <summary>Files of predictions, named as they are.</summary>
+    [Parameter(ParameterSetName = LiteralPathPairSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] PredictionLiteralPath { get; set; } = [];
+
+    /// <summary>Files of weights, named as they are.</summary>
+    [Parameter(ParameterSetName = LiteralPathPairSet)]
+    [ValidateNotNullOrEmpty]
+    public string[]? WeightLiteralPath { get; set; }
+
+    /// <summary>The name of the targets in files that hold several tensors.</summary>
+    [Parameter(ParameterSetName = PathPairSet)]
+    [Parameter(ParameterSetName = LiteralPathPairSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TensorKeyCompleter))]
+    public string? TargetKey { get; set; }
+
+    /// <summary>The name of the predictions in files that hold several tensors.</summary>
+    [Parameter(ParameterSetName = PathPairSet)]
+    [Parameter(ParameterSetName = LiteralPathPairSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TensorKeyCompleter))]
+    public string? PredictionKey { get; set; }
+
+    /// <summary>The name of the weights in files that hold several tensors.</summary>
+    [Parameter(ParameterSetName = PathPairSet)]
+    [Parameter(ParameterSetName = LiteralPathPairSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TensorKeyCompleter))]
+    public string? WeightKey { get; set; }
+
+    /// <summary>A result for each file.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = PathPairSet)]
+    [Parameter(ParameterSetName = LiteralPathPairSet)]
+    public SwitchParameter PerFile { get; set; }
+
+    /// <summary>The column of which each value makes a group with a result of its own.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ColumnNameCompleter))]
+    public object? GroupBy { get; set; }
+
     /// <summary>Weights of the samples.</summary>
     [Parameter(ParameterSetName = ArraySet)]
     [AllowNull]
@@ -80,6 +193,15 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
+    /// <summary>A file for the unreduced losses.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutputPath { get; set; }
+
+    /// <summary>Replaces the file that is at -OutputPath.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Writes the number, or the numbers, alone.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
@@ -88,88 +210,150 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
     protected override void BeginProcessing() => Attempt(
         () =>
         {
-            if (Raw && (Gradient || Detailed))
+            CheckSwitches();
+            _options = ReadOptions() with { Gradient = Gradient, Detailed = Detailed };
+            if (OutputPath is not null)
             {
-                throw LossErrors.OptionNotSupported(
-                    $"-Raw writes the loss alone, and -{(Gradient ? nameof(Gradient) : nameof(Detailed))} adds to the result.",
-                    "Leave out one of the two; the property Loss of the result is what -Raw writes.");
+                string path = new FilePaths(SessionState.Path).ResolveLiteral(OutputPath);
+                if (!Force && File.Exists(path))
+                {
+                    throw LossErrors.FileExists(path);
+                }
+
+                _options = ShouldProcess(path, "Write the losses") ? _options with { OutputPath = path, Overwrite = Force } : _options;
             }
 
-            _options = ReadOptions() with { Gradient = Gradient, Detailed = Detailed };
-            _classes = ReadClassLabels();
-            if (ParameterSetName == RecordSet)
-            {
-                _records = new RecordMeasurement(Reader, _options, TargetProperty, PredictionProperty, WeightProperty, _classes, Report);
-            }
-            else if (MyInvocation.ExpectingInput && !IsBound(nameof(Prediction)))
-            {
-                _piped = Reader.CollectNumbers(nameof(Prediction));
-            }
+            _labels = ReadClassLabels();
+
+            // Between the sets that take paths from the pipeline, the first path decides.
+            _input = ParameterSetName is ArraySet or RecordSet ? CreateInput() : null;
         },
         null);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (_records is not null)
+    protected override void ProcessRecord() => Attempt(
+        () =>
         {
-            Attempt(AddRecords, InputObject);
-        }
-        else if (_piped is not null)
-        {
-            Attempt(() => _piped.Add(Prediction), Prediction);
-        }
-    }
+            _input ??= CreateInput();
+            _input.Add(ParameterSetName switch
+            {
+                ArraySet => Prediction,
+                RecordSet => InputObject,
+                PathSet => Path,
+                LiteralPathSet => LiteralPath,
+                _ => null,
+            });
+        },
+        ParameterSetName == RecordSet ? InputObject : Prediction);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Attempt(
         () =>
         {
-            if (_records is not null)
+            _input ??= CreateInput();
+            foreach (GroupResult result in _input.Complete())
             {
-                Write(_records.Complete(), _records.Labels);
-            }
-            else
-            {
-                MeasureArrays();
+                Write(result);
             }
         },
         Target);
 
-    // An array given as an argument is records, not one record.
-    private void AddRecords()
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        System.Collections.IEnumerable records = Reader.Unwrap(InputObject) switch
+        if (disposing)
         {
-            System.Data.DataTable table => table.Rows,
-            System.Collections.IList list => list,
-            _ => new[] { InputObject },
-        };
-        foreach (object? record in records)
+            _input?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void CheckSwitches()
+    {
+        if (Raw && (Gradient || Detailed))
         {
-            _records!.Add(record);
+            throw LossErrors.OptionNotSupported(
+                $"-Raw writes the loss alone, and -{(Gradient ? nameof(Gradient) : nameof(Detailed))} adds to the result.",
+                "Leave out one of the two; the property Loss of the result is what -Raw writes.");
+        }
+
+        string? several = PerFile ? nameof(PerFile) : GroupBy is not null ? nameof(GroupBy) : null;
+        if (Raw && several is not null)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"-Raw writes the loss alone, and with -{several} it would be open whose.",
+                "Leave out -Raw; the results have the properties Group and Loss.");
+        }
+
+        if (OutputPath is not null && several is not null)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"-OutputPath is one file, and with -{several} there are losses of several results.",
+                $"Leave out -{several}, or measure one after the other.");
+        }
+
+        if (PerFile && GroupBy is not null)
+        {
+            throw LossErrors.OptionNotSupported(
+                "-PerFile gives a result for each file, and -GroupBy for each group of rows.",
+                "Give one of the two, or measure file by file with -GroupBy.");
+        }
+
+        if (Gradient && ParameterSetName is not (ArraySet or RecordSet))
+        {
+            throw LossErrors.OptionNotSupported(
+                "The derivatives of the predictions in a file would be as many as they are.",
+                "Measure an array: Import-Tensor reads one.");
         }
     }
 
-    private void MeasureArrays()
+    private InputMeasurement CreateInput()
     {
-        InputArray prediction = _piped is not null ? _piped.Finish() : Reader.ReadNumbers(Prediction, nameof(Prediction));
-        InputArray target = Reader.ReadTargets(Target, nameof(Target));
-        TensorView? weights = IsBound(nameof(SampleWeight)) ? Reader.ReadNumbers(SampleWeight, nameof(SampleWeight)).View : null;
-        DataType untyped = Enum.Parse<DataType>(_options.Convention.UntypedDataType.ToString());
-        (TensorView targets, CrossEntropyOptions options, string[]? labels) = TargetLabels.Encode(
-            target, prediction, _classes, _options, () => Reader.ReadLabels(Target, nameof(Target)));
-        if (options.DataType is null && !options.Convention.AlwaysDouble)
+        FilePaths paths = new(SessionState.Path);
+        switch (ParameterSetName)
         {
-            options = options with { DataType = Enum.Parse<ElementType>(prediction.ResolveDataType(DataType.Auto, untyped).ToString()) };
+            case RecordSet:
+                return new RecordMeasurement(Reader, _options, TargetProperty, PredictionProperty, WeightProperty, _labels, Report);
+            case PathPairSet:
+                return Pair(
+                    [.. TargetPath.SelectMany(paths.Resolve)], [.. PredictionPath.SelectMany(paths.Resolve)], WeightPath?.SelectMany(paths.Resolve).ToArray());
+            case LiteralPathPairSet:
+                return Pair(
+                    Array.ConvertAll(TargetLiteralPath, paths.ResolveLiteral),
+                    Array.ConvertAll(PredictionLiteralPath, paths.ResolveLiteral),
+                    WeightLiteralPath is null ? null : Array.ConvertAll(WeightLiteralPath, paths.ResolveLiteral));
+            case ArraySet:
+                bool isPiped = MyInvocation.ExpectingInput && !IsBound(nameof(Prediction));
+                return new ArrayMeasurement(
+                    Reader, Target, isPiped ? null : new GivenValue(Prediction), IsBound(nameof(SampleWeight)) ? new GivenValue(SampleWeight) : null, _options, _labels, Cancellation);
+            default:
+                ColumnRequest columns = new(
+                    ColumnOption.ReadAll(nameof(TargetColumn), TargetColumn, Reader),
+                    ColumnOption.ReadAll(nameof(PredictionColumn), PredictionColumn, Reader),
+                    ColumnOption.Read(nameof(WeightColumn), WeightColumn, Reader),
+                    ColumnOption.Read(nameof(GroupBy), GroupBy, Reader));
+                CsvFormat format = new() { Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null };
+                return new TableFiles(
+                    _options, columns, _labels, format, ParameterSetName == PathSet ? paths.Resolve : path => [paths.ResolveLiteral(path)], PerFile, DoBeside, ReportFile);
         }
-
-        Write(CrossEntropy.Measure(prediction.View, targets, options, weights, Cancellation), labels);
     }
 
-    private void Write(LossResult measured, IReadOnlyList<string>? labels)
+    private TensorFiles Pair(string[] targets, string[] predictions, string[]? weights) => new(
+        _options,
+        _labels,
+        new TensorPaths(targets, TargetKey),
+        new TensorPaths(predictions, PredictionKey),
+        weights is null ? null : new TensorPaths(weights, WeightKey),
+        PerFile,
+        DoBeside,
+        ReportFile);
+
+    private void ReportFile(LossException failure) => Report(failure, null);
+
+    private void Write(GroupResult measured)
     {
-        CrossEntropyResult result = new(measured, labels);
+        CrossEntropyResult result = new(measured.Result, measured.Labels);
         WriteVerbose($"{result.Kind}: {result.KindReason}. Convention {result.Convention}, {result.DataType}.");
         foreach (Diagnostic found in result.Diagnostics)
         {
@@ -190,7 +374,7 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
         {
             WriteObject(loss);
         }
-        else
+        else if (result.Values is not null)
         {
             WriteObject(result.Values, enumerateCollection: true);
         }

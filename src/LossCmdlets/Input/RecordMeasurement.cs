@@ -13,7 +13,7 @@ internal sealed class RecordMeasurement(
     string[] predictionProperty,
     string? weightProperty,
     ClassLabels given,
-    Action<LossException, object?> report)
+    Action<LossException, object?> report) : InputMeasurement
 {
     private TargetDecoder? _decoder;
     private CrossEntropyMeter? _meter;
@@ -24,16 +24,27 @@ internal sealed class RecordMeasurement(
     private double[] _targetValues = [];
     private double[] _predictionValues = [];
 
-    /// <summary>The labels of the classes, where they are known.</summary>
-    public IReadOnlyList<string>? Labels => _decoder?.Labels;
-
     private long Number => _meter?.Count ?? _unread;
 
     private string Place => $"record {Number}";
 
-    /// <summary>Adds a record.</summary>
-    /// <exception cref="LossException">The records do not make a measurement.</exception>
-    public void Add(object? record)
+    /// <inheritdoc/>
+    public override void Add(object? piped)
+    {
+        // An array given as an argument is records, not one record.
+        System.Collections.IEnumerable records = reader.Unwrap(piped) switch
+        {
+            System.Data.DataTable table => table.Rows,
+            System.Collections.IList list => list,
+            _ => new[] { piped },
+        };
+        foreach (object? record in records)
+        {
+            AddRecord(record);
+        }
+    }
+
+    private void AddRecord(object? record)
     {
         if (record is null)
         {
@@ -70,9 +81,12 @@ internal sealed class RecordMeasurement(
         _meter!.Add(_predictionValues, _targetValues, weight);
     }
 
-    /// <summary>The result.</summary>
-    /// <exception cref="LossException">EmptyInput: there was no record that could be read.</exception>
-    public LossResult Complete() => _meter?.Complete() ?? throw LossErrors.EmptyInput("Input", _unread);
+    /// <inheritdoc/>
+    public override IEnumerable<GroupResult> Complete() =>
+        _meter is null ? throw LossErrors.EmptyInput("Input", _unread) : [new GroupResult(null, _meter.Complete(), _decoder!.Labels)];
+
+    /// <inheritdoc/>
+    public override void Dispose() => _meter?.Dispose();
 
     private void Skip(LossException failure, object? record)
     {

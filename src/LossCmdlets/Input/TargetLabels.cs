@@ -16,12 +16,12 @@ internal static class TargetLabels
     /// <param name="prediction">The predictions.</param>
     /// <param name="given">What is said of classes by their labels.</param>
     /// <param name="options">What is measured.</param>
-    /// <param name="readLabels">Reads the targets as text, numbers too.</param>
+    /// <param name="encode">Turns the targets into class numbers, of classes in their order, but for a label to leave out.</param>
     /// <exception cref="LossException">
     /// ClassOrderUnknown, LabelOutOfRange, or ParameterOutOfRange where labels and columns differ in number or an option names no class.
     /// </exception>
     public static (TensorView Target, CrossEntropyOptions Options, string[]? Labels) Encode(
-        InputArray target, InputArray prediction, ClassLabels given, CrossEntropyOptions options, Func<InputArray> readLabels)
+        InputArray target, InputArray prediction, ClassLabels given, CrossEntropyOptions options, Func<LabelEncoding, IgnoredLabel?, TensorView> encode)
     {
         Shape shape = prediction.Shape;
         int axis = shape.Rank == 0 ? 0 : options.Convention.ClassAxis(shape, options.Axis);
@@ -59,14 +59,20 @@ internal static class TargetLabels
         }
 
         IgnoredLabel? ignored = given.Ignored ?? IgnoredLabel.OfConvention(options.Convention.IgnoreClass);
-        InputArray read = target.IsText ? target : readLabels();
-        int[] numbers = new int[read.Labels!.Length];
+        return (encode(order!, ignored), options, labels);
+    }
+
+    /// <summary>Labels that are text as class numbers.</summary>
+    /// <exception cref="LossException">LabelOutOfRange: one is none of the classes.</exception>
+    public static TensorView Encode(InputArray labels, LabelEncoding order, IgnoredLabel? ignored)
+    {
+        int[] numbers = new int[labels.Labels!.Length];
         for (int row = 0; row < numbers.Length; row++)
         {
-            string text = read.Labels[row];
-            numbers[row] = ignored?.Matches(text) == true ? ignored.Mark : order!.Find(text, row);
+            string text = labels.Labels[row];
+            numbers[row] = ignored?.Matches(text) == true ? ignored.Mark : order.Find(text, row);
         }
 
-        return (TensorView.Create<int>(numbers, read.Shape), options, labels);
+        return TensorView.Create<int>(numbers, labels.Shape);
     }
 }

@@ -81,6 +81,14 @@ public sealed record CrossEntropyOptions
     /// </summary>
     public bool Gradient { get; init; }
 
+    /// <summary>
+    /// A file for the losses themselves, in the data type and NumPy's format (.npy); the result then has none in memory. Null for no file.
+    /// </summary>
+    public string? OutputPath { get; init; }
+
+    /// <summary>Whether a file that is at <see cref="OutputPath"/> already is replaced; else that is an error.</summary>
+    public bool Overwrite { get; init; }
+
     /// <summary>The most threads to use; zero for all cores.</summary>
     public int ThrottleLimit { get; init; }
 }

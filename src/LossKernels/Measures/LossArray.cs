@@ -24,4 +24,9 @@ internal sealed class LossArray<T> : LossStore<T>
 
     /// <inheritdoc/>
     public override TensorView Complete(Shape shape) => TensorView.Create<T>(_values.AsMemory(0, (int)shape.Length), shape);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+    }
 }

@@ -7,8 +7,11 @@ internal abstract class LossStore<T> : IDisposable
     where T : unmanaged
 {
     /// <summary>The store of a measurement; null where losses are not kept.</summary>
+    /// <exception cref="LossException">The file to write exists, or cannot be written.</exception>
     public static LossStore<T>? Create(MeasurePlan plan) =>
-        plan.KeepsLosses ? new LossArray<T>() : null;
+        plan.Options.OutputPath is string path ? new LossFile<T>(path, plan.DataType, plan.ValueShape, plan.Options.Overwrite)
+        : plan.KeepsLosses ? new LossArray<T>()
+        : null;
 
     /// <summary>Makes room, before losses are written.</summary>
     /// <param name="count">How many places there will be.</param>
@@ -52,7 +55,5 @@ internal abstract class LossStore<T> : IDisposable
     public abstract TensorView? Complete(Shape shape);
 
     /// <inheritdoc/>
-    public virtual void Dispose()
-    {
-    }
+    public abstract void Dispose();
 }

@@ -184,6 +184,15 @@ public sealed class LabelEncoding
         return indexes;
     }
 
+    /// <summary>Labels that are numbers as class numbers, which are looked up block by block when they are read.</summary>
+    /// <param name="labels">The labels; reading one that is none of the classes is a LabelOutOfRange.</param>
+    /// <param name="ignored">The label that is left out, or null.</param>
+    public TensorView Encode(TensorView labels, IgnoredLabel? ignored = null)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return new EncodedLabels(labels, this, ignored);
+    }
+
     // NaN and the infinities are words rather than numbers here: a class may be called Inf.
     private static bool IsFiniteNumber(string label, out double number) => NumberText.TryParse(label, out number) && double.IsFinite(number);
 

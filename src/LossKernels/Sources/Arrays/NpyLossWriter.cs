@@ -5,30 +5,32 @@ using LossKernels.Tensors;
 namespace LossKernels.Sources.Arrays;
 
 /// <summary>
-/// Writes losses to an npy file as they come, in any order and from many threads; how many there are is said at the end.
+/// Writes losses to an npy file as they come, in any order and from many threads; how many there are may be said at the end.
 /// Disposed of before that, it leaves nothing.
 /// </summary>
 public sealed class NpyLossWriter : IDisposable
 {
-    // The header of one or two axes has so many bytes, whatever their lengths.
-    private const int HeaderLength = 128;
-
     private readonly NewFile _file;
     private readonly ElementType _type;
-    private long _count;
+    private readonly int _headerLength;
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">Where it will be.</param>
     /// <param name="type">The type of the losses.</param>
+    /// <param name="shape">The shape of all losses; the first axis may come out otherwise.</param>
     /// <param name="force">Whether it may replace a file that is there.</param>
     /// <exception cref="LossException">FileExists, FileNotFound or NotFileSystemPath.</exception>
-    public NpyLossWriter(string path, ElementType type, bool force = false)
+    public NpyLossWriter(string path, ElementType type, Shape shape, bool force = false)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         _type = type;
+
+        // NumPy leaves room for the first axis to grow, so that the header has this length whatever becomes of it.
+        _headerLength = NpyWriter.Header(path, type, shape).Length;
         _file = new NewFile(path, force);
     }
 
-    /// <summary>Writes losses side by side. Each is written once.</summary>
+    /// <summary>Writes losses side by side. What is written twice counts as written last.</summary>
     /// <param name="values">The losses, in the type of the file.</param>
     /// <param name="flatStart">The place of the first among all of them.</param>
     /// <exception cref="ArgumentException">The losses are of another type.</exception>
@@ -41,24 +43,24 @@ public sealed class NpyLossWriter : IDisposable
             throw new ArgumentException($"Values of {typeof(T).Name} do not belong in a file of {_type}.", nameof(values));
         }
 
-        _file.Write(MemoryMarshal.AsBytes(values), HeaderLength + (flatStart * _type.Size()));
-        Interlocked.Add(ref _count, values.Length);
+        _file.Write(MemoryMarshal.AsBytes(values), _headerLength + (flatStart * _type.Size()));
     }
 
-    /// <summary>Writes what the losses are, and puts the file in its place.</summary>
-    /// <param name="shape">The shape, of one or two axes and as many values as were written.</param>
+    /// <summary>Writes what the losses are, and puts the file in its place. What was written beyond the shape is cut off.</summary>
+    /// <param name="shape">The shape of all losses, which agrees with the one given before in all axes but the first.</param>
     /// <exception cref="ArgumentException">The shape is another.</exception>
     /// <exception cref="LossException">FileExists: somebody else made one meanwhile; FileNotFound: the file system fails.</exception>
     public void Complete(Shape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
         byte[] header = NpyWriter.Header(_file.Path, _type, shape);
-        if (shape.Length != _count || header.Length != HeaderLength)
+        if (header.Length != _headerLength)
         {
-            throw new ArgumentException($"{_count} values are no tensor of shape {shape} in a file of one or two axes.", nameof(shape));
+            throw new ArgumentException($"The shape {shape} differs from the one that was given in more than the first axis.", nameof(shape));
         }
 
         _file.Write(header, 0);
+        _file.SetLength(_headerLength + (shape.Length * _type.Size()));
         _file.Commit();
     }
 

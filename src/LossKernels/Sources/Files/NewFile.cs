@@ -64,6 +64,20 @@ public sealed class NewFile : IDisposable
         }
     }
 
+    /// <summary>Cuts the file off, or lengthens it by zeros.</summary>
+    /// <exception cref="LossException">FileNotFound: the file system has no room for it, or fails.</exception>
+    public void SetLength(long length)
+    {
+        try
+        {
+            RandomAccess.SetLength(_handle, length);
+        }
+        catch (Exception failure) when (FileFailure.IsOne(failure))
+        {
+            throw FileFailure.Translate(Path, failure, "written");
+        }
+    }
+
     /// <summary>Puts the file in its place; it cannot be written any more.</summary>
     /// <exception cref="LossException">FileExists: somebody else made one meanwhile; FileNotFound: the file system fails.</exception>
     public void Commit()

@@ -1,0 +1,21 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using LossKernels.Sources.Arrays;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>Completes the names of the tensors in the file that the parameter goes with: -TargetKey with -TargetPath, and so on.</summary>
+public sealed class TensorKeyCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        string what = (parameterName ?? string.Empty).Replace("Key", string.Empty, StringComparison.OrdinalIgnoreCase);
+        return FileCompletion.Of(fakeBoundParameters, [$"{what}Path", $"{what}LiteralPath"], TensorFile.ListKeys)
+            .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .Select(FileCompletion.ToResult);
+    }
+}

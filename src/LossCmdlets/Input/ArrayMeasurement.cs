@@ -1,0 +1,62 @@
+using LossCmdlets.Output;
+using LossKernels.Measures;
+using LossKernels.Tensors;
+
+namespace LossCmdlets.Input;
+
+/// <summary>A value that was given, which may be null.</summary>
+/// <param name="Value">The value.</param>
+internal sealed record GivenValue(object? Value);
+
+/// <summary>Measures arrays: targets that are given, and predictions that are given or piped.</summary>
+/// <param name="reader">Reads values.</param>
+/// <param name="target">The targets.</param>
+/// <param name="prediction">The predictions; null where they are piped.</param>
+/// <param name="weights">The weights of the samples, or null.</param>
+/// <param name="options">What to compute.</param>
+/// <param name="labels">What is said of classes by their labels.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class ArrayMeasurement(
+    ValueReader reader,
+    object? target,
+    GivenValue? prediction,
+    GivenValue? weights,
+    CrossEntropyOptions options,
+    ClassLabels labels,
+    CancellationToken cancellation) : InputMeasurement
+{
+    private const string Prediction = "Prediction";
+    private const string Target = "Target";
+    private const string SampleWeight = "SampleWeight";
+
+    private readonly NumberCollector? _piped = prediction is null ? reader.CollectNumbers(Prediction) : null;
+
+    /// <inheritdoc/>
+    public override void Add(object? piped) => _piped?.Add(piped);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<GroupResult> Complete()
+    {
+        InputArray predictions = _piped is not null ? _piped.Finish() : reader.ReadNumbers(prediction!.Value, Prediction);
+        InputArray targets = reader.ReadTargets(target, Target);
+        TensorView? sampleWeights = weights is null ? null : reader.ReadNumbers(weights.Value, SampleWeight).View;
+        DataType untyped = Enum.Parse<DataType>(options.Convention.UntypedDataType.ToString());
+        (TensorView encoded, CrossEntropyOptions complete, string[]? classes) = TargetLabels.Encode(
+            targets,
+            predictions,
+            labels,
+            options,
+            (order, ignored) => TargetLabels.Encode(targets.IsText ? targets : reader.ReadLabels(target, Target), order, ignored));
+        if (complete.DataType is null && !complete.Convention.AlwaysDouble)
+        {
+            complete = complete with { DataType = Enum.Parse<ElementType>(predictions.ResolveDataType(DataType.Auto, untyped).ToString()) };
+        }
+
+        return [new GroupResult(null, CrossEntropy.Measure(predictions.View, encoded, complete, sampleWeights, cancellation), classes)];
+    }
+}

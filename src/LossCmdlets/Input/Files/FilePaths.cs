@@ -1,0 +1,63 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using LossKernels;
+
+namespace LossCmdlets.Input.Files;
+
+/// <summary>Turns paths as PowerShell writes them into paths of the file system.</summary>
+/// <param name="paths">The shell's paths.</param>
+internal sealed class FilePaths(PathIntrinsics paths)
+{
+    private const string FileSystem = "FileSystem";
+
+    /// <summary>The files that a path with wildcards leads to.</summary>
+    /// <exception cref="LossException">FileNotFound or NotFileSystemPath.</exception>
+    public IReadOnlyList<string> Resolve(string path)
+    {
+        Collection<string> found = [];
+        ProviderInfo? provider = null;
+        Find(path, () => found = paths.GetResolvedProviderPathFromPSPath(path, out provider));
+        Check(path, provider);
+        return found.Count > 0 ? found : throw LossErrors.FileNotFound(path);
+    }
+
+    /// <summary>The file that a path leads to as it stands, whether it exists or not.</summary>
+    /// <exception cref="LossException">FileNotFound where there is no such drive, or NotFileSystemPath.</exception>
+    public string ResolveLiteral(string path)
+    {
+        string found = "";
+        ProviderInfo? provider = null;
+        Find(path, () => found = paths.GetUnresolvedProviderPathFromPSPath(path, out provider, out _));
+        Check(path, provider);
+        return found;
+    }
+
+    private static void Find(string path, Action find)
+    {
+        if (string.IsNullOrEmpty(path))
+        {
+            throw LossErrors.FileNotFound(path);
+        }
+
+        try
+        {
+            find();
+        }
+        catch (ItemNotFoundException)
+        {
+            throw LossErrors.FileNotFound(path);
+        }
+        catch (Exception failure) when (failure is SessionStateException or ProviderInvocationException or WildcardPatternException)
+        {
+            throw LossErrors.FileNotFound(path, failure.Message);
+        }
+    }
+
+    private static void Check(string path, ProviderInfo? provider)
+    {
+        if (provider is not null && provider.Name != FileSystem)
+        {
+            throw LossErrors.NotFileSystemPath(path, $"the {provider.Name} provider");
+        }
+    }
+}

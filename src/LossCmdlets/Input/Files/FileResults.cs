@@ -1,0 +1,52 @@
+using LossKernels;
+using LossKernels.Measures;
+
+namespace LossCmdlets.Input.Files;
+
+/// <summary>Does work beside the pipeline's thread: it is told how far it has come, and reports failures that do not end it.</summary>
+/// <param name="activity">What is done, in a few words.</param>
+/// <param name="work">The work.</param>
+internal delegate IReadOnlyList<GroupResult> BesidePipeline(string activity, Func<MeasureContext, Action<LossException>, IReadOnlyList<GroupResult>> work);
+
+/// <summary>Results of files: of all of them, or of each.</summary>
+internal static class FileResults
+{
+    private const string Activity = "Measuring cross-entropy";
+
+    /// <summary>Measures files as one data set.</summary>
+    public static IEnumerable<GroupResult> Together<TFile>(
+        IReadOnlyList<TFile> files, BesidePipeline beside, Func<IReadOnlyList<TFile>, MeasureContext, Action<LossException>, IReadOnlyList<GroupResult>> measure) =>
+        beside(Activity, (context, report) => measure(files, context, report));
+
+    /// <summary>Measures each file by itself; one that cannot be measured is reported, and the others go on.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="name">What a file's result is called.</param>
+    /// <param name="beside">Does the work.</param>
+    /// <param name="report">Reports a failure.</param>
+    /// <param name="measure">Measures some files as one data set.</param>
+    public static IEnumerable<GroupResult> Each<TFile>(
+        IReadOnlyList<TFile> files,
+        Func<TFile, string> name,
+        BesidePipeline beside,
+        Action<LossException> report,
+        Func<IReadOnlyList<TFile>, MeasureContext, Action<LossException>, IReadOnlyList<GroupResult>> measure)
+    {
+        foreach (TFile file in files)
+        {
+            IReadOnlyList<GroupResult> results = [];
+            try
+            {
+                results = beside(Activity, (context, skipped) => measure([file], context, skipped));
+            }
+            catch (LossException failure)
+            {
+                report(failure);
+            }
+
+            foreach (GroupResult result in results)
+            {
+                yield return result with { Group = name(file) };
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+using LossKernels.Sources;
+using LossKernels.Sources.Columns;
+using LossKernels.Sources.Text;
+
+namespace LossKernels.Measures;
+
+/// <summary>
+/// Measures the rows of CSV files, one after another, as one data set: the result is that of an array of the numbers in them, to the last bit,
+/// and memory does not grow with the files.
+/// </summary>
+/// <param name="options">What to compute. Without a data type, the convention's: numbers are read as double.</param>
+/// <param name="columns">Which columns hold what.</param>
+/// <param name="labels">What is said of classes by their labels.</param>
+/// <param name="skipped">Is told of each row that cannot be read or measured and is left out.</param>
+/// <param name="format">How the files are written; null to find that out.</param>
+public sealed class TableMeasurement(
+    CrossEntropyOptions options, ColumnRequest columns, ClassLabels labels, Action<LossException> skipped, CsvFormat? format = null) : IDisposable
+{
+    // Work for a few threads, and some megabytes.
+    private const int BlocksAtOnce = 16;
+
+    private readonly List<string> _paths = [];
+    private MeterGroups? _groups;
+    private TargetDecoder? _decoder;
+    private ColumnChoice? _first;
+    private long _records;
+    private long _unread;
+
+    /// <summary>Measures the rows of a file.</summary>
+    /// <param name="path">The file, plain or compressed by gzip.</param>
+    /// <param name="context">What ends the measurement early, and what is told how far it has come.</param>
+    /// <exception cref="LossException">The file cannot be read, or what it holds makes no measurement.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public void Add(string path, MeasureContext context = default)
+    {
+        using CsvTable table = CsvTable.Open(path, format);
+        context.Progress?.ExpectBytes(table.Length);
+        (ColumnChoice choice, bool hasHeader) = Choose(table);
+        Begin(choice, path);
+        _paths.Add(path);
+
+        RowLayout layout = new(choice);
+        long first = _records;
+        long position = 0;
+        foreach (CsvBatch batch in table.Read(layout.Columns, hasHeader, options.ThrottleLimit, context.Cancellation))
+        {
+            Add(batch, layout, first);
+            context.Progress?.AddRows(batch.Rows);
+            context.Progress?.AddBytes(table.Position - position);
+            position = table.Position;
+        }
+    }
+
+    /// <summary>Ends the measurement: a result for each group, or one.</summary>
+    /// <exception cref="LossException">EmptyInput: there was no row that could be read; or what the rows have in common has no meaning.</exception>
+    public IReadOnlyList<GroupResult> Complete() => _records > _unread
+        ? _groups!.Complete(_decoder!.Labels)
+        : throw LossErrors.EmptyInput(_paths.Count == 1 ? _paths[0] : "Path", _unread);
+
+    /// <inheritdoc/>
+    public void Dispose() => _groups?.Dispose();
+
+    // Columns that are asked for by name have names. Positions can be counted in both cases.
+    private (ColumnChoice Choice, bool HasHeader) Choose(CsvTable table)
+    {
+        if (format?.HasHeader == false || (format?.HasHeader is null && columns.ArePositions))
+        {
+            ColumnChoice counted = ColumnChoice.Of(ColumnNames.Counting(table.FirstLine.Count, table.Path), columns);
+            if (format?.HasHeader == false || !table.LooksLikeHeader([.. counted.Predictions.Positions]))
+            {
+                return (counted, false);
+            }
+        }
+
+        return (ColumnChoice.Of(ColumnNames.OfFile(table.FirstLine, table.Path), columns), true);
+    }
+
+    private void Begin(ColumnChoice choice, string path)
+    {
+        if (_first is null)
+        {
+            _first = choice;
+            _decoder = new TargetDecoder(labels, options, choice.Predictions, choice.Targets.Count);
+            _groups = new MeterGroups(_decoder.Options, (failure, origin) => Skip(failure, origin), BlocksAtOnce);
+        }
+        else if (choice.Targets.Count != _first.Targets.Count || !AreAlike(choice.Predictions, _first.Predictions))
+        {
+            throw LossErrors.ShapeMismatch(
+                $"The file '{path}' has the prediction columns {Show(choice.Predictions)}, the files before it {Show(_first.Predictions)}.",
+                "Give files of the same columns, or -PerFile for a result of each.");
+        }
+    }
+
+    private static bool AreAlike(ColumnSelection one, ColumnSelection other) =>
+        one.Positions.Count == other.Positions.Count && AreAlike(one.Class, other.Class) && AreAlike(one.Numbers, other.Numbers);
+
+    private static bool AreAlike(IReadOnlyList<string>? one, IReadOnlyList<string>? other) =>
+        one is null || other is null ? one is null && other is null : one.SequenceEqual(other, StringComparer.Ordinal);
+
+    private static string Show(ColumnSelection columns)
+    {
+        const int Shown = 10;
+        return $"({string.Join(", ", columns.Names.Take(Shown))}{(columns.Names.Count > Shown ? ", ..." : "")})";
+    }
+
+    private void Add(CsvBatch batch, RowLayout layout, long first)
+    {
+        CrossEntropyMeter?[] meters = layout.IsGrouped ? new CrossEntropyMeter?[batch.KeyTexts.Count] : [_groups![null]];
+        double?[] texts = new double?[batch.Texts.Count];
+        Span<double> label = stackalloc double[1];
+        int failures = 0;
+        for (int row = 0; row < batch.Rows; row++)
+        {
+            for (; failures < batch.Failures.Count && batch.Failures[failures].Record < batch.Records[row]; failures++)
+            {
+                SkipUnread(batch.Failures[failures].Failure, layout);
+            }
+
+            int group = layout.IsGrouped ? batch.Keys[row] : 0;
+            CrossEntropyMeter meter = meters[group] ??= _groups![batch.KeyTexts[group]];
+            long record = first + batch.Records[row];
+            SampleOrigin origin = new(_paths.Count - 1, batch.Lines[row]);
+            ReadOnlySpan<double> numbers = batch.Numbers.Slice(row * layout.Width, layout.Width);
+            if (layout.HasLabel && !TryDecode(batch, row, record, texts, out label[0], out LossException? failure))
+            {
+                meter.Skip();
+                Skip(failure!, origin);
+            }
+            else
+            {
+                meter.Add(
+                    numbers[..layout.Predictions],
+                    layout.HasLabel ? label : numbers.Slice(layout.Predictions, layout.Targets),
+                    layout.IsWeighted ? numbers[^1] : null,
+                    record,
+                    origin);
+            }
+        }
+
+        for (; failures < batch.Failures.Count; failures++)
+        {
+            SkipUnread(batch.Failures[failures].Failure, layout);
+        }
+
+        _records += batch.Rows + batch.Failures.Count;
+    }
+
+    private bool TryDecode(CsvBatch batch, int row, long record, double?[] texts, out double label, out LossException? failure)
+    {
+        failure = null;
+        int text = batch.LabelTexts[row];
+        label = text < 0 ? batch.Labels[row] : texts[text].GetValueOrDefault();
+        try
+        {
+            if (text < 0)
+            {
+                label = _decoder!.Decode(label, record);
+            }
+            else if (texts[text] is null)
+            {
+                texts[text] = label = _decoder!.TryDecode(batch.Texts[text], record, out double number)
+                    ? number
+                    : throw LossErrors.NonNumericValue("Target", $"line {batch.Lines[row]}", batch.Texts[text]);
+            }
+        }
+        catch (LossException reason) when (reason.Id != nameof(LossErrors.ClassOrderUnknown))
+        {
+            failure = reason;
+        }
+
+        return failure is null;
+    }
+
+    // A row that could not be read has no group.
+    private void SkipUnread(LossException failure, RowLayout layout)
+    {
+        _unread++;
+        skipped(LossErrors.At(failure, $"'{_paths[^1]}'"));
+        if (!layout.IsGrouped)
+        {
+            _groups![null].Skip();
+        }
+    }
+
+    private void Skip(LossException failure, SampleOrigin origin) => skipped(LossErrors.At(failure, $"line {origin.Line} of '{_paths[origin.Source]}'"));
+
+    // How the numbers of a row lie side by side: predictions, targets unless there is a label, weight.
+    private sealed class RowLayout(ColumnChoice choice)
+    {
+        public int Predictions { get; } = choice.Predictions.Positions.Count;
+
+        public bool HasLabel { get; } = choice.Targets.Count == 1;
+
+        public int Targets { get; } = choice.Targets.Count == 1 ? 0 : choice.Targets.Count;
+
+        public bool IsWeighted { get; } = choice.Weight is not null;
+
+        public bool IsGrouped { get; } = choice.Group is not null;
+
+        public int Width => Predictions + Targets + (IsWeighted ? 1 : 0);
+
+        public CsvColumns Columns => new(
+            [.. choice.Predictions.Positions, .. HasLabel ? [] : choice.Targets, .. choice.Weight is int weight ? [weight] : Array.Empty<int>()],
+            HasLabel ? [choice.Targets[0]] : [],
+            choice.Group);
+    }
+}

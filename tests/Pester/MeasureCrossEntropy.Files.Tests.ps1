@@ -1,0 +1,298 @@
+# Columns of CSV files, and tensors in files of their own.
+Describe 'CSV files' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $digits = Join-Path $repository examples data digits predictions.csv
+        $columns = @{ TargetColumn = 'label'; PredictionColumn = 'p*' }
+        $records = Import-Csv $digits | Measure-CrossEntropy -TargetProperty label -PredictionProperty p*
+        function New-TextFile([string] $Name, [string] $Text) { [IO.File]::WriteAllText("$TestDrive/$Name", $Text); "$TestDrive/$Name" }
+        $small = New-TextFile small.csv "y,p0,p1`n1,0.25,0.75`n0,0.5,0.5`n"
+        $expected = -([Math]::Log(0.75) + [Math]::Log(0.5)) / 2
+    }
+
+    It 'give the bits of the records' {
+        $result = Measure-CrossEntropy -Path $digits @columns
+        Get-Bits $result.Loss | Should -Be (Get-Bits $records.Loss)
+        $result.SampleCount, $result.Kind | Should -Be 899, 'Sparse'
+    }
+
+    It 'give the loss that scikit-learn gives' {
+        $published = Get-Content (Join-Path (Split-Path $digits) expected.json) | ConvertFrom-Json
+        (Measure-CrossEntropy -Path $digits @columns -Convention ScikitLearn).Loss | Should -BeExactly $published.sklearn_log_loss
+    }
+
+    It 'are named by <What>' -ForEach @(
+        @{ What = 'a wildcard'; Run = { Measure-CrossEntropy -Path "$TestDrive/sm*.csv" -TargetColumn y -PredictionColumn p* -Convention Exact } }
+        @{ What = 'a literal path'; Run = { Measure-CrossEntropy -LiteralPath $small -TargetColumn y -PredictionColumn p* -Convention Exact } }
+        @{ What = 'piped text'; Run = { $small | Measure-CrossEntropy -TargetColumn y -PredictionColumn p* -Convention Exact } }
+        @{ What = 'piped files'; Run = { Get-Item $small | Measure-CrossEntropy -TargetColumn y -PredictionColumn p* -Convention Exact } }
+        @{ What = 'a relative path'; Run = { Push-Location $TestDrive; try { Measure-CrossEntropy -Path small.csv -TargetColumn y -PredictionColumn p* -Convention Exact } finally { Pop-Location } } }
+        @{ What = 'a drive of PowerShell'; Run = { Measure-CrossEntropy -Path TestDrive:/small.csv -TargetColumn y -PredictionColumn p* -Convention Exact } }
+    ) {
+        Get-Bits (& $Run).Loss | Should -Be (Get-Bits $expected)
+    }
+
+    It 'are not named by a wildcard where the path is literal' {
+        $odd = New-TextFile 'a[1].csv' "y,p0,p1`n1,0.25,0.75`n"
+        (Measure-CrossEntropy -LiteralPath $odd -TargetColumn y -PredictionColumn p* -Convention Exact).Loss | Should -BeExactly (-[Math]::Log(0.75))
+        (Get-Failure { Measure-CrossEntropy -Path $odd -TargetColumn y -PredictionColumn p* }).FullyQualifiedErrorId | Should -Match '^FileNotFound,'
+    }
+
+    It 'have columns by <What>' -ForEach @(
+        @{ What = 'position'; Text = "y,p0,p1`n1,0.25,0.75`n0,0.5,0.5"; Columns = @{ TargetColumn = 0; PredictionColumn = 1, 2 } }
+        @{ What = 'a range of positions'; Text = "y,p0,p1`n1,0.25,0.75`n0,0.5,0.5"; Columns = @{ TargetColumn = 0; PredictionColumn = '1..2' } }
+        @{ What = 'position where there are no names'; Text = "1,0.25,0.75`n0,0.5,0.5"; Columns = @{ TargetColumn = 0; PredictionColumn = '1..2' } }
+        @{ What = 'position where pandas counted them'; Text = ",0,1,2`n0,1,0.25,0.75`n1,0,0.5,0.5"; Columns = @{ TargetColumn = 1; PredictionColumn = '2..3' } }
+        @{ What = 'names in another order'; Text = "p1,y,p0`n0.75,1,0.25`n0.5,0,0.5"; Columns = @{ TargetColumn = 'y'; PredictionColumn = 'p*' } }
+        @{ What = 'names in quotes'; Text = "`"y`",`"p, 0`",`"p, 1`"`r`n1,`"0.25`",0.75`r`n0,0.5,0.5`r`n"; Columns = @{ TargetColumn = 'y'; PredictionColumn = 'p, *' } }
+        @{ What = 'another delimiter'; Text = "y;p0;p1`n1;0.25;0.75`n0;0.5;0.5"; Columns = @{ TargetColumn = 'y'; PredictionColumn = 'p*'; Delimiter = ';' } }
+    ) {
+        $result = Measure-CrossEntropy -Path (New-TextFile columns.csv $Text) @Columns -Convention Exact
+        Get-Bits $result.Loss | Should -Be (Get-Bits $expected)
+    }
+
+    It 'are separated by tabs where they end in .tsv' {
+        $file = New-TextFile small.tsv "y`tp0`tp1`n1`t0.25`t0.75`n0`t0.5`t0.5`n"
+        Get-Bits (Measure-CrossEntropy -Path $file -TargetColumn y -PredictionColumn p* -Convention Exact).Loss | Should -Be (Get-Bits $expected)
+    }
+
+    It 'may be compressed' {
+        $out = [IO.File]::Create("$TestDrive/small.csv.gz")
+        $gzip = [IO.Compression.GZipStream]::new($out, [IO.Compression.CompressionLevel]::Optimal)
+        $gzip.Write([IO.File]::ReadAllBytes($digits))
+        $gzip.Dispose()
+        Get-Bits (Measure-CrossEntropy -Path "$TestDrive/small.csv.gz" @columns).Loss | Should -Be (Get-Bits $records.Loss)
+    }
+
+    It 'have labels that are text, ordered by <What>' -ForEach @(
+        @{ What = '-Class'; Head = 'y,p0,p1'; Class = @{ Class = 'cat', 'dog' } }
+        @{ What = 'the names of the columns'; Head = 'y,p_cat,p_dog'; Class = @{} }
+    ) {
+        $file = New-TextFile text.csv "$Head`ndog,0.25,0.75`ncat,0.5,0.5`n"
+        Get-Bits (Measure-CrossEntropy -Path $file -TargetColumn y -PredictionColumn p* @Class -Convention Exact).Loss | Should -Be (Get-Bits $expected)
+        $file = New-TextFile text.csv "y,p0,p1`ndog,0.25,0.75`n"
+        (Get-Failure { Measure-CrossEntropy -Path $file -TargetColumn y -PredictionColumn p* }).FullyQualifiedErrorId | Should -Match '^ClassOrderUnknown,'
+    }
+
+    It 'have weights, and targets for each class' {
+        $file = New-TextFile rows.csv "t0,t1,p0,p1,w`n0,1,0.25,0.75,2`n1,0,0.5,0.5,3`n"
+        $result = Measure-CrossEntropy -Path $file -TargetColumn t* -PredictionColumn p* -WeightColumn w -Convention Exact -Denominator WeightSum
+        $result.Kind, $result.WeightSum | Should -Be 'Categorical', 5
+        Assert-Near $result.Loss (-(2 * [Math]::Log(0.75) + 3 * [Math]::Log(0.5)) / 5) 1e-15
+    }
+
+    It 'are one data set' {
+        $half = Get-Content $digits
+        $first = New-TextFile half1.csv ($half[0..450] -join "`n")
+        $second = New-TextFile half2.csv ((@($half[0]) + $half[451..899]) -join "`n")
+        Get-Bits (Measure-CrossEntropy -Path $first, $second @columns).Loss | Should -Be (Get-Bits $records.Loss)
+        Get-Bits (Measure-CrossEntropy -Path "$TestDrive/half?.csv" @columns).Loss | Should -Be (Get-Bits $records.Loss)
+    }
+
+    It 'have a result each with -PerFile, and one that fails does not stop the others' {
+        $other = New-TextFile other.csv "y,p0,p1`n1,0.25,0.75`n"
+        $results = Measure-CrossEntropy -Path $other, "$TestDrive/none.csv", $small -TargetColumn y -PredictionColumn p* -Convention Exact -PerFile -ErrorVariable failures -ErrorAction SilentlyContinue
+        $results.Group | Should -Be $other, $small
+        $results.Loss | Should -Be (-[Math]::Log(0.75)), $expected
+        $failures.FullyQualifiedErrorId | Should -Match '^FileNotFound,'
+    }
+
+    It 'have a result for each group with -GroupBy, in the order in which they appear' {
+        $file = New-TextFile groups.csv "y,p0,p1,part`n1,0.25,0.75,b`n0,0.5,0.5,a`n1,0.75,0.25,B`n"
+        $results = Measure-CrossEntropy -Path $file -TargetColumn y -PredictionColumn p* -GroupBy part -Convention Exact
+        $results.Group | Should -Be 'b', 'a'
+        $results.SampleCount | Should -Be 2, 1
+        Assert-Near $results.Loss @((-([Math]::Log(0.75) + [Math]::Log(0.25)) / 2), -[Math]::Log(0.5)) 1e-15
+    }
+
+    It 'leave out a row with <What>, and say where' -ForEach @(
+        @{ What = 'a number too little'; Row = '1,0.25'; Id = 'RaggedRow' }
+        @{ What = 'an empty cell'; Row = '1,,0.75'; Id = 'EmptyString' }
+        @{ What = 'a word for a number'; Row = '1,x,0.75'; Id = 'NonNumericValue' }
+        @{ What = 'a label that is no class'; Row = '2,0.25,0.75'; Id = 'LabelOutOfRange' }
+        @{ What = 'half a label'; Row = '0.5,0.25,0.75'; Id = 'LabelNotInteger' }
+    ) {
+        $file = New-TextFile bad.csv "y,p0,p1`n1,0.25,0.75`n$Row`n0,0.5,0.5`n"
+        $result = Measure-CrossEntropy -Path $file -TargetColumn y -PredictionColumn p* -Kind Sparse -Convention Exact -ErrorVariable failures -ErrorAction SilentlyContinue
+        Get-Bits $result.Loss | Should -Be (Get-Bits $expected)
+        $result.SampleCount, $result.SkippedCount | Should -Be 2, 1
+        $failures | Should -HaveCount 1
+        $failures[0].FullyQualifiedErrorId | Should -Be "$Id,LossCmdlets.Commands.MeasureCrossEntropyCommand"
+        $failures[0].Exception.Message | Should -Match 'line 3\b'
+        $failures[0].Exception.Message | Should -Match 'bad\.csv'
+        $failures[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'fail as a whole: <Id>' -ForEach @(
+        @{ Id = 'ColumnNotFound'; Run = { Measure-CrossEntropy -Path $small -TargetColumn y -PredictionColumn q* } }
+        @{ Id = 'ColumnNotFound'; Run = { Measure-CrossEntropy -Path $small -TargetColumn 0 -PredictionColumn '1..9' } }
+        @{ Id = 'FileNotFound'; Run = { Measure-CrossEntropy -Path "$TestDrive/none.csv" -TargetColumn y -PredictionColumn p* } }
+        @{ Id = 'FileNotFound'; Run = { Measure-CrossEntropy -LiteralPath "$TestDrive/none.csv" -TargetColumn y -PredictionColumn p* } }
+        @{ Id = 'NotFileSystemPath'; Run = { Measure-CrossEntropy -Path $TestDrive -TargetColumn y -PredictionColumn p* } }
+        @{ Id = 'NotFileSystemPath'; Run = { Measure-CrossEntropy -Path Env:/PATH -TargetColumn y -PredictionColumn p* } }
+        @{ Id = 'EmptyInput'; Run = { Measure-CrossEntropy -Path (New-TextFile empty.csv '') -TargetColumn y -PredictionColumn p* } }
+        @{ Id = 'EmptyInput'; Run = { Measure-CrossEntropy -Path (New-TextFile head.csv "y,p0,p1`n") -TargetColumn y -PredictionColumn p* } }
+        @{ Id = 'EmptyInput'; Run = { @() | Measure-CrossEntropy -TargetColumn y -PredictionColumn p* } }
+        @{ Id = 'MalformedFile'; Run = { Measure-CrossEntropy -Path (New-TextFile quote.csv "y,p0,p1`n1,`"0.25,0.75`n") -TargetColumn y -PredictionColumn p* } }
+        @{ Id = 'ShapeMismatch'; Run = { Measure-CrossEntropy -Path $small, $digits -TargetColumn 0 -PredictionColumn p* } }
+        @{ Id = 'ParameterOutOfRange'; Run = { Measure-CrossEntropy -Path $small -TargetColumn -1 -PredictionColumn p* } }
+        @{ Id = 'OptionNotSupported'; Run = { Measure-CrossEntropy -Path $small -TargetColumn y -PredictionColumn p* -Gradient } }
+        @{ Id = 'OptionNotSupported'; Run = { Measure-CrossEntropy -Path $small -TargetColumn y -PredictionColumn p* -Axis 0 } }
+        @{ Id = 'OptionNotSupported'; Run = { Measure-CrossEntropy -Path $small -TargetColumn y -PredictionColumn p* -PerFile -Raw } }
+        @{ Id = 'OptionNotSupported'; Run = { Measure-CrossEntropy -Path $small -TargetColumn y -PredictionColumn p* -PerFile -GroupBy y } }
+        @{ Id = 'OptionNotSupported'; Run = { Measure-CrossEntropy -Path $small -TargetColumn y -PredictionColumn y, p0 } }
+    ) {
+        $failure = Get-Failure $Run
+        $failure.FullyQualifiedErrorId | Should -Be "$Id,LossCmdlets.Commands.MeasureCrossEntropyCommand"
+        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'have columns that complete' {
+        $line = "Measure-CrossEntropy -Path $digits -TargetColumn l"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'label'
+        $line = "Measure-CrossEntropy -Path $digits -TargetColumn label -PredictionColumn p"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be (0..9 | ForEach-Object { "p$_" })
+    }
+}
+
+Describe 'Losses in a file' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $digits = Join-Path $repository examples data digits predictions.csv
+        $columns = @{ TargetColumn = 'label'; PredictionColumn = 'p*' }
+        $kept = (Measure-CrossEntropy -Path $digits @columns -Reduction None).Values
+        $output = "$TestDrive/losses.npy"
+    }
+
+    BeforeEach { Remove-Item $output -ErrorAction Ignore }
+
+    It 'come from <What>' -ForEach @(
+        @{ What = 'a CSV file'; Run = { Measure-CrossEntropy -Path $digits @columns -OutputPath $output } }
+        @{ What = 'records'; Run = { Import-Csv $digits | Measure-CrossEntropy -TargetProperty label -PredictionProperty p* -OutputPath $output } }
+        @{ What = 'arrays'; Run = {
+                $rows = Import-Csv $digits
+                [float[][]] $predictions = foreach ($row in $rows) { , [float[]](0..9 | ForEach-Object { $row."p$_" }) }
+                Measure-CrossEntropy ([int[]]$rows.label) $predictions -OutputPath $output
+            } }
+    ) {
+        $result = & $Run
+        $result.Loss | Should -Be (Measure-CrossEntropy -Path $digits @columns).Loss
+        $bytes = [IO.File]::ReadAllBytes($output)
+        $bytes.Length | Should -Be (128 + 4 * 899)
+        [Text.Encoding]::Latin1.GetString($bytes, 0, 128) | Should -BeLike "?NUMPY??*{'descr': '<f4', 'fortran_order': False, 'shape': (899,), }*`n"
+        $losses = [float[]]::new(899)
+        [Buffer]::BlockCopy($bytes, 128, $losses, 0, 4 * 899)
+        Compare-Object $losses $kept -SyncWindow 0 | Should -BeNullOrEmpty
+        Get-ChildItem $TestDrive -Force | Where-Object Name -Like '.*' | Should -BeNullOrEmpty
+    }
+
+    It 'do not replace a file without -Force' {
+        Set-Content $output here
+        (Get-Failure { Measure-CrossEntropy 1, 0 0.9, 0.2 -OutputPath $output }).FullyQualifiedErrorId | Should -Match '^FileExists,'
+        Get-Content $output | Should -Be here
+        $null = Measure-CrossEntropy 1, 0 0.9, 0.2 -OutputPath $output -Force
+        (Get-Item $output).Length | Should -Be 136
+    }
+
+    It 'leave nothing behind where the measurement fails' {
+        (Get-Failure { Measure-CrossEntropy 1, 7 @(@(0.5, 0.5), @(0.5, 0.5)) -Kind Sparse -OutputPath $output }).FullyQualifiedErrorId | Should -Match '^LabelOutOfRange,'
+        Get-ChildItem $TestDrive -Force | Where-Object Name -Match '^\.|losses' | Should -BeNullOrEmpty
+    }
+
+    It 'are not written with -WhatIf' {
+        $result = Measure-CrossEntropy 1, 0 0.9, 0.2 -OutputPath $output -WhatIf
+        $result.SampleCount | Should -Be 2
+        Test-Path $output | Should -BeFalse
+    }
+
+    It 'are those of one result: <_>' -ForEach 'PerFile', 'GroupBy' {
+        $several = @{ $_ = $_ -eq 'PerFile' ? $true : 'label' }
+        (Get-Failure { Measure-CrossEntropy -Path $digits @columns @several -OutputPath $output }).FullyQualifiedErrorId | Should -Match '^OptionNotSupported,'
+    }
+}
+
+Describe 'Tensors in files' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $folder = Join-Path $repository examples data digits
+        $pair = @{ TargetPath = "$folder/labels.npy"; PredictionPath = "$folder/logits.npy" }
+        $published = Get-Content "$folder/expected.json" | ConvertFrom-Json
+    }
+
+    It 'give the loss that PyTorch gives' {
+        $result = Measure-CrossEntropy @pair -FromLogits -Convention Exact
+        Assert-Near $result.Loss $published.ce_from_logits_float64 1e-15
+        $result.SampleCount, $result.Kind, $result.DataType | Should -Be 899, 'Sparse', 'Float64'
+        (Measure-CrossEntropy @pair -FromLogits).DataType | Should -Be Float32
+        (Measure-CrossEntropy -TargetLiteralPath $pair.TargetPath -PredictionLiteralPath $pair.PredictionPath -FromLogits -Convention Exact).Loss |
+            Should -BeExactly $result.Loss
+    }
+
+    It 'take class weights, smoothing and kept losses as arrays do' {
+        Assert-Near (Measure-CrossEntropy @pair -FromLogits -Convention PyTorch -DataType Float64 -ClassWeight (1..10)).Loss $published.class_weighted_mean_pytorch 1e-14
+        Assert-Near (Measure-CrossEntropy @pair -FromLogits -Convention PyTorch -DataType Float64 -LabelSmoothing 0.1).Loss $published.'label_smoothing_0.1_pytorch' 1e-14
+        (Measure-CrossEntropy @pair -FromLogits -Reduction None).Values | Should -HaveCount 899
+    }
+
+    It 'have labels in another order with -Class' {
+        $straight = Measure-CrossEntropy @pair -FromLogits
+        $named = Measure-CrossEntropy @pair -FromLogits -Class (0..9)
+        Get-Bits $named.Loss | Should -Be (Get-Bits $straight.Loss)
+        (Get-Failure { Measure-CrossEntropy @pair -FromLogits -Class (1..10) }).FullyQualifiedErrorId | Should -Match '^LabelOutOfRange,'
+    }
+
+    It 'are several in a row' {
+        $two = @{ TargetPath = @($pair.TargetPath) * 2; PredictionPath = @($pair.PredictionPath) * 2 }
+        (Measure-CrossEntropy @two -FromLogits).SampleCount | Should -Be (2 * 899)
+        $results = Measure-CrossEntropy @two -FromLogits -PerFile
+        $results | Should -HaveCount 2
+        $results.SampleCount | Should -Be 899, 899
+        $results.Group | Should -Be (@($pair.PredictionPath) * 2)
+    }
+
+    It 'fail: <Id>' -ForEach @(
+        @{ Id = 'ShapeMismatch'; Run = { Measure-CrossEntropy -TargetPath "$folder/*s.npy" -PredictionPath "$folder/logits.npy" } }
+        @{ Id = 'TargetCountMismatch'; Run = { Measure-CrossEntropy -TargetPath "$folder/labels.npy" -PredictionPath (Join-Path $folder .. breast-cancer logits.npy) -FromLogits } }
+        @{ Id = 'FileNotFound'; Run = { Measure-CrossEntropy -TargetPath "$folder/none.npy" -PredictionPath "$folder/logits.npy" } }
+        @{ Id = 'NotFileSystemPath'; Run = { Measure-CrossEntropy -TargetLiteralPath $folder -PredictionPath "$folder/logits.npy" } }
+        @{ Id = 'UnsupportedFileFormat'; Run = { Measure-CrossEntropy -TargetPath "$folder/expected.json" -PredictionPath "$folder/logits.npy" } }
+    ) {
+        $failure = Get-Failure $Run
+        $failure.FullyQualifiedErrorId | Should -Match "^$Id,|^AmbiguousParameterSet,"
+    }
+}
+
+Describe 'A measurement that takes long' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        # Sparse: the zeros take no room on the disk.
+        $predictions = "$TestDrive/predictions.npy"
+        $targets = "$TestDrive/targets.npy"
+        function New-Zeros([string] $Path, [string] $Type, [int] $Size, [string] $Shape, [long] $Count) {
+            $header = "{'descr': '$Type', 'fortran_order': False, 'shape': $Shape, }".PadRight(117) + "`n"
+            $file = [IO.File]::Create($Path)
+            $file.Write([byte[]](0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 118, 0))
+            $file.Write([Text.Encoding]::Latin1.GetBytes($header))
+            $file.SetLength(128 + $Count * $Size)
+            $file.Dispose()
+        }
+        New-Zeros $predictions '<f4' 4 '(40000000, 10)' 400000000
+        New-Zeros $targets '<i4' 4 '(40000000,)' 40000000
+    }
+
+    It 'shows its progress, ends at once, and leaves no half-written file' {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$builtModule'; Measure-CrossEntropy -TargetPath '$targets' -PredictionPath '$predictions' -FromLogits -OutputPath '$TestDrive/out.npy'")
+        $run = $shell.BeginInvoke()
+        $deadline = [DateTime]::UtcNow.AddSeconds(60)
+        while ($shell.Streams.Progress.Count -eq 0 -and -not $run.IsCompleted -and [DateTime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 20 }
+        $shell.Stop()
+        $run.IsCompleted | Should -BeTrue
+        $shell.InvocationStateInfo.State | Should -Be Stopped
+        $progress = $shell.Streams.Progress | Where-Object RecordType -EQ Processing | Select-Object -First 1
+        $progress.StatusDescription | Should -Match '^[\d,]+ rows, [\d,]+ a second$'
+        $progress.PercentComplete | Should -BeIn (0..100)
+        Get-ChildItem $TestDrive -Force | Where-Object Name -Match '^\.|out' | Should -BeNullOrEmpty
+        $shell.Dispose()
+    }
+}
