@@ -13,6 +13,9 @@ switch (args.FirstOrDefault())
     case "--options":
         OptionReport.Run(Console.Out, args.ElementAtOrDefault(1) ?? "");
         return 0;
+    case "--csv":
+        CsvReport.Run(Console.Out, int.Parse(args.ElementAtOrDefault(1) ?? "300000", CultureInfo.InvariantCulture));
+        return 0;
     case "--sweep":
         FunctionSweep.Run(Console.Out);
         return 0;

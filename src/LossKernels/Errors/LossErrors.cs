@@ -16,6 +16,15 @@ public static class LossErrors
         $"{what}: row {row} has {Many(length, "value")} where the rows before it have {expected}.",
         "Give every row the same number of values.", row);
 
+    /// <summary>The records of a file differ in the number of their cells.</summary>
+    /// <param name="what">The file.</param>
+    /// <param name="place">Where, as in "line 7".</param>
+    /// <param name="cells">How many cells are there.</param>
+    /// <param name="expected">How many the first line has.</param>
+    public static LossException RaggedRow(string what, string place, long cells, long expected) => Make(
+        $"{what}: {place} has {Many(cells, "cell")} where the first line has {expected}.",
+        "Give every line the same number of cells; a cell that holds the delimiter belongs between quotes.");
+
     /// <summary>Something that is not a number stands where a number belongs.</summary>
     public static LossException NonNumericValue(string what, string place, object? value) => Make(
         $"{what}: {Show(value)} at {place} is not a number.",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace LossKernels.Tensors;
 
@@ -26,10 +27,31 @@ public static class NumberText
         return double.TryParse(text, Style, CultureInfo.InvariantCulture, out value) || TryParseShortInfinity(text, out value);
     }
 
+    /// <summary>Reads from UTF-8 what <see cref="TryParse(ReadOnlySpan{char}, out double)"/> reads from characters, to the same bits.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out double value)
+    {
+        if (text.IsEmpty || text[^1] == 0)
+        {
+            value = 0;
+            return false;
+        }
+
+        return DecimalText.Read(text, out value) == text.Length
+            || double.TryParse(text, Style, CultureInfo.InvariantCulture, out value)
+            || TryParseShortInfinity(text, out value);
+    }
+
     private static bool TryParseShortInfinity(ReadOnlySpan<char> text, out double value)
     {
         bool negative = text[0] == '-';
         value = negative ? double.NegativeInfinity : double.PositiveInfinity;
         return (negative || text[0] == '+' ? text[1..] : text).Equals("inf", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool TryParseShortInfinity(ReadOnlySpan<byte> text, out double value)
+    {
+        bool negative = text[0] == '-';
+        value = negative ? double.NegativeInfinity : double.PositiveInfinity;
+        return Ascii.EqualsIgnoreCase(negative || text[0] == '+' ? text[1..] : text, "inf"u8);
     }
 }

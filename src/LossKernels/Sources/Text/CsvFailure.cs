@@ -1,0 +1,7 @@
+namespace LossKernels.Sources.Text;
+
+/// <summary>Why a record could not be read.</summary>
+/// <param name="Record">Its number from zero, the header not counted.</param>
+/// <param name="Line">The line at fault, from one; a record may go over several.</param>
+/// <param name="Error">What is wrong with it.</param>
+public readonly record struct CsvFailure(long Record, long Line, LossException Error);

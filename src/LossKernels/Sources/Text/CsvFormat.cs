@@ -1,0 +1,27 @@
+namespace LossKernels.Sources.Text;
+
+/// <summary>How a text file of delimited cells is written, where that is known.</summary>
+public sealed record CsvFormat
+{
+    /// <summary>
+    /// What stands between two cells; null for a tab in files named <c>.tsv</c> or <c>.tab</c> and a comma in others, a further <c>.gz</c> aside.
+    /// It is an ASCII character that no number, quote or line end has.
+    /// </summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>Whether the first line names the columns; null where that is to be told from what it holds.</summary>
+    public bool? HasHeader { get; init; }
+
+    internal byte DelimiterOf(string path)
+    {
+        if (Delimiter is not char delimiter)
+        {
+            string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+            return Path.GetExtension(name).ToUpperInvariant() is ".TSV" or ".TAB" ? (byte)'\t' : (byte)',';
+        }
+
+        return char.IsAscii(delimiter) && (delimiter == '\t' || !char.IsControl(delimiter)) && !char.IsAsciiLetterOrDigit(delimiter) && delimiter is not ('.' or '+' or '-' or '"')
+            ? (byte)delimiter
+            : throw LossErrors.ParameterOutOfRange(nameof(Delimiter), delimiter.ToString(), "an ASCII character that is no letter, digit, sign, point, quote or line end");
+    }
+}
