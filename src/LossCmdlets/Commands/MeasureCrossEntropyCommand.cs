@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using LossCmdlets.Input;
+using LossCmdlets.Input.Records;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
+using LossKernels.Sources.Columns;
 using LossKernels.Tensors;
 
 namespace LossCmdlets.Commands;
@@ -16,11 +18,9 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
     private const string ArraySet = "Array";
     private const string RecordSet = "Record";
 
-    // The type name by which results with details have a view of their own.
-    private static readonly string DetailedType = $"{typeof(CrossEntropyResult).FullName}#Detailed";
-
     private NumberCollector? _piped;
     private RecordMeasurement? _records;
+    private Action? _addRecord;
     private CrossEntropyOptions _options = new();
     private ClassLabels _classes = new();
 
@@ -65,6 +65,12 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
     [ArgumentCompleter(typeof(PropertyNameCompleter))]
     public string? WeightProperty { get; set; }
 
+    /// <summary>The property by whose values the records are grouped.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PropertyNameCompleter))]
+    public string? GroupBy { get; set; }
+
     /// <summary>Weights of the samples.</summary>
     [Parameter(ParameterSetName = ArraySet)]
     [AllowNull]
@@ -95,11 +101,20 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
                     "Leave out one of the two; the property Loss of the result is what -Raw writes.");
             }
 
+            if (Raw && GroupBy is not null)
+            {
+                throw LossErrors.OptionNotSupported(
+                    "-Raw writes the loss alone, and with -GroupBy nothing would say which group's it is.",
+                    "Leave out -Raw; the properties Group and Loss of the results say both.");
+            }
+
             _options = ReadOptions() with { Gradient = Gradient, Detailed = Detailed };
             _classes = ReadClassLabels();
             if (ParameterSetName == RecordSet)
             {
-                _records = new RecordMeasurement(Reader, _options, TargetProperty, PredictionProperty, WeightProperty, _classes, Report);
+                ColumnRequest request = new(Patterns(TargetProperty), Patterns(PredictionProperty), Pattern(WeightProperty), Pattern(GroupBy));
+                _records = new RecordMeasurement(PowerShellValues.Instance, PowerShellProperties.Instance, _options, request, _classes, Report);
+                _addRecord = () => _records.Add(InputObject);
             }
             else if (MyInvocation.ExpectingInput && !IsBound(nameof(Prediction)))
             {
@@ -111,9 +126,9 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (_records is not null)
+        if (_addRecord is not null)
         {
-            Attempt(AddRecords, InputObject);
+            Attempt(_addRecord, InputObject);
         }
         else if (_piped is not null)
         {
@@ -127,7 +142,10 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
         {
             if (_records is not null)
             {
-                Write(_records.Complete(), _records.Labels);
+                foreach (RecordResult result in _records.Complete())
+                {
+                    Write(result.Loss, result.Labels, result.Group);
+                }
             }
             else
             {
@@ -136,20 +154,20 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
         },
         Target);
 
-    // An array given as an argument is records, not one record.
-    private void AddRecords()
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        System.Collections.IEnumerable records = Reader.Unwrap(InputObject) switch
+        if (disposing)
         {
-            System.Data.DataTable table => table.Rows,
-            System.Collections.IList list => list,
-            _ => new[] { InputObject },
-        };
-        foreach (object? record in records)
-        {
-            _records!.Add(record);
+            _records?.Dispose();
         }
+
+        base.Dispose(disposing);
     }
+
+    private static ColumnPattern[] Patterns(string[] texts) => Array.ConvertAll(texts, text => new ColumnPattern(text));
+
+    private static ColumnPattern? Pattern(string? text) => text is null ? (ColumnPattern?)null : new ColumnPattern(text);
 
     private void MeasureArrays()
     {
@@ -167,21 +185,22 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
         Write(CrossEntropy.Measure(prediction.View, targets, options, weights, Cancellation), labels);
     }
 
-    private void Write(LossResult measured, IReadOnlyList<string>? labels)
+    private void Write(LossResult measured, IReadOnlyList<string>? labels, object? group = null)
     {
-        CrossEntropyResult result = new(measured, labels);
+        CrossEntropyResult result = new(measured, labels, group);
         WriteVerbose($"{result.Kind}: {result.KindReason}. Convention {result.Convention}, {result.DataType}.");
         foreach (Diagnostic found in result.Diagnostics)
         {
-            WriteWarning(found.ToString());
+            WriteWarning(group is null ? found.ToString() : $"{Scalar.ToLabel(group)}: {found}");
         }
 
         if (!Raw)
         {
+            // Results with details, and those of groups, have views of their own, which go by type names.
             PSObject written = new(result);
-            if (Detailed)
+            if (Detailed || group is not null)
             {
-                written.TypeNames.Insert(0, DetailedType);
+                written.TypeNames.Insert(0, $"{typeof(CrossEntropyResult).FullName}#{(group is null ? "" : "Grouped")}{(Detailed ? "Detailed" : "")}");
             }
 
             WriteObject(written);
