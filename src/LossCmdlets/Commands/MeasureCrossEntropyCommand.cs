@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using LossCmdlets.Input;
 using LossCmdlets.Input.Files;
+using LossCmdlets.Input.Records;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
@@ -22,12 +23,10 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
     private const string PathPairSet = "PathPair";
     private const string LiteralPathPairSet = "LiteralPathPair";
 
-    // The type name by which results with details have a view of their own.
-    private static readonly string DetailedType = $"{typeof(CrossEntropyResult).FullName}#Detailed";
-
     private CrossEntropyOptions _options = new();
     private ClassLabels _labels = new();
     private InputMeasurement? _input;
+    private Action? _add;
 
     /// <summary>What is right: class numbers or labels, or a value for each prediction.</summary>
     [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 0)]
@@ -171,11 +170,12 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
     [Parameter(ParameterSetName = LiteralPathPairSet)]
     public SwitchParameter PerFile { get; set; }
 
-    /// <summary>The column of which each value makes a group with a result of its own.</summary>
+    /// <summary>The property or column by whose values the samples are grouped.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ColumnNameCompleter))]
+    [ArgumentCompleter(typeof(GroupCompleter))]
     public object? GroupBy { get; set; }
 
     /// <summary>Weights of the samples.</summary>
@@ -231,27 +231,18 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
         null);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(
-        () =>
-        {
-            _input ??= CreateInput();
-            _input.Add(ParameterSetName switch
-            {
-                ArraySet => Prediction,
-                RecordSet => InputObject,
-                PathSet => Path,
-                LiteralPathSet => LiteralPath,
-                _ => null,
-            });
-        },
-        ParameterSetName == RecordSet ? InputObject : Prediction);
+    protected override void ProcessRecord()
+    {
+        _add ??= AddPiped;
+        Attempt(_add, ParameterSetName == RecordSet ? InputObject : Prediction);
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Attempt(
         () =>
         {
             _input ??= CreateInput();
-            foreach (GroupResult result in _input.Complete())
+            foreach (Measured result in _input.Complete())
             {
                 Write(result);
             }
@@ -308,13 +299,31 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
         }
     }
 
+    private void AddPiped()
+    {
+        _input ??= CreateInput();
+        _input.Add(ParameterSetName switch
+        {
+            ArraySet => Prediction,
+            RecordSet => InputObject,
+            PathSet => Path,
+            LiteralPathSet => LiteralPath,
+            _ => null,
+        });
+    }
+
     private InputMeasurement CreateInput()
     {
         FilePaths paths = new(SessionState.Path);
         switch (ParameterSetName)
         {
             case RecordSet:
-                return new RecordMeasurement(Reader, _options, TargetProperty, PredictionProperty, WeightProperty, _labels, Report);
+                ColumnRequest properties = new(
+                    Array.ConvertAll(TargetProperty, name => new ColumnPattern(name)),
+                    Array.ConvertAll(PredictionProperty, name => new ColumnPattern(name)),
+                    WeightProperty is null ? (ColumnPattern?)null : new ColumnPattern(WeightProperty),
+                    ColumnOption.Read(nameof(GroupBy), GroupBy, Reader));
+                return new RecordMeasurement(PowerShellValues.Instance, PowerShellProperties.Instance, _options, properties, _labels, Report);
             case PathPairSet:
                 return Pair(
                     [.. TargetPath.SelectMany(paths.Resolve)], [.. PredictionPath.SelectMany(paths.Resolve)], WeightPath?.SelectMany(paths.Resolve).ToArray());
@@ -351,21 +360,23 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
 
     private void ReportFile(LossException failure) => Report(failure, null);
 
-    private void Write(GroupResult measured)
+    private void Write(Measured measured)
     {
-        CrossEntropyResult result = new(measured.Result, measured.Labels);
+        CrossEntropyResult result = new(measured.Loss, measured.Labels, measured.Group);
         WriteVerbose($"{result.Kind}: {result.KindReason}. Convention {result.Convention}, {result.DataType}.");
         foreach (Diagnostic found in result.Diagnostics)
         {
-            WriteWarning(found.ToString());
+            WriteWarning(measured.Group is null ? found.ToString() : $"{Scalar.ToLabel(measured.Group)}: {found}");
         }
 
         if (!Raw)
         {
             PSObject written = new(result);
-            if (Detailed)
+
+            // Results with details, and those of groups, have views of their own, which go by type names.
+            if (Detailed || measured.Group is not null)
             {
-                written.TypeNames.Insert(0, DetailedType);
+                written.TypeNames.Insert(0, $"{typeof(CrossEntropyResult).FullName}#{(measured.Group is null ? "" : "Grouped")}{(Detailed ? "Detailed" : "")}");
             }
 
             WriteObject(written);

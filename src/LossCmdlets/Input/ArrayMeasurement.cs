@@ -40,7 +40,7 @@ internal sealed class ArrayMeasurement(
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<GroupResult> Complete()
+    public override IEnumerable<Measured> Complete()
     {
         InputArray predictions = _piped is not null ? _piped.Finish() : reader.ReadNumbers(prediction!.Value, Prediction);
         InputArray targets = reader.ReadTargets(target, Target);
@@ -57,6 +57,6 @@ internal sealed class ArrayMeasurement(
             complete = complete with { DataType = Enum.Parse<ElementType>(predictions.ResolveDataType(DataType.Auto, untyped).ToString()) };
         }
 
-        return [new GroupResult(null, CrossEntropy.Measure(predictions.View, encoded, complete, sampleWeights, cancellation), classes)];
+        return [new Measured(CrossEntropy.Measure(predictions.View, encoded, complete, sampleWeights, cancellation), classes)];
     }
 }

@@ -1,5 +1,3 @@
-using LossKernels.Measures;
-
 namespace LossCmdlets.Input;
 
 /// <summary>A way in: takes what is piped, one thing after another, and comes to results.</summary>
@@ -11,7 +9,7 @@ internal abstract class InputMeasurement : IDisposable
 
     /// <summary>The results: one, or one for each group or file.</summary>
     /// <exception cref="LossKernels.LossException">There is none.</exception>
-    public abstract IEnumerable<GroupResult> Complete();
+    public abstract IEnumerable<Measured> Complete();
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -43,9 +43,11 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     /// <summary>A measured loss.</summary>
     /// <param name="result">What was measured.</param>
     /// <param name="labels">The labels of the classes, where they are known.</param>
-    internal CrossEntropyResult(LossResult result, IReadOnlyList<string>? labels = null)
+    /// <param name="group">What the samples have in common, where they are a group.</param>
+    internal CrossEntropyResult(LossResult result, IReadOnlyList<string>? labels = null, object? group = null)
     {
         _result = result;
+        Group = group;
         Values = result.Values is null ? null : OutputValue.Of(result.Values);
         Gradient = result.Gradient is null ? null : OutputValue.ToTensor(result.Gradient);
         Detail = result.Detail is null ? null : new CrossEntropyDetail(result.Detail, labels);
@@ -54,6 +56,9 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
 
     /// <summary>The reduced loss in <see cref="Unit"/>, not rounded to the data type; null where the losses are kept.</summary>
     public double? Loss => _result.Loss;
+
+    /// <summary>What the samples have in common, as it stood in the first record of the group; null where samples are not grouped.</summary>
+    public object? Group { get; }
 
     /// <summary>The losses where they are kept: an array of numbers, or a tensor where they have two axes or more. Else null.</summary>
     public object? Values { get; }

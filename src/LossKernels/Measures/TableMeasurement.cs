@@ -113,7 +113,7 @@ public sealed class TableMeasurement(
         {
             for (; failures < batch.Failures.Count && batch.Failures[failures].Record < batch.Records[row]; failures++)
             {
-                SkipUnread(batch.Failures[failures].Failure, layout);
+                SkipUnread(batch.Failures[failures].Error, layout);
             }
 
             int group = layout.IsGrouped ? batch.Keys[row] : 0;
@@ -139,7 +139,7 @@ public sealed class TableMeasurement(
 
         for (; failures < batch.Failures.Count; failures++)
         {
-            SkipUnread(batch.Failures[failures].Failure, layout);
+            SkipUnread(batch.Failures[failures].Error, layout);
         }
 
         _records += batch.Rows + batch.Failures.Count;
@@ -175,7 +175,7 @@ public sealed class TableMeasurement(
     private void SkipUnread(LossException failure, RowLayout layout)
     {
         _unread++;
-        skipped(LossErrors.At(failure, $"'{_paths[^1]}'"));
+        skipped(failure);
         if (!layout.IsGrouped)
         {
             _groups![null].Skip();

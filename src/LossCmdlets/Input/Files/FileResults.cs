@@ -6,7 +6,7 @@ namespace LossCmdlets.Input.Files;
 /// <summary>Does work beside the pipeline's thread: it is told how far it has come, and reports failures that do not end it.</summary>
 /// <param name="activity">What is done, in a few words.</param>
 /// <param name="work">The work.</param>
-internal delegate IReadOnlyList<GroupResult> BesidePipeline(string activity, Func<MeasureContext, Action<LossException>, IReadOnlyList<GroupResult>> work);
+internal delegate IReadOnlyList<Measured> BesidePipeline(string activity, Func<MeasureContext, Action<LossException>, IReadOnlyList<Measured>> work);
 
 /// <summary>Results of files: of all of them, or of each.</summary>
 internal static class FileResults
@@ -14,8 +14,8 @@ internal static class FileResults
     private const string Activity = "Measuring cross-entropy";
 
     /// <summary>Measures files as one data set.</summary>
-    public static IEnumerable<GroupResult> Together<TFile>(
-        IReadOnlyList<TFile> files, BesidePipeline beside, Func<IReadOnlyList<TFile>, MeasureContext, Action<LossException>, IReadOnlyList<GroupResult>> measure) =>
+    public static IEnumerable<Measured> Together<TFile>(
+        IReadOnlyList<TFile> files, BesidePipeline beside, Func<IReadOnlyList<TFile>, MeasureContext, Action<LossException>, IReadOnlyList<Measured>> measure) =>
         beside(Activity, (context, report) => measure(files, context, report));
 
     /// <summary>Measures each file by itself; one that cannot be measured is reported, and the others go on.</summary>
@@ -24,16 +24,16 @@ internal static class FileResults
     /// <param name="beside">Does the work.</param>
     /// <param name="report">Reports a failure.</param>
     /// <param name="measure">Measures some files as one data set.</param>
-    public static IEnumerable<GroupResult> Each<TFile>(
+    public static IEnumerable<Measured> Each<TFile>(
         IReadOnlyList<TFile> files,
         Func<TFile, string> name,
         BesidePipeline beside,
         Action<LossException> report,
-        Func<IReadOnlyList<TFile>, MeasureContext, Action<LossException>, IReadOnlyList<GroupResult>> measure)
+        Func<IReadOnlyList<TFile>, MeasureContext, Action<LossException>, IReadOnlyList<Measured>> measure)
     {
         foreach (TFile file in files)
         {
-            IReadOnlyList<GroupResult> results = [];
+            IReadOnlyList<Measured> results = [];
             try
             {
                 results = beside(Activity, (context, skipped) => measure([file], context, skipped));
@@ -43,7 +43,7 @@ internal static class FileResults
                 report(failure);
             }
 
-            foreach (GroupResult result in results)
+            foreach (Measured result in results)
             {
                 yield return result with { Group = name(file) };
             }

@@ -48,12 +48,12 @@ internal sealed class TableFiles(
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<GroupResult> Complete() =>
+    public override IEnumerable<Measured> Complete() =>
         isPerFile ? FileResults.Each(_files, path => path, beside, report, Measure)
         : _files.Count > 0 ? FileResults.Together(_files, beside, Measure)
         : throw LossErrors.EmptyInput("Path");
 
-    private IReadOnlyList<GroupResult> Measure(IReadOnlyList<string> files, MeasureContext context, Action<LossException> skipped)
+    private IReadOnlyList<Measured> Measure(IReadOnlyList<string> files, MeasureContext context, Action<LossException> skipped)
     {
         using TableMeasurement measurement = new(options, columns, labels, skipped, format);
         foreach (string file in files)
@@ -61,6 +61,6 @@ internal sealed class TableFiles(
             measurement.Add(file, context);
         }
 
-        return measurement.Complete();
+        return [.. measurement.Complete().Select(Measured.Of)];
     }
 }

@@ -40,7 +40,7 @@ internal sealed class TensorFiles(
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<GroupResult> Complete()
+    public override IEnumerable<Measured> Complete()
     {
         CheckCount("targets", targets.Paths.Count);
         CheckCount("weights", weights?.Paths.Count ?? predictions.Paths.Count);
@@ -60,7 +60,7 @@ internal sealed class TensorFiles(
         }
     }
 
-    private IReadOnlyList<GroupResult> Measure(IReadOnlyList<int> files, MeasureContext context, Action<LossException> skipped)
+    private IReadOnlyList<Measured> Measure(IReadOnlyList<int> files, MeasureContext context, Action<LossException> skipped)
     {
         using TensorSet prediction = TensorSet.Open(Paths(predictions, files), predictions.Key);
         using TensorSet target = TensorSet.Open(Paths(targets, files), targets.Key);
@@ -69,7 +69,7 @@ internal sealed class TensorFiles(
         InputArray given = new(prediction.Tensor, ElementOrigin.Untyped);
         (TensorView encoded, CrossEntropyOptions complete, string[]? classes) = TargetLabels.Encode(
             new InputArray(target.Tensor, ElementOrigin.Untyped), given, labels, options, (order, ignored) => order.Encode(target.Tensor, ignored));
-        return [new GroupResult(null, CrossEntropy.Measure(prediction.Tensor, encoded, complete, weight?.Tensor, context), classes)];
+        return [new Measured(CrossEntropy.Measure(prediction.Tensor, encoded, complete, weight?.Tensor, context), classes)];
     }
 
     private static string[] Paths(TensorPaths given, IReadOnlyList<int> files) => [.. files.Select(file => given.Paths[file])];
