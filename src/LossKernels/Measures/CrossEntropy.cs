@@ -1,6 +1,7 @@
 using System.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Sources;
+using LossKernels.Sources.Columns;
 using LossKernels.Tensors;
 
 namespace LossKernels.Measures;
@@ -38,6 +39,23 @@ public static class CrossEntropy
         return plan.DataType == ElementType.Float32
             ? Measure<float>(plan, source, context)
             : Measure<double>(plan, source, context);
+    }
+
+    /// <summary>The cross-entropy of the rows of a CSV file, as <see cref="Measure"/> gives it for the numbers in them. <see cref="TableMeasurement"/> can do more.</summary>
+    /// <param name="path">The file, plain or compressed by gzip.</param>
+    /// <param name="target">The column, or columns, of the target: a name, a wildcard, or a position counted from zero.</param>
+    /// <param name="prediction">The columns of the predictions, in the order of the classes.</param>
+    /// <param name="options">What to compute; null for the mean as TensorFlow gives it.</param>
+    /// <param name="context">What ends the measurement early, and what is told how far it has come.</param>
+    /// <exception cref="LossException">The file, one of its rows, or the combination of options is at fault; see <see cref="LossErrors"/>.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static LossResult MeasureTable(
+        string path, ColumnPattern target, ColumnPattern prediction, CrossEntropyOptions? options = null, MeasureContext context = default)
+    {
+        using TableMeasurement table = new(
+            options ?? new CrossEntropyOptions(), new ColumnRequest([target], [prediction]), new ClassLabels(), failure => throw failure);
+        table.Add(path, context);
+        return table.Complete()[0].Result;
     }
 
     private static LossResult Measure<T>(MeasurePlan plan, TensorSource source, MeasureContext context)
