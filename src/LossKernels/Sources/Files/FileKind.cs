@@ -29,16 +29,18 @@ internal static class FileKinds
     /// <summary>What a path leads to, through links.</summary>
     public static FileKind Of(string path)
     {
-        FileInfo file = new(path);
-        if (file.ResolveLinkTarget(returnFinalTarget: true) is FileSystemInfo target)
-        {
-            file = new FileInfo(target.FullName);
-        }
-
+        FileInfo file = Resolve(path);
         return Directory.Exists(file.FullName) ? FileKind.Folder
             : !file.Exists ? FileKind.Missing
             : file.Length > 0 ? FileKind.File
             : OfNoLength(file.FullName);
+    }
+
+    /// <summary>What a path leads to through links, if it is one; the path itself otherwise.</summary>
+    public static FileInfo Resolve(string path)
+    {
+        FileInfo file = new(path);
+        return file.LinkTarget is null ? file : new FileInfo(file.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
     }
 
     /// <summary>A kind as messages call it.</summary>

@@ -37,7 +37,7 @@ public sealed class NewFile : IDisposable
             }
 
             // What a link leads to is replaced, and the link stays.
-            _target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
+            _target = FileKinds.Resolve(path).FullName;
             _temporary = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(_target) ?? "", $".{System.IO.Path.GetRandomFileName()}");
             _handle = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         }
