@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text;
 using LossKernels.Sources.Arrays;
 using LossKernels.Sources.Files;
-using LossKernels.Tensors;
 
 namespace LossKernels.Tests.Sources;
 
