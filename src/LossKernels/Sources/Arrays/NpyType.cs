@@ -39,7 +39,8 @@ internal static class NpyType
             }
         }
 
-        (string? what, string remedy) = (plain.Length == 0 ? '\0' : plain[0]) switch
+        bool isName = plain.Length > 0 && plain.AsSpan(1).IndexOfAnyExceptInRange('0', '9') is var end && (end < 0 || plain[end + 1] == '[');
+        (string? what, string remedy) = (isName ? plain[0] : '\0') switch
         {
             'O' => ("Python objects", "Save numbers, as in numpy.save(path, array.astype(numpy.float64))."),
             'c' => ("complex numbers", "Save their real parts, as in numpy.save(path, array.real)."),
