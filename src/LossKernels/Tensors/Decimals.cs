@@ -54,7 +54,7 @@ internal static class Decimals
         int top = (int)(high >> 63);
         ulong rounded = high >> (top + Spare);
         int biased = PowersOfFive.BinaryExponent(exponent) + top - zeros + Bias;
-        if (biased <= 0)
+        if (biased is <= 0 or > 2 * Bias)
         {
             return false;
         }

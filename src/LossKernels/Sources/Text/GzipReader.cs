@@ -6,16 +6,20 @@ namespace LossKernels.Sources.Text;
 /// What gzip has packed, and whether all of it is there: the runtime takes the end of the file for the end of the data wherever it comes.
 /// So a seal, packed by itself, is put behind the file. It comes out behind the data if these end where they should, and only then.
 /// </summary>
-internal sealed class GzipReader(Stream file) : IDisposable
+internal sealed class GzipReader : IDisposable
 {
-    private const int BufferSize = 1 << 16;
-
     private static readonly byte[] PackedSeal = Pack(Seal);
 
-    private readonly GZipStream _unpacked = new(new SealedStream(file), CompressionMode.Decompress);
-    private readonly byte[] _buffer = new byte[BufferSize];
-    private int _start;
-    private int _end;
+    private readonly SealedStream _packed;
+    private readonly GZipStream _unpacked;
+    private bool _isAtEnd;
+
+    /// <summary>Reads from a file, which stays open.</summary>
+    public GzipReader(Stream file)
+    {
+        _packed = new SealedStream(file);
+        _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
+    }
 
     /// <summary>How every packed file begins.</summary>
     public static ReadOnlySpan<byte> Magic => [0x1F, 0x8B];
@@ -27,34 +31,37 @@ internal sealed class GzipReader(Stream file) : IDisposable
     /// <exception cref="InvalidDataException">It is damaged, or not whole.</exception>
     public int Read(Span<byte> destination)
     {
-        while (_end - _start <= Seal.Length)
+        if (_isAtEnd)
         {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
-            int read = Unpack();
-            if (read == 0)
-            {
-                return _buffer.AsSpan(0, _end).SequenceEqual(Seal)
-                    ? 0
-                    : throw new InvalidDataException("what gzip has packed ends too early, or something else follows it");
-            }
-
-            _end += read;
+            return 0;
         }
 
-        int count = Math.Min(destination.Length, _end - _start - Seal.Length);
-        _buffer.AsSpan(_start, count).CopyTo(destination);
-        _start += count;
-        return count;
+        int read = Unpack(destination);
+        if (read > 0 && !_packed.IsSealRead)
+        {
+            return read;
+        }
+
+        // The runtime asks for more only when it has given all that it could make of what it had. So this is the seal, or comes of it.
+        Span<byte> end = stackalloc byte[Seal.Length + 1];
+        int length = Math.Min(read, end.Length);
+        destination[..length].CopyTo(end);
+        while (length < end.Length && (read = Unpack(end[length..])) > 0)
+        {
+            length += read;
+        }
+
+        _isAtEnd = end[..length].SequenceEqual(Seal);
+        return _isAtEnd ? 0 : throw new InvalidDataException("what gzip has packed ends too early, or something else follows it");
     }
 
     public void Dispose() => _unpacked.Dispose();
 
-    private int Unpack()
+    private int Unpack(Span<byte> destination)
     {
         try
         {
-            return _unpacked.Read(_buffer.AsSpan(_end));
+            return _unpacked.Read(destination);
         }
         catch (InvalidDataException)
         {
@@ -76,6 +83,8 @@ internal sealed class GzipReader(Stream file) : IDisposable
     private sealed class SealedStream(Stream file) : Stream
     {
         private int _sealRead;
+
+        public bool IsSealRead => _sealRead > 0;
 
         public override bool CanRead => true;
 
