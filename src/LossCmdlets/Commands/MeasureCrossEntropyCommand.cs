@@ -156,12 +156,12 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
         InputArray prediction = _piped is not null ? _piped.Finish() : Reader.ReadNumbers(Prediction, nameof(Prediction));
         InputArray target = Reader.ReadTargets(Target, nameof(Target));
         TensorView? weights = IsBound(nameof(SampleWeight)) ? Reader.ReadNumbers(SampleWeight, nameof(SampleWeight)).View : null;
-        DataType untyped = Enum.Parse<DataType>(_options.Convention.UntypedDataType.ToString());
+        DataType untyped = _options.Convention.UntypedDataType.ToOutput();
         (TensorView targets, CrossEntropyOptions options, string[]? labels) = TargetLabels.Encode(
             target, prediction, _classes, _options, () => Reader.ReadLabels(Target, nameof(Target)));
         if (options.DataType is null && !options.Convention.AlwaysDouble)
         {
-            options = options with { DataType = Enum.Parse<ElementType>(prediction.ResolveDataType(DataType.Auto, untyped).ToString()) };
+            options = options with { DataType = prediction.ResolveDataType(DataType.Auto, untyped).ToKernel() };
         }
 
         Write(CrossEntropy.Measure(prediction.View, targets, options, weights, Cancellation), labels);
@@ -170,7 +170,9 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
     private void Write(LossResult measured, IReadOnlyList<string>? labels)
     {
         CrossEntropyResult result = new(measured, labels);
-        WriteVerbose($"{result.Kind}: {result.KindReason}. Convention {result.Convention}, {result.DataType}.");
+
+        // The names as text: an interpolated enum would have its formatter compiled for every first result.
+        WriteVerbose(result.Kind.ToString() + ": " + result.KindReason + ". Convention " + result.Convention + ", " + result.DataType.ToString() + ".");
         foreach (Diagnostic found in result.Diagnostics)
         {
             WriteWarning(found.ToString());
