@@ -53,7 +53,7 @@ public abstract class ActivationCommand : LossCommand
         {
             InputArray input = _piped is not null ? _piped.Finish() : Reader.ReadNumbers(InputObject, nameof(InputObject));
             TensorView values = input.View.Shape.Rank == 0 ? input.View.Reshape(new Shape(1)) : input.View;
-            ElementType precision = Enum.Parse<ElementType>(input.ResolveDataType(DataType, DataType.Float64).ToString());
+            ElementType precision = input.ResolveDataType(DataType, DataType.Float64).ToKernel()!.Value;
             WriteTensor(Convert(values.As(precision)), input.Class, AsRow);
         },
         InputObject);

@@ -5,10 +5,7 @@ using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
 using LossKernels.Semantics;
-using LossKernels.Tensors;
 using KernelDenominator = LossKernels.Semantics.Denominator;
-using KernelReduction = LossKernels.Semantics.Reduction;
-using KernelWhenAllIgnored = LossKernels.Semantics.WhenAllIgnored;
 using Reduction = LossCmdlets.Output.Reduction;
 using WhenAllIgnored = LossCmdlets.Output.WhenAllIgnored;
 
@@ -144,10 +141,10 @@ public abstract class CrossEntropyCommand : LossCommand
             : (KernelDenominator.Convention, null);
         return new CrossEntropyOptions
         {
-            Kind = Enum.Parse<LossKind>(Kind.ToString()),
+            Kind = Kind.ToKernel(),
             Form = ReadForm(),
             Convention = Conventions.Find(Convention),
-            Reduction = Enum.Parse<KernelReduction>(Reduction.ToString()),
+            Reduction = Reduction.ToKernel(),
             Denominator = denominator,
             DenominatorValue = number,
             BatchSize = IsBound(nameof(BatchSize)) ? BatchSize : null,
@@ -156,13 +153,13 @@ public abstract class CrossEntropyCommand : LossCommand
             LabelSmoothing = LabelSmoothing,
             FocalGamma = IsBound(nameof(FocalGamma)) ? FocalGamma : null,
             FocalAlpha = ReadList(nameof(FocalAlpha), FocalAlpha),
-            WhenAllIgnored = Enum.Parse<KernelWhenAllIgnored>(WhenAllIgnored.ToString()),
+            WhenAllIgnored = WhenAllIgnored.ToKernel(),
             Axis = IsBound(nameof(Axis)) ? Axis : null,
             Epsilon = IsBound(nameof(Epsilon)) ? Epsilon : null,
             Temperature = Temperature,
             PolyEpsilon = IsBound(nameof(PolyEpsilon)) ? PolyEpsilon : null,
             GeneralizedQ = IsBound(nameof(GeneralizedQ)) ? GeneralizedQ : null,
-            DataType = DataType == DataType.Auto ? null : Enum.Parse<ElementType>(DataType.ToString()),
+            DataType = DataType.ToKernel(),
             ThrottleLimit = ThrottleLimit,
         };
     }

@@ -363,7 +363,9 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyCommand
     private void Write(Measured measured)
     {
         CrossEntropyResult result = new(measured.Loss, measured.Labels, measured.Group);
-        WriteVerbose($"{result.Kind}: {result.KindReason}. Convention {result.Convention}, {result.DataType}.");
+
+        // The names as text: an interpolated enum would have its formatter compiled for every first result.
+        WriteVerbose(result.Kind.ToString() + ": " + result.KindReason + ". Convention " + result.Convention + ", " + result.DataType.ToString() + ".");
         foreach (Diagnostic found in result.Diagnostics)
         {
             WriteWarning(measured.Group is null ? found.ToString() : $"{Scalar.ToLabel(measured.Group)}: {found}");

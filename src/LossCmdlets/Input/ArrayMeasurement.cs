@@ -45,7 +45,7 @@ internal sealed class ArrayMeasurement(
         InputArray predictions = _piped is not null ? _piped.Finish() : reader.ReadNumbers(prediction!.Value, Prediction);
         InputArray targets = reader.ReadTargets(target, Target);
         TensorView? sampleWeights = weights is null ? null : reader.ReadNumbers(weights.Value, SampleWeight).View;
-        DataType untyped = Enum.Parse<DataType>(options.Convention.UntypedDataType.ToString());
+        DataType untyped = options.Convention.UntypedDataType.ToOutput();
         (TensorView encoded, CrossEntropyOptions complete, string[]? classes) = TargetLabels.Encode(
             targets,
             predictions,
@@ -54,7 +54,7 @@ internal sealed class ArrayMeasurement(
             (order, ignored) => TargetLabels.Encode(targets.IsText ? targets : reader.ReadLabels(target, Target), order, ignored));
         if (complete.DataType is null && !complete.Convention.AlwaysDouble)
         {
-            complete = complete with { DataType = Enum.Parse<ElementType>(predictions.ResolveDataType(DataType.Auto, untyped).ToString()) };
+            complete = complete with { DataType = predictions.ResolveDataType(DataType.Auto, untyped).ToKernel() };
         }
 
         return [new Measured(CrossEntropy.Measure(predictions.View, encoded, complete, sampleWeights, cancellation), classes)];

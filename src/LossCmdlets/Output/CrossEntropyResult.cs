@@ -70,7 +70,7 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     public CrossEntropyDetail? Detail { get; }
 
     /// <summary>The kind that was measured.</summary>
-    public Kind Kind => Enum.Parse<Kind>(_result.Kind.ToString());
+    public Kind Kind => _result.Kind.ToOutput();
 
     /// <summary>Why it is that kind.</summary>
     public string KindReason => _result.KindReason;
@@ -85,7 +85,7 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     public string Convention => _result.Convention.Name;
 
     /// <summary>What became of the losses.</summary>
-    public Reduction Reduction => Enum.Parse<Reduction>(_result.Reduction.ToString());
+    public Reduction Reduction => _result.Reduction.ToOutput();
 
     /// <summary>What a mean divides by, in words and as a number: Valid 899.</summary>
     public string Denominator => string.Create(CultureInfo.InvariantCulture, $"{_result.Denominator} {_result.DenominatorValue}");
@@ -100,7 +100,7 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     public string Unit => _result.IsInBits ? "bits" : "nats";
 
     /// <summary>The precision whose rounding the inputs and bounds have.</summary>
-    public DataType DataType => Enum.Parse<DataType>(_result.DataType.ToString());
+    public DataType DataType => _result.DataType.ToOutput();
 
     /// <summary>The number of samples, ignored ones included.</summary>
     public long SampleCount => _result.SampleCount;

@@ -82,7 +82,12 @@ internal static class ElementLanes<TLanes, TVector, T>
         while (index < count)
         {
             index = MapHard(in values, in targets, index, count, loss, ref losses, ref checks);
-            index = MapSoft(in values, in targets, index, count, loss, ref losses, ref checks);
+
+            // Not called where there is nothing left: the first call would have it compiled.
+            if (index < count)
+            {
+                index = MapSoft(in values, in targets, index, count, loss, ref losses, ref checks);
+            }
         }
     }
 

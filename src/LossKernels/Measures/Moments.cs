@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
@@ -84,7 +83,6 @@ internal struct Moments
         Math.Max(_lossSquares - (2 * slope * _products) + (slope * slope * _weightSquares), 0);
 
     // Element i goes to the partial sum i mod 4, on every machine.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddDeviations(ReadOnlySpan<double> losses, ReadOnlySpan<double> weights)
     {
         ref double loss = ref MemoryMarshal.GetReference(losses);
@@ -118,7 +116,6 @@ internal struct Moments
     }
 
     // Element i goes to the partial sum i mod 8, on every machine.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SquaredDeviations(ReadOnlySpan<double> values, double mean)
     {
         ref double source = ref MemoryMarshal.GetReference(values);

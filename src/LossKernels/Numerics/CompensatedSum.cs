@@ -22,12 +22,13 @@ public readonly record struct CompensatedSum(double Sum, double Error)
     public double Value => Sum + Error;
 
     /// <summary>The sum of all values, in an order that depends on their positions only: element i goes to the partial sum i mod 8.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static CompensatedSum Of(ReadOnlySpan<double> values)
     {
         ref double source = ref MemoryMarshal.GetReference(values);
         int whole = values.Length - (values.Length % LaneCount);
-        Vector512<double> rest = Padded(values[whole..]);
+        Span<double> rest = stackalloc double[LaneCount];
+        Pad(values[whole..], rest);
+        Span<double> ends = stackalloc double[2 * LaneCount];
         Lanes low = default;
         Lanes high = default;
         for (int i = 0; i < whole; i += LaneCount)
@@ -36,9 +37,11 @@ public readonly record struct CompensatedSum(double Sum, double Error)
             high.Add(Vector256.LoadUnsafe(ref source, (nuint)(i + HalfCount)));
         }
 
-        low.Add(rest.GetLower());
-        high.Add(rest.GetUpper());
-        return OfLanes(low.Sum, low.Error, high.Sum, high.Error);
+        low.Add(Vector256.LoadUnsafe(ref rest[0]));
+        high.Add(Vector256.LoadUnsafe(ref rest[HalfCount]));
+        low.Store(ref ends[0]);
+        high.Store(ref ends[HalfCount]);
+        return OfLanes(ends);
     }
 
     /// <summary>
@@ -55,8 +58,11 @@ public readonly record struct CompensatedSum(double Sum, double Error)
         ref double left = ref MemoryMarshal.GetReference(a);
         ref double right = ref MemoryMarshal.GetReference(b);
         int whole = a.Length - (a.Length % LaneCount);
-        Vector512<double> restOfA = Padded(a[whole..]);
-        Vector512<double> restOfB = Padded(b[whole..]);
+        Span<double> restOfA = stackalloc double[LaneCount];
+        Span<double> restOfB = stackalloc double[LaneCount];
+        Pad(a[whole..], restOfA);
+        Pad(b[whole..], restOfB);
+        Span<double> ends = stackalloc double[2 * LaneCount];
         Lanes low = default;
         Lanes high = default;
         for (int i = 0; i < whole; i += LaneCount)
@@ -65,9 +71,11 @@ public readonly record struct CompensatedSum(double Sum, double Error)
             high.AddProduct(Vector256.LoadUnsafe(ref left, (nuint)(i + HalfCount)), Vector256.LoadUnsafe(ref right, (nuint)(i + HalfCount)));
         }
 
-        low.AddProduct(restOfA.GetLower(), restOfB.GetLower());
-        high.AddProduct(restOfA.GetUpper(), restOfB.GetUpper());
-        return OfLanes(low.Sum, low.Error, high.Sum, high.Error);
+        low.AddProduct(Vector256.LoadUnsafe(ref restOfA[0]), Vector256.LoadUnsafe(ref restOfB[0]));
+        high.AddProduct(Vector256.LoadUnsafe(ref restOfA[HalfCount]), Vector256.LoadUnsafe(ref restOfB[HalfCount]));
+        low.Store(ref ends[0]);
+        high.Store(ref ends[HalfCount]);
+        return OfLanes(ends);
     }
 
     /// <summary>The sum with one more term.</summary>
@@ -105,29 +113,24 @@ public readonly record struct CompensatedSum(double Sum, double Error)
     // The error of an infinite sum is NaN (infinity less infinity), as is that of a NaN; kept, it would turn the infinity into a NaN.
     private static CompensatedSum Checked(double sum, double error) => new(sum, double.IsFinite(sum) && double.IsFinite(error) ? error : 0);
 
-    // All four in one call: a partial sum that outlived a call would be written to memory in every round of the loop before it.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static CompensatedSum OfLanes(
-        Vector256<double> lowSum, Vector256<double> lowError, Vector256<double> highSum, Vector256<double> highError)
+    // The sums of all lanes, then their errors. Through memory: a partial sum that outlived a call would be written there in every round
+    // of the loop before it, and a method that is given vectors cannot be compiled ahead of time.
+    private static CompensatedSum OfLanes(ReadOnlySpan<double> ends)
     {
-        Vector512<double> sum = Vector512.Create(lowSum, highSum);
-        Vector512<double> error = Vector512.Create(lowError, highError);
         CompensatedSum total = default;
         for (int lane = 0; lane < LaneCount; lane++)
         {
-            total = total.Add(Checked(sum.GetElement(lane), error.GetElement(lane)));
+            total = total.Add(Checked(ends[lane], ends[LaneCount + lane]));
         }
 
         return total;
     }
 
     // The numbers past the last whole vector, and zeros, which change neither a sum nor its error; taken before the loop for the same reason.
-    private static Vector512<double> Padded(ReadOnlySpan<double> values)
+    private static void Pad(ReadOnlySpan<double> values, Span<double> lanes)
     {
-        Span<double> lanes = stackalloc double[LaneCount];
         lanes.Clear();
         values.CopyTo(lanes);
-        return Vector512.Create<double>(lanes);
     }
 
     // Four of the eight partial sums. Two halves feed on memory as fast as one vector of eight would, and need no AVX-512 to stay in registers.
@@ -151,6 +154,13 @@ public readonly record struct CompensatedSum(double Sum, double Error)
             Vector256<double> sum = Sum + product;
             Error += ErrorOf(product, sum) + Vector256.FusedMultiplyAdd(a, b, -product);
             Sum = sum;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Store(ref double ends)
+        {
+            Sum.StoreUnsafe(ref ends);
+            Error.StoreUnsafe(ref ends, LaneCount);
         }
 
         // D. E. Knuth's two-sum: exact whichever of the terms is larger.

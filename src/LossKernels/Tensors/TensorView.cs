@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace LossKernels.Tensors;
 
@@ -115,6 +116,25 @@ public abstract class TensorView
     private static ReadOnlyMemory<TTo> Reinterpret<TFrom, TTo>(ReadOnlyMemory<TFrom> values) =>
         Unsafe.BitCast<ReadOnlyMemory<TFrom>, ReadOnlyMemory<TTo>>(values);
 
+    // What the numbers of a script go through before the first result; the generic conversion would be compiled while the user waits.
+    private static void Narrow(ReadOnlySpan<double> values, Span<float> results)
+    {
+        ref double source = ref MemoryMarshal.GetReference(values);
+        ref float destination = ref MemoryMarshal.GetReference(results);
+        int i = 0;
+        for (; i <= values.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Vector256<double> lower = Vector256.LoadUnsafe(ref source, (nuint)i);
+            Vector256<double> upper = Vector256.LoadUnsafe(ref source, (nuint)(i + Vector256<double>.Count));
+            Vector256.Narrow(lower, upper).StoreUnsafe(ref destination, (nuint)i);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            results[i] = (float)values[i];
+        }
+    }
+
     private sealed class TypedView<TStored>(ReadOnlyMemory<TStored> values, Shape shape, ElementType type) : TensorView(shape, type)
         where TStored : unmanaged, System.Numerics.INumber<TStored>
     {
@@ -134,7 +154,15 @@ public abstract class TensorView
                 return MemoryMarshal.Cast<TStored, T>(stored);
             }
 
-            TensorPrimitives.ConvertSaturating(stored, buffer[..count]);
+            if (typeof(TStored) == typeof(double) && typeof(T) == typeof(float))
+            {
+                Narrow(MemoryMarshal.Cast<TStored, double>(stored), MemoryMarshal.Cast<T, float>(buffer[..count]));
+            }
+            else
+            {
+                TensorPrimitives.ConvertSaturating(stored, buffer[..count]);
+            }
+
             return buffer[..count];
         }
     }

@@ -1,0 +1,45 @@
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+using KernelReduction = LossKernels.Semantics.Reduction;
+using KernelWhenAllIgnored = LossKernels.Semantics.WhenAllIgnored;
+
+namespace LossCmdlets.Output;
+
+/// <summary>
+/// Members of the cmdlets' enums and those of the library's of the same name. Parsing the name would do, but every enum would have
+/// its parser compiled while the user waits for the first result.
+/// </summary>
+internal static class Counterparts
+{
+    /// <summary>The library's kind.</summary>
+    public static LossKind ToKernel(this Kind kind) => (LossKind)kind;
+
+    /// <summary>The cmdlets' kind.</summary>
+    public static Kind ToOutput(this LossKind kind) => (Kind)kind;
+
+    /// <summary>The library's reduction.</summary>
+    public static KernelReduction ToKernel(this Reduction reduction) => (KernelReduction)reduction;
+
+    /// <summary>The cmdlets' reduction.</summary>
+    public static Reduction ToOutput(this KernelReduction reduction) => (Reduction)reduction;
+
+    /// <summary>What the library gives where all is ignored.</summary>
+    public static KernelWhenAllIgnored ToKernel(this WhenAllIgnored gives) => gives switch
+    {
+        WhenAllIgnored.Zero => KernelWhenAllIgnored.Zero,
+        WhenAllIgnored.NaN => KernelWhenAllIgnored.NaN,
+        WhenAllIgnored.Error => KernelWhenAllIgnored.Error,
+        _ => KernelWhenAllIgnored.Convention,
+    };
+
+    /// <summary>The library's type of number; null where it is to decide.</summary>
+    public static ElementType? ToKernel(this DataType type) => type switch
+    {
+        DataType.Float32 => ElementType.Float32,
+        DataType.Float64 => ElementType.Float64,
+        _ => null,
+    };
+
+    /// <summary>The cmdlets' type of number, of one that the library computes in.</summary>
+    public static DataType ToOutput(this ElementType type) => type == ElementType.Float32 ? DataType.Float32 : DataType.Float64;
+}
