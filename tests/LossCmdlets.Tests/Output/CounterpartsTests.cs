@@ -1,7 +1,6 @@
 using LossCmdlets.Output;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
-using Xunit;
 using KernelReduction = LossKernels.Semantics.Reduction;
 using KernelWhenAllIgnored = LossKernels.Semantics.WhenAllIgnored;
 using Reduction = LossCmdlets.Output.Reduction;

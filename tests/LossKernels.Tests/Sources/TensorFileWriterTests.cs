@@ -195,7 +195,7 @@ public sealed class TensorFileWriterTests(ITestOutputHelper output) : IDisposabl
         double[] values = [.. Enumerable.Range(0, rows * columns).Select(i => Math.Sqrt(i))];
         Shape shape = columns == 1 ? new Shape(rows) : new Shape(rows, columns);
         TensorFileWriter.Save(_folder.File("whole.npy"), TensorView.Create<double>(values, shape));
-        using (NpyLossWriter writer = new(_folder.File("losses.npy"), ElementType.Float64))
+        using (NpyLossWriter writer = new(_folder.File("losses.npy"), ElementType.Float64, shape.Without(0).With(0, 1)))
         {
             Parallel.ForEach(Enumerable.Range(0, (values.Length + 999) / 1000).Reverse(), block =>
                 writer.Write<double>(values.AsSpan(block * 1000, Math.Min(1000, values.Length - (block * 1000))), block * 1000L));
@@ -208,13 +208,26 @@ public sealed class TensorFileWriterTests(ITestOutputHelper output) : IDisposabl
     }
 
     [Fact]
-    public void Losses_of_another_count_or_type_are_no_file()
+    public void Losses_may_be_written_again_and_come_out_fewer()
     {
-        using (NpyLossWriter writer = new(_folder.File("losses.npy"), ElementType.Float32))
+        TensorFileWriter.Save(_folder.File("whole.npy"), TensorView.Create<float>([1, 5, 6]));
+        using (NpyLossWriter writer = new(_folder.File("losses.npy"), ElementType.Float32, new Shape(1)))
+        {
+            writer.Write<float>([2, 3, 4], 1);
+            writer.Write<float>([1, 5, 6], 0);
+            writer.Complete(new Shape(3));
+        }
+
+        Assert.Equal(File.ReadAllBytes(_folder.File("whole.npy")), File.ReadAllBytes(_folder.File("losses.npy")));
+    }
+
+    [Fact]
+    public void Losses_of_another_type_or_more_axes_are_no_file()
+    {
+        using (NpyLossWriter writer = new(_folder.File("losses.npy"), ElementType.Float32, new Shape(3)))
         {
             writer.Write<float>([1, 2, 3], 0);
             Assert.Throws<ArgumentException>(() => writer.Write<double>([1], 3));
-            Assert.Throws<ArgumentException>(() => writer.Complete(new Shape(4)));
             Assert.Throws<ArgumentException>(() => writer.Complete(new Shape([3, .. Enumerable.Repeat(1, 30)])));
         }
 
