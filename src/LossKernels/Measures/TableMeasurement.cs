@@ -108,12 +108,15 @@ public sealed class TableMeasurement(
         CrossEntropyMeter?[] meters = layout.IsGrouped ? new CrossEntropyMeter?[batch.KeyTexts.Count] : [_groups![null]];
         double?[] texts = new double?[batch.Texts.Count];
         Span<double> label = stackalloc double[1];
-        int failures = 0;
+
+        // Failures are told in their place among the rows; each is made when it is asked for.
+        using IEnumerator<CsvFailure> failures = batch.Failures.GetEnumerator();
+        bool hasFailure = failures.MoveNext();
         for (int row = 0; row < batch.Rows; row++)
         {
-            for (; failures < batch.Failures.Count && batch.Failures[failures].Record < batch.Records[row]; failures++)
+            for (; hasFailure && failures.Current.Record < batch.Records[row]; hasFailure = failures.MoveNext())
             {
-                SkipUnread(batch.Failures[failures].Error, layout);
+                SkipUnread(failures.Current, layout);
             }
 
             int group = layout.IsGrouped ? batch.Keys[row] : 0;
@@ -137,9 +140,9 @@ public sealed class TableMeasurement(
             }
         }
 
-        for (; failures < batch.Failures.Count; failures++)
+        for (; hasFailure; hasFailure = failures.MoveNext())
         {
-            SkipUnread(batch.Failures[failures].Error, layout);
+            SkipUnread(failures.Current, layout);
         }
 
         _records += batch.Rows + batch.Failures.Count;
@@ -171,11 +174,16 @@ public sealed class TableMeasurement(
         return failure is null;
     }
 
-    // A row that could not be read has no group.
-    private void SkipUnread(LossException failure, RowLayout layout)
+    // A row that could not be read has no group. Where the rest of the file cannot be read either, there is no number for it.
+    private void SkipUnread(CsvFailure failure, RowLayout layout)
     {
+        if (failure.EndsReading)
+        {
+            throw failure.Error;
+        }
+
         _unread++;
-        skipped(failure);
+        skipped(failure.Error);
         if (!layout.IsGrouped)
         {
             _groups![null].Skip();

@@ -160,7 +160,7 @@ public sealed class CsvBatch
                 CsvFault fault = batch._faults[index];
                 long line = batch._firstLine + fault.Line;
                 LossException error = fault.ToError(batch._layout, batch.Part.Bytes.AsSpan(0, batch.Part.Length), line);
-                return new CsvFailure(batch._firstRecord + fault.Record, line, error);
+                return new CsvFailure(batch._firstRecord + fault.Record, line, error, fault.Kind is CsvFaultKind.OpenQuote or CsvFaultKind.TooLong);
             }
         }
 

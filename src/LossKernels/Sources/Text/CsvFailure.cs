@@ -4,4 +4,5 @@ namespace LossKernels.Sources.Text;
 /// <param name="Record">Its number from zero, the header not counted.</param>
 /// <param name="Line">The line at fault, from one; a record may go over several.</param>
 /// <param name="Error">What is wrong with it.</param>
-public readonly record struct CsvFailure(long Record, long Line, LossException Error);
+/// <param name="EndsReading">Whether nothing behind it can be read.</param>
+public readonly record struct CsvFailure(long Record, long Line, LossException Error, bool EndsReading);
