@@ -127,5 +127,5 @@ public abstract class LossCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Reports the failure of one item; the others go on.</summary>
-    private protected void Report(LossException failure, object? target) => WriteError(ErrorRecords.Of(failure, target));
+    private protected virtual void Report(LossException failure, object? target) => WriteError(ErrorRecords.Of(failure, target));
 }
