@@ -1,3 +1,5 @@
+using LossKernels.Diagnostics;
+
 namespace LossKernels;
 
 /// <summary>
@@ -25,4 +27,10 @@ public sealed class LossException : Exception
 
     /// <summary>The value at fault, where there is one.</summary>
     public object? Offender { get; }
+
+    /// <summary>What an examination made of the failure; empty where none was asked for.</summary>
+    public IReadOnlyList<Diagnostic> Findings { get; private init; } = [];
+
+    /// <summary>The same failure with what an examination made of it.</summary>
+    internal LossException With(IReadOnlyList<Diagnostic> findings) => new(Id, Message, Remedy, Row, Offender) { Findings = findings };
 }

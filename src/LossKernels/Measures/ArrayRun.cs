@@ -22,7 +22,7 @@ internal static class ArrayRun
         long blocks = plan.Schedule.Count(rows);
         BlockRunner<T> runner = new(plan, rows);
         BatchMeans total = new(plan);
-        int most = plan.Options.Detailed ? Math.Clamp(DetailNumbersAtOnce / plan.DetailClasses, 16, BlocksAtOnce) : BlocksAtOnce;
+        int most = plan.IsDetailed ? Math.Clamp(DetailNumbersAtOnce / plan.DetailClasses, 16, BlocksAtOnce) : BlocksAtOnce;
         BlockOutcome[] outcomes = new BlockOutcome[Math.Min(blocks, most)];
         for (long first = 0; first < blocks; first += outcomes.Length)
         {

@@ -1,3 +1,4 @@
+using LossKernels.Diagnostics;
 using LossKernels.Numerics;
 
 namespace LossKernels.Measures;
@@ -12,13 +13,16 @@ internal sealed class BatchMeans(MeasurePlan plan)
     private long _batches;
     private CompensatedSum _means;
     private long _batchOfLast;
-    private readonly DetailSums? _detail = plan.Options.Detailed ? new DetailSums(plan) : null;
+    private readonly DetailSums? _detail = plan.IsDetailed ? new DetailSums(plan) : null;
 
     /// <summary>All blocks so far.</summary>
     public ref readonly BlockOutcome Total => ref _total;
 
     /// <summary>The detail, where it is asked for.</summary>
     public LossDetail? Detail => _detail?.Build();
+
+    /// <summary>What an examination saw, where it is asked for.</summary>
+    public Survey? Survey { get; private set; }
 
     /// <summary>Adds the block that follows.</summary>
     /// <param name="firstRow">Its first row.</param>
@@ -29,6 +33,12 @@ internal sealed class BatchMeans(MeasurePlan plan)
         if (outcome.Detail is not null)
         {
             _detail!.Add(outcome.Detail);
+        }
+
+        if (outcome.Survey is not null)
+        {
+            Survey ??= new Survey();
+            Survey.Add(outcome.Survey);
         }
 
         if (plan.Options.BatchSize is null)

@@ -16,6 +16,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
 {
     private readonly TargetReader<T> _targets = new(plan);
     private readonly BlockWeights<T> _weights = new(plan);
+    private readonly SurveyReader<T>? _survey = plan.Options.Examined ? new SurveyReader<T>(plan) : null;
     private readonly LossFormula<T> _formula = LossFormula<T>.Bind(plan.Terms);
 
     /// <summary>Memory for one thread.</summary>
@@ -43,7 +44,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, out int ignored);
 
         Span<double> losses = memory.Losses.AsSpan(0, rows * lossesPerRow);
-        PredictionQuality quality = plan.Options.Detailed ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;
+        PredictionQuality quality = plan.IsDetailed ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;
         BlockCheck check = _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
         if (!check.ArePredictionsAllowed)
         {
@@ -63,7 +64,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
 
         _weights.Weigh(losses, read.Factors, targets.Labels);
         Span<double> weights = read.Weights;
-        if (plan.Options.Detailed)
+        if (plan.IsDetailed)
         {
             outcome.Detail = DetailReader.Read(plan, targets, losses, weights, quality, rows);
         }
@@ -75,6 +76,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             weights = source.Weights is { PerElement: true } ? BlockWeights<T>.AverageOutputs(weights, rows, classes)[..rows] : weights;
         }
 
+        outcome.Survey = _survey?.Read(predictions, targets, losses, weights, source, firstRow);
         Keep(losses, source, firstRow, rows, memory, results);
         int lossesOfRow = losses.Length / rows;
         Span<double> valid = losses;

@@ -11,6 +11,9 @@ internal struct BlockOutcome
     /// <summary>The detail, where it is asked for; it is merged by <see cref="BatchMeans"/>.</summary>
     public BlockDetail? Detail;
 
+    /// <summary>What an examination saw, where it is asked for; it is merged by <see cref="BatchMeans"/>.</summary>
+    public Survey? Survey;
+
     /// <summary>Adds the block that follows.</summary>
     public void Merge(in BlockOutcome later)
     {

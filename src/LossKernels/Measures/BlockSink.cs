@@ -1,4 +1,5 @@
 using System.Numerics;
+using LossKernels.Diagnostics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
 
@@ -21,7 +22,9 @@ internal abstract class BlockSink : IDisposable
     public abstract int Add(SampleBuffer samples, int blocks, out LossException? failure);
 
     /// <summary>The result of all blocks.</summary>
-    public abstract LossResult Complete(long skipped);
+    /// <param name="skipped">How many samples were left out.</param>
+    /// <param name="lost">What an examination saw of these, or null.</param>
+    public abstract LossResult Complete(long skipped, Survey? lost);
 
     /// <inheritdoc/>
     public abstract void Dispose();
@@ -53,8 +56,15 @@ internal abstract class BlockSink : IDisposable
             return (int)(_row - before);
         }
 
-        public override LossResult Complete(long skipped) =>
-            ResultBuilder.Build(plan, _total, _losses?.Complete(Shape()), skipped);
+        public override LossResult Complete(long skipped, Survey? lost)
+        {
+            if (lost is not null)
+            {
+                _total.Survey?.Add(lost);
+            }
+
+            return ResultBuilder.Build(plan, _total, _losses?.Complete(Shape()), skipped);
+        }
 
         private Shape Shape()
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LossKernels.Diagnostics;
 using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Sources.Columns;
@@ -30,15 +31,15 @@ public static class CrossEntropy
     {
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(target);
-        MeasurePlan plan = MeasurePlan.Create(prediction, target, options ?? new CrossEntropyOptions());
-        WeightLayout? weights = sampleWeight is null
-            ? null
-            : WeightLayout.Align(sampleWeight, plan.RowShape, plan.Kind == LossKind.Binary ? plan.PredictionShape : null, plan.Layout.Axis);
-        TensorSource source = new(prediction.Reshape(plan.PredictionShape), target, plan.Layout, weights);
-        context.Progress?.ExpectRows(plan.Layout.Rows);
-        return plan.DataType == ElementType.Float32
-            ? Measure<float>(plan, source, context)
-            : Measure<double>(plan, source, context);
+        options ??= new CrossEntropyOptions();
+        try
+        {
+            return MeasureAsGiven(prediction, target, options, sampleWeight, context);
+        }
+        catch (LossException failure) when (options.Examined)
+        {
+            throw new Failure(failure, prediction, target, options).Explain();
+        }
     }
 
     /// <summary>The cross-entropy of the rows of a CSV file, as <see cref="Measure"/> gives it for the numbers in them. <see cref="TableMeasurement"/> can do more.</summary>
@@ -56,6 +57,20 @@ public static class CrossEntropy
             options ?? new CrossEntropyOptions(), new ColumnRequest([target], [prediction]), new ClassLabels(), failure => throw failure);
         table.Add(path, context);
         return table.Complete()[0].Result;
+    }
+
+    private static LossResult MeasureAsGiven(
+        TensorView prediction, TensorView target, CrossEntropyOptions options, TensorView? sampleWeight, MeasureContext context)
+    {
+        MeasurePlan plan = MeasurePlan.Create(prediction, target, options);
+        WeightLayout? weights = sampleWeight is null
+            ? null
+            : WeightLayout.Align(sampleWeight, plan.RowShape, plan.Kind == LossKind.Binary ? plan.PredictionShape : null, plan.Layout.Axis);
+        TensorSource source = new(prediction.Reshape(plan.PredictionShape), target, plan.Layout, weights);
+        context.Progress?.ExpectRows(plan.Layout.Rows);
+        return plan.DataType == ElementType.Float32
+            ? Measure<float>(plan, source, context)
+            : Measure<double>(plan, source, context);
     }
 
     private static LossResult Measure<T>(MeasurePlan plan, TensorSource source, MeasureContext context)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using LossKernels.Diagnostics;
 using LossKernels.Sources;
 
 namespace LossKernels.Measures;
@@ -16,6 +18,7 @@ public sealed class CrossEntropyMeter : IDisposable
     private BlockSink? _sink;
     private BlockSchedule _schedule;
     private int _limit;
+    private Survey? _lost;
 
     /// <summary>Begins a measurement.</summary>
     /// <param name="options">What to compute. Without a data type, the convention's: samples come as double.</param>
@@ -111,7 +114,7 @@ public sealed class CrossEntropyMeter : IDisposable
         }
 
         Flush(partial: true);
-        return SkippedCount < Count ? _sink!.Complete(SkippedCount) : throw LossErrors.EmptyInput("Input", SkippedCount);
+        return SkippedCount < Count ? _sink!.Complete(SkippedCount, _lost) : throw LossErrors.EmptyInput("Input", SkippedCount);
     }
 
     /// <inheritdoc/>
@@ -122,6 +125,30 @@ public sealed class CrossEntropyMeter : IDisposable
         _schedule = BlockSchedule.Of(classes, _options.BatchSize is int size ? Math.Max(size, 1) : BlockSchedule.NoBatches);
         _limit = RowsOf(0, _blocksAtOnce);
         return new SampleBuffer(classes, targetLength, isWeighted);
+    }
+
+    private BlockSink Plan(SampleBuffer samples)
+    {
+        try
+        {
+            return BlockSink.Create(MeasurePlan.Create(samples.Predictions, samples.Targets, _options, _kind));
+        }
+        catch (LossException failure) when (_options.Examined)
+        {
+            throw new Failure(failure, samples.Predictions, samples.Targets, _options).Explain();
+        }
+    }
+
+    // What was left out because of its label tells how the labels are numbered.
+    private void NoteLabel(LossException failure, long sample)
+    {
+        if (_options.Examined && failure.Id == nameof(LossErrors.LabelOutOfRange) && failure.Offender is IConvertible label and not string)
+        {
+            _lost ??= new Survey();
+            double number = label.ToDouble(CultureInfo.InvariantCulture);
+            _lost.LabelsBeyond.Add(sample, number);
+            _lost.GreatestBeyond = Math.Max(_lost.GreatestBeyond, number);
+        }
     }
 
     private int RowsOf(long firstBlock, int blocks) => checked((int)(_schedule[firstBlock + blocks].First - _schedule[firstBlock].First));
@@ -145,12 +172,13 @@ public sealed class CrossEntropyMeter : IDisposable
                 break;
             }
 
-            _sink ??= BlockSink.Create(MeasurePlan.Create(samples.Predictions, samples.Targets, _options, _kind));
+            _sink ??= Plan(samples);
             int measured = _sink.Add(samples, blocks, out LossException? failure);
             samples.RemoveFirst(measured);
             blocks = failure is null ? _blocksAtOnce : 1;
             if (failure?.Row is long sample && failure.Id != nameof(LossErrors.AmbiguousKind))
             {
+                NoteLabel(failure, sample);
                 SampleOrigin origin = samples.OriginOf(sample);
                 samples.Remove(sample);
                 SkippedCount++;

@@ -66,6 +66,9 @@ public sealed record CrossEntropyOptions
     /// <summary>Whether the result has accuracy, calibration and the like.</summary>
     public bool Detailed { get; init; }
 
+    /// <summary>Whether the input is examined by all rules, and not only by those that cost nothing: the diagnostics of the result tell what they find.</summary>
+    public bool Examined { get; init; }
+
     /// <summary>The class axis of the predictions; null for the convention's.</summary>
     public int? Axis { get; init; }
 

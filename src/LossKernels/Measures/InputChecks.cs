@@ -34,7 +34,7 @@ internal static class InputChecks
     {
         for (int i = RangeKernel.FirstOutsideUnit(targets, 0); i >= 0; i = RangeKernel.FirstOutsideUnit(targets, i + 1))
         {
-            findings.TargetOutsideUnit(source.SampleNumber(firstRow + (i / source.Layout.Classes)), double.CreateTruncating(targets[i]));
+            findings.TargetOutsideUnit.Add(source.SampleNumber(firstRow + (i / source.Layout.Classes)), double.CreateTruncating(targets[i]));
         }
     }
 
@@ -74,11 +74,11 @@ internal static class InputChecks
         {
             if (double.IsNaN(losses[i]))
             {
-                findings.NotANumber(source.SampleNumber(firstRow + (i / perRow)));
+                findings.NotANumber.Add(source.SampleNumber(firstRow + (i / perRow)));
             }
             else if (double.IsInfinity(losses[i]))
             {
-                findings.Infinite(source.SampleNumber(firstRow + (i / perRow)), losses[i]);
+                findings.Infinite.Add(source.SampleNumber(firstRow + (i / perRow)), losses[i]);
             }
         }
     }
@@ -119,7 +119,7 @@ internal static class InputChecks
                 double value = double.CreateTruncating(predictions[row, column]);
                 if (value > LogTolerance)
                 {
-                    findings.LogAboveZero(source.SampleNumber(firstRow + row), value);
+                    findings.LogAboveZero.Add(source.SampleNumber(firstRow + row), value);
                 }
             }
         }
@@ -135,7 +135,7 @@ internal static class InputChecks
 
         if (isNumber)
         {
-            findings.OutsideUnit(sample, value);
+            findings.OutsideUnit.Add(sample, value);
         }
         else if (convention.RefusesNaN)
         {

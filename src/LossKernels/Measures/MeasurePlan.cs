@@ -17,6 +17,15 @@ internal sealed record MeasurePlan
     /// <summary>The predictions as they were given.</summary>
     public required Shape GivenShape { get; init; }
 
+    /// <summary>The targets as they were given.</summary>
+    public required Shape TargetShape { get; init; }
+
+    /// <summary>The type of the predictions as they are stored.</summary>
+    public required ElementType StoredType { get; init; }
+
+    /// <summary>Whether the quality of the predictions is summed up.</summary>
+    public bool IsDetailed => Options.Detailed || Options.Examined;
+
     /// <summary>The predictions as they are measured: a vector of binary outputs is one column.</summary>
     public required Shape PredictionShape { get; init; }
 
@@ -111,6 +120,8 @@ internal sealed record MeasurePlan
             Decision = decision,
             DataType = DataTypeOf(prediction.ElementType, options),
             GivenShape = given,
+            TargetShape = target.Shape,
+            StoredType = prediction.ElementType,
             PredictionShape = shape,
             Layout = layout,
             IsPerElement = decision.Kind == LossKind.Binary && (options.Reduction == Reduction.PerElement || !options.Convention.AveragesOutputs),

@@ -1,0 +1,81 @@
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Diagnostics;
+
+/// <summary>What rules judge by: a measurement, and what was seen on the way.</summary>
+internal sealed record Evidence
+{
+    /// <summary>From how many samples on rules about the whole set have something to say.</summary>
+    public const int FewestSamples = 30;
+
+    /// <summary>What was asked for.</summary>
+    public required CrossEntropyOptions Options { get; init; }
+
+    /// <summary>The kind that was measured.</summary>
+    public required LossKind Kind { get; init; }
+
+    /// <summary>The shape of the predictions; of samples that came one by one, what it would be.</summary>
+    public required Shape Prediction { get; init; }
+
+    /// <summary>The shape of the targets; likewise.</summary>
+    public required Shape Target { get; init; }
+
+    /// <summary>The class axis, counted from the first.</summary>
+    public required int Axis { get; init; }
+
+    /// <summary>The number of classes or outputs.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>The type in which the predictions were stored.</summary>
+    public required ElementType StoredType { get; init; }
+
+    /// <summary>The formula over probabilities that applies; without one, the plain logarithm.</summary>
+    public required ProbabilityFormula Numbers { get; init; }
+
+    /// <summary>The epsilon in force, or null.</summary>
+    public required double? Epsilon { get; init; }
+
+    /// <summary>The sums.</summary>
+    public required LossAccumulator Sums { get; init; }
+
+    /// <summary>What the mean divides by.</summary>
+    public required Denominator Denominator { get; init; }
+
+    /// <summary>The value of that.</summary>
+    public required double Divisor { get; init; }
+
+    /// <summary>Whether there is nothing to average.</summary>
+    public required bool IsNothing { get; init; }
+
+    /// <summary>The mean loss, or null where another reduction was asked for.</summary>
+    public required double? Mean { get; init; }
+
+    /// <summary>What every measurement sees.</summary>
+    public required Findings Findings { get; init; }
+
+    /// <summary>What an examination sees; null where none was asked for.</summary>
+    public Survey? Survey { get; init; }
+
+    /// <summary>The detail; null where neither it nor an examination was asked for.</summary>
+    public LossDetail? Detail { get; init; }
+
+    /// <summary>Samples that could not be read or measured and were left out.</summary>
+    public long Skipped { get; init; }
+
+    /// <summary>Whose formula it is.</summary>
+    public Convention Convention => Options.Convention;
+
+    /// <summary>Whether the predictions are taken for logits.</summary>
+    public bool FromLogits => Options.Form == InputForm.Logit;
+
+    /// <summary>Whether the convention has a formula for logits of this kind.</summary>
+    public bool TakesLogits => Convention.Forms(Kind).HasFlag(InputForm.Logit);
+
+    /// <summary>The samples that count.</summary>
+    public long Samples => Sums.Samples;
+
+    /// <summary>The mean loss of the predictions in the other form, without weights: of logits taken as probabilities and the other way round.</summary>
+    public double OtherFormMean => Survey is null || Samples == 0 ? double.NaN : Survey.OtherFormLoss.Value / Samples;
+}

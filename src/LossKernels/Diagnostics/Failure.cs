@@ -1,0 +1,35 @@
+using LossKernels.Measures;
+using LossKernels.Tensors;
+
+namespace LossKernels.Diagnostics;
+
+/// <summary>Input that makes no measurement, for rules that know what was meant.</summary>
+/// <param name="Error">Why it makes none.</param>
+/// <param name="Prediction">The predictions; of samples that come one by one, the first of them.</param>
+/// <param name="Target">The targets; likewise.</param>
+/// <param name="Options">What was asked for.</param>
+internal sealed record Failure(LossException Error, TensorView Prediction, TensorView Target, CrossEntropyOptions Options)
+{
+    private const int MostLookedAt = 1 << 20;
+
+    /// <summary>The class axis of the predictions, counted from the first; 0 for a single value.</summary>
+    public int Axis => Prediction.Shape.Rank == 0 ? 0 : Options.Convention.ClassAxis(Prediction.Shape, Options.Axis);
+
+    /// <summary>The length of the class axis.</summary>
+    public int Classes => Prediction.Shape.Rank == 0 ? 1 : Prediction.Shape[Axis];
+
+    /// <summary>The first targets, a million at most.</summary>
+    public double[] FirstTargets()
+    {
+        int count = (int)Math.Min(Target.Shape.Length, MostLookedAt);
+        return Target.Read<double>(0, count, new double[count]).ToArray();
+    }
+
+    /// <summary>The error with what the rules make of it: at least what it says itself.</summary>
+    public LossException Explain()
+    {
+        Diagnostic[] found = [.. RuleCatalogue.All.Select(rule => rule.Explain(this)).OfType<Diagnostic>()];
+        Diagnostic itself = new(Error.Id, Error.Message, Error.Remedy, 1, Error.Row ?? 0) { Severity = Severity.Error, Reason = "There is no number." };
+        return Error.With(found.Length > 0 ? found : [itself]);
+    }
+}

@@ -1,0 +1,28 @@
+namespace LossKernels.Diagnostics;
+
+/// <summary>What to change in the call, as options: named as the parameters of Measure-CrossEntropy.</summary>
+public sealed record Fix
+{
+    /// <summary>The options to give, with their values as PowerShell writes them; null for a switch.</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>> Set { get; init; } = [];
+
+    /// <summary>The options to leave out.</summary>
+    public IReadOnlyList<string> Remove { get; init; } = [];
+
+    /// <summary>A fix that gives an option.</summary>
+    /// <param name="option">Its name, without the dash.</param>
+    /// <param name="value">Its value as PowerShell writes it; null for a switch.</param>
+    /// <param name="remove">Options that go with it no longer.</param>
+    public static Fix With(string option, string? value = null, params IReadOnlyList<string> remove) => new() { Set = [new(option, value)], Remove = remove };
+
+    /// <summary>A fix that leaves an option out.</summary>
+    /// <param name="options">Their names, without the dash.</param>
+    public static Fix Without(params IReadOnlyList<string> options) => new() { Remove = options };
+
+    /// <summary>The options that are given, as PowerShell writes them.</summary>
+    public string SetText => string.Join(' ', Set.Select(option => option.Value is null ? $"-{option.Key}" : $"-{option.Key} {option.Value}"));
+
+    /// <summary>The call, of which only what changes is known: the other options stay as they are.</summary>
+    public override string ToString() =>
+        $"Measure-CrossEntropy $target $prediction {(Remove.Count > 0 && Set.Count == 0 ? $"without {string.Join(", ", Remove.Select(option => "-" + option))}" : SetText)}";
+}

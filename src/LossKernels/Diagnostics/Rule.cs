@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace LossKernels.Diagnostics;
+
+/// <summary>
+/// Something that legal input may have that makes the number mean something else than intended. A rule is a class: its name is the id of what
+/// it finds, and <see cref="RuleCatalogue"/> lists all of them.
+/// </summary>
+public abstract class Rule
+{
+    /// <summary>The id of what it finds; part of the API.</summary>
+    public string Id => GetType().Name;
+
+    /// <summary>How much it bears on the number, at most.</summary>
+    public abstract Severity Severity { get; }
+
+    /// <summary>When it fires, with its thresholds and their reasons.</summary>
+    public abstract string Condition { get; }
+
+    /// <summary>Why it matters, in a sentence.</summary>
+    public abstract string Reason { get; }
+
+    /// <summary>Whether it judges by what every measurement sees anyway, so that every measurement runs it.</summary>
+    public virtual bool IsFree => false;
+
+    /// <summary>What it has to say of a measurement, or null.</summary>
+    internal virtual Diagnostic? Check(Evidence evidence) => null;
+
+    /// <summary>What it has to say of input that makes no measurement, or null.</summary>
+    internal virtual Diagnostic? Explain(Failure failure) => null;
+
+    /// <summary>What was found.</summary>
+    /// <param name="seen">What was seen, with numbers and places, as a sentence.</param>
+    /// <param name="remedy">What to do, as a sentence.</param>
+    /// <param name="count">How often it was seen.</param>
+    /// <param name="row">The first sample in which it was seen.</param>
+    /// <param name="fix">What to change in the call, or null.</param>
+    /// <param name="severity">Null for that of the rule.</param>
+    internal Diagnostic Found(FormattableString seen, string remedy, long count, long row, Fix? fix = null, Severity? severity = null) =>
+        new(Id, seen.ToString(CultureInfo.InvariantCulture), remedy, count, row) { Severity = severity ?? Severity, Reason = Reason, Fix = fix, Rows = [row] };
+
+    /// <summary>A number as messages show it.</summary>
+    internal static string Show(double value) => LossErrors.Show(value);
+
+    /// <summary>A measured quantity as messages show it: four digits.</summary>
+    internal static string Round(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+}

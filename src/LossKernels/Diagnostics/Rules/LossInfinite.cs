@@ -1,0 +1,28 @@
+namespace LossKernels.Diagnostics.Rules;
+
+/// <summary>Losses that are infinite.</summary>
+public sealed class LossInfinite : Rule
+{
+    /// <inheritdoc/>
+    public override Severity Severity => Severity.Warning;
+
+    /// <inheritdoc/>
+    public override string Condition => "The loss of a sample is infinite.";
+
+    /// <inheritdoc/>
+    public override string Reason => "A probability of zero for what came true costs without limit, and the mean with it.";
+
+    /// <inheritdoc/>
+    public override bool IsFree => true;
+
+    internal override Diagnostic? Check(Evidence evidence)
+    {
+        Sighting seen = evidence.Findings.Infinite;
+        string losses = seen.Count == 1 ? "One loss is" : FormattableString.Invariant($"{seen.Count} losses are");
+        return seen.Count == 0 ? null : Found(
+            $"{losses} infinite under {evidence.Convention.Name}, first that of sample {seen.Row}: the target's probability is zero there.",
+            evidence.FromLogits ? "Look there for an infinite logit." : "Measure from logits, or choose a convention that clips.",
+            seen.Count,
+            seen.Row);
+    }
+}

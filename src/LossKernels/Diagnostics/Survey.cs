@@ -1,0 +1,162 @@
+using LossKernels.Numerics;
+
+namespace LossKernels.Diagnostics;
+
+/// <summary>
+/// What an examination sees beyond what every measurement sees: of a block first, then merged in the order of the blocks. Samples that are
+/// ignored count among the predictions only.
+/// </summary>
+internal sealed class Survey
+{
+    /// <summary>How far the sum of a row may be from 1 for its values to be taken for probabilities.</summary>
+    public const double SumTolerance = 1e-3;
+
+    private double[] _firstRow = [];
+    private bool _isConstant = true;
+
+    /// <summary>The rows of predictions.</summary>
+    public long Rows { get; set; }
+
+    /// <summary>The least prediction that is a number.</summary>
+    public double Least { get; set; } = double.PositiveInfinity;
+
+    /// <summary>The greatest prediction that is a number.</summary>
+    public double Greatest { get; set; } = double.NegativeInfinity;
+
+    /// <summary>Predictions that are NaN.</summary>
+    public Sighting NotANumber;
+
+    /// <summary>Predictions that are infinite.</summary>
+    public Sighting Infinite;
+
+    /// <summary>Rows that do not sum to 1, within <see cref="SumTolerance"/>; the value is the sum. Of several classes or outputs.</summary>
+    public Sighting Unnormalised;
+
+    /// <summary>The sum that is farthest from 1.</summary>
+    public double WorstSum { get; set; } = 1;
+
+    /// <summary>Rows of targets, one for each prediction, that sum to 1 within <see cref="SumTolerance"/> and are nowhere negative.</summary>
+    public long DistributionTargets { get; set; }
+
+    /// <summary>Rows of targets, one for each prediction, that are not; the value is the sum.</summary>
+    public Sighting OtherTargets;
+
+    /// <summary>Rows of targets of which one is 1 and the others are 0.</summary>
+    public long OneHotTargets { get; set; }
+
+    /// <summary>Targets, one for each prediction, that are neither 0 nor 1.</summary>
+    public Sighting SoftTargets;
+
+    /// <summary>The least label, where there are labels.</summary>
+    public int LeastLabel { get; set; } = int.MaxValue;
+
+    /// <summary>The greatest label, where there are labels.</summary>
+    public int GreatestLabel { get; set; } = -1;
+
+    /// <summary>How often each class is the target: the label, or the largest of several; of one binary output 0 and 1.</summary>
+    public long[] ClassCounts { get; set; } = [];
+
+    /// <summary>The sum of the predictions of each class, where they are probabilities; of one binary output of 0 and 1.</summary>
+    public double[] ClassShares { get; set; } = [];
+
+    /// <summary>Weights that are zero.</summary>
+    public Sighting ZeroWeights;
+
+    /// <summary>Weights that are negative.</summary>
+    public Sighting NegativeWeights;
+
+    /// <summary>The greatest weight, and its sample.</summary>
+    public (double Weight, long Row) GreatestWeight { get; set; } = (double.NegativeInfinity, 0);
+
+    /// <summary>The sum of the weights.</summary>
+    public CompensatedSum Weights;
+
+    /// <summary>The sum of their squares.</summary>
+    public CompensatedSum SquaredWeights;
+
+    /// <summary>Samples with a probability of what came true that the convention clips; the value is that probability.</summary>
+    public Sighting Clipped;
+
+    /// <summary>The weighted loss of these.</summary>
+    public CompensatedSum ClippedLoss;
+
+    /// <summary>The sum of the losses without weights, were the predictions of the other form: probabilities taken as logits, or logits as probabilities.</summary>
+    public CompensatedSum OtherFormLoss;
+
+    /// <summary>The samples that were lost because of a label that is none of the classes; the value is the first such label.</summary>
+    public Sighting LabelsBeyond;
+
+    /// <summary>The greatest of those labels.</summary>
+    public double GreatestBeyond { get; set; } = double.NegativeInfinity;
+
+    /// <summary>Whether all rows of predictions are the same.</summary>
+    public bool IsConstant => _isConstant && Rows > 0;
+
+    /// <summary>Takes in the values of the next row, to see whether all are the same.</summary>
+    public void Compare(ReadOnlySpan<double> row)
+    {
+        if (_firstRow.Length == 0)
+        {
+            _firstRow = row.ToArray();
+        }
+        else if (_isConstant)
+        {
+            _isConstant = row.SequenceEqual(_firstRow);
+        }
+    }
+
+    /// <summary>Adds what the block that follows showed.</summary>
+    public void Add(Survey later)
+    {
+        if (_firstRow.Length == 0)
+        {
+            (_firstRow, _isConstant) = (later._firstRow, later._isConstant);
+        }
+        else if (later._firstRow.Length > 0)
+        {
+            _isConstant &= later._isConstant && later._firstRow.AsSpan().SequenceEqual(_firstRow);
+        }
+
+        Rows += later.Rows;
+        Least = Math.Min(Least, later.Least);
+        Greatest = Math.Max(Greatest, later.Greatest);
+        NotANumber.Merge(later.NotANumber);
+        Infinite.Merge(later.Infinite);
+        Unnormalised.Merge(later.Unnormalised);
+        WorstSum = Math.Abs(later.WorstSum - 1) > Math.Abs(WorstSum - 1) ? later.WorstSum : WorstSum;
+        DistributionTargets += later.DistributionTargets;
+        OtherTargets.Merge(later.OtherTargets);
+        OneHotTargets += later.OneHotTargets;
+        SoftTargets.Merge(later.SoftTargets);
+        LeastLabel = Math.Min(LeastLabel, later.LeastLabel);
+        GreatestLabel = Math.Max(GreatestLabel, later.GreatestLabel);
+        ClassCounts = Sum(ClassCounts, later.ClassCounts);
+        ClassShares = Sum(ClassShares, later.ClassShares);
+        ZeroWeights.Merge(later.ZeroWeights);
+        NegativeWeights.Merge(later.NegativeWeights);
+        GreatestWeight = later.GreatestWeight.Weight > GreatestWeight.Weight ? later.GreatestWeight : GreatestWeight;
+        Weights += later.Weights;
+        SquaredWeights += later.SquaredWeights;
+        Clipped.Merge(later.Clipped);
+        ClippedLoss += later.ClippedLoss;
+        OtherFormLoss += later.OtherFormLoss;
+        LabelsBeyond.Merge(later.LabelsBeyond);
+        GreatestBeyond = Math.Max(GreatestBeyond, later.GreatestBeyond);
+    }
+
+    private static T[] Sum<T>(T[] sums, T[] later)
+        where T : System.Numerics.INumber<T>
+    {
+        if (sums.Length == 0)
+        {
+            return later;
+        }
+
+        for (int i = 0; i < later.Length; i++)
+        {
+            sums[i] += later[i];
+        }
+
+        return sums;
+    }
+}
