@@ -19,4 +19,13 @@ public sealed record Diagnostic(string Id, string Message, string Remedy, long C
 
     /// <summary>The samples in which it was seen, or the first of them.</summary>
     public IReadOnlyList<long> Rows { get; init; } = [];
+
+    private (string Id, string Message, string Remedy, long Count, long FirstRow, Severity Severity, string Reason, Fix? Fix) Facts =>
+        (Id, Message, Remedy, Count, FirstRow, Severity, Reason, Fix);
+
+    /// <summary>Whether the same was seen in the same samples.</summary>
+    public bool Equals(Diagnostic? other) => other is not null && Facts == other.Facts && Rows.SequenceEqual(other.Rows);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Facts.GetHashCode();
 }

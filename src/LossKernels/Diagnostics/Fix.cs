@@ -22,6 +22,12 @@ public sealed record Fix
     /// <summary>The options that are given, as PowerShell writes them.</summary>
     public string SetText => string.Join(' ', Set.Select(option => option.Value is null ? $"-{option.Key}" : $"-{option.Key} {option.Value}"));
 
+    /// <summary>Whether the same options are given and left out.</summary>
+    public bool Equals(Fix? other) => other is not null && Set.SequenceEqual(other.Set) && Remove.SequenceEqual(other.Remove);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
     /// <summary>The call, of which only what changes is known: the other options stay as they are.</summary>
     public override string ToString() =>
         $"Measure-CrossEntropy $target $prediction {(Remove.Count > 0 && Set.Count == 0 ? $"without {string.Join(", ", Remove.Select(option => "-" + option))}" : SetText)}";

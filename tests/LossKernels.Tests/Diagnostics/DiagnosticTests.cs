@@ -1,0 +1,31 @@
+using LossKernels.Diagnostics;
+
+namespace LossKernels.Tests.Diagnostics;
+
+/// <summary>What is found is a value: two measurements of the same data find the same.</summary>
+public sealed class DiagnosticTests
+{
+    private static Diagnostic Seen => new("Rule", "Seen.", "Do.", 2, 1) { Fix = Fix.With("Kind", "Sparse", "FromLogits"), Rows = [1, 4] };
+
+    [Fact]
+    public void Equal_members_make_equal_diagnostics()
+    {
+        Assert.Equal(Seen, Seen);
+        Assert.Equal(Seen.GetHashCode(), Seen.GetHashCode());
+    }
+
+    [Fact]
+    public void Every_member_counts()
+    {
+        Diagnostic[] others =
+        [
+            Seen with { Id = "Other" }, Seen with { Message = "Other." }, Seen with { Remedy = "Other." }, Seen with { Count = 3 }, Seen with { FirstRow = 0 },
+            Seen with { Severity = Severity.Error }, Seen with { Reason = "Other." }, Seen with { Rows = [1, 5] }, Seen with { Fix = null },
+            Seen with { Fix = Fix.With("Kind", "Binary", "FromLogits") }, Seen with { Fix = Fix.With("Kind", "Sparse") },
+        ];
+        Assert.All(others, other => Assert.NotEqual(Seen, other));
+        Assert.Equal(
+            typeof(Diagnostic).GetProperties().Select(property => property.Name).Order(),
+            ["Count", "FirstRow", "Fix", "Id", "Message", "Reason", "Remedy", "Rows", "Severity"]);
+    }
+}
