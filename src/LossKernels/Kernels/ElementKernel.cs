@@ -144,7 +144,9 @@ internal static class ElementLanes<TLanes, TVector, T>
     private static bool IsHard(TVector target)
     {
         TVector isHard = TLanes.Or(TLanes.Equal(target, TLanes.Of(0)), TLanes.Equal(target, TLanes.Of(1)));
-        return TLanes.IsZero(TLanes.AndNot(TLanes.OfBits(-1), isHard));
+
+        // -1 + 1 in every lane. Not the complement of the mask: of four lanes in a mask register, .NET 10 compares eight.
+        return TLanes.IsZero(TLanes.AddBits(isHard, TLanes.OfBits(1)));
     }
 
     private struct Checks(double limit)
