@@ -14,6 +14,8 @@
         'ConvertTo-Logit'
         'ConvertTo-OneHot'
         'ConvertTo-Probability'
+        'Export-Tensor'
+        'Import-Tensor'
         'Measure-CrossEntropy'
     )
     FunctionsToExport    = @()

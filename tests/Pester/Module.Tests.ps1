@@ -68,16 +68,18 @@ Describe '<_>' -ForEach $commands.Name {
 
     It 'takes the pipeline by value with one parameter a set, but for sets of paths that are named' {
         foreach ($set in $command.ParameterSets) {
-            @($set.Parameters.Where{ $_.ValueFromPipeline }) | Should -HaveCount ($set.Name -match '^LiteralPath|^PathPair' ? 0 : 1) -Because $set.Name
+            $isNamed = $set.Name -match '^LiteralPath|^PathPair' -and $set.Parameters.Name -notcontains 'InputObject'
+            @($set.Parameters.Where{ $_.ValueFromPipeline }) | Should -HaveCount ($isNamed ? 0 : 1) -Because $set.Name
             @($set.Parameters.Where{ $_.ValueFromPipelineByPropertyName -and $_.Name -ne 'LiteralPath' }) | Should -HaveCount 0 -Because $set.Name
         }
     }
 
-    It 'takes literal paths from what Get-ChildItem finds, wherever it takes paths from the pipeline' {
+    It 'takes literal paths wherever it takes paths, and from what Get-ChildItem finds where paths are piped' {
         if ($command.Parameters.ContainsKey('Path')) {
             $literal = $command.Parameters['LiteralPath']
             $literal.Aliases | Should -Be 'PSPath', 'LP'
-            $literal.Attributes.Where{ $_ -is [Parameter] }.ValueFromPipelineByPropertyName | Should -Be $true
+            $isPiped = $command.Parameters['Path'].Attributes.Where{ $_ -is [Parameter] }.ValueFromPipeline
+            $literal.Attributes.Where{ $_ -is [Parameter] }.ValueFromPipelineByPropertyName | Should -Be $isPiped
         }
     }
 

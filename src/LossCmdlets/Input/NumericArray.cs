@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LossKernels.Tensors;
@@ -51,12 +50,12 @@ internal static class NumericArray
             TypeCode.Int64 => View<long>(array),
             TypeCode.Byte => View<byte>(array),
             TypeCode.Boolean => View<bool>(array),
-            TypeCode.SByte => Widen<sbyte>(array),
-            TypeCode.Int16 => Widen<short>(array),
-            TypeCode.UInt16 => Widen<ushort>(array),
-            TypeCode.UInt32 => Widen<uint>(array),
-            TypeCode.UInt64 => Widen<ulong>(array),
-            TypeCode.Decimal => Widen<decimal>(array),
+            TypeCode.SByte => View<sbyte>(array),
+            TypeCode.Int16 => View<short>(array),
+            TypeCode.UInt16 => View<ushort>(array),
+            TypeCode.UInt32 => View<uint>(array),
+            TypeCode.UInt64 => View<ulong>(array),
+            TypeCode.Decimal => TensorView.Create(Array.ConvertAll(Flatten<decimal>(array), decimal.ToDouble), Lengths(array)),
             _ when element == typeof(Half) => View<Half>(array),
             _ => null,
         };
@@ -73,7 +72,4 @@ internal static class NumericArray
 
     private static TensorView View<T>(Array array)
         where T : unmanaged => TensorView.Create(Flatten<T>(array), Lengths(array));
-
-    private static TensorView Widen<T>(Array array)
-        where T : INumberBase<T> => TensorView.Create(Array.ConvertAll(Flatten<T>(array), double.CreateSaturating), Lengths(array));
 }

@@ -1,4 +1,5 @@
 using LossKernels.Semantics;
+using LossKernels.Sources.Arrays;
 using LossKernels.Tensors;
 using KernelReduction = LossKernels.Semantics.Reduction;
 using KernelWhenAllIgnored = LossKernels.Semantics.WhenAllIgnored;
@@ -37,6 +38,33 @@ internal static class Counterparts
     {
         DataType.Float32 => ElementType.Float32,
         DataType.Float64 => ElementType.Float64,
+        _ => null,
+    };
+
+    /// <summary>The library's type of number in files; null where the numbers are to decide.</summary>
+    public static ElementType? ToKernel(this StoredType type) => type switch
+    {
+        StoredType.Boolean => ElementType.Boolean,
+        StoredType.UInt8 => ElementType.Byte,
+        StoredType.Int8 => ElementType.Int8,
+        StoredType.Int16 => ElementType.Int16,
+        StoredType.UInt16 => ElementType.UInt16,
+        StoredType.Int32 => ElementType.Int32,
+        StoredType.UInt32 => ElementType.UInt32,
+        StoredType.Int64 => ElementType.Int64,
+        StoredType.UInt64 => ElementType.UInt64,
+        StoredType.Float16 => ElementType.Float16,
+        StoredType.Float32 => ElementType.Float32,
+        StoredType.Float64 => ElementType.Float64,
+        _ => null,
+    };
+
+    /// <summary>The library's format; null where the file is to decide, and for CSV, which the library keeps apart.</summary>
+    public static TensorFormat? ToKernel(this TensorFileFormat format) => format switch
+    {
+        TensorFileFormat.Npy => TensorFormat.Npy,
+        TensorFileFormat.Npz => TensorFormat.Npz,
+        TensorFileFormat.Safetensors => TensorFormat.Safetensors,
         _ => null,
     };
 

@@ -78,6 +78,9 @@ public sealed class Tensor
     /// <summary>The labels of the last axis in order, or null where they are unknown.</summary>
     public string[]? Class { get; }
 
+    /// <summary>The name of the tensor in the file that it was read from, or null where it had none.</summary>
+    public string? Key { get; private init; }
+
     /// <summary>All numbers, last axis first to vary: an array of single or double precision, not a copy.</summary>
     public Array Values { get; }
 
@@ -155,6 +158,9 @@ public sealed class Tensor
 
     /// <summary>A tensor over the given values, not copied.</summary>
     internal static Tensor Create(double[] values, Shape shape, string[]? classLabels = null) => new(Checked(values, shape), shape, classLabels);
+
+    /// <summary>The same tensor under a name, over the same values.</summary>
+    internal Tensor WithKey(string? key) => new(Values, _shape, Class) { Key = key };
 
     /// <summary>The tensor as the kernels read it, not copied.</summary>
     internal TensorView ToView() => Values is float[] singles

@@ -21,6 +21,21 @@ internal static class ElementTypes
     /// <summary>Whether the numbers are whole by their type; booleans are none.</summary>
     public static bool IsInteger(this ElementType type) => type is >= ElementType.Byte and <= ElementType.UInt64;
 
+    /// <summary>The least and the greatest number of an integer type that a double can be; null where the type has fractions.</summary>
+    public static (double Least, double Most)? Range(this ElementType type) => type switch
+    {
+        ElementType.Boolean => (0, 1),
+        ElementType.Byte => (byte.MinValue, byte.MaxValue),
+        ElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+        ElementType.Int16 => (short.MinValue, short.MaxValue),
+        ElementType.UInt16 => (ushort.MinValue, ushort.MaxValue),
+        ElementType.Int32 => (int.MinValue, int.MaxValue),
+        ElementType.UInt32 => (uint.MinValue, uint.MaxValue),
+        ElementType.Int64 => (long.MinValue, Math.BitDecrement(long.MaxValue)),
+        ElementType.UInt64 => (ulong.MinValue, Math.BitDecrement(ulong.MaxValue)),
+        _ => null,
+    };
+
     /// <summary>The type that numbers of <typeparamref name="T"/> are stored as; null where there is none.</summary>
     public static ElementType? Of<T>()
         where T : unmanaged => default(T) switch

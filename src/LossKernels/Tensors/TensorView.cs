@@ -88,6 +88,23 @@ public abstract class TensorView
     };
 
     /// <summary>
+    /// The same values, to be stored as another type: rounded to nearest where it has fewer digits. A value that an integer type does not have
+    /// is refused when it is read.
+    /// </summary>
+    /// <param name="type">The type, which is not BFloat16; for Boolean the values are 0 and 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The type is BFloat16, and the values are of another.</exception>
+    public TensorView Retype(ElementType type)
+    {
+        if (type == ElementType)
+        {
+            return this;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfEqual((int)type, (int)ElementType.BFloat16, nameof(type));
+        return new RetypedView(this, type);
+    }
+
+    /// <summary>
     /// The values from <paramref name="start"/> on, as <typeparamref name="T"/>: the stored values themselves where they are of that type,
     /// else converted into <paramref name="buffer"/>. Conversion to a wider type is exact; to a narrower one it rounds to nearest.
     /// </summary>

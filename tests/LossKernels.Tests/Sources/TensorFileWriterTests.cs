@@ -148,6 +148,32 @@ public sealed class TensorFileWriterTests(ITestOutputHelper output) : IDisposabl
         Assert.Empty(Names());
     }
 
+    [Theory]
+    [InlineData("a.npy", TensorFormat.Npz)]
+    [InlineData("a.bin", TensorFormat.Npy)]
+    [InlineData("a", TensorFormat.Safetensors)]
+    public void The_format_may_be_another_than_the_name_says(string name, TensorFormat format)
+    {
+        TensorFileWriter.Save(_folder.File(name), [new("x", TensorView.Create([1f, 2]))], format: format);
+        using TensorFile file = TensorFile.Open(_folder.File(name), format: format);
+        Assert.Equal([1f, 2], Reads.All<float>(file.Tensor));
+        Assert.Equal(file.Keys, TensorFile.ListKeys(_folder.File(name), format));
+        TensorFormat other = format == TensorFormat.Npy ? TensorFormat.Npz : TensorFormat.Npy;
+        Assert.Equal(nameof(LossErrors.MalformedFile), Assert.Throws<LossException>(() => TensorFile.Open(_folder.File(name), format: other)).Id);
+    }
+
+    [Theory]
+    [InlineData("a.npy")]
+    [InlineData("a.npz")]
+    [InlineData("a.safetensors")]
+    public void Writing_that_is_ended_leaves_nothing(string name)
+    {
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => TensorFileWriter.Save(_folder.File(name), [new("x", TensorView.Create([1f]))], cancellation: source.Token));
+        Assert.Empty(Names());
+    }
+
     [Fact]
     public void What_a_link_leads_to_is_replaced()
     {

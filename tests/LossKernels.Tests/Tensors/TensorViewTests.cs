@@ -79,4 +79,29 @@ public class TensorViewTests
         Assert.Equal(Array.ConvertAll(values, double.CreateChecked), view.Read(0, values.Length, new double[values.Length]).ToArray());
         Assert.Equal(Array.ConvertAll(values, int.CreateSaturating), view.Read(0, values.Length, new int[values.Length]).ToArray());
     }
+
+    [Theory]
+    [InlineData(ElementType.Boolean, 0, 1, 2)]
+    [InlineData(ElementType.Byte, 0, 255, 256)]
+    [InlineData(ElementType.Byte, 7, 8, -1)]
+    [InlineData(ElementType.Int8, -128, 127, 128)]
+    [InlineData(ElementType.Int16, -32768, 32767, -32769)]
+    [InlineData(ElementType.UInt16, 0, 65535, 65536)]
+    [InlineData(ElementType.Int32, int.MinValue, int.MaxValue, 2147483648.0)]
+    [InlineData(ElementType.UInt32, 0, uint.MaxValue, 4294967296.0)]
+    [InlineData(ElementType.Int64, long.MinValue, 9007199254740992, 9223372036854775808.0)]
+    [InlineData(ElementType.UInt64, 0, 9223372036854775808.0, 18446744073709551616.0)]
+    [InlineData(ElementType.Int64, 0, -1, 0.5)]
+    [InlineData(ElementType.Int64, 0, -1, double.NaN)]
+    [InlineData(ElementType.Int64, 0, -1, double.PositiveInfinity)]
+    public void Another_type_is_one_that_has_the_values(ElementType type, double least, double most, double beyond)
+    {
+        TensorView kept = TensorView.Create([least, most]).Retype(type);
+        Assert.Equal(type, kept.ElementType);
+        Assert.Equal([least, most], kept.Read<double>(0, 2, new double[2]).ToArray());
+        TensorView refused = TensorView.Create([least, beyond]).Retype(type);
+        LossException failure = Assert.Throws<LossException>(() => refused.Read<double>(0, 2, new double[2]).ToArray());
+        Assert.Equal(nameof(LossErrors.ParameterOutOfRange), failure.Id);
+        Assert.Contains("position 1", failure.Message, StringComparison.Ordinal);
+    }
 }

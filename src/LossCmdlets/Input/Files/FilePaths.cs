@@ -32,6 +32,19 @@ internal sealed class FilePaths(PathIntrinsics paths)
         return found;
     }
 
+    /// <summary>The file that a path leads to, to be written: with wildcards the one that is there.</summary>
+    /// <exception cref="LossException">What the others throw; NotFileSystemPath where wildcards lead to several files.</exception>
+    public string ResolveOutput(string path)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            return ResolveLiteral(path);
+        }
+
+        IReadOnlyList<string> found = Resolve(path);
+        return found.Count == 1 ? found[0] : throw LossErrors.NotFileSystemPath(path, $"{found.Count} files");
+    }
+
     private static void Find(string path, Action find)
     {
         if (string.IsNullOrEmpty(path))

@@ -32,20 +32,23 @@ public sealed class TensorFile : IDisposable
     /// <summary>Opens a file. Its content says what format it has, but for safetensors, which the name says.</summary>
     /// <param name="path">The file.</param>
     /// <param name="key">The name of the tensor; not needed where there is but one.</param>
+    /// <param name="format">The format, where it is to be no other.</param>
     /// <exception cref="LossException">FileNotFound, NotFileSystemPath, MalformedFile, UnsupportedFileFormat, or ColumnNotFound, which lists the names.</exception>
-    public static TensorFile Open(string path, string? key = null)
+    public static TensorFile Open(string path, string? key = null, TensorFormat? format = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Open(FileBytes.Open(path), key);
+        return Open(FileBytes.Open(path), key, format);
     }
 
     /// <summary>The names of the tensors in a file, in its order; empty for npy.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">The format, where it is to be no other.</param>
     /// <exception cref="LossException">FileNotFound, NotFileSystemPath, MalformedFile or UnsupportedFileFormat.</exception>
-    public static IReadOnlyList<string> ListKeys(string path)
+    public static IReadOnlyList<string> ListKeys(string path, TensorFormat? format = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         using FileBytes bytes = FileBytes.Open(path);
-        return OpenArchive(bytes)?.Keys ?? [];
+        return OpenArchive(bytes, format)?.Keys ?? [];
     }
 
     /// <summary>The tensors of several files as one, joined along the first axis.</summary>
@@ -65,11 +68,11 @@ public sealed class TensorFile : IDisposable
     }
 
     /// <summary>Opens a file whose bytes are at hand, and owns them.</summary>
-    internal static TensorFile Open(ByteSource bytes, string? key)
+    internal static TensorFile Open(ByteSource bytes, string? key, TensorFormat? format = null)
     {
         try
         {
-            return OpenArchive(bytes) is ITensorArchive archive ? OpenMember(bytes, archive, key)
+            return OpenArchive(bytes, format) is ITensorArchive archive ? OpenMember(bytes, archive, key)
                 : key is null ? new TensorFile(bytes, null, [], NpyHeader.Open(bytes))
                 : throw LossErrors.ColumnNotFound(key, bytes.Path, ["(one without a name)"]);
         }
@@ -90,10 +93,16 @@ public sealed class TensorFile : IDisposable
     }
 
     // Null for npy.
-    private static ITensorArchive? OpenArchive(ByteSource bytes)
+    private static ITensorArchive? OpenArchive(ByteSource bytes, TensorFormat? format)
     {
-        TensorFormat? named = TensorFormats.OfName(bytes.Path);
-        return (named == TensorFormat.Safetensors ? named : TensorFormats.OfContent(bytes)) switch
+        TensorFormat? named = format ?? TensorFormats.OfName(bytes.Path);
+        TensorFormat? found = named == TensorFormat.Safetensors ? named : TensorFormats.OfContent(bytes);
+        if (format is not null && found != format)
+        {
+            throw bytes.Malformed(0, $"it does not begin as an {TensorFormats.Name(format.Value)} file does");
+        }
+
+        return found switch
         {
             TensorFormat.Npy => null,
             TensorFormat.Npz => new NpzArchive(bytes),

@@ -24,17 +24,26 @@ public static class TensorFileWriter
     /// <param name="tensors">The tensors and their names.</param>
     /// <param name="force">Whether to replace a file that is there.</param>
     /// <param name="compress">Whether to compress the members of an npz file, as numpy.savez_compressed does.</param>
+    /// <param name="format">The format, where it is not what the name says.</param>
+    /// <param name="cancellation">Ends the writing, and leaves nothing.</param>
     /// <exception cref="LossException">What the other overload throws; ParameterOutOfRange for a name; OptionNotSupported where the format cannot do it.</exception>
-    public static void Save(string path, IReadOnlyList<KeyValuePair<string, TensorView>> tensors, bool force = false, bool compress = false)
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static void Save(
+        string path,
+        IReadOnlyList<KeyValuePair<string, TensorView>> tensors,
+        bool force = false,
+        bool compress = false,
+        TensorFormat? format = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(tensors);
-        TensorFormat format = TensorFormats.OfName(path) ?? throw LossErrors.UnsupportedFileFormat(
+        TensorFormat written = format ?? TensorFormats.OfName(path) ?? throw LossErrors.UnsupportedFileFormat(
             path, "its name says no format of tensors", $"Call it {TensorFormats.Listed}.");
-        Check(format, tensors, compress);
-        using NewFile file = new(path, force);
+        Check(written, tensors, compress);
+        using NewFile file = new(path, force, cancellation);
         using FileAppender output = new(file);
-        switch (format)
+        switch (written)
         {
             case TensorFormat.Npy:
                 NpyWriter.Write(path, tensors[0].Value, output.Write);

@@ -3,7 +3,7 @@ using LossKernels.Sources.Files;
 namespace LossKernels.Sources.Arrays;
 
 /// <summary>The formats of tensor files.</summary>
-internal enum TensorFormat
+public enum TensorFormat
 {
     /// <summary>One array, as numpy.save writes it.</summary>
     Npy,
@@ -23,6 +23,9 @@ internal static class TensorFormats
 
     /// <summary>The extensions, for messages.</summary>
     public static string Listed => ".npy, .npz or .safetensors";
+
+    /// <summary>A format, as messages call it.</summary>
+    public static string Name(TensorFormat format) => Extensions[(int)format].Extension[1..];
 
     /// <summary>The format that a file's name says; null where it says none.</summary>
     public static TensorFormat? OfName(string path)

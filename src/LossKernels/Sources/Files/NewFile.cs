@@ -11,18 +11,21 @@ public sealed class NewFile : IDisposable
     private readonly string _target;
     private readonly string _temporary;
     private readonly bool _force;
+    private readonly CancellationToken _cancellation;
     private readonly SafeFileHandle _handle;
     private bool _isMoved;
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">Where it will be.</param>
     /// <param name="force">Whether it may replace a file that is there.</param>
+    /// <param name="cancellation">Ends the writing: the next write throws.</param>
     /// <exception cref="LossException">FileExists, NotFileSystemPath, or FileNotFound where its folder is missing or may not be written to.</exception>
-    public NewFile(string path, bool force = false)
+    public NewFile(string path, bool force = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         Path = path;
         _force = force;
+        _cancellation = cancellation;
         try
         {
             FileKind kind = FileKinds.Of(path);
@@ -52,8 +55,10 @@ public sealed class NewFile : IDisposable
 
     /// <summary>Writes bytes from an offset on. Many threads may write at once; what none of them writes is zero.</summary>
     /// <exception cref="LossException">FileNotFound: the file system has no room for them, or fails.</exception>
+    /// <exception cref="OperationCanceledException">The writing was ended.</exception>
     public void Write(ReadOnlySpan<byte> bytes, long offset)
     {
+        _cancellation.ThrowIfCancellationRequested();
         try
         {
             RandomAccess.Write(_handle, bytes, offset);

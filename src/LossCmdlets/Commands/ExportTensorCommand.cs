@@ -1,0 +1,155 @@
+using System.Management.Automation;
+using LossCmdlets.Input;
+using LossCmdlets.Input.Files;
+using LossCmdlets.Output;
+using LossKernels;
+using LossKernels.Sources.Arrays;
+using LossKernels.Sources.Text;
+using LossKernels.Tensors;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>Writes numbers to npy, npz, safetensors and CSV files.</summary>
+[Cmdlet(VerbsData.Export, "Tensor", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class ExportTensorCommand : LossCommand
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    private TensorExport? _tensors;
+    private string _file = "";
+    private bool _isPiped;
+    private bool _isWanted;
+
+    /// <summary>The file.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string Path { get; set; } = "";
+
+    /// <summary>The file, named as it is.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = "";
+
+    /// <summary>The numbers: piped numbers are one vector, piped arrays are rows; a dictionary holds tensors by name.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? InputObject { get; set; }
+
+    /// <summary>The name of the tensor in the file.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Key { get; set; }
+
+    /// <summary>The type of the stored numbers.</summary>
+    [Parameter]
+    public StoredType DataType { get; set; }
+
+    /// <summary>The format of the file, where its name does not tell it.</summary>
+    [Parameter]
+    public TensorFileFormat Format { get; set; }
+
+    /// <summary>What stands between two cells of a CSV file.</summary>
+    [Parameter]
+    public char Delimiter { get; set; }
+
+    /// <summary>Leaves out the first line of a CSV file, which names the columns.</summary>
+    [Parameter]
+    public SwitchParameter NoHeader { get; set; }
+
+    /// <summary>Compresses an npz file.</summary>
+    [Parameter]
+    public SwitchParameter Compress { get; set; }
+
+    /// <summary>Replaces the file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Attempt(
+        () =>
+        {
+            FilePaths paths = new(SessionState.Path);
+            _file = ParameterSetName == PathSet ? paths.ResolveOutput(Path) : paths.ResolveLiteral(LiteralPath);
+            if (!Force && File.Exists(_file))
+            {
+                throw LossErrors.FileExists(_file);
+            }
+
+            if (Compress && Format.IsText(_file))
+            {
+                throw LossErrors.OptionNotSupported("Only npz files are compressed.", "Write an .npz file, or leave out -Compress.");
+            }
+
+            _isWanted = ShouldProcess(_file, "Write the tensor");
+            _isPiped = MyInvocation.ExpectingInput;
+            _tensors = new TensorExport(Reader, Key);
+        },
+        null);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (_isPiped)
+        {
+            Attempt(() => _tensors!.Add(InputObject), InputObject);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Attempt(
+        () =>
+        {
+            IReadOnlyList<KeyValuePair<string, InputArray>> tensors = _isPiped ? _tensors!.Finish() : _tensors!.Read(InputObject);
+            if (!_isWanted)
+            {
+                return;
+            }
+
+            if (Format.IsText(_file))
+            {
+                WriteText(tensors);
+            }
+            else
+            {
+                WriteTensors(tensors);
+            }
+        },
+        InputObject);
+
+    private void WriteText(IReadOnlyList<KeyValuePair<string, InputArray>> tensors)
+    {
+        if (tensors.Count > 1)
+        {
+            throw LossErrors.OptionNotSupported($"A CSV file holds one tensor, and there are {tensors.Count}.", "Write an .npz or .safetensors file.");
+        }
+
+        InputArray tensor = tensors[0].Value;
+        char? delimiter = MyInvocation.BoundParameters.ContainsKey(nameof(Delimiter)) ? Delimiter : null;
+        CsvTensor.Save(_file, Typed(tensor), NoHeader ? null : CsvTensor.Header(tensor.Shape, tensor.Class), delimiter, Force, Cancellation);
+    }
+
+    private void WriteTensors(IReadOnlyList<KeyValuePair<string, InputArray>> tensors)
+    {
+        TensorFileWriter.Save(
+            _file, [.. tensors.Select(named => KeyValuePair.Create(named.Key, Typed(named.Value)))], Force, Compress, Format.ToKernel(), Cancellation);
+        foreach ((string name, InputArray tensor) in tensors)
+        {
+            if (tensor.Class is not null)
+            {
+                WriteVerbose($"The labels of {name} ({string.Join(", ", tensor.Class)}) have no place in the file; Import-Tensor -Class gives them back.");
+            }
+        }
+    }
+
+    // Single precision that came out of a job is in boxes, and so was gathered as double.
+    private TensorView Typed(InputArray tensor) =>
+        DataType.ToKernel() is ElementType type ? tensor.View.Retype(type)
+        : tensor is { Origin: ElementOrigin.Typed32, View.ElementType: ElementType.Float64 } ? tensor.View.Retype(ElementType.Float32)
+        : tensor.View;
+}

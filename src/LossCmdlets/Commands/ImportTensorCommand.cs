@@ -1,0 +1,107 @@
+using System.Management.Automation;
+using LossCmdlets.Input.Files;
+using LossCmdlets.Output;
+using LossKernels;
+using LossKernels.Sources.Text;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>Reads tensors out of npy, npz, safetensors and CSV files.</summary>
+[Cmdlet(VerbsData.Import, "Tensor", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(Tensor))]
+public sealed class ImportTensorCommand : LossCommand
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    private TensorImport _import = new();
+
+    /// <summary>Files; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Files, named as they are.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The names of the tensors in the file; without it all are read.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TensorKeyCompleter))]
+    public string[]? Key { get; set; }
+
+    /// <summary>The columns of a CSV file: names, wildcards, or positions from zero.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ColumnNameCompleter))]
+    [SupportsWildcards]
+    public object[]? Column { get; set; }
+
+    /// <summary>What stands between two cells of a CSV file.</summary>
+    [Parameter]
+    public char Delimiter { get; set; }
+
+    /// <summary>The first line of a CSV file is a row and does not name the columns.</summary>
+    [Parameter]
+    public SwitchParameter NoHeader { get; set; }
+
+    /// <summary>The format of the file, where its name does not tell it.</summary>
+    [Parameter]
+    public TensorFileFormat Format { get; set; }
+
+    /// <summary>The precision of the tensors.</summary>
+    [Parameter]
+    public DataType DataType { get; set; }
+
+    /// <summary>The labels of the last axis in order.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Class { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Attempt(
+        () => _import = new TensorImport
+        {
+            Format = Format,
+            Keys = Key,
+            Columns = Column is null ? null : ColumnOption.ReadAll(nameof(Column), Column, Reader),
+            Text = new CsvFormat { Delimiter = MyInvocation.BoundParameters.ContainsKey(nameof(Delimiter)) ? Delimiter : null, HasHeader = NoHeader ? false : null },
+            DataType = DataType,
+            Class = Class,
+            Cancellation = Cancellation,
+        },
+        null);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        FilePaths paths = new(SessionState.Path);
+        foreach (string path in ParameterSetName == PathSet ? Path : LiteralPath)
+        {
+            Attempt(() => Import(ParameterSetName == PathSet ? paths.Resolve : path => [paths.ResolveLiteral(path)], path), path);
+        }
+    }
+
+    // A file that cannot be read does not keep the others from being read.
+    private void Import(Func<string, IReadOnlyList<string>> resolve, string path)
+    {
+        try
+        {
+            foreach (string file in resolve(path))
+            {
+                foreach (Tensor tensor in _import.Read(file))
+                {
+                    WriteObject(tensor);
+                }
+            }
+        }
+        catch (LossException failure)
+        {
+            Report(failure, path);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using LossCmdlets.Output;
+using LossKernels;
+using LossKernels.Sources.Arrays;
+using LossKernels.Sources.Columns;
+using LossKernels.Sources.Text;
+using LossKernels.Tensors;
+
+namespace LossCmdlets.Input.Files;
+
+/// <summary>Reads files into tensors in memory.</summary>
+internal sealed class TensorImport
+{
+    private const int NumbersAtOnce = 1 << 20;
+
+    // No whole number below this is rounded to a double; above, several come to the same.
+    private const double FirstRounded = 1L << 53;
+
+    /// <summary>What the files are.</summary>
+    public TensorFileFormat Format { get; init; }
+
+    /// <summary>The names of the tensors to read, in the order in which they come; null for all.</summary>
+    public IReadOnlyList<string>? Keys { get; init; }
+
+    /// <summary>The columns of text files; null for all.</summary>
+    public IReadOnlyList<ColumnPattern>? Columns { get; init; }
+
+    /// <summary>How text files are written.</summary>
+    public CsvFormat Text { get; init; } = new();
+
+    /// <summary>The precision of the tensors.</summary>
+    public DataType DataType { get; init; }
+
+    /// <summary>The labels of the last axis; null for those that the file tells.</summary>
+    public string[]? Class { get; init; }
+
+    /// <summary>Ends the reading.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The tensors of a file.</summary>
+    /// <exception cref="LossException">The file cannot be read, or an option is not for it.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public IEnumerable<Tensor> Read(string path)
+    {
+        bool isText = Format.IsText(path);
+        if (isText && Keys is not null)
+        {
+            throw LossErrors.OptionNotSupported($"The file '{path}' is text, which has columns and no keys.", "Leave out -Key; -Column chooses columns.");
+        }
+
+        if (!isText && Columns is not null)
+        {
+            throw LossErrors.OptionNotSupported($"The file '{path}' is not text and has no columns.", "Leave out -Column; -Key chooses a tensor, and -Format Csv says that a file is text.");
+        }
+
+        return isText ? [ReadText(path)] : ReadTensors(path);
+    }
+
+    private Tensor ReadText(string path)
+    {
+        (TensorView tensor, IReadOnlyList<string>? classes) = CsvTensor.Read(path, Columns, Text, Cancellation);
+        return ToTensor(path, tensor, classes?.ToArray());
+    }
+
+    private IEnumerable<Tensor> ReadTensors(string path)
+    {
+        IReadOnlyList<string> keys = TensorFile.ListKeys(path, Format.ToKernel());
+        foreach (string? key in Keys ?? (keys.Count > 0 ? keys : [null!]))
+        {
+            using TensorFile file = TensorFile.Open(path, key, Format.ToKernel());
+            yield return ToTensor(path, file.Tensor, null).WithKey(key);
+        }
+    }
+
+    private Tensor ToTensor(string path, TensorView stored, string[]? classes)
+    {
+        if (Class is not null && (stored.Shape.Rank == 0 || Class.Length != stored.Shape[^1]))
+        {
+            throw LossErrors.ParameterOutOfRange(
+                "The number of labels in -Class", Class.Length, $"the length of the last axis of the shape {stored.Shape} in '{path}'");
+        }
+
+        bool isSingle = DataType == DataType.Float32
+            || (DataType == DataType.Auto && stored.ElementType is ElementType.Float32 or ElementType.Float16 or ElementType.BFloat16);
+        return isSingle
+            ? Tensor.Create(ReadAll<float>(path, stored), stored.Shape, Class ?? classes)
+            : Tensor.Create(ReadAll<double>(path, stored), stored.Shape, Class ?? classes);
+    }
+
+    private T[] ReadAll<T>(string path, TensorView stored)
+        where T : unmanaged, INumber<T>
+    {
+        long most = Math.Min(Array.MaxLength, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Unsafe.SizeOf<T>());
+        if (stored.Shape.Length > most)
+        {
+            throw LossErrors.UnsupportedFileFormat(
+                path, $"it has {stored.Shape.Length} numbers, and an array in memory holds {most} at most", "Measure the file itself: Measure-CrossEntropy reads files of any size.");
+        }
+
+        bool mustBeExact = DataType == DataType.Auto && stored.ElementType is ElementType.Int64 or ElementType.UInt64;
+        T[] values = new T[stored.Shape.Length];
+        for (int start = 0; start < values.Length; start += NumbersAtOnce)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            Span<T> some = values.AsSpan(start, Math.Min(NumbersAtOnce, values.Length - start));
+            stored.Read(start, some.Length, some).CopyTo(some);
+            if (mustBeExact)
+            {
+                CheckExact<T>(path, some, start);
+            }
+        }
+
+        return values;
+    }
+
+    private static void CheckExact<T>(string path, ReadOnlySpan<T> values, int start)
+        where T : unmanaged, INumber<T>
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            double value = double.CreateTruncating(values[i]);
+            if (Math.Abs(value) >= FirstRounded)
+            {
+                throw LossErrors.UnsupportedFileFormat(
+                    path,
+                    string.Create(CultureInfo.InvariantCulture, $"its whole number at position {start + i}, about {value:E3}, has more digits than a double"),
+                    "Round them knowingly, with -DataType Float64.");
+            }
+        }
+    }
+}

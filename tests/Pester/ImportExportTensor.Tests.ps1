@@ -1,0 +1,233 @@
+# Tensors out of files and into them.
+BeforeDiscovery {
+    # What NumPy 1.24 wrote for the same arrays: numpy.save.
+    $recorded = @(
+        @{ Name = 'onehot.npy'; Python = "numpy.save(f, numpy.eye(3, dtype='f4')[[0, 2]])"; Write = { 0, 2 | ConvertTo-OneHot | Export-Tensor $file }
+            Base64 = 'k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAIA/AAAAAAAAAAAAAAAAAAAAAAAAgD8=' }
+        @{ Name = 'labels.npy'; Python = 'numpy.save(f, numpy.array([2, 0]))'; Write = { 2, 0 | Export-Tensor $file -DataType Int64 }
+            Base64 = 'k05VTVBZAQB2AHsnZGVzY3InOiAnPGk4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoCAAAAAAAAAAAAAAAAAAAA' }
+    )
+}
+
+Describe 'Export-Tensor' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $file = $null
+        function Get-Values([string] $Path) { (Import-Tensor $Path).Values }
+    }
+
+    BeforeEach { Get-ChildItem $TestDrive -Force | Remove-Item -Recurse -Force }
+
+    It 'gives <Name> the bytes of <Python>' -ForEach $recorded {
+        $file = "$TestDrive/$Name"
+        & $Write
+        [Convert]::ToBase64String([IO.File]::ReadAllBytes($file)) | Should -BeExactly $Base64
+        Get-ChildItem $TestDrive -Force | Should -HaveCount 1
+    }
+
+    It 'writes <What>' -ForEach @(
+        @{ What = 'numbers of the pipeline as a vector'; Write = { 1, 0.5 | Export-Tensor $file }; Shape = 2; Values = 1, 0.5; Stored = '<f8' }
+        @{ What = 'arrays of the pipeline as rows'; Write = { @(1, 2, 3), @(4, 5, 6) | Export-Tensor $file }; Shape = 2, 3; Values = 1..6; Stored = '<f8' }
+        @{ What = 'arrays of arrays'; Write = { Export-Tensor $file @(@(1, 2), @(3, 4)) }; Shape = 2, 2; Values = 1..4; Stored = '<f8' }
+        @{ What = 'one number'; Write = { Export-Tensor $file 3 }; Shape = @(); Values = 3; Stored = '<f8' }
+        @{ What = 'a Tensor'; Write = { [LossCmdlets.Output.Tensor]::new([float[]](1, 2), @(1, 2, 1)) | Export-Tensor $file }; Shape = 1, 2, 1; Values = 1, 2; Stored = '<f4' }
+        @{ What = 'a Tensor of a job'; Write = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((ConvertTo-OneHot 1))) | Export-Tensor $file }; Shape = 1, 2; Values = 0, 1; Stored = '<f4' }
+        @{ What = 'several Tensors, one below the other'; Write = { (ConvertTo-OneHot 1), (ConvertTo-OneHot 0 -ClassCount 2) | Export-Tensor $file }; Shape = 2, 2; Values = 0, 1, 1, 0; Stored = '<f4' }
+        @{ What = 'typed arrays as they are'; Write = { Export-Tensor $file ([int16[]](1, -2)) }; Shape = 2; Values = 1, -2; Stored = '<i2' }
+        @{ What = 'unsigned numbers as they are'; Write = { Export-Tensor $file ([uint64[]](1, 2)) }; Shape = 2; Values = 1, 2; Stored = '<u8' }
+        @{ What = 'booleans'; Write = { Export-Tensor $file ([bool[]]($true, $false)) }; Shape = 2; Values = 1, 0; Stored = '|b1' }
+        @{ What = 'booleans as a type of its own'; Write = { 1, 0 | Export-Tensor $file -DataType Boolean }; Shape = 2; Values = 1, 0; Stored = '|b1' }
+        @{ What = 'text that is a number'; Write = { '1e-3', '-2' | Export-Tensor $file -DataType Float32 }; Shape = 2; Values = [float]1e-3, -2; Stored = '<f4' }
+    ) {
+        $file = "$TestDrive/x.npy"
+        & $Write
+        $tensor = Import-Tensor $file
+        $tensor.Shape | Should -Be $Shape
+        $tensor.Values | Should -Be $Values
+        [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($file), 10, 40) | Should -BeLike "{'descr': '$Stored',*"
+    }
+
+    It 'writes tensors with names to <_>' -ForEach 'npz', 'safetensors' {
+        $file = "$TestDrive/x.$_"
+        [ordered]@{ scores = 0.5, 0.25; labels = [int[]](1, 2) } | Export-Tensor $file
+        $read = Import-Tensor $file
+        ($read.Key | Sort-Object) | Should -Be 'labels', 'scores'
+        ($read | Where-Object Key -EQ scores).Values | Should -Be 0.5, 0.25
+        $line = "Import-Tensor $file -Key s"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'scores'
+    }
+
+    It 'keeps the names of what was read, piped or given' {
+        @{ a = 1, 2; b = 3 } | Export-Tensor "$TestDrive/x.npz"
+        Import-Tensor "$TestDrive/x.npz" | Export-Tensor "$TestDrive/y.safetensors"
+        $all = Import-Tensor "$TestDrive/x.npz"
+        Export-Tensor "$TestDrive/z.npz" $all
+        [IO.File]::ReadAllBytes("$TestDrive/z.npz") | Should -Be ([IO.File]::ReadAllBytes("$TestDrive/x.npz"))
+        (Import-Tensor "$TestDrive/y.safetensors").Key | Sort-Object | Should -Be 'a', 'b'
+        Import-Tensor "$TestDrive/x.npz" -Key a | Export-Tensor "$TestDrive/w.npz" -Key other -Compress
+        (Import-Tensor "$TestDrive/w.npz").Key | Should -Be 'other'
+    }
+
+    It 'writes text with a first line, which comes back: <What>' -ForEach @(
+        @{ What = 'labels'; Tensor = { 'dog', 'cat' | ConvertTo-OneHot }; Text = "cat,dog`n0,1`n1,0`n"; Class = 'cat', 'dog' }
+        @{ What = 'labels that need quotes'; Tensor = { 'b,"', 'a' | ConvertTo-OneHot }; Text = "a,`"b,`"`"`"`n0,1`n1,0`n"; Class = 'a', 'b,"' }
+        @{ What = 'labels that are numbers'; Tensor = { 5, 7 | ConvertTo-OneHot -Class 7, 5 }; Text = "c_7,c_5`n0,1`n1,0`n"; Class = $null }
+        @{ What = 'no labels'; Tensor = { , @(0, 1, 2) }; Text = "c_0,c_1,c_2`n0,1,2`n"; Class = $null }
+        @{ What = 'one axis'; Tensor = { 0.1, 1e-7 }; Text = "c_0`n0.1`n1E-07`n"; Class = $null }
+    ) {
+        & $Tensor | Export-Tensor "$TestDrive/x.csv"
+        [IO.File]::ReadAllText("$TestDrive/x.csv") | Should -BeExactly $Text
+        $read = Import-Tensor "$TestDrive/x.csv"
+        $read.Class | Should -Be $Class
+        $read | Export-Tensor "$TestDrive/y.csv"
+        if ($What -ne 'labels that are numbers') { [IO.File]::ReadAllText("$TestDrive/y.csv") | Should -BeExactly $Text }
+    }
+
+    It 'writes text without a first line, and with another delimiter' {
+        , @(0, 1, 2) | Export-Tensor "$TestDrive/x.csv" -NoHeader -Delimiter ';'
+        [IO.File]::ReadAllText("$TestDrive/x.csv") | Should -BeExactly "0;1;2`n"
+        (Import-Tensor "$TestDrive/x.csv" -NoHeader -Delimiter ';').Values | Should -Be 0, 1, 2
+        , @(0, 1) | Export-Tensor "$TestDrive/x.tsv" -NoHeader
+        [IO.File]::ReadAllText("$TestDrive/x.tsv") | Should -BeExactly "0`t1`n"
+    }
+
+    It 'writes another format than the name says with -Format <_>' -ForEach 'Npy', 'Npz', 'Safetensors', 'Csv' {
+        1, 2 | Export-Tensor "$TestDrive/x.bin" -Format $_
+        (Import-Tensor "$TestDrive/x.bin" -Format $_).Values | Should -Be 1, 2
+    }
+
+    It 'names the file by <What>' -ForEach @(
+        @{ What = 'a literal path'; Path = @{ LiteralPath = 'a[1].npy' }; Name = 'a[1].npy' }
+        @{ What = 'a drive of PowerShell'; Path = @{ Path = 'TestDrive:/b.npy' }; Name = 'b.npy' }
+    ) {
+        Push-Location $TestDrive
+        try { 1, 2 | Export-Tensor @Path } finally { Pop-Location }
+        (Get-ChildItem $TestDrive).Name | Should -Be $Name
+    }
+
+    It 'replaces a file with -Force only, and with a wildcard the one that is there' {
+        $file = "$TestDrive/x.npy"
+        Set-Content $file here
+        (Get-Failure { 1 | Export-Tensor $file }).FullyQualifiedErrorId | Should -Be 'FileExists,LossCmdlets.Commands.ExportTensorCommand'
+        Get-Content $file | Should -Be here
+        1 | Export-Tensor "$TestDrive/?.npy" -Force
+        Get-Values $file | Should -Be 1
+    }
+
+    It 'writes nothing with -WhatIf' {
+        1 | Export-Tensor "$TestDrive/x.npy" -WhatIf
+        Get-ChildItem $TestDrive -Force | Should -BeNullOrEmpty
+    }
+
+    It 'fails and leaves nothing: <Id>, <What>' -ForEach @(
+        @{ Id = 'UnsupportedFileFormat'; What = 'no format'; Run = { 1 | Export-Tensor "$TestDrive/x.bin" } }
+        @{ Id = 'FileNotFound'; What = 'no folder'; Run = { 1 | Export-Tensor "$TestDrive/no/x.npy" } }
+        @{ Id = 'NotFileSystemPath'; What = 'a folder'; Run = { $null = New-Item -ItemType Directory "$TestDrive/x.npy"; try { 1 | Export-Tensor "$TestDrive/x.npy" -Force } finally { Remove-Item "$TestDrive/x.npy" } } }
+        @{ Id = 'NotFileSystemPath'; What = 'no file system'; Run = { 1 | Export-Tensor Env:/x.npy } }
+        @{ Id = 'EmptyInput'; What = 'nothing'; Run = { @() | Export-Tensor "$TestDrive/x.npy" } }
+        @{ Id = 'NonNumericValue'; What = 'text'; Run = { 'cat' | Export-Tensor "$TestDrive/x.npy" } }
+        @{ Id = 'NullValue'; What = 'null'; Run = { 1, $null | Export-Tensor "$TestDrive/x.npy" } }
+        @{ Id = 'RaggedRow'; What = 'rows of several lengths'; Run = { @(1, 2), @(1, 2, 3) | Export-Tensor "$TestDrive/x.npy" } }
+        @{ Id = 'ParameterOutOfRange'; What = 'half a whole number'; Run = { 1, 0.5 | Export-Tensor "$TestDrive/x.npy" -DataType Int64 } }
+        @{ Id = 'ParameterOutOfRange'; What = 'a number beyond the type'; Run = { 1, 256 | Export-Tensor "$TestDrive/x.npy" -DataType UInt8 } }
+        @{ Id = 'ParameterOutOfRange'; What = 'NaN as a whole number'; Run = { [double]::NaN | Export-Tensor "$TestDrive/x.csv" -DataType Int32 } }
+        @{ Id = 'ParameterOutOfRange'; What = 'a delimiter that is none'; Run = { 1 | Export-Tensor "$TestDrive/x.csv" -Delimiter 5 } }
+        @{ Id = 'OptionNotSupported'; What = 'three axes as text'; Run = { ConvertTo-OneHot @(@(0, 1), @(1, 0)) | Export-Tensor "$TestDrive/x.csv" } }
+        @{ Id = 'OptionNotSupported'; What = 'two tensors in npy'; Run = { @{ a = 1; b = 2 } | Export-Tensor "$TestDrive/x.npy" } }
+        @{ Id = 'OptionNotSupported'; What = 'two tensors as text'; Run = { @{ a = 1; b = 2 } | Export-Tensor "$TestDrive/x.csv" } }
+        @{ Id = 'OptionNotSupported'; What = 'one name for two'; Run = { @{ a = 1; b = 2 } | Export-Tensor "$TestDrive/x.npz" -Key c } }
+        @{ Id = 'OptionNotSupported'; What = 'names for some'; Run = { @{ a = 1 }, 2 | Export-Tensor "$TestDrive/x.npz" } }
+        @{ Id = 'OptionNotSupported'; What = 'npy compressed'; Run = { 1 | Export-Tensor "$TestDrive/x.npy" -Compress } }
+        @{ Id = 'OptionNotSupported'; What = 'text compressed'; Run = { 1 | Export-Tensor "$TestDrive/x.csv" -Compress } }
+    ) {
+        $failure = Get-Failure $Run
+        $failure.FullyQualifiedErrorId | Should -Be "$Id,LossCmdlets.Commands.ExportTensorCommand"
+        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        Get-ChildItem $TestDrive -Force | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Import-Tensor' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $digits = Join-Path $repository examples data digits
+        function New-TextFile([string] $Name, [string] $Text) { [IO.File]::WriteAllText("$TestDrive/$Name", $Text); "$TestDrive/$Name" }
+    }
+
+    It 'reads files by <What>' -ForEach @(
+        @{ What = 'a wildcard'; Run = { Import-Tensor "$digits/l*.npy" }; Shapes = '899', '899,10' }
+        @{ What = 'several paths'; Run = { Import-Tensor "$digits/logits.npy", "$digits/labels.npy" }; Shapes = '899,10', '899' }
+        @{ What = 'piped files'; Run = { Get-Item "$digits/labels.npy" | Import-Tensor }; Shapes = '899' }
+        @{ What = 'a literal path'; Run = { Import-Tensor -LiteralPath "$digits/labels.npy" }; Shapes = '899' }
+    ) {
+        (& $Run).ForEach{ $_.Shape -join ',' } | Should -Be $Shapes
+    }
+
+    It 'keeps single precision, and widens whole numbers' {
+        (Import-Tensor "$digits/logits.npy").DataType | Should -Be Float32
+        (Import-Tensor "$digits/labels.npy").DataType | Should -Be Float64
+        (Import-Tensor "$digits/logits.npy" -DataType Float64).DataType | Should -Be Float64
+    }
+
+    It 'gives Measure-CrossEntropy the bits of the file' {
+        $fromFile = Measure-CrossEntropy -TargetPath "$digits/labels.npy" -PredictionPath "$digits/logits.npy" -FromLogits
+        $read = Measure-CrossEntropy (Import-Tensor "$digits/labels.npy") (Import-Tensor "$digits/logits.npy") -FromLogits
+        Get-Bits $read.Loss | Should -Be (Get-Bits $fromFile.Loss)
+    }
+
+    It 'reads columns by <What>' -ForEach @(
+        @{ What = 'wildcard'; Column = 'p*'; Shape = 2, 2; Values = 1, 2, 3, 4 }
+        @{ What = 'name'; Column = 'y'; Shape = 2; Values = 9, 8 }
+        @{ What = 'position'; Column = 2; Shape = 2; Values = 2, 4 }
+        @{ What = 'range'; Column = '1..2'; Shape = 2, 2; Values = 1, 2, 3, 4 }
+    ) {
+        $tensor = Import-Tensor (New-TextFile x.csv "y,p0,p1`n9,1,2`n8,3,4`n") -Column $Column
+        $tensor.Shape | Should -Be $Shape
+        $tensor.Values | Should -Be $Values
+    }
+
+    It 'takes labels from columns, or from -Class' {
+        (Import-Tensor (New-TextFile x.csv "y,p_cat,p_dog`n9,1,2`n") -Column p*).Class | Should -Be 'cat', 'dog'
+        (Import-Tensor "$digits/logits.npy" -Class (0..9)).Class | Should -Be (0..9)
+    }
+
+    It 'completes columns' {
+        $line = "Import-Tensor $digits/predictions.csv -Column l"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'label'
+    }
+
+    It 'reports a file that cannot be read, and reads the others' {
+        $read = Import-Tensor "$digits/labels.npy", "$TestDrive/none.npy", "$digits/logits.npy" -ErrorVariable failures -ErrorAction SilentlyContinue
+        $read | Should -HaveCount 2
+        $failures.FullyQualifiedErrorId | Should -Be 'FileNotFound,LossCmdlets.Commands.ImportTensorCommand'
+    }
+
+    It 'fails: <Id>, <What>' -ForEach @(
+        @{ Id = 'FileNotFound'; What = 'no file'; Run = { Import-Tensor "$TestDrive/none.npy" } }
+        @{ Id = 'NotFileSystemPath'; What = 'a folder'; Run = { Import-Tensor $TestDrive } }
+        @{ Id = 'UnsupportedFileFormat'; What = 'no format'; Run = { Import-Tensor (New-TextFile x.txt "1,2") } }
+        @{ Id = 'MalformedFile'; What = 'a false name'; Run = { Import-Tensor (New-TextFile x.npy "1,2") } }
+        @{ Id = 'MalformedFile'; What = 'a false format'; Run = { Import-Tensor "$digits/labels.npy" -Format Npz } }
+        @{ Id = 'ColumnNotFound'; What = 'no such key'; Run = { Import-Tensor "$digits/labels.npy" -Key x } }
+        @{ Id = 'ColumnNotFound'; What = 'no such column'; Run = { Import-Tensor "$digits/predictions.csv" -Column q } }
+        @{ Id = 'ParameterOutOfRange'; What = 'no column'; Run = { Import-Tensor "$digits/predictions.csv" -Column (-1) } }
+        @{ Id = 'ParameterOutOfRange'; What = 'labels that are too few'; Run = { Import-Tensor "$digits/logits.npy" -Class a, b } }
+        @{ Id = 'OptionNotSupported'; What = 'a key of text'; Run = { Import-Tensor "$digits/predictions.csv" -Key x } }
+        @{ Id = 'OptionNotSupported'; What = 'a column of an array'; Run = { Import-Tensor "$digits/labels.npy" -Column x } }
+        @{ Id = 'NonNumericValue'; What = 'a word'; Run = { Import-Tensor (New-TextFile x.csv "a,b`n1,x`n") } }
+        @{ Id = 'EmptyString'; What = 'an empty cell'; Run = { Import-Tensor (New-TextFile x.csv "a,b`n1,`n") } }
+        @{ Id = 'RaggedRow'; What = 'a cell too little'; Run = { Import-Tensor (New-TextFile x.csv "a,b`n1`n") } }
+        @{ Id = 'EmptyInput'; What = 'a header alone'; Run = { Import-Tensor (New-TextFile x.csv "a,b`n") } }
+    ) {
+        $ErrorActionPreference = 'Stop'
+        $failure = Get-Failure $Run
+        $failure.FullyQualifiedErrorId | Should -Be "$Id,LossCmdlets.Commands.ImportTensorCommand"
+        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'refuses whole numbers that no double has, unless they are to be rounded' {
+        Export-Tensor "$TestDrive/x.npy" ([long[]](1, 9007199254740993)) -Force
+        (Get-Failure { Import-Tensor "$TestDrive/x.npy" -ErrorAction Stop }).FullyQualifiedErrorId | Should -Match '^UnsupportedFileFormat,'
+        (Import-Tensor "$TestDrive/x.npy" -DataType Float64).Values | Should -Be 1, 9007199254740992
+    }
+}
