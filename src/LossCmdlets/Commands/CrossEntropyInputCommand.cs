@@ -186,7 +186,7 @@ public abstract class CrossEntropyInputCommand : CrossEntropyCommand
     /// <param name="options">What to compute.</param>
     /// <param name="labels">What is said of classes by their labels.</param>
     /// <exception cref="LossException">A parameter is not what it must be, or a path leads nowhere.</exception>
-    private protected InputMeasurement CreateInput(CrossEntropyOptions options, ClassLabels labels)
+    private protected InputMeasurement CreateInput(LossOptions options, ClassLabels labels)
     {
         FilePaths paths = new(SessionState.Path);
         switch (ParameterSetName)
@@ -238,7 +238,7 @@ public abstract class CrossEntropyInputCommand : CrossEntropyCommand
         _ => null,
     });
 
-    private TensorFiles Pair(CrossEntropyOptions options, ClassLabels labels, string[] targets, string[] predictions, string[]? weights) => new(
+    private TensorFiles Pair(LossOptions options, ClassLabels labels, string[] targets, string[] predictions, string[]? weights) => new(
         options,
         labels,
         new TensorPaths(targets, TargetKey),

@@ -21,7 +21,7 @@ internal sealed class ArrayMeasurement(
     object? target,
     GivenValue? prediction,
     GivenValue? weights,
-    CrossEntropyOptions options,
+    LossOptions options,
     ClassLabels labels,
     CancellationToken cancellation) : InputMeasurement
 {
@@ -46,7 +46,7 @@ internal sealed class ArrayMeasurement(
         InputArray targets = reader.ReadTargets(target, Target);
         TensorView? sampleWeights = weights is null ? null : reader.ReadNumbers(weights.Value, SampleWeight).View;
         DataType untyped = options.Convention.UntypedDataType.ToOutput();
-        (TensorView encoded, CrossEntropyOptions complete, string[]? classes) = TargetLabels.Encode(
+        (TensorView encoded, LossOptions complete, string[]? classes) = TargetLabels.Encode(
             targets,
             predictions,
             labels,
@@ -57,6 +57,6 @@ internal sealed class ArrayMeasurement(
             complete = complete with { DataType = predictions.ResolveDataType(DataType.Auto, untyped).ToKernel() };
         }
 
-        return [new Measured(CrossEntropy.Measure(predictions.View, encoded, complete, sampleWeights, cancellation), classes)];
+        return [new Measured(Loss.Measure(predictions.View, encoded, complete, sampleWeights, cancellation), classes)];
     }
 }

@@ -20,8 +20,8 @@ internal static class TargetLabels
     /// <exception cref="LossException">
     /// ClassOrderUnknown, LabelOutOfRange, or ParameterOutOfRange where labels and columns differ in number or an option names no class.
     /// </exception>
-    public static (TensorView Target, CrossEntropyOptions Options, string[]? Labels) Encode(
-        InputArray target, InputArray prediction, ClassLabels given, CrossEntropyOptions options, Func<LabelEncoding, IgnoredLabel?, TensorView> encode)
+    public static (TensorView Target, LossOptions Options, string[]? Labels) Encode(
+        InputArray target, InputArray prediction, ClassLabels given, LossOptions options, Func<LabelEncoding, IgnoredLabel?, TensorView> encode)
     {
         Shape shape = prediction.Shape;
         int axis = shape.Rank == 0 ? 0 : options.Convention.ClassAxis(shape, options.Axis);
@@ -29,7 +29,7 @@ internal static class TargetLabels
         bool hasValues = target.Shape.Length == shape.Length;
 
         // A vector of predictions is a row of classes or, more often, as many samples of one output.
-        bool isOneOutput = hasValues && (columns == 1 || (shape.Rank == 1 && options.Kind != LossKind.Categorical));
+        bool isOneOutput = hasValues && (columns == 1 || (shape.Rank == 1 && options is not CrossEntropyOptions { Kind: LossKind.Categorical }));
 
         // The labels of a tensor are those of its last axis.
         string[]? columnNames = isOneOutput || axis != shape.Rank - 1 ? null : prediction.Class;

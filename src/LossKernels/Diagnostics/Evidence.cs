@@ -11,9 +11,12 @@ internal sealed record Evidence
     public const int FewestSamples = 30;
 
     /// <summary>What was asked for.</summary>
-    public required CrossEntropyOptions Options { get; init; }
+    public required LossOptions Asked { get; init; }
 
-    /// <summary>The kind that was measured.</summary>
+    /// <summary>The same, for rules about cross-entropy.</summary>
+    public CrossEntropyOptions Options => (CrossEntropyOptions)Asked;
+
+    /// <summary>The kind of cross-entropy that was measured; Auto for another loss.</summary>
     public required LossKind Kind { get; init; }
 
     /// <summary>The shape of the predictions; of samples that came one by one, what it would be.</summary>
@@ -65,7 +68,7 @@ internal sealed record Evidence
     public long Skipped { get; init; }
 
     /// <summary>Whose formula it is.</summary>
-    public Convention Convention => Options.Convention;
+    public Convention Convention => Asked.Convention;
 
     /// <summary>Whether the predictions are taken for logits.</summary>
     public bool FromLogits => Options.Form == InputForm.Logit;

@@ -16,8 +16,8 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
 {
     private readonly TargetReader<T> _targets = new(plan);
     private readonly BlockWeights<T> _weights = new(plan);
-    private readonly SurveyReader<T>? _survey = plan.Options.Examined ? new SurveyReader<T>(plan) : null;
-    private readonly LossFormula<T> _formula = LossFormula<T>.Bind(plan.Terms);
+    private readonly SurveyReader<T>? _survey = plan.Loss.IsExamined ? new SurveyReader<T>(plan) : null;
+    private readonly LossFormula<T> _formula = plan.Loss.Formula<T>();
 
     /// <summary>Memory for one thread.</summary>
     public Workspace<T> CreateWorkspace(long rows) => new(
@@ -48,7 +48,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         BlockCheck check = _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
         if (!check.ArePredictionsAllowed)
         {
-            InputChecks.Predictions(predictions, plan.Options, source, firstRow, ref outcome.Findings);
+            plan.Loss.CheckPredictions(predictions, source, firstRow, ref outcome.Findings);
         }
 
         if (!check.AreTargetsWithinUnit)

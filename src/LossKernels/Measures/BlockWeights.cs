@@ -38,7 +38,7 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
             TensorPrimitives.Multiply(all, samples, all);
         }
 
-        return new RowWeights(plan.FormulaWeighsClasses ? samples : all, all);
+        return new RowWeights(plan.Loss.FormulaWeighsClasses ? samples : all, all);
     }
 
     /// <summary>Multiplies losses by their weights; a loss that is left out becomes zero.</summary>
@@ -162,15 +162,15 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
     {
         ReadOnlySpan<double> ofClass = plan.ClassWeights;
         bool weighsTerms = plan.Convention.ClassWeighting == ClassWeighting.Term;
-        switch (plan.Kind)
+        switch (plan.Targets)
         {
-            case LossKind.Sparse:
+            case TargetForm.Labels:
                 Pick(ofClass, targets.Labels, weights);
                 break;
-            case LossKind.Categorical when !weighsTerms:
+            case TargetForm.Rows when !weighsTerms:
                 Pick(ofClass, targets.Statistics.Labels, weights);
                 break;
-            case LossKind.Categorical:
+            case TargetForm.Rows:
                 for (int r = 0; r < weights.Length; r++)
                 {
                     weights[r] = Mean(ofClass, targets.Block, r);

@@ -14,7 +14,7 @@ public sealed record ClassLabels(IReadOnlyList<string>? Class = null, LabelWeigh
     /// <param name="columnNames">The labels that the prediction columns are named after: they are meant by labels that are text.</param>
     /// <param name="count">The number of classes.</param>
     /// <exception cref="LossException">A label is none of the classes, or their order is not known.</exception>
-    public CrossEntropyOptions Weigh(CrossEntropyOptions options, LabelEncoding? classes, IReadOnlyList<string>? columnNames, int count)
+    public LossOptions Weigh(LossOptions options, LabelEncoding? classes, IReadOnlyList<string>? columnNames, int count)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (Weights is null)

@@ -1,7 +1,3 @@
-using System.Numerics;
-using LossKernels.Diagnostics;
-using LossKernels.Semantics;
-using LossKernels.Sources;
 using LossKernels.Sources.Columns;
 using LossKernels.Tensors;
 
@@ -27,20 +23,8 @@ public static class CrossEntropy
         TensorView target,
         CrossEntropyOptions? options = null,
         TensorView? sampleWeight = null,
-        MeasureContext context = default)
-    {
-        ArgumentNullException.ThrowIfNull(prediction);
-        ArgumentNullException.ThrowIfNull(target);
-        options ??= new CrossEntropyOptions();
-        try
-        {
-            return MeasureAsGiven(prediction, target, options, sampleWeight, context);
-        }
-        catch (LossException failure) when (options.Examined)
-        {
-            throw new Failure(failure, prediction, target, options).Explain();
-        }
-    }
+        MeasureContext context = default) =>
+        Loss.Measure(prediction, target, options ?? new CrossEntropyOptions(), sampleWeight, context);
 
     /// <summary>The cross-entropy of the rows of a CSV file, as <see cref="Measure"/> gives it for the numbers in them. <see cref="TableMeasurement"/> can do more.</summary>
     /// <param name="path">The file, plain or compressed by gzip.</param>
@@ -51,37 +35,6 @@ public static class CrossEntropy
     /// <exception cref="LossException">The file, one of its rows, or the combination of options is at fault; see <see cref="LossErrors"/>.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static LossResult MeasureTable(
-        string path, ColumnPattern target, ColumnPattern prediction, CrossEntropyOptions? options = null, MeasureContext context = default)
-    {
-        using TableMeasurement table = new(
-            options ?? new CrossEntropyOptions(), new ColumnRequest([target], [prediction]), new ClassLabels(), failure => throw failure);
-        table.Add(path, context);
-        return table.Complete()[0].Result;
-    }
-
-    private static LossResult MeasureAsGiven(
-        TensorView prediction, TensorView target, CrossEntropyOptions options, TensorView? sampleWeight, MeasureContext context)
-    {
-        MeasurePlan plan = MeasurePlan.Create(prediction, target, options);
-        WeightLayout? weights = sampleWeight is null
-            ? null
-            : WeightLayout.Align(sampleWeight, plan.RowShape, plan.Kind == LossKind.Binary ? plan.PredictionShape : null, plan.Layout.Axis);
-        TensorSource source = new(prediction.Reshape(plan.PredictionShape), target, plan.Layout, weights);
-        context.Progress?.ExpectRows(plan.Layout.Rows);
-        return plan.DataType == ElementType.Float32
-            ? Measure<float>(plan, source, context)
-            : Measure<double>(plan, source, context);
-    }
-
-    private static LossResult Measure<T>(MeasurePlan plan, TensorSource source, MeasureContext context)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        using LossStore<T>? losses = LossStore<T>.Create(plan);
-        losses?.Reserve(plan.ValueShape.Length);
-        T[] gradient = plan.Options.Gradient ? GC.AllocateUninitializedArray<T>(checked((int)plan.PredictionShape.Length)) : [];
-        double[] scales = plan.Options.Gradient ? GradientScale.Of<T>(plan, source, context.Cancellation) : [];
-        BatchMeans total = ArrayRun.Measure(plan, source, new BlockResults<T>(losses, gradient, scales), context);
-        LossResult result = ResultBuilder.Build(plan, total, losses?.Complete(plan.ValueShape), skipped: 0);
-        return plan.Options.Gradient ? result with { Gradient = TensorView.Create<T>(gradient, plan.GivenShape) } : result;
-    }
+        string path, ColumnPattern target, ColumnPattern prediction, CrossEntropyOptions? options = null, MeasureContext context = default) =>
+        Loss.MeasureTable(path, target, prediction, options ?? new CrossEntropyOptions(), context);
 }

@@ -19,8 +19,8 @@ internal static class DetailReader
         MeasurePlan plan, BlockTargets<T> targets, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        BlockDetail detail = new(plan.DetailClasses, plan.Kind == LossKind.Binary ? plan.DetailClasses : losses.Length);
-        if (plan.Kind == LossKind.Binary)
+        BlockDetail detail = new(plan.DetailClasses, plan.Targets == TargetForm.Elements ? plan.DetailClasses : losses.Length);
+        if (plan.Targets == TargetForm.Elements)
         {
             detail.AddOutputs(quality, targets.Block.Values, targets.Block.Classes, weights, losses);
         }

@@ -1,5 +1,4 @@
 using LossKernels.Numerics;
-using LossKernels.Semantics;
 
 namespace LossKernels.Measures;
 
@@ -14,7 +13,7 @@ internal sealed class DetailSums(MeasurePlan plan)
     private CompensatedSum _weight;
     private CompensatedSum _loss;
 
-    private bool IsBinary => plan.Kind == LossKind.Binary;
+    private bool IsBinary => plan.Targets == TargetForm.Elements;
 
     /// <summary>Adds the sums of the block that follows.</summary>
     public void Add(BlockDetail block)
@@ -51,7 +50,7 @@ internal sealed class DetailSums(MeasurePlan plan)
             CalibrationError = CalibrationError(weight),
             CalibrationBins = [.. Enumerable.Range(0, BlockDetail.Bins).Select(Bin)],
             PriorEntropy = entropy,
-            LossReduction = plan.Terms.IsLogarithmic && entropy > 0 ? 1 - (_loss.Value * unit / weight / entropy) : null,
+            LossReduction = plan.CrossEntropy.Terms.IsLogarithmic && entropy > 0 ? 1 - (_loss.Value * unit / weight / entropy) : null,
         };
     }
 

@@ -19,14 +19,14 @@ public sealed record LossResult
     /// <summary>Accuracy, calibration and the like, where they were asked for; else null.</summary>
     public LossDetail? Detail { get; init; }
 
-    /// <summary>The kind that was measured.</summary>
-    public required LossKind Kind { get; init; }
+    /// <summary>The kind of cross-entropy that was measured; null for another loss.</summary>
+    public LossKind? Kind { get; init; }
 
-    /// <summary>Why it is that kind.</summary>
-    public required string KindReason { get; init; }
+    /// <summary>Why it is that kind; null for another loss.</summary>
+    public string? KindReason { get; init; }
 
-    /// <summary>What the predictions were taken to be.</summary>
-    public required InputForm Form { get; init; }
+    /// <summary>What the predictions were taken to be; null for another loss.</summary>
+    public InputForm? Form { get; init; }
 
     /// <summary>Whose formula it is.</summary>
     public required Convention Convention { get; init; }

@@ -4,13 +4,14 @@ using LossKernels.Tensors;
 namespace LossKernels.Measures;
 
 /// <summary>
-/// A measurement with everything decided that does not depend on a block: kind, shapes, precision, denominator.
+/// A measurement with everything decided that does not depend on a block: loss, shapes, precision, denominator.
 /// </summary>
 internal sealed record MeasurePlan
 {
-    public required CrossEntropyOptions Options { get; init; }
+    public required LossOptions Options { get; init; }
 
-    public required KindDecision Decision { get; init; }
+    /// <summary>The loss, bound to the options.</summary>
+    public required BoundLoss Loss { get; init; }
 
     public required ElementType DataType { get; init; }
 
@@ -23,24 +24,24 @@ internal sealed record MeasurePlan
     /// <summary>The type of the predictions as they are stored.</summary>
     public required ElementType StoredType { get; init; }
 
-    /// <summary>Whether the quality of the predictions is summed up.</summary>
-    public bool IsDetailed => Options.Detailed || Options.Examined;
-
     /// <summary>The predictions as they are measured: a vector of binary outputs is one column.</summary>
     public required Shape PredictionShape { get; init; }
 
     public required AxisLayout Layout { get; init; }
 
-    /// <summary>Whether there is a loss for each element, in the result and for the weights; else binary losses are averaged over the outputs.</summary>
-    public required bool IsPerElement { get; init; }
-
-    /// <summary>What the loss is made of.</summary>
-    public required FormulaTerms Terms { get; init; }
-
     /// <summary>How the rows are cut into blocks and batches.</summary>
     public required BlockSchedule Schedule { get; init; }
 
-    public LossKind Kind => Decision.Kind;
+    /// <summary>The loss, for what belongs to cross-entropy alone.</summary>
+    public BoundCrossEntropy CrossEntropy => (BoundCrossEntropy)Loss;
+
+    public TargetForm Targets => Loss.Targets;
+
+    /// <summary>Whether there is a loss for each element, in the result and for the weights; else those of a row are averaged.</summary>
+    public bool IsPerElement => Loss.IsPerElement;
+
+    /// <summary>Whether the quality of the predictions is summed up.</summary>
+    public bool IsDetailed => Loss.IsDetailed;
 
     public Convention Convention => Options.Convention;
 
@@ -49,28 +50,18 @@ internal sealed record MeasurePlan
     public bool KeepsLosses => Options.Reduction is Reduction.None or Reduction.PerElement;
 
     /// <summary>The label that is left out, if any.</summary>
-    public int? IgnoreClass => Kind == LossKind.Sparse ? Options.IgnoreClass ?? Convention.IgnoreClass : null;
+    public int? IgnoreClass => Targets == TargetForm.Labels ? Options.IgnoreClass ?? Convention.IgnoreClass : null;
 
     /// <summary>A weight for each class, or none.</summary>
     public required double[] ClassWeights { get; init; }
 
-    /// <summary>Whether the formula multiplies its terms by the class weights (else the whole loss is multiplied by one of them).</summary>
-    public bool FormulaWeighsClasses => Terms.ClassWeights.Count > 0;
-
-    public Denominator Denominator => (Options.Denominator, Kind) switch
-    {
-        (Denominator.Convention, LossKind.Sparse) => Convention.SparseDenominator,
-        (Denominator.Convention, _) => Convention.Denominator,
-        (Denominator given, _) => given,
-    };
+    public Denominator Denominator => Options.Denominator == Denominator.Convention ? Loss.Denominator : Options.Denominator;
 
     /// <summary>The epsilon in force; null where the formula has none.</summary>
-    public double? Epsilon => OptionTerms.NumbersOf(Kind, Options) is { HasEpsilon: true }
-        ? Terms.Numbers.EpsilonFor(DataType == ElementType.Float32)
-        : null;
+    public double? Epsilon => Loss.Epsilon(DataType);
 
     /// <summary>For how many classes there is a loss in the detail: of one binary output those of 0 and of 1.</summary>
-    public int DetailClasses => Kind == LossKind.Binary && Layout.Classes == 1 ? 2 : Layout.Classes;
+    public int DetailClasses => Targets == TargetForm.Elements && Layout.Classes == 1 ? 2 : Layout.Classes;
 
     /// <summary>The shape of the losses that are kept.</summary>
     public Shape ValueShape => IsPerElement || GivenShape.Rank == 0 ? GivenShape : RowShape;
@@ -83,7 +74,7 @@ internal sealed record MeasurePlan
     /// <exception cref="LossException">
     /// EmptyInput, ParameterOutOfRange, OptionNotSupported, AmbiguousKind, TargetCountMismatch, ShapeMismatch, ClassWeightCountMismatch.
     /// </exception>
-    public static MeasurePlan Create(TensorView prediction, TensorView target, CrossEntropyOptions options, SharedKind? shared = null)
+    public static MeasurePlan Create(TensorView prediction, TensorView target, LossOptions options, SharedKind? shared = null)
     {
         Shape given = prediction.Shape;
         Shape shape = given;
@@ -94,39 +85,30 @@ internal sealed record MeasurePlan
         }
 
         int axis = options.Convention.ClassAxis(shape, options.Axis);
-        KindDecision decision = options.Kind != LossKind.Auto ? new KindDecision(options.Kind, "asked for")
-            : shared?.Decision ?? KindDecision.Decide(prediction, target, axis);
-        if (shared is not null)
-        {
-            shared.Decision = decision;
-        }
-
-        CheckShapes(decision.Kind, shape, target.Shape, axis);
+        BoundLoss loss = options.Bind(prediction, target, axis, shared);
 
         // N outputs without an axis of their own are N samples of one output.
-        if (decision.Kind == LossKind.Binary && shape.Rank == 1 && options.Axis is null)
+        if (loss.Targets == TargetForm.Elements && shape.Rank == 1 && options.Axis is null)
         {
             shape = new Shape(shape[0], 1);
             axis = 1;
         }
 
-        OptionChecks.Check(decision.Kind, shape[axis], options);
+        loss.CheckOptions(shape[axis]);
         AxisLayout layout = AxisLayout.Of(shape, axis);
         Shape rows = shape.Without(axis);
         long rowsPerSample = rows.Rank == 0 ? 1 : layout.Rows / Math.Max(rows[0], 1);
         return new MeasurePlan
         {
             Options = options,
-            Decision = decision,
+            Loss = loss,
             DataType = DataTypeOf(prediction.ElementType, options),
             GivenShape = given,
             TargetShape = target.Shape,
             StoredType = prediction.ElementType,
             PredictionShape = shape,
             Layout = layout,
-            IsPerElement = decision.Kind == LossKind.Binary && (options.Reduction == Reduction.PerElement || !options.Convention.AveragesOutputs),
             ClassWeights = [.. options.ClassWeights ?? []],
-            Terms = OptionTerms.Of(decision.Kind, options),
             Schedule = BlockSchedule.Of(layout.Classes, options.BatchSize is int size ? Math.Max(size * rowsPerSample, 1) : BlockSchedule.NoBatches),
         };
     }
@@ -156,21 +138,7 @@ internal sealed record MeasurePlan
         };
     }
 
-    private static void CheckShapes(LossKind kind, Shape prediction, Shape target, int axis)
-    {
-        bool fits = kind switch
-        {
-            LossKind.Binary => TargetShapes.AreElements(prediction, target, axis),
-            LossKind.Categorical => TargetShapes.AreRows(prediction, target, axis),
-            _ => TargetShapes.AreLabels(prediction, target, axis),
-        };
-        if (!fits)
-        {
-            throw TargetShapes.Mismatch(kind, prediction, target, axis);
-        }
-    }
-
-    private static ElementType DataTypeOf(ElementType stored, CrossEntropyOptions options)
+    private static ElementType DataTypeOf(ElementType stored, LossOptions options)
     {
         if (options.DataType is ElementType asked)
         {

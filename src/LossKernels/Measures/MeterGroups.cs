@@ -6,23 +6,23 @@ namespace LossKernels.Measures;
 /// <param name="options">What to compute.</param>
 /// <param name="skipped">Is told of each sample that is left out because of its values.</param>
 /// <param name="blocksAtOnce">How many blocks a meter gathers before it measures them.</param>
-public sealed class MeterGroups(CrossEntropyOptions options, Action<LossException, SampleOrigin> skipped, int blocksAtOnce = 1) : IDisposable
+public sealed class MeterGroups(LossOptions options, Action<LossException, SampleOrigin> skipped, int blocksAtOnce = 1) : IDisposable
 {
-    private readonly Dictionary<string, CrossEntropyMeter> _byName = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<(string? Name, CrossEntropyMeter Meter)> _inOrder = [];
+    private readonly Dictionary<string, LossMeter> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(string? Name, LossMeter Meter)> _inOrder = [];
     private readonly SharedKind _kind = new();
-    private CrossEntropyMeter? _ungrouped;
+    private LossMeter? _ungrouped;
 
     /// <summary>The meter of a group; case does not tell groups apart. Of samples that are not grouped, null names the only one.</summary>
     /// <param name="group">The name of the group.</param>
-    public CrossEntropyMeter this[string? group]
+    public LossMeter this[string? group]
     {
         get
         {
-            CrossEntropyMeter? meter = _ungrouped;
+            LossMeter? meter = _ungrouped;
             if (group is null ? meter is null : !_byName.TryGetValue(group, out meter))
             {
-                meter = new CrossEntropyMeter(options, skipped, _kind, blocksAtOnce);
+                meter = new LossMeter(options, skipped, _kind, blocksAtOnce);
                 _inOrder.Add((group, meter));
                 if (group is null)
                 {
@@ -45,7 +45,7 @@ public sealed class MeterGroups(CrossEntropyOptions options, Action<LossExceptio
     {
         List<GroupResult> results = [];
         long skippedCount = 0;
-        foreach ((string? name, CrossEntropyMeter meter) in _inOrder)
+        foreach ((string? name, LossMeter meter) in _inOrder)
         {
             try
             {

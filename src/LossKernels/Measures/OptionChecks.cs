@@ -2,11 +2,9 @@ using LossKernels.Semantics;
 
 namespace LossKernels.Measures;
 
-/// <summary>Refuses options that have no meaning, alone or together.</summary>
+/// <summary>Refuses options of cross-entropy that have no meaning, alone or together.</summary>
 internal static class OptionChecks
 {
-    private const string NotNegative = "a number that is not negative";
-
     /// <summary>Refuses what has no meaning.</summary>
     /// <param name="kind">Binary, Categorical or Sparse.</param>
     /// <param name="classes">The number of classes, or of outputs.</param>
@@ -16,14 +14,10 @@ internal static class OptionChecks
     {
         CheckForm(kind, options);
         CheckReduction(kind, options);
+        CommonChecks.Check(options);
         CheckEpsilon(kind, options);
         CheckWeights(kind, classes, options);
         CheckModifiers(kind, classes, options);
-        if (options.ThrottleLimit < 0)
-        {
-            throw LossErrors.ParameterOutOfRange("ThrottleLimit", options.ThrottleLimit, "0 for all cores, or a number of threads");
-        }
-
         if (options.IgnoreClass is not null && kind != LossKind.Sparse)
         {
             throw LossErrors.OptionNotSupported(
@@ -72,23 +66,6 @@ internal static class OptionChecks
                 $"A loss for each element exists for binary cross-entropy; {Name(kind)} has one for each row.",
                 "Use -Reduction None, or -Kind Binary if the outputs are independent.");
         }
-
-        if (options.Reduction != Reduction.Mean && (options.Denominator != Denominator.Convention || options.BatchSize is not null))
-        {
-            throw LossErrors.OptionNotSupported(
-                $"A {(options.BatchSize is null ? "denominator" : "batch size")} belongs to a mean; the reduction is {options.Reduction}.",
-                "Leave it out, or use -Reduction Mean.");
-        }
-
-        if (options.BatchSize < 1)
-        {
-            throw LossErrors.ParameterOutOfRange("BatchSize", options.BatchSize, "1 or more");
-        }
-
-        if (options.Denominator == Denominator.Number && !(options.DenominatorValue > 0 && double.IsFinite(options.DenominatorValue.Value)))
-        {
-            throw LossErrors.ParameterOutOfRange("Denominator", options.DenominatorValue, "a number greater than 0");
-        }
     }
 
     private static void CheckEpsilon(LossKind kind, CrossEntropyOptions options)
@@ -127,8 +104,8 @@ internal static class OptionChecks
                     "Give -SampleWeight one weight a column, of shape (1, columns); or -PositiveWeight.");
             }
 
-            CheckAll("ClassWeight", weights, double.PositiveInfinity, NotNegative);
-            CheckCount("ClassWeight", weights.Count, kind == LossKind.Binary ? 2 : classes, "one for each class");
+            CommonChecks.All("ClassWeight", weights, double.PositiveInfinity, CommonChecks.NotNegative);
+            CommonChecks.Count("ClassWeight", weights.Count, kind == LossKind.Binary ? 2 : classes, "one for each class");
         }
 
         if (options.PositiveWeights is not IReadOnlyList<double> positive)
@@ -143,10 +120,10 @@ internal static class OptionChecks
                 kind == LossKind.Binary ? "Add -FromLogits if the predictions are logits, else use -ClassWeight." : "Use -ClassWeight.");
         }
 
-        CheckAll("PositiveWeight", positive, double.PositiveInfinity, NotNegative);
+        CommonChecks.All("PositiveWeight", positive, double.PositiveInfinity, CommonChecks.NotNegative);
         if (positive.Count != 1)
         {
-            CheckCount("PositiveWeight", positive.Count, classes, "one, or one for each output");
+            CommonChecks.Count("PositiveWeight", positive.Count, classes, "one, or one for each output");
         }
     }
 
@@ -159,16 +136,16 @@ internal static class OptionChecks
 
         if (options.FocalGamma is double gamma && !(gamma >= 0 && double.IsFinite(gamma)))
         {
-            throw LossErrors.ParameterOutOfRange("FocalGamma", gamma, NotNegative);
+            throw LossErrors.ParameterOutOfRange("FocalGamma", gamma, CommonChecks.NotNegative);
         }
 
         if (options.FocalAlpha is IReadOnlyList<double> alpha)
         {
             bool isBinary = kind == LossKind.Binary;
-            CheckAll("FocalAlpha", alpha, isBinary ? 1 : double.PositiveInfinity, isBinary ? "from 0 to 1 for a binary loss" : NotNegative);
+            CommonChecks.All("FocalAlpha", alpha, isBinary ? 1 : double.PositiveInfinity, isBinary ? "from 0 to 1 for a binary loss" : CommonChecks.NotNegative);
             if (alpha.Count != 1)
             {
-                CheckCount("FocalAlpha", alpha.Count, isBinary ? 1 : classes, isBinary ? "one for a binary loss" : "one, or one for each class");
+                CommonChecks.Count("FocalAlpha", alpha.Count, isBinary ? 1 : classes, isBinary ? "one for a binary loss" : "one, or one for each class");
             }
         }
 
@@ -192,25 +169,6 @@ internal static class OptionChecks
             throw LossErrors.OptionNotSupported(
                 "Poly-1 adds to -ln p, and generalised cross-entropy puts (1 - p^q) / q in its place.",
                 "Leave out -PolyEpsilon or -GeneralizedQ.");
-        }
-    }
-
-    private static void CheckAll(string what, IReadOnlyList<double> values, double most, string range)
-    {
-        foreach (double value in values)
-        {
-            if (!(value >= 0 && value <= most && double.IsFinite(value)))
-            {
-                throw LossErrors.ParameterOutOfRange(what, value, range);
-            }
-        }
-    }
-
-    private static void CheckCount(string what, int given, int expected, string remedy)
-    {
-        if (given != expected)
-        {
-            throw LossErrors.ClassWeightCountMismatch(what, given, expected, remedy);
         }
     }
 

@@ -16,7 +16,7 @@ internal static class ResultBuilder
         double divisor = plan.DivisorOf(sums);
         double? mean = plan.Options.Reduction == Reduction.Mean ? total.Mean() : null;
         double error = plan.Options.BatchSize is null ? sums.StandardError(plan.Denominator, divisor) : double.NaN;
-        return new LossResult
+        LossResult result = new()
         {
             Loss = plan.Options.Reduction switch
             {
@@ -25,26 +25,21 @@ internal static class ResultBuilder
                 _ => null,
             },
             Values = values,
-            Kind = plan.Kind,
-            KindReason = plan.Decision.Reason,
-            Form = plan.Options.Form,
             Convention = plan.Convention,
             Reduction = plan.Options.Reduction,
             Denominator = plan.Denominator,
             DenominatorValue = divisor,
             Epsilon = plan.Epsilon,
             DataType = plan.DataType,
-            Detail = plan.Options.Detailed ? total.Detail : null,
-            IsInBits = plan.Kind == LossKind.Binary && plan.Convention.MeasuresBinaryInBits,
-            IsPlain = plan.Terms is { Gamma: null, Poly: 0, Q: 0, PositiveWeights.Count: 0 },
             SampleCount = sums.Samples + sums.Ignored,
             ClassCount = plan.Layout.Classes,
             IgnoredCount = sums.Ignored,
             SkippedCount = skipped,
             WeightSum = sums.WeightSum,
             StandardError = plan.Options.Reduction == Reduction.Mean && double.IsFinite(error) ? error : null,
-            Diagnostics = RuleCatalogue.Check(Evidence(plan, total, mean, divisor, skipped), onlyFree: !plan.Options.Examined),
+            Diagnostics = RuleCatalogue.Check(Evidence(plan, total, mean, divisor, skipped), onlyFree: !plan.Loss.IsExamined),
         };
+        return plan.Loss.Describe(result, total.Detail);
     }
 
     private static Evidence Evidence(MeasurePlan plan, BatchMeans total, double? mean, double divisor, long skipped)
@@ -52,14 +47,14 @@ internal static class ResultBuilder
         BlockOutcome outcome = total.Total;
         return new Evidence
         {
-            Options = plan.Options,
-            Kind = plan.Kind,
+            Asked = plan.Options,
+            Kind = plan.Loss is BoundCrossEntropy loss ? loss.Kind : LossKind.Auto,
             Prediction = plan.GivenShape,
             Target = plan.TargetShape,
             Axis = plan.Layout.Axis,
             Classes = plan.Layout.Classes,
             StoredType = plan.StoredType,
-            Numbers = plan.Terms.Numbers,
+            Numbers = plan.Loss.Numbers,
             Epsilon = plan.Epsilon,
             Sums = outcome.Sums,
             Denominator = plan.Denominator,

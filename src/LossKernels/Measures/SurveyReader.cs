@@ -14,7 +14,7 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
     // What logarithms of probabilities are taken of at least, where logits are tried as such.
     private const double LeastProbability = 1e-7;
 
-    private readonly bool _isBinary = plan.Kind == LossKind.Binary;
+    private readonly bool _isBinary = plan.Targets == TargetForm.Elements;
     private readonly int _classes = plan.Layout.Classes;
 
     /// <summary>What a block shows.</summary>
@@ -190,12 +190,12 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
     // A probability of what came true at or below the bound costs what the bound does, or what the floor of the logarithm does.
     private void ReadClip(Survey survey, ReadOnlySpan<double> row, ReadOnlySpan<double> target, int label, double loss, long sample)
     {
-        if (plan.Options.Form != InputForm.Probability)
+        if (plan.CrossEntropy.Options.Form != InputForm.Probability)
         {
             return;
         }
 
-        ProbabilityFormula numbers = plan.Terms.Numbers;
+        ProbabilityFormula numbers = plan.Loss.Numbers;
         double bound = numbers.HasEpsilon && numbers.Use != EpsilonUse.None ? plan.Epsilon ?? 0 : 0;
         if (bound == 0 && double.IsNegativeInfinity(numbers.LogFloor))
         {
@@ -223,7 +223,7 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
 
     private double LossOfOtherForm(ReadOnlySpan<double> row, ReadOnlySpan<double> target, int label)
     {
-        bool areLogits = plan.Options.Form == InputForm.Probability;
+        bool areLogits = plan.CrossEntropy.Options.Form == InputForm.Probability;
         if (_isBinary)
         {
             double loss = 0;

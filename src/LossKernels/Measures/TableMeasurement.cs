@@ -14,7 +14,7 @@ namespace LossKernels.Measures;
 /// <param name="skipped">Is told of each row that cannot be read or measured and is left out.</param>
 /// <param name="format">How the files are written; null to find that out.</param>
 public sealed class TableMeasurement(
-    CrossEntropyOptions options, ColumnRequest columns, ClassLabels labels, Action<LossException> skipped, CsvFormat? format = null) : IDisposable
+    LossOptions options, ColumnRequest columns, ClassLabels labels, Action<LossException> skipped, CsvFormat? format = null) : IDisposable
 {
     // Work for a few threads, and some megabytes.
     private const int BlocksAtOnce = 16;
@@ -105,7 +105,7 @@ public sealed class TableMeasurement(
 
     private void Add(CsvBatch batch, RowLayout layout, long first)
     {
-        CrossEntropyMeter?[] meters = layout.IsGrouped ? new CrossEntropyMeter?[batch.KeyTexts.Count] : [_groups![null]];
+        LossMeter?[] meters = layout.IsGrouped ? new LossMeter?[batch.KeyTexts.Count] : [_groups![null]];
         double?[] texts = new double?[batch.Texts.Count];
         Span<double> label = stackalloc double[1];
 
@@ -120,7 +120,7 @@ public sealed class TableMeasurement(
             }
 
             int group = layout.IsGrouped ? batch.Keys[row] : 0;
-            CrossEntropyMeter meter = meters[group] ??= _groups![batch.KeyTexts[group]];
+            LossMeter meter = meters[group] ??= _groups![batch.KeyTexts[group]];
             long record = first + batch.Records[row];
             SampleOrigin origin = new(_paths.Count - 1, batch.Lines[row]);
             ReadOnlySpan<double> numbers = batch.Numbers.Slice(row * layout.Width, layout.Width);

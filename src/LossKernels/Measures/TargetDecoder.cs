@@ -21,7 +21,7 @@ public sealed class TargetDecoder
     /// <param name="predictions">The columns of the predictions.</param>
     /// <param name="targets">How many columns hold the target: one for a label, several for a value for each class.</param>
     /// <exception cref="LossException">Labels and columns differ in number, or a weight is of no class.</exception>
-    public TargetDecoder(ClassLabels given, CrossEntropyOptions options, ColumnSelection predictions, int targets)
+    public TargetDecoder(ClassLabels given, LossOptions options, ColumnSelection predictions, int targets)
     {
         ArgumentNullException.ThrowIfNull(given);
         ArgumentNullException.ThrowIfNull(options);
@@ -45,7 +45,7 @@ public sealed class TargetDecoder
     }
 
     /// <summary>What is measured, with the weights of labels in the order of the classes.</summary>
-    public CrossEntropyOptions Options { get; }
+    public LossOptions Options { get; }
 
     /// <summary>The labels of the classes, where they are known.</summary>
     public IReadOnlyList<string>? Labels => _classes?.Classes ?? _columnNames;

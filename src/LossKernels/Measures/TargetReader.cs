@@ -6,7 +6,7 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Measures;
 
-/// <summary>Reads the targets of a block in the form that the kind of loss takes.</summary>
+/// <summary>Reads the targets of a block in the form that the loss takes.</summary>
 internal sealed class TargetReader<T>(MeasurePlan plan)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -15,24 +15,25 @@ internal sealed class TargetReader<T>(MeasurePlan plan)
     public BlockTargets<T> Read(TensorSource source, long firstRow, int rows, Workspace<T> memory, out int ignored)
     {
         ignored = 0;
-        if (plan.Kind == LossKind.Sparse)
+        if (plan.Targets == TargetForm.Labels)
         {
             return new BlockTargets<T>(source.ReadLabels(firstRow, rows, plan.IgnoreClass, memory.Labels, memory.Wide, out ignored));
         }
 
-        if (plan.Kind == LossKind.Binary)
+        if (plan.Targets == TargetForm.Elements)
         {
             return new BlockTargets<T>(source.ReadTargetRows(firstRow, rows, memory.Targets, memory.Line), default);
         }
 
         TensorBlock<T> block = source.ReadTargets(firstRow, rows, memory.Targets);
-        TargetStatistics statistics = memory.Statistics(rows);
-        bool isWithinUnit = TargetKernel.Scan(block, statistics);
-        if (plan.Decision.FromTargets)
+        if (!plan.Loss.NeedsStatistics)
         {
-            InputChecks.Distributions(block, statistics, isWithinUnit, source, firstRow);
+            return new BlockTargets<T>(block, default);
         }
 
+        TargetStatistics statistics = memory.Statistics(rows);
+        bool isWithinUnit = TargetKernel.Scan(block, statistics);
+        plan.Loss.CheckTargets(block, statistics, isWithinUnit, source, firstRow);
         return new BlockTargets<T>(block, statistics);
     }
 }

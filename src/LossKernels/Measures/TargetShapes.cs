@@ -6,6 +6,14 @@ namespace LossKernels.Measures;
 /// <summary>Which shapes of targets belong to a shape of predictions.</summary>
 internal static class TargetShapes
 {
+    /// <summary>Whether targets are of a form.</summary>
+    public static bool Fit(TargetForm form, Shape prediction, Shape target, int axis) => form switch
+    {
+        TargetForm.Elements => AreElements(prediction, target, axis),
+        TargetForm.Rows => AreRows(prediction, target, axis),
+        _ => AreLabels(prediction, target, axis),
+    };
+
     /// <summary>Whether targets are one label for each row: the predictions' shape without the class axis, or with length 1 there.</summary>
     public static bool AreLabels(Shape prediction, Shape target, int axis)
     {

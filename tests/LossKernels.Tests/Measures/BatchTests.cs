@@ -37,7 +37,7 @@ public class BatchTests
     public void Samples_one_by_one_give_the_bits_of_the_array(Reduction reduction, bool weighted)
     {
         CrossEntropyOptions options = new() { Form = InputForm.Logit, Reduction = reduction };
-        CrossEntropyMeter meter = new(options, failure => Assert.Fail(failure.Message));
+        LossMeter meter = new(options, failure => Assert.Fail(failure.Message));
         double[] row = new double[Classes];
         for (int r = 0; r < Rows; r++)
         {
@@ -62,7 +62,7 @@ public class BatchTests
     public void A_sample_at_fault_is_left_out_and_named()
     {
         List<LossException> failures = [];
-        CrossEntropyMeter meter = new(new CrossEntropyOptions { Form = InputForm.Logit }, failures.Add);
+        LossMeter meter = new(new CrossEntropyOptions { Form = InputForm.Logit }, failures.Add);
         for (int r = 0; r < 5000; r++)
         {
             meter.Add([1, 2, 3], [r is 7 or 4000 ? 3 : r % 3]);

@@ -248,7 +248,7 @@ public class DetailTests(ITestOutputHelper output)
     {
         Assert.False(new CrossEntropyOptions().Detailed);
         Assert.Null(CrossEntropy.Measure(TensorView.Create([0.5, 0.5], 1, 2), TensorView.Create([1]), Exact(LossKind.Sparse) with { Detailed = false }).Detail);
-        CrossEntropyMeter meter = new(Exact(LossKind.Sparse) with { Detailed = false }, failure => Assert.Fail(failure.Message));
+        LossMeter meter = new(Exact(LossKind.Sparse) with { Detailed = false }, failure => Assert.Fail(failure.Message));
         meter.Add([0.5, 0.5], [1]);
         Assert.Null(meter.Complete().Detail);
     }
@@ -315,7 +315,7 @@ public class DetailTests(ITestOutputHelper output)
             Assert.Equal(one, Bits(Measure(prediction, target, options with { ThrottleLimit = threads }, TensorView.Create(weights))));
         }
 
-        CrossEntropyMeter meter = new(options, failure => Assert.Fail(failure.Message));
+        LossMeter meter = new(options, failure => Assert.Fail(failure.Message));
         int each = targets.Length / rows;
         for (int row = 0; row < rows; row++)
         {

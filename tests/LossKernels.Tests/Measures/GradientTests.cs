@@ -130,7 +130,7 @@ public class GradientTests
 
     [Fact]
     public void Single_samples_have_none() => Assert.Equal("OptionNotSupported", Assert.Throws<LossException>(() =>
-        new CrossEntropyMeter(new CrossEntropyOptions { Form = InputForm.Logit, Gradient = true }, _ => { })).Id);
+        new LossMeter(new CrossEntropyOptions { Form = InputForm.Logit, Gradient = true }, _ => { })).Id);
 
     private static double[] Values(TensorView tensor)
     {

@@ -40,7 +40,7 @@ public class MeterTests
         }
 
         List<long> skipped = [];
-        using CrossEntropyMeter meter = new(Logits, failure => skipped.Add(failure.Row!.Value), blocksAtOnce: blocksAtOnce);
+        using LossMeter meter = new(Logits, failure => skipped.Add(failure.Row!.Value), blocksAtOnce: blocksAtOnce);
         for (int i = 0; i < Samples; i++)
         {
             meter.Add(predictions.AsSpan(i * Classes, Classes), targets.AsSpan(i, 1));
@@ -65,7 +65,7 @@ public class MeterTests
             TensorView.Create<double>([.. targets[..100], .. targets[101..]]),
             options with { DataType = ElementType.Float32 });
         targets[100] = 0.5;
-        using CrossEntropyMeter meter = new(options, _ => { }, blocksAtOnce: blocksAtOnce);
+        using LossMeter meter = new(options, _ => { }, blocksAtOnce: blocksAtOnce);
         for (int i = 0; i < Samples; i++)
         {
             meter.Add(predictions.AsSpan(i * Classes, Classes), targets.AsSpan(i, 1));
@@ -80,7 +80,7 @@ public class MeterTests
     public void A_sample_is_called_by_the_number_that_it_is_given()
     {
         List<string> messages = [];
-        using CrossEntropyMeter meter = new(Logits, failure => messages.Add(failure.Message));
+        using LossMeter meter = new(Logits, failure => messages.Add(failure.Message));
         meter.Add([1, 2], [0], number: 70);
         meter.Add([1, 2], [5], number: 90);
         meter.Complete();
@@ -91,8 +91,8 @@ public class MeterTests
     public void Measurements_that_share_a_decision_are_of_one_kind()
     {
         SharedKind shared = new();
-        using CrossEntropyMeter first = new(new CrossEntropyOptions(), _ => { }, shared);
-        using CrossEntropyMeter second = new(new CrossEntropyOptions(), _ => { }, shared);
+        using LossMeter first = new(new CrossEntropyOptions(), _ => { }, shared);
+        using LossMeter second = new(new CrossEntropyOptions(), _ => { }, shared);
         first.Add([0.2, 0.8], [1, 1]);
         second.Add([0.2, 0.8], [0, 1]);
         Assert.Equal(LossKind.Binary, first.Complete().Kind);
@@ -103,8 +103,8 @@ public class MeterTests
     public void What_the_first_decided_another_cannot_contradict()
     {
         SharedKind shared = new();
-        using CrossEntropyMeter first = new(new CrossEntropyOptions(), _ => { }, shared);
-        using CrossEntropyMeter second = new(new CrossEntropyOptions(), _ => { }, shared);
+        using LossMeter first = new(new CrossEntropyOptions(), _ => { }, shared);
+        using LossMeter second = new(new CrossEntropyOptions(), _ => { }, shared);
         first.Add([0.2, 0.8], [0, 1], number: 0);
         second.Add([0.2, 0.8], [1, 1], number: 1);
         Assert.Equal(LossKind.Categorical, first.Complete().Kind);

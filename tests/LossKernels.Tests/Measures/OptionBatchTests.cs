@@ -192,7 +192,7 @@ public class OptionBatchTests
 
     private static void AssertSame(CrossEntropyOptions options, bool isWeighted)
     {
-        CrossEntropyMeter meter = new(options, failure => Assert.Fail(failure.Message));
+        LossMeter meter = new(options, failure => Assert.Fail(failure.Message));
         float[] given = Given(options);
         double[] prediction = new double[Classes];
         double[] target = new double[options.Kind == LossKind.Sparse ? 1 : Classes];

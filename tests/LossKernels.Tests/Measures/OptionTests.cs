@@ -25,7 +25,7 @@ public class OptionTests
         LossResult result = CrossEntropy.Measure(
             TensorView.Create(Enumerable.Repeat(0.4, count).ToArray(), prediction), TensorView.Create(targets, target));
         Assert.Equal(expected, result.Kind);
-        Assert.NotEmpty(result.KindReason);
+        Assert.NotEmpty(result.KindReason!);
     }
 
     [Fact]
@@ -328,7 +328,7 @@ public class OptionTests
         int[] shape = options.Kind == LossKind.Sparse ? [2] : [2, 3];
         AssertFails(id, [0.2, 0.2, 0.6, 0.5, 0.3, 0.2], [2, 3], targets, shape, options);
 
-        CrossEntropyMeter meter = new(options, failure => Assert.Fail(failure.Message));
+        LossMeter meter = new(options, failure => Assert.Fail(failure.Message));
         LossException failure = Assert.Throws<LossException>(() =>
         {
             meter.Add([0.2, 0.2, 0.6], targets.Length == 2 ? [2] : [0, 0, 1]);
@@ -409,7 +409,7 @@ public class OptionTests
         AssertFails("AllSamplesIgnored", [1, 2, 3, 4], [2, 2], [0, 0], [2], options with { ClassWeights = [0, 1] });
         Assert.Equal(0, Loss([1, 2, 3, 4], [2, 2], [-100, -100], [2], options with { Reduction = Reduction.Sum }));
 
-        CrossEntropyMeter meter = new(options, failure => Assert.Fail(failure.Message));
+        LossMeter meter = new(options, failure => Assert.Fail(failure.Message));
         meter.Add([1, 2], [-100]);
         Assert.Equal("AllSamplesIgnored", Assert.Throws<LossException>(meter.Complete).Id);
         AssertFails("AllSamplesIgnored", [0.5, 0.5], [2], [0, 1], [2], new CrossEntropyOptions { Kind = LossKind.Binary, Convention = Conventions.ScikitLearn, ClassWeights = [0, 0] });

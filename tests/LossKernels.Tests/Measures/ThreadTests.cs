@@ -70,7 +70,7 @@ public class ThreadTests
         CrossEntropyOptions options = new() { Kind = kind, Form = form };
         float[] predictions = (form == InputForm.Logit ? Logits : Probabilities)[..(Some * Classes)];
         float[] dense = (isHard ? Hard : Soft)[..(Some * Classes)];
-        CrossEntropyMeter meter = new(options, failure => Assert.Fail(failure.Message));
+        LossMeter meter = new(options, failure => Assert.Fail(failure.Message));
         for (int r = 0; r < Some; r++)
         {
             double[] row = [predictions[r * Classes], predictions[(r * Classes) + 1]];

@@ -15,7 +15,7 @@ namespace LossCmdlets.Input.Files;
 /// <param name="beside">Does work beside the pipeline's thread.</param>
 /// <param name="report">Reports a failure that does not end the measurement.</param>
 internal sealed class TableFiles(
-    CrossEntropyOptions options,
+    LossOptions options,
     ColumnRequest columns,
     ClassLabels labels,
     CsvFormat format,

@@ -20,7 +20,7 @@ internal sealed record TensorPaths(IReadOnlyList<string> Paths, string? Key);
 /// <param name="beside">Does work beside the pipeline's thread.</param>
 /// <param name="report">Reports a failure that does not end the measurement.</param>
 internal sealed class TensorFiles(
-    CrossEntropyOptions options,
+    LossOptions options,
     ClassLabels labels,
     TensorPaths targets,
     TensorPaths predictions,
@@ -67,9 +67,9 @@ internal sealed class TensorFiles(
         using TensorSet? weight = weights is null ? null : TensorSet.Open(Paths(weights, files), weights.Key);
         target.CheckPairs(prediction);
         InputArray given = new(prediction.Tensor, ElementOrigin.Untyped);
-        (TensorView encoded, CrossEntropyOptions complete, string[]? classes) = TargetLabels.Encode(
+        (TensorView encoded, LossOptions complete, string[]? classes) = TargetLabels.Encode(
             new InputArray(target.Tensor, ElementOrigin.Untyped), given, labels, options, (order, ignored) => order.Encode(target.Tensor, ignored));
-        return [new Measured(CrossEntropy.Measure(prediction.Tensor, encoded, complete, weight?.Tensor, context), classes)];
+        return [new Measured(Loss.Measure(prediction.Tensor, encoded, complete, weight?.Tensor, context), classes)];
     }
 
     private static string[] Paths(TensorPaths given, IReadOnlyList<int> files) => [.. files.Select(file => given.Paths[file])];

@@ -16,7 +16,7 @@ namespace LossCmdlets.Input.Records;
 internal sealed class RecordMeasurement(
     IValueShell shell,
     IObjectProperties objects,
-    CrossEntropyOptions options,
+    LossOptions options,
     ColumnRequest request,
     ClassLabels given,
     Action<LossException, object?> report) : InputMeasurement

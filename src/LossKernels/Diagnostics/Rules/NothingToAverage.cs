@@ -17,7 +17,7 @@ public sealed class NothingToAverage : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        if (evidence.Options.Reduction != Semantics.Reduction.Mean || !evidence.IsNothing)
+        if (evidence.Asked.Reduction != Semantics.Reduction.Mean || !evidence.IsNothing)
         {
             return null;
         }

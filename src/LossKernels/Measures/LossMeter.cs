@@ -8,9 +8,9 @@ namespace LossKernels.Measures;
 /// Measures samples that come one by one. They are gathered into the blocks into which an array would be cut, so that the result is the
 /// array's to the last bit; memory does not grow with their number unless the losses are kept.
 /// </summary>
-public sealed class CrossEntropyMeter : IDisposable
+public sealed class LossMeter : IDisposable
 {
-    private readonly CrossEntropyOptions _options;
+    private readonly LossOptions _options;
     private readonly Action<LossException, SampleOrigin> _skipped;
     private readonly SharedKind _kind;
     private readonly int _blocksAtOnce;
@@ -25,7 +25,7 @@ public sealed class CrossEntropyMeter : IDisposable
     /// <param name="skipped">Is told of each sample that is left out because of its values.</param>
     /// <param name="kind">The decision about the kind, where several measurements share it; else null.</param>
     /// <param name="blocksAtOnce">How many blocks are gathered before they are measured, on as many threads as that is work for.</param>
-    public CrossEntropyMeter(CrossEntropyOptions options, Action<LossException> skipped, SharedKind? kind = null, int blocksAtOnce = 1)
+    public LossMeter(LossOptions options, Action<LossException> skipped, SharedKind? kind = null, int blocksAtOnce = 1)
         : this(options, (failure, _) => skipped(failure), kind, blocksAtOnce) => ArgumentNullException.ThrowIfNull(skipped);
 
     /// <summary>Begins a measurement.</summary>
@@ -33,7 +33,7 @@ public sealed class CrossEntropyMeter : IDisposable
     /// <param name="skipped">Is told of each sample that is left out because of its values, and where it came from.</param>
     /// <param name="kind">The decision about the kind, where several measurements share it; else null.</param>
     /// <param name="blocksAtOnce">How many blocks are gathered before they are measured, on as many threads as that is work for.</param>
-    public CrossEntropyMeter(CrossEntropyOptions options, Action<LossException, SampleOrigin> skipped, SharedKind? kind = null, int blocksAtOnce = 1)
+    public LossMeter(LossOptions options, Action<LossException, SampleOrigin> skipped, SharedKind? kind = null, int blocksAtOnce = 1)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(skipped);
@@ -133,16 +133,16 @@ public sealed class CrossEntropyMeter : IDisposable
         {
             return BlockSink.Create(MeasurePlan.Create(samples.Predictions, samples.Targets, _options, _kind));
         }
-        catch (LossException failure) when (_options.Examined)
+        catch (LossException failure) when (_options is CrossEntropyOptions { Examined: true } asked)
         {
-            throw new Failure(failure, samples.Predictions, samples.Targets, _options).Explain();
+            throw new Failure(failure, samples.Predictions, samples.Targets, asked).Explain();
         }
     }
 
     // What was left out because of its label tells how the labels are numbered.
     private void NoteLabel(LossException failure, long sample)
     {
-        if (_options.Examined && failure.Id == nameof(LossErrors.LabelOutOfRange) && failure.Offender is IConvertible label and not string)
+        if (_options is CrossEntropyOptions { Examined: true } && failure.Id == nameof(LossErrors.LabelOutOfRange) && failure.Offender is IConvertible label and not string)
         {
             _lost ??= new Survey();
             double number = label.ToDouble(CultureInfo.InvariantCulture);

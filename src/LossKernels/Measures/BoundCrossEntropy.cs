@@ -1,0 +1,89 @@
+using LossKernels.Diagnostics;
+using LossKernels.Kernels;
+using LossKernels.Semantics;
+using LossKernels.Sources;
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures;
+
+/// <summary>Cross-entropy of a kind that is decided.</summary>
+internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecision decision) : BoundLoss
+{
+    /// <summary>What to compute.</summary>
+    public CrossEntropyOptions Options => options;
+
+    public KindDecision Decision => decision;
+
+    public LossKind Kind => decision.Kind;
+
+    /// <summary>What the loss is made of.</summary>
+    public FormulaTerms Terms { get; } = OptionTerms.Of(decision.Kind, options);
+
+    public override TargetForm Targets => Kind switch
+    {
+        LossKind.Binary => TargetForm.Elements,
+        LossKind.Categorical => TargetForm.Rows,
+        _ => TargetForm.Labels,
+    };
+
+    public override bool IsPerElement =>
+        Kind == LossKind.Binary && (options.Reduction == Reduction.PerElement || !options.Convention.AveragesOutputs);
+
+    public override Denominator Denominator => Kind == LossKind.Sparse ? options.Convention.SparseDenominator : options.Convention.Denominator;
+
+    public override bool NeedsStatistics => true;
+
+    public override bool FormulaWeighsClasses => Terms.ClassWeights.Count > 0;
+
+    public override bool IsDetailed => options.Detailed || options.Examined;
+
+    public override bool IsExamined => options.Examined;
+
+    public override ProbabilityFormula Numbers => Terms.Numbers;
+
+    /// <summary>Decides for a kind.</summary>
+    /// <exception cref="LossException">AmbiguousKind, TargetCountMismatch or ShapeMismatch.</exception>
+    public static BoundCrossEntropy Create(CrossEntropyOptions options, TensorView prediction, TensorView target, int axis, SharedKind? shared)
+    {
+        KindDecision decision = options.Kind != LossKind.Auto ? new KindDecision(options.Kind, "asked for")
+            : shared?.Decision ?? KindDecision.Decide(prediction, target, axis);
+        if (shared is not null)
+        {
+            shared.Decision = decision;
+        }
+
+        BoundCrossEntropy loss = new(options, decision);
+        return TargetShapes.Fit(loss.Targets, prediction.Shape, target.Shape, axis)
+            ? loss
+            : throw TargetShapes.Mismatch(decision.Kind, prediction.Shape, target.Shape, axis);
+    }
+
+    public override double? Epsilon(ElementType dataType) => OptionTerms.NumbersOf(Kind, options) is { HasEpsilon: true }
+        ? Terms.Numbers.EpsilonFor(dataType == ElementType.Float32)
+        : null;
+
+    public override void CheckOptions(int classes) => OptionChecks.Check(Kind, classes, options);
+
+    public override LossFormula<T> Formula<T>() => LossFormula<T>.Bind(Terms);
+
+    public override void CheckTargets<T>(TensorBlock<T> targets, TargetStatistics statistics, bool areWithinUnit, TensorSource source, long firstRow)
+    {
+        if (decision.FromTargets)
+        {
+            InputChecks.Distributions(targets, statistics, areWithinUnit, source, firstRow);
+        }
+    }
+
+    public override void CheckPredictions<T>(TensorBlock<T> predictions, TensorSource source, long firstRow, ref Findings findings) =>
+        InputChecks.Predictions(predictions, options, source, firstRow, ref findings);
+
+    public override LossResult Describe(LossResult result, LossDetail? detail) => result with
+    {
+        Kind = Kind,
+        KindReason = decision.Reason,
+        Form = options.Form,
+        Detail = options.Detailed ? detail : null,
+        IsInBits = Kind == LossKind.Binary && options.Convention.MeasuresBinaryInBits,
+        IsPlain = Terms is { Gamma: null, Poly: 0, Q: 0, PositiveWeights.Count: 0 },
+    };
+}

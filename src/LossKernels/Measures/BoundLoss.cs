@@ -1,0 +1,61 @@
+using System.Numerics;
+using LossKernels.Diagnostics;
+using LossKernels.Semantics;
+using LossKernels.Sources;
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures;
+
+/// <summary>A loss bound to its options and to the shapes of what is measured: all that a plan and its blocks ask of it.</summary>
+internal abstract class BoundLoss
+{
+    /// <summary>What its targets are.</summary>
+    public abstract TargetForm Targets { get; }
+
+    /// <summary>Whether there is a loss for each element, in the result and for the weights; else those of a row are averaged.</summary>
+    public abstract bool IsPerElement { get; }
+
+    /// <summary>What a mean divides by, where nothing else is asked for.</summary>
+    public abstract Denominator Denominator { get; }
+
+    /// <summary>Whether the targets of rows are examined before the formula is given them.</summary>
+    public virtual bool NeedsStatistics => false;
+
+    /// <summary>Whether the formula multiplies its terms by the class weights (else the whole loss is multiplied by one of them).</summary>
+    public virtual bool FormulaWeighsClasses => false;
+
+    /// <summary>Whether the quality of the predictions is summed up.</summary>
+    public virtual bool IsDetailed => false;
+
+    /// <summary>Whether the input is examined by all rules.</summary>
+    public virtual bool IsExamined => false;
+
+    /// <summary>The formula over probabilities that applies; without one, the plain logarithm.</summary>
+    public virtual ProbabilityFormula Numbers => ProbabilityFormula.Plain;
+
+    /// <summary>The epsilon in force; null where the formula has none.</summary>
+    public virtual double? Epsilon(ElementType dataType) => null;
+
+    /// <summary>Refuses options that have no meaning for so many classes or outputs.</summary>
+    /// <exception cref="LossException">ParameterOutOfRange, OptionNotSupported or ClassWeightCountMismatch.</exception>
+    public abstract void CheckOptions(int classes);
+
+    /// <summary>The formula.</summary>
+    public abstract LossFormula<T> Formula<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>Refuses targets of some rows that contradict what was decided by the first ones.</summary>
+    public virtual void CheckTargets<T>(TensorBlock<T> targets, Kernels.TargetStatistics statistics, bool areWithinUnit, TensorSource source, long firstRow)
+        where T : unmanaged, INumber<T>
+    {
+    }
+
+    /// <summary>Refuses or notes predictions that the formula could not vouch for.</summary>
+    public virtual void CheckPredictions<T>(TensorBlock<T> predictions, TensorSource source, long firstRow, ref Findings findings)
+        where T : unmanaged, INumber<T>
+    {
+    }
+
+    /// <summary>A result with what this loss alone has to say.</summary>
+    public abstract LossResult Describe(LossResult result, LossDetail? detail);
+}

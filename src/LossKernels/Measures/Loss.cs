@@ -1,0 +1,78 @@
+using System.Numerics;
+using LossKernels.Diagnostics;
+using LossKernels.Sources;
+using LossKernels.Sources.Columns;
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures;
+
+/// <summary>Measures any loss; the options say which.</summary>
+public static class Loss
+{
+    /// <summary>The loss between targets and predictions.</summary>
+    /// <param name="prediction">The predictions, with the classes or outputs on one axis.</param>
+    /// <param name="target">A value for each prediction, or a class number for each row of them: what the loss takes.</param>
+    /// <param name="options">What to compute.</param>
+    /// <param name="sampleWeight">Weights, aligned to the losses from the first axis; null for none.</param>
+    /// <param name="context">What ends the measurement early, and what is told how far it has come.</param>
+    /// <returns>The loss. Of no samples, a mean is the convention's mean of nothing, and a sum zero.</returns>
+    /// <exception cref="LossException">The input or the combination of options has no meaning; see <see cref="LossErrors"/>.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static LossResult Measure(
+        TensorView prediction, TensorView target, LossOptions options, TensorView? sampleWeight = null, MeasureContext context = default)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            return MeasureAsGiven(prediction, target, options, sampleWeight, context);
+        }
+        catch (LossException failure) when (options is CrossEntropyOptions { Examined: true } asked)
+        {
+            throw new Failure(failure, prediction, target, asked).Explain();
+        }
+    }
+
+    /// <summary>The loss of the rows of a CSV file, as <see cref="Measure"/> gives it for the numbers in them. <see cref="TableMeasurement"/> can do more.</summary>
+    /// <param name="path">The file, plain or compressed by gzip.</param>
+    /// <param name="target">The column, or columns, of the target: a name, a wildcard, or a position counted from zero.</param>
+    /// <param name="prediction">The columns of the predictions, in the order of the classes.</param>
+    /// <param name="options">What to compute.</param>
+    /// <param name="context">What ends the measurement early, and what is told how far it has come.</param>
+    /// <exception cref="LossException">The file, one of its rows, or the combination of options is at fault; see <see cref="LossErrors"/>.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static LossResult MeasureTable(
+        string path, ColumnPattern target, ColumnPattern prediction, LossOptions options, MeasureContext context = default)
+    {
+        using TableMeasurement table = new(options, new ColumnRequest([target], [prediction]), new ClassLabels(), failure => throw failure);
+        table.Add(path, context);
+        return table.Complete()[0].Result;
+    }
+
+    private static LossResult MeasureAsGiven(
+        TensorView prediction, TensorView target, LossOptions options, TensorView? sampleWeight, MeasureContext context)
+    {
+        MeasurePlan plan = MeasurePlan.Create(prediction, target, options);
+        WeightLayout? weights = sampleWeight is null
+            ? null
+            : WeightLayout.Align(sampleWeight, plan.RowShape, plan.Targets == TargetForm.Elements ? plan.PredictionShape : null, plan.Layout.Axis);
+        TensorSource source = new(prediction.Reshape(plan.PredictionShape), target, plan.Layout, weights);
+        context.Progress?.ExpectRows(plan.Layout.Rows);
+        return plan.DataType == ElementType.Float32
+            ? Measure<float>(plan, source, context)
+            : Measure<double>(plan, source, context);
+    }
+
+    private static LossResult Measure<T>(MeasurePlan plan, TensorSource source, MeasureContext context)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using LossStore<T>? losses = LossStore<T>.Create(plan);
+        losses?.Reserve(plan.ValueShape.Length);
+        T[] gradient = plan.Options.Gradient ? GC.AllocateUninitializedArray<T>(checked((int)plan.PredictionShape.Length)) : [];
+        double[] scales = plan.Options.Gradient ? GradientScale.Of<T>(plan, source, context.Cancellation) : [];
+        BatchMeans total = ArrayRun.Measure(plan, source, new BlockResults<T>(losses, gradient, scales), context);
+        LossResult result = ResultBuilder.Build(plan, total, losses?.Complete(plan.ValueShape), skipped: 0);
+        return plan.Options.Gradient ? result with { Gradient = TensorView.Create<T>(gradient, plan.GivenShape) } : result;
+    }
+}
