@@ -70,10 +70,10 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     public CrossEntropyDetail? Detail { get; }
 
     /// <summary>The kind that was measured.</summary>
-    public Kind Kind => _result.Kind.ToOutput();
+    public Kind Kind => _result.Kind!.Value.ToOutput();
 
     /// <summary>Why it is that kind.</summary>
-    public string KindReason => _result.KindReason;
+    public string KindReason => _result.KindReason!;
 
     /// <summary>Whether the predictions were taken for logits.</summary>
     public bool FromLogits => _result.Form == InputForm.Logit;

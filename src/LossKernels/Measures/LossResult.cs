@@ -1,4 +1,5 @@
 using LossKernels.Diagnostics;
+using LossKernels.Losses;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 
@@ -18,6 +19,9 @@ public sealed record LossResult
 
     /// <summary>Accuracy, calibration and the like, where they were asked for; else null.</summary>
     public LossDetail? Detail { get; init; }
+
+    /// <summary>The loss of the catalogue that was measured; null for cross-entropy.</summary>
+    public LossFunction? Function { get; init; }
 
     /// <summary>The kind of cross-entropy that was measured; null for another loss.</summary>
     public LossKind? Kind { get; init; }

@@ -40,6 +40,13 @@ internal static class TargetShapes
         return target.Equals(prediction) || target.Equals(rows) || target.Equals(rows.With(rows.Rank, 1)) || (rows.Length == 1 && target.Length == 1);
     }
 
+    /// <summary>The error for shapes that do not belong together, for a loss whose targets have one form.</summary>
+    public static LossException Mismatch(TargetForm form, Shape prediction, Shape target, int axis) => LossErrors.ShapeMismatch(
+        $"Targets of shape {target} do not belong to predictions of shape {prediction} with the outputs on axis {axis}.",
+        form == TargetForm.Labels
+            ? $"Give targets of shape {prediction.Without(axis)}: a class number for each row of predictions."
+            : $"Give targets of shape {prediction}: a value for each prediction.");
+
     /// <summary>The error for shapes that do not belong together, naming the axis or the kind that would fit.</summary>
     public static LossException Mismatch(LossKind kind, Shape prediction, Shape target, int axis)
     {

@@ -1,0 +1,131 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using LossKernels.Numerics;
+
+namespace LossKernels.Kernels;
+
+/// <summary>A loss of a prediction and its target, in double.</summary>
+internal interface IPairLoss
+{
+    /// <summary>The losses.</summary>
+    Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target);
+
+    /// <summary>Their derivatives to the predictions.</summary>
+    Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target);
+}
+
+/// <summary>
+/// Walks predictions and targets side by side. Each is widened to double before anything is computed of it, which is exact, so that the
+/// difference of single-precision numbers is too, and the same on every machine.
+/// </summary>
+internal static class PairKernel
+{
+    private const int Count = 4;
+
+    /// <summary>Writes the loss of every pair.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Losses<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
+        where T : unmanaged
+        where TLoss : struct, IPairLoss
+    {
+        int whole = predictions.Length - (predictions.Length % Count);
+        ref T prediction = ref MemoryMarshal.GetReference(predictions);
+        ref T target = ref MemoryMarshal.GetReference(targets);
+        ref double destination = ref MemoryMarshal.GetReference(losses);
+        for (nint i = 0; i < whole; i += Count)
+        {
+            loss.Loss(Load(ref prediction, i), Load(ref target, i)).StoreUnsafe(ref destination, (nuint)i);
+        }
+
+        for (int i = whole; i < predictions.Length; i++)
+        {
+            losses[i] = loss.Loss(Single(predictions[i]), Single(targets[i])).ToScalar();
+        }
+    }
+
+    /// <summary>The sum of the losses of all pairs: pair i goes to the partial sum i mod 4, with its rounding errors carried along.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Sum<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss)
+        where T : unmanaged
+        where TLoss : struct, IPairLoss
+    {
+        int whole = predictions.Length - (predictions.Length % Count);
+        ref T prediction = ref MemoryMarshal.GetReference(predictions);
+        ref T target = ref MemoryMarshal.GetReference(targets);
+        Vector256<double> sum = Vector256<double>.Zero;
+        Vector256<double> error = Vector256<double>.Zero;
+        for (nint i = 0; i < whole; i += Count)
+        {
+            Vector256<double> term = loss.Loss(Load(ref prediction, i), Load(ref target, i));
+            Vector256<double> next = sum + term;
+            Vector256<double> added = next - sum;
+            error += (sum - (next - added)) + (term - added);
+            sum = next;
+        }
+
+        CompensatedSum total = default;
+        for (int lane = 0; lane < Count; lane++)
+        {
+            double lacking = error.GetElement(lane);
+            total += new CompensatedSum(sum.GetElement(lane), double.IsFinite(lacking) ? lacking : 0);
+        }
+
+        for (int i = whole; i < predictions.Length; i++)
+        {
+            total += new CompensatedSum(loss.Loss(Single(predictions[i]), Single(targets[i])).ToScalar(), 0);
+        }
+
+        return total.Value;
+    }
+
+    /// <summary>Writes the derivative of every pair's loss times a scale.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Slopes<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, double scale, Span<T> slopes)
+        where T : unmanaged, INumberBase<T>
+        where TLoss : struct, IPairLoss
+    {
+        int whole = predictions.Length - (predictions.Length % Count);
+        ref T prediction = ref MemoryMarshal.GetReference(predictions);
+        ref T target = ref MemoryMarshal.GetReference(targets);
+        for (int i = 0; i < whole; i += Count)
+        {
+            Vector256<double> slope = loss.Slope(Load(ref prediction, i), Load(ref target, i)) * scale;
+            Store(slope, slopes, i);
+        }
+
+        for (int i = whole; i < predictions.Length; i++)
+        {
+            slopes[i] = Lanes.From<T>(loss.Slope(Single(predictions[i]), Single(targets[i])).ToScalar() * scale);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Load<T>(ref T source, nint index)
+        where T : unmanaged => typeof(T) == typeof(float)
+            ? Widen(Vector128.LoadUnsafe(ref Unsafe.As<T, float>(ref source), (nuint)index))
+            : Vector256.LoadUnsafe(ref Unsafe.As<T, double>(ref source), (nuint)index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Widen(Vector128<float> values) => Vector256.WidenLower(values.ToVector256Unsafe());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Single<T>(T value)
+        where T : unmanaged => Vector256.Create(typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<T>(Vector256<double> values, Span<T> destination, int index)
+        where T : unmanaged
+    {
+        ref T place = ref destination[index];
+        if (typeof(T) == typeof(float))
+        {
+            Vector128.Narrow(values.GetLower(), values.GetUpper()).StoreUnsafe(ref Unsafe.As<T, float>(ref place));
+        }
+        else
+        {
+            values.StoreUnsafe(ref Unsafe.As<T, double>(ref place));
+        }
+    }
+}

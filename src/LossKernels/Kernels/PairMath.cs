@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace LossKernels.Kernels;
+
+/// <summary>What several losses of pairs are made of.</summary>
+internal static class PairMath
+{
+    /// <summary>-1, 0 or 1, as a number is less than, equal to or greater than zero; NaN of NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Sign(Vector256<double> value)
+    {
+        Vector256<double> zero = Vector256<double>.Zero;
+        Vector256<double> one = Vector256<double>.One;
+        Vector256<double> sign = (Vector256.GreaterThan(value, zero) & one) - (Vector256.LessThan(value, zero) & one);
+        return Vector256.ConditionalSelect(Vector256.Equals(value, value), sign, value);
+    }
+
+    /// <summary>The value where a condition holds, else zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Where(Vector256<double> condition, Vector256<double> value) => condition & value;
+}

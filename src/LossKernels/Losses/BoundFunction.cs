@@ -1,0 +1,71 @@
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Losses;
+
+/// <summary>A loss of the catalogue, bound to its options.</summary>
+internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) : BoundLoss
+{
+    private readonly FormulaFunction _function = options.Function;
+
+    public override TargetForm Targets { get; } = options.Function.Targets(call);
+
+    public override bool IsPerElement =>
+        Targets == TargetForm.Elements && (options.Reduction == Reduction.PerElement || !options.Convention.AveragesOutputs);
+
+    public override Denominator Denominator => call.Use.Denominator ?? options.Convention.Denominator;
+
+    /// <summary>Finds what the targets are.</summary>
+    /// <exception cref="LossException">OptionNotSupported, ParameterOutOfRange, TargetCountMismatch or ShapeMismatch.</exception>
+    public static BoundFunction Create(LossFunctionOptions options, Shape prediction, Shape target, int axis)
+    {
+        BoundFunction loss = new(options, new LossCall(options));
+        return TargetShapes.Fit(loss.Targets, prediction, target, axis) ? loss : throw TargetShapes.Mismatch(loss.Targets, prediction, target, axis);
+    }
+
+    public override double? Epsilon(ElementType dataType) => call.Has(LossNumbers.Epsilon) ? call[LossNumbers.Epsilon] : null;
+
+    public override void CheckOptions(int classes)
+    {
+        CommonChecks.Check(options);
+        if (options.Reduction == Reduction.PerElement && Targets != TargetForm.Elements)
+        {
+            throw LossErrors.OptionNotSupported($"{_function.Name} has a loss for each row, not for each element.", "Use -Reduction None.");
+        }
+
+        if (options.Gradient && !_function.HasGradient)
+        {
+            throw LossErrors.OptionNotSupported($"{_function.Name} has no derivatives.", "Leave out -Gradient.");
+        }
+
+        if (options.Epsilon is not null)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"The epsilon of {_function.Name} is a number of its formula, if it has one.", "Give it as the parameter Epsilon.");
+        }
+
+        if (options.IgnoreClass is not null && Targets != TargetForm.Labels)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"A class can be ignored where targets are class numbers; the targets of {_function.Name} are values.",
+                "Leave out -IgnoreClass, and give the samples to leave out a weight of zero.");
+        }
+
+        if (options.ClassWeights is IReadOnlyList<double> weights)
+        {
+            if (Targets != TargetForm.Labels)
+            {
+                throw LossErrors.OptionNotSupported(
+                    $"Class weights belong to targets that are class numbers; the targets of {_function.Name} are values.", "Give -SampleWeight.");
+            }
+
+            CommonChecks.All("ClassWeight", weights, double.PositiveInfinity, CommonChecks.NotNegative);
+            CommonChecks.Count("ClassWeight", weights.Count, classes, "one for each class");
+        }
+    }
+
+    public override LossFormula<T> Formula<T>() => _function.Bind<T>(call);
+
+    public override LossResult Describe(LossResult result, LossDetail? detail) => result with { Function = _function, IsPlain = false };
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels;
+using LossKernels.Measures;
+using LossKernels.Numerics;
+using LossKernels.Semantics;
+
+namespace LossKernels.Losses.Functions;
+
+/// <summary>sum of t ln(t / p).</summary>
+public sealed class KullbackLeiblerDivergence : FormulaFunction
+{
+    private const string ClipsFactor = nameof(ClipsFactor);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Aliases => ["kl", "kld", "KLDivergence", "kl_div"];
+
+    /// <inheritdoc/>
+    public override string Summary => "How far a distribution is from the target's, in nats.";
+
+    /// <inheritdoc/>
+    public override string Formula => "sum of t ln(t / p)";
+
+    /// <inheritdoc/>
+    public override string Range => "0 to infinity, of distributions";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<LossParameter> Parameters { get; } =
+    [
+        LossParameter.NotNegative(LossNumbers.Epsilon, 0, "Targets and predictions are clipped to Epsilon..1; 0 for no clip."),
+        LossParameter.Switch(LossNumbers.LogPrediction, false, "The predictions are logarithms of probabilities."),
+        LossParameter.Switch(LossNumbers.LogTarget, false, "The targets are logarithms of probabilities."),
+    ];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<LossUse> Uses { get; } =
+    [
+        Keras(Conventions.TensorFlow),
+        Keras(Conventions.Keras3),
+        Keras(Conventions.Keras1),
+        new(Conventions.PyTorch, "KLDivLoss", "kl_div")
+        {
+            Numbers = [(LossNumbers.LogPrediction, 1), (LossNumbers.PerElement, 1)],
+            Note = "A loss for each element, of log-probabilities; a mean divides by the number of elements. What PyTorch calls batchmean is the mean with the batch size as its denominator.",
+        },
+        new(Conventions.Optax, "kl_divergence") { Numbers = [(LossNumbers.LogPrediction, 1)], Note = "The predictions are log-probabilities." },
+        new(Conventions.TensorFlowJs, "kullbackLeiblerDivergence")
+        {
+            Numbers = [(LossNumbers.Epsilon, 1e-7)],
+            Note = "The ratio is that of clipped numbers; what it is multiplied by is not clipped.",
+        },
+        new(Conventions.Exact),
+    ];
+
+    internal override TargetForm Targets(LossCall call) => call.Has(LossNumbers.PerElement) ? TargetForm.Elements : TargetForm.Rows;
+
+    internal override LossFormula<T> Bind<T>(LossCall call)
+    {
+        Divergence divergence = new(
+            double.CreateTruncating(Lanes.From<T>(call[LossNumbers.Epsilon])),
+            call.Has(ClipsFactor),
+            call.Has(LossNumbers.LogPrediction),
+            call.Has(LossNumbers.LogTarget));
+        return call.Has(LossNumbers.PerElement) ? new PairFormula<T, Divergence>(divergence) : new PairSumFormula<T, Divergence>(divergence);
+    }
+
+    private static LossUse Keras(Convention convention) => new(convention, "KLDivergence", "kl_divergence", "kullback_leibler_divergence", "kld")
+    {
+        Numbers = [(LossNumbers.Epsilon, 1e-7), (ClipsFactor, 1)],
+        Note = "Targets and predictions are clipped to 1e-7..1.",
+    };
+
+    private readonly struct Divergence(double epsilon, bool clipsFactor, bool logPrediction, bool logTarget) : IPairLoss
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target)
+        {
+            Vector256<double> given = logTarget ? VectorMath.Exp(target) : target;
+            Vector256<double> factor = clipsFactor ? Clip(given) : given;
+            Vector256<double> logOfTarget = logTarget && epsilon == 0 ? target : VectorMath.Log(Clip(given));
+            Vector256<double> logOfPrediction = logPrediction ? prediction : VectorMath.Log(Clip(prediction));
+
+            // 0 ln 0 is 0, whatever the prediction.
+            return Vector256.AndNot(factor * (logOfTarget - logOfPrediction), Vector256.Equals(factor, Vector256<double>.Zero));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target)
+        {
+            Vector256<double> given = logTarget ? VectorMath.Exp(target) : target;
+            Vector256<double> factor = clipsFactor ? Clip(given) : given;
+            if (logPrediction)
+            {
+                return -factor;
+            }
+
+            Vector256<double> slope = Vector256.AndNot(-factor / prediction, Vector256.Equals(factor, Vector256<double>.Zero));
+            return epsilon == 0 ? slope : PairMath.Where(Vector256.Equals(prediction, Clip(prediction)), slope);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector256<double> Clip(Vector256<double> value) => epsilon == 0
+            ? value
+            : Vector256.MinNative(Vector256<double>.One, Vector256.MaxNative(Vector256.Create(epsilon), value));
+    }
+}

@@ -1,0 +1,63 @@
+using LossKernels.Semantics;
+
+namespace LossKernels.Losses;
+
+/// <summary>A loss with the numbers that its formula gets: what is given, else the convention's, else the loss's own.</summary>
+internal sealed class LossCall
+{
+    private readonly LossFunctionOptions _options;
+
+    /// <summary>Finds the convention's use of the loss, and checks what is given.</summary>
+    /// <exception cref="LossException">OptionNotSupported or ParameterOutOfRange.</exception>
+    public LossCall(LossFunctionOptions options)
+    {
+        _options = options;
+        LossFunction loss = options.Function;
+        Use = loss.Uses.FirstOrDefault(use => use.Convention == options.Convention)
+            ?? throw LossErrors.OptionNotSupported(
+                $"{options.Convention.Name} has no {loss.Name}.",
+                $"Choose a convention that has it: {string.Join(", ", loss.Uses.Select(use => use.Convention.Name))}.");
+        foreach ((string name, double value) in options.Numbers)
+        {
+            LossParameter parameter = loss.Parameters.FirstOrDefault(known => known.Name == name)
+                ?? throw LossErrors.OptionNotSupported(
+                    $"{loss.Name} has no {name}.",
+                    loss.Parameters.IsEmpty ? "It has no parameters: leave it out." : $"Its parameters are {string.Join(", ", loss.Parameters.Select(known => known.Name))}.");
+            if (!parameter.IsAllowed(value))
+            {
+                throw LossErrors.ParameterOutOfRange(name, value, parameter.Range);
+            }
+        }
+    }
+
+    /// <summary>What the loss is in the convention.</summary>
+    public LossUse Use { get; }
+
+    /// <summary>Whose formula.</summary>
+    public Convention Convention => _options.Convention;
+
+    /// <summary>A number of the formula.</summary>
+    public double this[string name]
+    {
+        get
+        {
+            if (_options.Numbers.TryGetValue(name, out double given))
+            {
+                return given;
+            }
+
+            foreach ((string known, double value) in Use.Numbers)
+            {
+                if (known == name)
+                {
+                    return value;
+                }
+            }
+
+            return _options.Function.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Default ?? 0;
+        }
+    }
+
+    /// <summary>Whether a number of the formula is not zero.</summary>
+    public bool Has(string name) => this[name] != 0;
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using LossKernels.Measures;
+using LossKernels.Semantics;
+
+namespace LossKernels.Losses;
+
+/// <summary>
+/// A loss: its formula, and what the frameworks make of it, as data. A loss is a class; its name is the class's, and
+/// <see cref="LossFunctions"/> lists all of them.
+/// </summary>
+public abstract class LossFunction
+{
+    private protected LossFunction()
+    {
+    }
+
+    /// <summary>The name by which it is chosen.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>Short names that several frameworks use.</summary>
+    public virtual ImmutableArray<string> Aliases => [];
+
+    /// <summary>What it is, in a sentence.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>The formula, with target t, prediction p or x, and C outputs or classes.</summary>
+    public abstract string Formula { get; }
+
+    /// <summary>The values that it can have.</summary>
+    public abstract string Range { get; }
+
+    /// <summary>Whether more is better, as of an accuracy; of a loss less is.</summary>
+    public virtual bool IsHigherBetter => false;
+
+    /// <summary>Whether it has derivatives.</summary>
+    public virtual bool HasGradient => true;
+
+    /// <summary>The numbers that may be given.</summary>
+    public virtual ImmutableArray<LossParameter> Parameters => [];
+
+    /// <summary>The conventions that know it, the one that is meant where none is named first.</summary>
+    public abstract ImmutableArray<LossUse> Uses { get; }
+
+    /// <summary>What to compute of this loss.</summary>
+    /// <param name="convention">Whose formula; null for the first of <see cref="Uses"/>.</param>
+    public abstract LossOptions CreateOptions(Convention? convention = null);
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using LossKernels.Measures;
+using LossKernels.Tensors;
+
+namespace LossKernels.Losses;
+
+/// <summary>What to compute of a loss that is not a cross-entropy. Of the options, class weights and an ignored class are for losses of class numbers.</summary>
+public sealed record LossFunctionOptions : LossOptions
+{
+    /// <summary>The options of a loss.</summary>
+    public LossFunctionOptions(FormulaFunction function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        Function = function;
+    }
+
+    /// <summary>The loss.</summary>
+    public FormulaFunction Function { get; }
+
+    /// <summary>The numbers of its formula that are given, by the names of its <see cref="LossFunction.Parameters"/>.</summary>
+    public ImmutableDictionary<string, double> Numbers { get; init; } = ImmutableDictionary.Create<string, double>(StringComparer.OrdinalIgnoreCase);
+
+    internal override BoundLoss Bind(TensorView prediction, TensorView target, int axis, SharedKind? shared) =>
+        BoundFunction.Create(this, prediction.Shape, target.Shape, axis);
+}
