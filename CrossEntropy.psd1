@@ -15,6 +15,7 @@
         'ConvertTo-OneHot'
         'ConvertTo-Probability'
         'Export-Tensor'
+        'Get-CrossEntropyConvention'
         'Import-Tensor'
         'Measure-CrossEntropy'
     )

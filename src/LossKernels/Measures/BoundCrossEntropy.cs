@@ -29,7 +29,7 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
     public override bool IsPerElement =>
         Kind == LossKind.Binary && (options.Reduction == Reduction.PerElement || !options.Convention.AveragesOutputs);
 
-    public override Denominator Denominator => Kind == LossKind.Sparse ? options.Convention.SparseDenominator : options.Convention.Denominator;
+    public override Denominator Denominator => options.Convention.MeanDenominator(Kind);
 
     public override bool NeedsStatistics => true;
 

@@ -15,8 +15,14 @@ public sealed record Convention
     /// <summary>Other names that mean the same.</summary>
     public ImmutableArray<string> Synonyms { get; init; } = [];
 
+    /// <summary>What it stands for: a framework, its versions, its functions.</summary>
+    public required string Versions { get; init; }
+
+    /// <summary>What sets it apart, as a part of a sentence.</summary>
+    public required string Traits { get; init; }
+
     /// <summary>What it is, in a sentence.</summary>
-    public required string Summary { get; init; }
+    public string Summary => $"{Versions}: {Traits}";
 
     /// <summary>The forms that binary cross-entropy takes.</summary>
     public InputForm BinaryForms { get; init; } = InputForm.Probability | InputForm.Logit;
@@ -117,6 +123,17 @@ public sealed record Convention
         LossKind.Categorical => Categorical,
         _ => Sparse,
     };
+
+    /// <summary>What the mean of a kind of loss divides by.</summary>
+    public Denominator MeanDenominator(LossKind kind) => kind == LossKind.Sparse ? SparseDenominator : Denominator;
+
+    /// <summary>
+    /// The formula of a kind of loss as text, made of these columns; null where the convention has none. z or t is the target, y the label; p, x
+    /// or l is the prediction (a probability, a logit, the logarithm of a probability), and e is epsilon.
+    /// </summary>
+    /// <param name="kind">Binary, Categorical or Sparse.</param>
+    /// <param name="form">What the predictions are: one form.</param>
+    public string? Formula(LossKind kind, InputForm form) => Forms(kind).HasFlag(form) ? FormulaText.Of(this, kind, form) : null;
 
     /// <summary>The focal loss of a kind.</summary>
     public FocalDefaults Focal(LossKind kind) => kind == LossKind.Binary ? BinaryFocal : CategoricalFocal;

@@ -17,7 +17,8 @@ public static class Conventions
     {
         Name = "TensorFlow",
         Synonyms = ["tf", "tf2", "Keras2", "tf.keras", "tf_keras"],
-        Summary = "tf.keras of TensorFlow 2.0 to 2.15 and tf_keras: epsilon 1e-7 as clip bound and again inside the binary logarithm; sparse rows are normalised after the clip.",
+        Versions = "tf.keras of TensorFlow 2.0 to 2.15 and tf_keras",
+        Traits = "epsilon 1e-7 as clip bound and again inside the binary logarithm; sparse rows are normalised after the clip.",
         Binary = new(Epsilon: KerasEpsilon, Use: EpsilonUse.Clip | EpsilonUse.Inside),
         Categorical = new(Normalisation.BeforeClip, KerasEpsilon),
         Sparse = new(Normalisation.AfterClip, KerasEpsilon),
@@ -33,7 +34,8 @@ public static class Conventions
     {
         Name = "Keras3",
         Synonyms = ["keras"],
-        Summary = "Keras 3 (JAX, Torch and NumPy back ends): epsilon 1e-7 as clip bound only; rows are normalised before the clip.",
+        Versions = "Keras 3 (JAX, Torch and NumPy back ends)",
+        Traits = "epsilon 1e-7 as clip bound only; rows are normalised before the clip.",
         Binary = new(Epsilon: KerasEpsilon),
         Categorical = new(Normalisation.BeforeClip, KerasEpsilon),
         Sparse = new(Normalisation.BeforeClip, KerasEpsilon),
@@ -50,7 +52,8 @@ public static class Conventions
     {
         Name = "Keras1",
         Synonyms = ["tf1"],
-        Summary = "Keras 1.0 to 2.2.4 and TensorFlow to 1.13: epsilon 1e-7 as clip bound, binary probabilities turned back into logits; sparse rows are normalised after the clip.",
+        Versions = "Keras 1.0 to 2.2.4 and TensorFlow to 1.13",
+        Traits = "epsilon 1e-7 as clip bound, binary probabilities turned back into logits; sparse rows are normalised after the clip.",
         Binary = new(Epsilon: KerasEpsilon),
         Categorical = new(Normalisation.BeforeClip, KerasEpsilon),
         Sparse = new(Normalisation.AfterClip, KerasEpsilon),
@@ -66,7 +69,8 @@ public static class Conventions
     {
         Name = "PyTorch",
         Synonyms = ["torch"],
-        Summary = "PyTorch: no epsilon, binary logarithms not below -100; classes from logits only, on axis 1; label -100 is ignored.",
+        Versions = "BCELoss, BCEWithLogitsLoss, CrossEntropyLoss and NLLLoss of PyTorch",
+        Traits = "no epsilon, binary logarithms not below -100; classes from logits only, on axis 1; label -100 is ignored.",
         CategoricalForms = InputForm.Logit | InputForm.LogProbability,
         Binary = new(LogFloor: -100),
 
@@ -86,7 +90,8 @@ public static class Conventions
     {
         Name = "ScikitLearn",
         Synonyms = ["sklearn", "scikit-learn"],
-        Summary = "log_loss of scikit-learn 1.5 and later: probabilities, clipped by the machine epsilon of their type; a mean divides by the sum of the weights.",
+        Versions = "log_loss of scikit-learn 1.5 and later",
+        Traits = "probabilities, clipped by the machine epsilon of their type; a mean divides by the sum of the weights.",
         BinaryForms = InputForm.Probability,
         CategoricalForms = InputForm.Probability,
         Binary = MachineEpsilon,
@@ -107,7 +112,8 @@ public static class Conventions
     public static Convention Onnx { get; } = new()
     {
         Name = "Onnx",
-        Summary = "SoftmaxCrossEntropyLoss and NegativeLogLikelihoodLoss of ONNX: logits or log-probabilities with the classes on axis 1; a mean divides by the sum of the weights.",
+        Versions = "SoftmaxCrossEntropyLoss and NegativeLogLikelihoodLoss of ONNX",
+        Traits = "logits or log-probabilities with the classes on axis 1; a mean divides by the sum of the weights.",
         BinaryForms = InputForm.None,
         CategoricalForms = InputForm.Logit | InputForm.LogProbability,
         DefaultAxis = 1,
@@ -118,7 +124,8 @@ public static class Conventions
     public static Convention Optax { get; } = new()
     {
         Name = "Optax",
-        Summary = "Optax: logits only, nothing clipped; a target of zero makes nothing of an infinite logit.",
+        Versions = "the classification losses of Optax",
+        Traits = "logits only, nothing clipped; a target of zero makes nothing of an infinite logit.",
         BinaryForms = InputForm.Logit,
         CategoricalForms = InputForm.Logit,
         InfiniteLogit = InfiniteLogit.SoftplusProducts,
@@ -131,7 +138,8 @@ public static class Conventions
     {
         Name = "TensorFlowJs",
         Synonyms = ["tfjs"],
-        Summary = "tf.losses of TensorFlow.js: epsilon 1e-7 inside the binary logarithm and no clip; a mean divides by the number of weights that are not zero.",
+        Versions = "tf.losses of TensorFlow.js",
+        Traits = "epsilon 1e-7 inside the binary logarithm and no clip; a mean divides by the number of weights that are not zero.",
         Binary = new(Epsilon: KerasEpsilon, Use: EpsilonUse.Inside),
         Categorical = new(Normalisation.BeforeClip, KerasEpsilon),
         Sparse = new(Normalisation.AfterClip, KerasEpsilon),
@@ -147,7 +155,8 @@ public static class Conventions
     {
         Name = "MLNet",
         Synonyms = ["ML.NET"],
-        Summary = "The evaluators of ML.NET: probabilities; binary losses in bits and not clipped, those of several classes clipped to 1e-15..1; a mean divides by the sum of the weights.",
+        Versions = "the evaluators of ML.NET",
+        Traits = "probabilities; binary losses in bits and not clipped, those of several classes clipped to 1e-15..1; a mean divides by the sum of the weights.",
         BinaryForms = InputForm.Probability,
         CategoricalForms = InputForm.Probability,
         Categorical = new(Epsilon: 1e-15, Use: EpsilonUse.ClipBelow),
@@ -168,7 +177,8 @@ public static class Conventions
         Synonyms = ["formula"],
         BinaryForms = AllForms,
         CategoricalForms = AllForms,
-        Summary = "The formula itself in double precision: no epsilon, 0 ln 0 = 0, rows left as they are.",
+        Versions = "the formula itself, in double precision",
+        Traits = "no epsilon, 0 ln 0 = 0, rows left as they are.",
         ZeroTimesInfinityIsZero = true,
         AveragesOutputs = true,
         RefusesOutsideUnit = true,
