@@ -12,6 +12,8 @@ internal static class OptionReport
 
     private static readonly (string Name, Func<CrossEntropyOptions, int, CrossEntropyOptions?> Change)[] Variants =
     [
+        ("no rules", (options, _) => options with { SkipDiagnostics = true }),
+        ("all rules", (options, _) => options with { Examined = true }),
         ("detailed", (options, _) => options with { Detailed = true }),
         ("smoothing", (options, _) => options with { LabelSmoothing = 0.1 }),
         ("class weights", (options, classes) => options.Kind == LossKind.Binary && classes > 1

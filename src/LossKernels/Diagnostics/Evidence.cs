@@ -28,6 +28,9 @@ internal sealed record Evidence
     /// <summary>The class axis, counted from the first.</summary>
     public required int Axis { get; init; }
 
+    /// <summary>The other axis on which classes seem to lie, where the examination found one.</summary>
+    public int? FittingAxis { get; init; }
+
     /// <summary>The number of classes or outputs.</summary>
     public required int Classes { get; init; }
 
@@ -71,7 +74,7 @@ internal sealed record Evidence
     public Convention Convention => Asked.Convention;
 
     /// <summary>Whether the predictions are taken for logits.</summary>
-    public bool FromLogits => Options.Form == InputForm.Logit;
+    public bool FromLogits => Asked is CrossEntropyOptions { Form: InputForm.Logit };
 
     /// <summary>Whether the convention has a formula for logits of this kind.</summary>
     public bool TakesLogits => Convention.Forms(Kind).HasFlag(InputForm.Logit);
@@ -79,6 +82,22 @@ internal sealed record Evidence
     /// <summary>The samples that count.</summary>
     public long Samples => Sums.Samples;
 
-    /// <summary>The mean loss of the predictions in the other form, without weights: of logits taken as probabilities and the other way round.</summary>
-    public double OtherFormMean => Survey is null || Samples == 0 ? double.NaN : Survey.OtherFormLoss.Value / Samples;
+    /// <summary>Whether the predictions can be what they are taken for, so that it makes sense to look at what they say.</summary>
+    public bool IsSound => Survey is { NotANumber.Count: 0 }
+        && Findings is { OutsideUnit.Count: 0, LogAboveZero.Count: 0, TargetOutsideUnit.Count: 0 }
+        && (Kind == LossKind.Binary || FromLogits || Survey.Unnormalised.Count == 0);
+
+    /// <summary>Whether every sample has one class: labels, one-hot rows, or yes and no of one output.</summary>
+    public bool HasOneClassEach => Survey is not null && Kind switch
+    {
+        LossKind.Sparse => true,
+        LossKind.Categorical => Survey.OneHotTargets == Samples,
+        _ => Classes == 1 && Survey.SoftTargets.Count == 0,
+    };
+
+    /// <summary>The mean loss by the plain formula, without weights.</summary>
+    public double PlainMean => Survey is null ? double.NaN : Survey.PlainLoss.Value / Samples;
+
+    /// <summary>The same, were the predictions of the other form: of logits taken as probabilities and the other way round.</summary>
+    public double OtherFormMean => Survey is null ? double.NaN : Survey.OtherFormLoss.Value / Samples;
 }

@@ -19,17 +19,29 @@ internal sealed record Failure(LossException Error, TensorView Prediction, Tenso
     public int Classes => Prediction.Shape.Rank == 0 ? 1 : Prediction.Shape[Axis];
 
     /// <summary>The first targets, a million at most.</summary>
-    public double[] FirstTargets()
-    {
-        int count = (int)Math.Min(Target.Shape.Length, MostLookedAt);
-        return Target.Read<double>(0, count, new double[count]).ToArray();
-    }
+    public double[] FirstTargets() => First(Target);
 
-    /// <summary>The error with what the rules make of it: at least what it says itself.</summary>
+    /// <summary>The first predictions, a million at most.</summary>
+    public double[] FirstPredictions() => First(Prediction);
+
+    /// <summary>The first targets but for those that are left out because of their label.</summary>
+    public double[] CountedTargets() => Array.FindAll(FirstTargets(), label => label != (Options.IgnoreClass ?? Options.Convention.IgnoreClass));
+
+    /// <summary>Whether all are whole numbers from 0.</summary>
+    public static bool AreClassNumbers(double[] numbers) => Array.TrueForAll(numbers, number => number >= 0 && number == Math.Floor(number));
+
+    /// <summary>The error with what the rules make of it: at least what it says itself, unless the call is at fault.</summary>
     public LossException Explain()
     {
         Diagnostic[] found = [.. RuleCatalogue.All.Select(rule => rule.Explain(this)).OfType<Diagnostic>()];
-        Diagnostic itself = new(Error.Id, Error.Message, Error.Remedy, 1, Error.Row ?? 0) { Severity = Severity.Error, Reason = "There is no number." };
-        return Error.With(found.Length > 0 ? found : [itself]);
+        return found.Length > 0 ? Error.With(found)
+            : Error.IsOfCall ? Error
+            : Error.With([Error.ToDiagnostic()]);
+    }
+
+    private static double[] First(TensorView tensor)
+    {
+        int count = (int)Math.Min(tensor.Shape.Length, MostLookedAt);
+        return tensor.Read<double>(0, count, new double[count]).ToArray();
     }
 }

@@ -39,6 +39,19 @@ public abstract class Rule
     internal Diagnostic Found(FormattableString seen, string remedy, long count, long row, Fix? fix = null, Severity? severity = null) =>
         new(Id, seen.ToString(CultureInfo.InvariantCulture), remedy, count, row) { Severity = severity ?? Severity, Reason = Reason, Fix = fix, Rows = [row] };
 
+    /// <summary>What was found in some samples.</summary>
+    /// <param name="seen">What was seen, with numbers and places, as a sentence.</param>
+    /// <param name="remedy">What to do, as a sentence.</param>
+    /// <param name="where">How often it was seen, and where first.</param>
+    /// <param name="fix">What to change in the call, or null.</param>
+    /// <param name="severity">Null for that of the rule.</param>
+    internal Diagnostic Found(FormattableString seen, string remedy, in Sighting where, Fix? fix = null, Severity? severity = null) =>
+        Found(seen, remedy, where.Count, where.Row, fix, severity) with { Rows = where.Rows };
+
+    /// <summary>How many, with the verb that goes with it.</summary>
+    internal static string Count(long count, string one, string many) =>
+        count == 1 ? $"One {one}" : string.Create(CultureInfo.InvariantCulture, $"{count} {many}");
+
     /// <summary>A number as messages show it.</summary>
     internal static string Show(double value) => LossErrors.Show(value);
 

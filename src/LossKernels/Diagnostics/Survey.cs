@@ -11,6 +11,9 @@ internal sealed class Survey
     /// <summary>How far the sum of a row may be from 1 for its values to be taken for probabilities.</summary>
     public const double SumTolerance = 1e-3;
 
+    /// <summary>How many different targets are told apart: two are the classes of something, three are something else.</summary>
+    public const int MostDistinct = 3;
+
     private double[] _firstRow = [];
     private bool _isConstant = true;
 
@@ -26,10 +29,15 @@ internal sealed class Survey
     /// <summary>Predictions that are NaN.</summary>
     public Sighting NotANumber;
 
-    /// <summary>Predictions that are infinite.</summary>
+    /// <summary>Logits, or logarithms, of classes that are infinite and not negative: those that are negative rule a class out.</summary>
     public Sighting Infinite;
 
-    /// <summary>Rows that do not sum to 1, within <see cref="SumTolerance"/>; the value is the sum. Of several classes or outputs.</summary>
+    /// <summary>Rows of predictions that are all 0 or 1.</summary>
+    public long HardRows { get; set; }
+
+    /// <summary>
+    /// Rows that do not sum to 1, within a tolerance; the value is the sum. Of several classes or outputs; of logarithms the exponentials.
+    /// </summary>
     public Sighting Unnormalised;
 
     /// <summary>The sum that is farthest from 1.</summary>
@@ -47,6 +55,9 @@ internal sealed class Survey
     /// <summary>Targets, one for each prediction, that are neither 0 nor 1.</summary>
     public Sighting SoftTargets;
 
+    /// <summary>The different values of binary targets, in the order in which they come: no more than <see cref="MostDistinct"/>.</summary>
+    public List<double> DistinctTargets { get; } = [];
+
     /// <summary>The least label, where there are labels.</summary>
     public int LeastLabel { get; set; } = int.MaxValue;
 
@@ -56,8 +67,11 @@ internal sealed class Survey
     /// <summary>How often each class is the target: the label, or the largest of several; of one binary output 0 and 1.</summary>
     public long[] ClassCounts { get; set; } = [];
 
-    /// <summary>The sum of the predictions of each class, where they are probabilities; of one binary output of 0 and 1.</summary>
+    /// <summary>The sum of the probabilities of each class; of one binary output of 0 and 1.</summary>
     public double[] ClassShares { get; set; } = [];
+
+    /// <summary>How many weights there are.</summary>
+    public long WeightCount { get; set; }
 
     /// <summary>Weights that are zero.</summary>
     public Sighting ZeroWeights;
@@ -80,8 +94,17 @@ internal sealed class Survey
     /// <summary>The weighted loss of these.</summary>
     public CompensatedSum ClippedLoss;
 
-    /// <summary>The sum of the losses without weights, were the predictions of the other form: probabilities taken as logits, or logits as probabilities.</summary>
+    /// <summary>The sum of the losses by the plain formula, without weights.</summary>
+    public CompensatedSum PlainLoss;
+
+    /// <summary>The same, were the predictions of the other form: probabilities taken as logits, or others as probabilities or logits.</summary>
     public CompensatedSum OtherFormLoss;
+
+    /// <summary>The same of labels above 0, were each of them one less.</summary>
+    public CompensatedSum ShiftedLoss;
+
+    /// <summary>The samples that cost most.</summary>
+    public CostliestSamples Costliest { get; } = new();
 
     /// <summary>The samples that were lost because of a label that is none of the classes; the value is the first such label.</summary>
     public Sighting LabelsBeyond;
@@ -102,6 +125,15 @@ internal sealed class Survey
         else if (_isConstant)
         {
             _isConstant = row.SequenceEqual(_firstRow);
+        }
+    }
+
+    /// <summary>Takes in a binary target, to see how many different ones there are.</summary>
+    public void AddTarget(double target)
+    {
+        if (DistinctTargets.Count < MostDistinct && !DistinctTargets.Contains(target))
+        {
+            DistinctTargets.Add(target);
         }
     }
 
@@ -132,6 +164,9 @@ internal sealed class Survey
         GreatestLabel = Math.Max(GreatestLabel, later.GreatestLabel);
         ClassCounts = Sum(ClassCounts, later.ClassCounts);
         ClassShares = Sum(ClassShares, later.ClassShares);
+        HardRows += later.HardRows;
+        later.DistinctTargets.ForEach(AddTarget);
+        WeightCount += later.WeightCount;
         ZeroWeights.Merge(later.ZeroWeights);
         NegativeWeights.Merge(later.NegativeWeights);
         GreatestWeight = later.GreatestWeight.Weight > GreatestWeight.Weight ? later.GreatestWeight : GreatestWeight;
@@ -139,7 +174,10 @@ internal sealed class Survey
         SquaredWeights += later.SquaredWeights;
         Clipped.Merge(later.Clipped);
         ClippedLoss += later.ClippedLoss;
+        PlainLoss += later.PlainLoss;
         OtherFormLoss += later.OtherFormLoss;
+        ShiftedLoss += later.ShiftedLoss;
+        Costliest.Add(later.Costliest);
         LabelsBeyond.Merge(later.LabelsBeyond);
         GreatestBeyond = Math.Max(GreatestBeyond, later.GreatestBeyond);
     }

@@ -28,9 +28,18 @@ public sealed class LossException : Exception
     /// <summary>The value at fault, where there is one.</summary>
     public object? Offender { get; }
 
+    /// <summary>Whether the call is at fault, by a parameter or a name that leads nowhere, and not the values that are measured.</summary>
+    public bool IsOfCall => Id is nameof(LossErrors.ParameterOutOfRange) or nameof(LossErrors.OptionNotSupported) or nameof(LossErrors.ClassWeightCountMismatch)
+        or nameof(LossErrors.PropertyNotFound) or nameof(LossErrors.ColumnNotFound) or nameof(LossErrors.FileNotFound) or nameof(LossErrors.FileExists)
+        or nameof(LossErrors.NotFileSystemPath) or nameof(LossErrors.UnsupportedFileFormat);
+
     /// <summary>What an examination made of the failure; empty where none was asked for.</summary>
     public IReadOnlyList<Diagnostic> Findings { get; private init; } = [];
 
     /// <summary>The same failure with what an examination made of it.</summary>
     internal LossException With(IReadOnlyList<Diagnostic> findings) => new(Id, Message, Remedy, Row, Offender) { Findings = findings };
+
+    /// <summary>The failure as something that was found in the input.</summary>
+    public Diagnostic ToDiagnostic() =>
+        new(Id, Message, Remedy, 1, Row ?? 0) { Severity = Severity.Error, Reason = "There is no number for it.", Rows = Row is long row ? [row] : [] };
 }

@@ -19,6 +19,9 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
     /// <summary>What the loss is made of.</summary>
     public FormulaTerms Terms { get; } = OptionTerms.Of(decision.Kind, options);
 
+    /// <summary>The other axis on which classes seem to lie, where the input is examined and there is one.</summary>
+    public int? FittingAxis { get; private init; }
+
     public override TargetForm Targets => Kind switch
     {
         LossKind.Binary => TargetForm.Elements,
@@ -52,7 +55,10 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
             shared.Decision = decision;
         }
 
-        BoundCrossEntropy loss = new(options, decision);
+        BoundCrossEntropy loss = new(options, decision)
+        {
+            FittingAxis = options.Examined ? AxisSearch.Find(prediction, target, axis, decision, options.Form) : null,
+        };
         return TargetShapes.Fit(loss.Targets, prediction.Shape, target.Shape, axis)
             ? loss
             : throw TargetShapes.Mismatch(decision.Kind, prediction.Shape, target.Shape, axis);

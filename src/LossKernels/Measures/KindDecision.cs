@@ -41,7 +41,7 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
 
         if (target.Shape.Equals(shape))
         {
-            return FirstOtherThanDistribution(FirstRows(target, axis), shape[axis]) < 0
+            return AreDistributions(target, axis)
                 ? new KindDecision(LossKind.Categorical, "every row of targets is a distribution over the classes", FromTargets: true)
                 : new KindDecision(LossKind.Binary, "the targets have the predictions' shape and are not distributions over the classes (multi-label)", FromTargets: true);
         }
@@ -78,6 +78,10 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
         return -1;
     }
 
+    /// <summary>Whether the first rows, with the classes on an axis, are distributions.</summary>
+    public static bool AreDistributions(TensorView tensor, int axis) =>
+        FirstOtherThanDistribution(FirstRows(tensor, axis), tensor.Shape[axis]) < 0;
+
     private static bool IsDistribution(TensorView vector)
     {
         double sum = 0;
@@ -98,10 +102,10 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
         return Math.Abs(sum - 1) <= DistributionTolerance;
     }
 
-    private static ReadOnlySpan<double> FirstRows(TensorView target, int axis)
+    private static ReadOnlySpan<double> FirstRows(TensorView tensor, int axis)
     {
-        AxisLayout layout = AxisLayout.Of(target.Shape, axis);
+        AxisLayout layout = AxisLayout.Of(tensor.Shape, axis);
         int count = (int)Math.Min(layout.Rows, BlockSchedule.Of(layout.Classes).RowsPerBlock);
-        return layout.ReadRows<double>(target, 0, count, new double[count * layout.Classes], new double[count]);
+        return layout.ReadRows<double>(tensor, 0, count, new double[count * layout.Classes], new double[count]);
     }
 }

@@ -57,6 +57,9 @@ public abstract record LossOptions
     /// <summary>Whether a file that is at <see cref="OutputPath"/> already is replaced; else that is an error.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>Whether no rules are asked at all, and the result has no diagnostics.</summary>
+    public bool SkipDiagnostics { get; init; }
+
     /// <summary>The most threads to use; zero for all cores.</summary>
     public int ThrottleLimit { get; init; }
 

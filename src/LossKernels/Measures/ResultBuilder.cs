@@ -37,7 +37,7 @@ internal static class ResultBuilder
             SkippedCount = skipped,
             WeightSum = sums.WeightSum,
             StandardError = plan.Options.Reduction == Reduction.Mean && double.IsFinite(error) ? error : null,
-            Diagnostics = RuleCatalogue.Check(Evidence(plan, total, mean, divisor, skipped), onlyFree: !plan.Loss.IsExamined),
+            Diagnostics = plan.Options.SkipDiagnostics ? [] : RuleCatalogue.Check(Evidence(plan, total, mean, divisor, skipped), onlyFree: !plan.Loss.IsExamined),
         };
         return plan.Loss.Describe(result, total.Detail);
     }
@@ -52,6 +52,7 @@ internal static class ResultBuilder
             Prediction = plan.GivenShape,
             Target = plan.TargetShape,
             Axis = plan.Layout.Axis,
+            FittingAxis = (plan.Loss as BoundCrossEntropy)?.FittingAxis,
             Classes = plan.Layout.Classes,
             StoredType = plan.StoredType,
             Numbers = plan.Loss.Numbers,

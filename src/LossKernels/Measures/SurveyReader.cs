@@ -11,10 +11,13 @@ namespace LossKernels.Measures;
 internal sealed class SurveyReader<T>(MeasurePlan plan)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // What logarithms of probabilities are taken of at least, where logits are tried as such.
-    private const double LeastProbability = 1e-7;
+    // Half precision with seven bits of fraction rounds by up to 2^-8, which thousands of classes even out but few do not.
+    private const double CoarseTolerance = 4e-3;
 
     private readonly bool _isBinary = plan.Targets == TargetForm.Elements;
+    private readonly double _tolerance = plan.StoredType == ElementType.BFloat16 ? CoarseTolerance : Survey.SumTolerance;
+    private readonly InputForm _form = plan.CrossEntropy.Options.Form;
+    private readonly InputForm _otherForm = plan.CrossEntropy.Options.Form == InputForm.Logit ? InputForm.Probability : InputForm.Logit;
     private readonly int _classes = plan.Layout.Classes;
 
     /// <summary>What a block shows.</summary>
@@ -29,6 +32,7 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
     {
         int shares = _isBinary && _classes == 1 ? 2 : _classes;
         Survey survey = new() { Rows = predictions.Rows, ClassCounts = new long[shares], ClassShares = new double[shares] };
+        FormCosts costs = new(_isBinary, _classes);
         double[] row = new double[_classes];
         double[] target = targets.Labels.IsEmpty ? new double[_classes] : [];
         int lossesPerRow = losses.Length / predictions.Rows;
@@ -47,21 +51,12 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
 
             ReadPredictions(survey, row, sample);
             int label = targets.Labels.IsEmpty ? -1 : targets.Labels[r];
-            if (target.Length > 0)
-            {
-                ReadTargets(survey, target, sample);
-            }
-            else if (label < 0)
+            if (target.Length == 0 && label < 0)
             {
                 continue;
             }
-            else
-            {
-                survey.LeastLabel = Math.Min(survey.LeastLabel, label);
-                survey.GreatestLabel = Math.Max(survey.GreatestLabel, label);
-                survey.ClassCounts[label]++;
-            }
 
+            int only = target.Length == 0 ? ReadLabel(survey, label) : ReadTargets(survey, target, sample);
             double loss = 0;
             for (int i = r * lossesPerRow; i < (r + 1) * lossesPerRow; i++)
             {
@@ -69,9 +64,16 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
             }
 
             ReadClip(survey, row, target, label, loss, sample);
-            survey.OtherFormLoss += new CompensatedSum(LossOfOtherForm(row, target, label), 0);
+            costs.Read(row, _form, plan.CrossEntropy.Options.Temperature);
+            ReadShares(survey, costs);
+            survey.PlainLoss += Cost(costs, target, label);
+            survey.ShiftedLoss += label > 0 ? new CompensatedSum(costs.Of(label - 1), 0) : default;
+            survey.Costliest.Add(new CostlySample(sample, loss, only, ProbabilityOf(costs, only)));
+            costs.Read(row, _otherForm, temperature: 1);
+            survey.OtherFormLoss += Cost(costs, target, label);
         }
 
+        survey.WeightCount = weights.Length;
         int repeat = weights.IsEmpty ? 1 : Math.Max(1, weights.Length / predictions.Rows);
         for (int i = 0; i < weights.Length; i++)
         {
@@ -81,10 +83,35 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
         return survey;
     }
 
+    private static CompensatedSum Cost(FormCosts costs, ReadOnlySpan<double> target, int label) =>
+        new(label >= 0 ? costs.Of(label) : costs.Of(target), 0);
+
+    // Of one output the classes are no and yes.
+    private double ProbabilityOf(FormCosts costs, int only) =>
+        only < 0 ? double.NaN
+        : _isBinary && only == 0 ? 1 - costs.Probability(0)
+        : costs.Probability(_isBinary ? 0 : only);
+
+    private void ReadShares(Survey survey, FormCosts costs)
+    {
+        if (_isBinary && _classes == 1)
+        {
+            survey.ClassShares[0] += 1 - costs.Probability(0);
+            survey.ClassShares[1] += costs.Probability(0);
+            return;
+        }
+
+        for (int c = 0; c < _classes; c++)
+        {
+            survey.ClassShares[c] += costs.Probability(c);
+        }
+    }
+
     private void ReadPredictions(Survey survey, ReadOnlySpan<double> row, long sample)
     {
         survey.Compare(row);
         double sum = 0;
+        bool isHard = true;
         foreach (double value in row)
         {
             if (double.IsNaN(value))
@@ -95,36 +122,35 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
             {
                 survey.Least = Math.Min(survey.Least, value);
                 survey.Greatest = Math.Max(survey.Greatest, value);
-                if (double.IsInfinity(value))
-                {
-                    survey.Infinite.Add(sample, value);
-                }
             }
 
-            sum += value;
-        }
-
-        if (_isBinary && _classes == 1)
-        {
-            survey.ClassShares[0] += 1 - row[0];
-            survey.ClassShares[1] += row[0];
-        }
-        else
-        {
-            for (int c = 0; c < row.Length; c++)
+            if (double.IsPositiveInfinity(value) && !_isBinary && _form != InputForm.Probability)
             {
-                survey.ClassShares[c] += row[c];
+                survey.Infinite.Add(sample, value);
             }
+
+            isHard &= value is 0 or 1;
+            sum += _form == InputForm.LogProbability ? Math.Exp(value) : value;
         }
 
-        if (_classes > 1 && !(Math.Abs(sum - 1) <= Survey.SumTolerance))
+        survey.HardRows += isHard ? 1 : 0;
+        if (_classes > 1 && !(Math.Abs(sum - 1) <= _tolerance))
         {
             survey.Unnormalised.Add(sample, sum);
             survey.WorstSum = Math.Abs(sum - 1) > Math.Abs(survey.WorstSum - 1) ? sum : survey.WorstSum;
         }
     }
 
-    private void ReadTargets(Survey survey, ReadOnlySpan<double> target, long sample)
+    private static int ReadLabel(Survey survey, int label)
+    {
+        survey.LeastLabel = Math.Min(survey.LeastLabel, label);
+        survey.GreatestLabel = Math.Max(survey.GreatestLabel, label);
+        survey.ClassCounts[label]++;
+        return label;
+    }
+
+    // The class of the sample, or -1 where it has several or none.
+    private int ReadTargets(Survey survey, ReadOnlySpan<double> target, long sample)
     {
         double sum = 0;
         double least = double.PositiveInfinity;
@@ -142,9 +168,16 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
             {
                 survey.SoftTargets.Add(sample, target[c]);
             }
+
+            if (_isBinary)
+            {
+                survey.AddTarget(target[c]);
+            }
         }
 
-        survey.OneHotTargets += ones == 1 && zeros == target.Length - 1 ? 1 : 0;
+        bool isOneHot = ones == 1 && zeros == target.Length - 1;
+
+        survey.OneHotTargets += isOneHot ? 1 : 0;
         if (least >= 0 && Math.Abs(sum - 1) <= Survey.SumTolerance)
         {
             survey.DistributionTargets++;
@@ -169,6 +202,10 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
         {
             survey.ClassCounts[largest]++;
         }
+
+        return _isBinary
+            ? (_classes == 1 && ones + zeros == 1 ? ones : -1)
+            : (isOneHot ? largest : -1);
     }
 
     private static void ReadWeight(Survey survey, double weight, long sample)
@@ -219,52 +256,5 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
             survey.Clipped.Add(sample, least);
             survey.ClippedLoss += new CompensatedSum(loss, 0);
         }
-    }
-
-    private double LossOfOtherForm(ReadOnlySpan<double> row, ReadOnlySpan<double> target, int label)
-    {
-        bool areLogits = plan.CrossEntropy.Options.Form == InputForm.Probability;
-        if (_isBinary)
-        {
-            double loss = 0;
-            for (int c = 0; c < row.Length; c++)
-            {
-                loss += areLogits ? BinaryOfLogit(row[c], target[c]) : BinaryOfProbability(row[c], target[c]);
-            }
-
-            return loss / row.Length;
-        }
-
-        double normaliser = areLogits ? LogSumExp(row) : 0;
-        double sum = 0;
-        for (int c = 0; c < row.Length; c++)
-        {
-            double weight = label >= 0 ? (c == label ? 1 : 0) : target[c];
-            sum += weight == 0 ? 0 : weight * (areLogits ? normaliser - row[c] : -Math.Log(Math.Max(row[c], LeastProbability)));
-        }
-
-        return sum;
-    }
-
-    private static double BinaryOfLogit(double x, double z) => Math.Max(x, 0) - (x * z) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
-
-    private static double BinaryOfProbability(double p, double z) =>
-        -(z * Math.Log(Math.Max(p, LeastProbability))) - ((1 - z) * Math.Log(Math.Max(1 - p, LeastProbability)));
-
-    private static double LogSumExp(ReadOnlySpan<double> row)
-    {
-        double greatest = double.NegativeInfinity;
-        foreach (double value in row)
-        {
-            greatest = Math.Max(greatest, value);
-        }
-
-        double sum = 0;
-        foreach (double value in row)
-        {
-            sum += Math.Exp(value - greatest);
-        }
-
-        return greatest + Math.Log(sum);
     }
 }

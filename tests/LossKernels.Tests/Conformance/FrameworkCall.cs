@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LossKernels.Diagnostics;
 using LossKernels.Measures;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
@@ -52,8 +53,26 @@ internal static class FrameworkCall
         // The second output of the loss, whatever its other parameters are.
         "SoftmaxCrossEntropyLoss:log_prob" => Softmax(golden, axis: 1, log: true),
         "smooth_labels" => SmoothLabels(golden),
-        _ => Measure(golden),
+        _ => Outcome(Measure(golden)),
     };
+
+    /// <summary>What all rules find in what is called with; nothing where no loss is called.</summary>
+    public static IReadOnlyList<Diagnostic> Examine(GoldenCase golden)
+    {
+        if (!Functions.ContainsKey(golden.Loss))
+        {
+            return [];
+        }
+
+        try
+        {
+            return Measure(golden, examined: true).Diagnostics;
+        }
+        catch (LossException failure)
+        {
+            return failure.Findings;
+        }
+    }
 
     private static Outcome Softmax(GoldenCase golden, int axis, bool log) =>
         new(Activation.Softmax(Prediction(golden), axis, log: log));
@@ -76,14 +95,16 @@ internal static class FrameworkCall
         return new Outcome(TensorView.Create<double>(Array.ConvertAll(smoothed, derivative => (1.0 / targets.Shape[^1]) - derivative), targets.Shape));
     }
 
-    private static Outcome Measure(GoldenCase golden)
+    private static Outcome Outcome(LossResult result) =>
+        new(result.Values ?? TensorView.Create<double>(new[] { result.Loss!.Value }, Shape.Scalar), result.Gradient);
+
+    private static LossResult Measure(GoldenCase golden, bool examined = false)
     {
         TensorView prediction = Prediction(golden);
         TensorView target = Target(golden);
         CrossEntropyOptions options = golden.Parameters.EnumerateObject().Aggregate(Defaults(golden, prediction.Shape, target.Shape), (made, parameter) =>
             With(made, golden, parameter.Name, parameter.Value));
-        LossResult result = CrossEntropy.Measure(prediction, target, options, SampleWeight(golden, options, prediction.Shape));
-        return new Outcome(result.Values ?? TensorView.Create<double>(new[] { result.Loss!.Value }, Shape.Scalar), result.Gradient);
+        return CrossEntropy.Measure(prediction, target, options with { Examined = examined }, SampleWeight(golden, options, prediction.Shape));
     }
 
     private static CrossEntropyOptions Defaults(GoldenCase golden, Shape prediction, Shape target)

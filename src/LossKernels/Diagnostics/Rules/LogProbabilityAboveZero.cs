@@ -1,3 +1,5 @@
+using LossKernels.Semantics;
+
 namespace LossKernels.Diagnostics.Rules;
 
 /// <summary>Log-probabilities above 0.</summary>
@@ -18,12 +20,18 @@ public sealed class LogProbabilityAboveZero : Rule
     internal override Diagnostic? Check(Evidence evidence)
     {
         Sighting seen = evidence.Findings.LogAboveZero;
-        string values = seen.Count == 1 ? "One log-probability lies" : FormattableString.Invariant($"{seen.Count} log-probabilities lie");
-        return seen.Count == 0 ? null : Found(
-            $"{values} above 0, first {Show(seen.Value)} in sample {seen.Row}; the loss can then be negative.",
-            "Give logarithms of probabilities, or -FromLogits in place of -FromLogProbability if the predictions are logits.",
-            seen.Count,
-            seen.Row,
-            evidence.TakesLogits ? Fix.With("FromLogits", null, "FromLogProbability") : null);
+        if (seen.Count == 0)
+        {
+            return null;
+        }
+
+        bool areProbabilities = evidence.Survey is { Least: >= 0, Greatest: <= 1 } && evidence.Convention.Forms(evidence.Kind).HasFlag(InputForm.Probability);
+        return Found(
+            $"{Count(seen.Count, "log-probability lies", "log-probabilities lie")} above 0, first {Show(seen.Value)} in sample {seen.Row}; the loss can then be negative.",
+            areProbabilities
+                ? "Leave out -FromLogProbability: all predictions lie within 0 to 1 and are probabilities."
+                : "Give logarithms of probabilities, or -FromLogits in place of -FromLogProbability if the predictions are logits.",
+            seen,
+            areProbabilities ? Fix.Without("FromLogProbability") : evidence.TakesLogits ? Fix.With("FromLogits", null, "FromLogProbability") : null);
     }
 }

@@ -18,11 +18,9 @@ public sealed class LossInfinite : Rule
     internal override Diagnostic? Check(Evidence evidence)
     {
         Sighting seen = evidence.Findings.Infinite;
-        string losses = seen.Count == 1 ? "One loss is" : FormattableString.Invariant($"{seen.Count} losses are");
         return seen.Count == 0 ? null : Found(
-            $"{losses} infinite under {evidence.Convention.Name}, first that of sample {seen.Row}: the target's probability is zero there.",
+            $"{Count(seen.Count, "loss is", "losses are")} infinite under {evidence.Convention.Name}, first that of sample {seen.Row}: the target's probability is zero there.",
             evidence.FromLogits ? "Look there for an infinite logit." : "Measure from logits, or choose a convention that clips.",
-            seen.Count,
-            seen.Row);
+            seen);
     }
 }

@@ -18,11 +18,9 @@ public sealed class LossNotANumber : Rule
     internal override Diagnostic? Check(Evidence evidence)
     {
         Sighting seen = evidence.Findings.NotANumber;
-        string losses = seen.Count == 1 ? "One loss is" : FormattableString.Invariant($"{seen.Count} losses are");
         return seen.Count == 0 ? null : Found(
-            $"{losses} NaN under {evidence.Convention.Name}, first that of sample {seen.Row}.",
+            $"{Count(seen.Count, "loss is", "losses are")} NaN under {evidence.Convention.Name}, first that of sample {seen.Row}.",
             "Look there for a prediction that is NaN or infinite, or for probabilities that sum to zero.",
-            seen.Count,
-            seen.Row);
+            seen);
     }
 }

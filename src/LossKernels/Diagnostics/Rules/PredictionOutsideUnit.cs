@@ -1,3 +1,5 @@
+using LossKernels.Semantics;
+
 namespace LossKernels.Diagnostics.Rules;
 
 /// <summary>Probabilities outside 0..1, which are most likely logits.</summary>
@@ -7,13 +9,16 @@ public sealed class PredictionOutsideUnit : Rule
     public override Severity Severity => Severity.Warning;
 
     /// <inheritdoc/>
-    public override string Condition => "A prediction that is taken for a probability lies below 0 or above 1, and the convention lets it through.";
+    public override string Condition => "A prediction that is taken for a probability lies below 0 or above 1; an error where the convention refuses it.";
 
     /// <inheritdoc/>
     public override string Reason => "Logits taken for probabilities are clipped, and the loss says nothing of the model.";
 
     /// <inheritdoc/>
     public override bool IsFree => true;
+
+    // What lies so near has been rounded and is no logit.
+    private const double Rounding = 1e-3;
 
     internal override Diagnostic? Check(Evidence evidence)
     {
@@ -23,14 +28,38 @@ public sealed class PredictionOutsideUnit : Rule
             return null;
         }
 
-        string values = seen.Count == 1 ? "One prediction lies" : FormattableString.Invariant($"{seen.Count} predictions lie");
-        bool clips = evidence.Numbers.HasEpsilon && evidence.Numbers.Use.HasFlag(Semantics.EpsilonUse.ClipBelow);
+        bool clips = evidence.Numbers.HasEpsilon && evidence.Numbers.Use.HasFlag(EpsilonUse.ClipBelow);
         string meant = evidence.TakesLogits && double.IsFinite(evidence.OtherFormMean) ? $" Taken for logits they have a loss of {Round(evidence.OtherFormMean)}." : "";
         return Found(
-            $"{values} outside 0 to 1, first {Show(seen.Value)} in sample {seen.Row}; the formula of {evidence.Convention.Name} takes them as they come{(clips ? " and clips" : "")}.{meant}",
-            evidence.TakesLogits ? "Add -FromLogits if the predictions are logits." : "Apply ConvertTo-Probability first if the predictions are logits.",
-            seen.Count,
-            seen.Row,
-            evidence.TakesLogits ? Fix.With("FromLogits") : null);
+            $"{Count(seen.Count, "prediction lies", "predictions lie")} outside 0 to 1, first {Show(seen.Value)} in sample {seen.Row}; the formula of {evidence.Convention.Name} takes them as they come{(clips ? " and clips" : "")}.{meant}",
+            Remedy(evidence.TakesLogits),
+            seen,
+            evidence.Survey is { } survey && IsRounded(survey.Least) && IsRounded(survey.Greatest) ? null : FixOf(evidence.TakesLogits, evidence.Kind == LossKind.Binary));
     }
+
+    internal override Diagnostic? Explain(Failure failure)
+    {
+        if (failure.Error is not { Id: nameof(LossErrors.ProbabilityOutOfRange), Offender: double value })
+        {
+            return null;
+        }
+
+        LossKind kind = failure.Options.Kind != LossKind.Auto ? failure.Options.Kind : failure.Classes == 1 || failure.Prediction.Shape.Rank == 1 ? LossKind.Binary : LossKind.Sparse;
+        bool takesLogits = failure.Options.Convention.Forms(kind).HasFlag(InputForm.Logit);
+        return Found(
+            $"Prediction {Show(value)} of sample {failure.Error.Row ?? 0} lies outside 0 to 1, which {failure.Options.Convention.Name} refuses.",
+            Remedy(takesLogits),
+            1,
+            failure.Error.Row ?? 0,
+            IsRounded(value) ? null : FixOf(takesLogits, kind == LossKind.Binary),
+            Severity.Error);
+    }
+
+    private static bool IsRounded(double value) => value is >= -Rounding and <= 1 + Rounding;
+
+    private static string Remedy(bool takesLogits) =>
+        takesLogits ? "Add -FromLogits if the predictions are logits." : "Apply ConvertTo-Probability first if the predictions are logits.";
+
+    private static Fix FixOf(bool takesLogits, bool isBinary) =>
+        takesLogits ? Fix.With("FromLogits") : new Fix { Prediction = $"(ConvertTo-Probability $prediction{(isBinary ? " -Activation Sigmoid" : "")})" };
 }

@@ -18,11 +18,16 @@ public sealed class TargetOutsideUnit : Rule
     internal override Diagnostic? Check(Evidence evidence)
     {
         Sighting seen = evidence.Findings.TargetOutsideUnit;
-        string values = seen.Count == 1 ? "One binary target lies" : FormattableString.Invariant($"{seen.Count} binary targets lie");
         return seen.Count == 0 ? null : Found(
-            $"{values} outside 0 to 1, first {Show(seen.Value)} in sample {seen.Row}; the loss can then be negative.",
+            $"{Count(seen.Count, "binary target lies", "binary targets lie")} outside 0 to 1, first {Show(seen.Value)} in sample {seen.Row}; the loss can then be negative.",
             "Give 0, 1 or what lies between; class numbers need one column of predictions for each class.",
-            seen.Count,
-            seen.Row);
+            seen,
+            FixOf(evidence));
     }
+
+    // Two values are the classes of one output, in their order: -1 and 1, or 1 and 2.
+    private static Fix? FixOf(Evidence evidence) =>
+        evidence is { Classes: 1, Survey.DistinctTargets.Count: 2 } && Array.TrueForAll([.. evidence.Survey.DistinctTargets], target => target == Math.Floor(target))
+            ? Fix.With("Class", string.Join(',', evidence.Survey.DistinctTargets.Order().Select(Show)))
+            : null;
 }

@@ -1,0 +1,50 @@
+namespace LossKernels.Diagnostics;
+
+/// <summary>A sample and what it costs.</summary>
+/// <param name="Row">The sample.</param>
+/// <param name="Loss">Its loss, with its weight.</param>
+/// <param name="Class">Its class; negative where it has several or none.</param>
+/// <param name="Probability">What was predicted for that class.</param>
+internal readonly record struct CostlySample(long Row, double Loss, int Class, double Probability);
+
+/// <summary>The samples that cost most, in the order of their loss and of equals in their own: few, however many there are.</summary>
+internal sealed class CostliestSamples
+{
+    /// <summary>The most samples that are kept.</summary>
+    public const int Most = 10;
+
+    private readonly List<CostlySample> _samples = new(Most + 1);
+
+    /// <summary>The samples, the costliest first.</summary>
+    public IReadOnlyList<CostlySample> All => _samples;
+
+    /// <summary>Takes in a sample; samples come in order. What is NaN is not costly.</summary>
+    public void Add(CostlySample sample)
+    {
+        if (double.IsNaN(sample.Loss) || (_samples.Count == Most && sample.Loss <= _samples[^1].Loss))
+        {
+            return;
+        }
+
+        int place = _samples.Count;
+        while (place > 0 && _samples[place - 1].Loss < sample.Loss)
+        {
+            place--;
+        }
+
+        _samples.Insert(place, sample);
+        if (_samples.Count > Most)
+        {
+            _samples.RemoveAt(Most);
+        }
+    }
+
+    /// <summary>Takes in those of the part of the data that follows.</summary>
+    public void Add(CostliestSamples later)
+    {
+        foreach (CostlySample sample in later._samples)
+        {
+            Add(sample);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Diagnostics.Rules;
+
+/// <summary>Targets given as predictions and predictions as targets.</summary>
+public sealed class ArgumentsSwapped : Rule
+{
+    /// <inheritdoc/>
+    public override Severity Severity => Severity.Error;
+
+    /// <inheritdoc/>
+    public override string Condition => "The predictions are labels for rows of targets, or they are all 0 or 1 while more than half of the targets are neither.";
+
+    /// <inheritdoc/>
+    public override string Reason => "The loss is not symmetric: with the two swapped it is another number or none.";
+
+    private static readonly Fix Swap = new() { Target = "$prediction", Prediction = "$target" };
+
+    internal override Diagnostic? Check(Evidence evidence)
+    {
+        Survey? survey = evidence.Survey;
+        return survey is null || evidence.Options.Form != InputForm.Probability || survey.HardRows != survey.Rows
+            || survey.SoftTargets.Count * 2 <= evidence.Target.Length || evidence.Findings.TargetOutsideUnit.Count > 0
+            ? null
+            : Found($"All predictions are 0 or 1, and {survey.SoftTargets.Count} targets lie between.", "Give the targets first, then the predictions.", survey.SoftTargets, Swap);
+    }
+
+    internal override Diagnostic? Explain(Failure failure)
+    {
+        Shape target = failure.Target.Shape;
+        Shape prediction = failure.Prediction.Shape;
+        return target.Rank < 2 || target.Rank < prediction.Rank
+            || !TargetShapes.AreLabels(target, prediction, target.Rank - 1) || !Failure.AreClassNumbers(failure.FirstPredictions())
+            ? null
+            : Found(
+                $"The targets are of shape {target}, and the predictions are {prediction.Length} whole numbers: one for each row of targets.",
+                "Give the targets first, then the predictions.",
+                prediction.Length,
+                0,
+                Swap);
+    }
+}

@@ -1,0 +1,31 @@
+namespace LossKernels.Diagnostics.Rules;
+
+/// <summary>Predictions that are NaN, or infinite where that rules nothing out.</summary>
+public sealed class PredictionNotFinite : Rule
+{
+    /// <inheritdoc/>
+    public override Severity Severity => Severity.Warning;
+
+    /// <inheritdoc/>
+    public override string Condition => "A prediction is NaN; or of classes a logit or log-probability is infinite and not negative. Negative infinity rules a class out and is legal.";
+
+    /// <inheritdoc/>
+    public override string Reason => "One such prediction makes the loss of its sample, and so the mean, NaN.";
+
+    internal override Diagnostic? Check(Evidence evidence)
+    {
+        if (evidence.Survey is not { } survey || survey.NotANumber.Count + survey.Infinite.Count == 0)
+        {
+            return null;
+        }
+
+        Sighting all = survey.NotANumber;
+        all.Merge(survey.Infinite);
+        string infinite = survey.Infinite.Count == 0 ? "" : FormattableString.Invariant($"{survey.Infinite.Count} infinite, first in sample {survey.Infinite.Row}");
+        string nan = survey.NotANumber.Count == 0 ? "" : FormattableString.Invariant($"{survey.NotANumber.Count} NaN, first in sample {survey.NotANumber.Row}");
+        return Found(
+            $"Of {survey.Rows * evidence.Classes} predictions {string.Join("; ", new[] { nan, infinite }.Where(part => part.Length > 0))}.",
+            "Find out what made them so (an overflow, 0/0, a gap in the data), or leave these samples out.",
+            all);
+    }
+}

@@ -1,0 +1,40 @@
+namespace LossKernels.Diagnostics.Rules;
+
+/// <summary>Targets of a single class.</summary>
+public sealed class SingleClass : Rule
+{
+    /// <inheritdoc/>
+    public override Severity Severity => Severity.Warning;
+
+    /// <inheritdoc/>
+    public override string Condition => "30 samples or more, all of the same class. A warning where the predictions expect 10 or more of other classes, which happens by chance once in 20,000 times; "
+        + "else information.";
+
+    /// <inheritdoc/>
+    public override string Reason => "Of one class nothing is learnt about the others, and always naming it would cost nothing.";
+
+    private const double ExpectedOthers = 10;
+
+    internal override Diagnostic? Check(Evidence evidence)
+    {
+        if (evidence.Samples < Evidence.FewestSamples || !evidence.HasOneClassEach || !evidence.IsSound)
+        {
+            return null;
+        }
+
+        Survey survey = evidence.Survey!;
+        int only = Array.FindIndex(survey.ClassCounts, count => count > 0);
+        if (survey.ClassCounts.Length < 2 || survey.ClassCounts[only] != evidence.Samples)
+        {
+            return null;
+        }
+
+        double others = survey.ClassShares.Sum() - survey.ClassShares[only];
+        return Found(
+            $"All {evidence.Samples} samples are of class {only}; the predictions expect {Round(others)} of others.",
+            "Check that the targets are the right column, and that the samples are not sorted by class and cut off.",
+            evidence.Samples,
+            0,
+            severity: others >= ExpectedOthers ? Severity.Warning : Severity.Information);
+    }
+}

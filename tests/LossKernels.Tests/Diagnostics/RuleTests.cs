@@ -1,0 +1,162 @@
+using LossKernels.Diagnostics;
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+using static LossKernels.Tests.Diagnostics.Examination;
+using Found = System.Collections.Generic.IReadOnlyList<LossKernels.Diagnostics.Diagnostic>;
+
+namespace LossKernels.Tests.Diagnostics;
+
+/// <summary>Every rule finds what it is about, and nothing in input that is nearly so.</summary>
+public sealed class RuleTests
+{
+    private const double NaN = double.NaN;
+    private const double Infinity = double.PositiveInfinity;
+    private static readonly CrossEntropyOptions Logs = new() { Form = InputForm.LogProbability, Convention = Conventions.PyTorch };
+    private static readonly double[] Thirty = [.. Enumerable.Range(0, 30).Select(i => (double)(i % 2))];
+    private static readonly double[] Close = [.. Thirty.Select((z, i) => z == 0 ? 0.2 + (i / 300.0) : 0.8 - (i / 300.0))];
+
+    // What fires, how severe it is, what fix it names, and what is near and does not fire.
+    private static readonly Dictionary<string, Case[]> Cases = new()
+    {
+        ["ArgumentsSwapped"] =
+        [
+            new(() => Of(Rows(2, 0.9, 0.1, 0.2, 0.8), Vector(0, 1)), Severity.Error, "Measure-CrossEntropy $prediction $target", () => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8))),
+            new(() => Of(Vector(0.9, 0.2, 0.3), Vector(1, 0, 0)), Severity.Error, "Measure-CrossEntropy $prediction $target", () => Of(Vector(0.9, 0, 1), Vector(1, 0, 1))),
+        ],
+        ["PairIsOneRow"] =
+        [
+            new(() => Of(Vector(0, 1), Vector(5, 7)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Categorical -FromLogits", () => Of(Vector(1, 1), Vector(5, 7))),
+            new(() => Of(Vector(0, 1), Vector(0.4, 0.6)), Severity.Error, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Vector(0, 1), Vector(0.4, 0.7))),
+            new(() => Of(Vector(0, 1), Vector(5, 7), Logits()), Severity.Information, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Vector(0, 1), Vector(5, 7), Logits(LossKind.Binary))),
+        ],
+        ["ColumnAgainstVector"] = [new(() => Of(Vector(0, 1), Rows(1, 0.4, 0.7)), Severity.Information, null, () => Of(Rows(1, 0, 1), Rows(1, 0.4, 0.7)))],
+        ["ClassAxisMisplaced"] =
+        [
+            new(() => Of(Rows(4, 1, 1, 0, 0, 0, 0, 1, 1), Rows(4, 0.9, 0.8, 0.1, 0.3, 0.1, 0.2, 0.9, 0.7), Kind(LossKind.Categorical)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Axis 0", () => Of(Rows(2, 1, 0, 1, 0, 0, 1), Rows(2, 0.9, 0.1, 0.8, 0.2, 0.1, 0.9), Kind(LossKind.Categorical))),
+            new(() => Of(Vector(0, 0, 1, 1), Rows(4, 0.9, 0.8, 0.1, 0.3, 0.1, 0.2, 0.9, 0.7)), Severity.Error, "Measure-CrossEntropy $target $prediction -Axis 0", () => Of(Vector(0, 0, 1), Rows(4, 0.9, 0.8, 0.1, 0.3, 0.1, 0.2, 0.9, 0.7))),
+            new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.3, 0.1, 0.7)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Axis 0", () => Of(Vector(0, 1), Rows(2, 0.9, 0.3, 0.2, 0.7))),
+        ],
+        ["SingleOutputSoftmax"] = [new(() => Of(Rows(1, 1, 0), Rows(1, 0.9, 0.2), Kind(LossKind.Categorical)), Severity.Error, "Measure-CrossEntropy $target $prediction -Kind Binary", () => Of(Rows(1, 1, 0), Rows(1, 0.9, 0.2)))],
+        ["OneHotForSparse"] =
+        [
+            new(() => Of(Rows(2, 0, 1, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse)), Severity.Error, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(1, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse))),
+            new(() => Of(Rows(2, 1, 1, 0, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse)), Severity.Error, "Measure-CrossEntropy $target $prediction -Kind Binary", () => Of(Vector(1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse))),
+        ],
+        ["LabelsForOneHot"] = [new(() => Of(Vector(1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Error, "Measure-CrossEntropy $target $prediction -Kind Sparse", () => Of(Vector(2, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)))],
+        ["ExclusiveClassesForBinary"] = [new(() => Of(Rows(2, 0, 1, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Binary)), Severity.Information, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Binary)))],
+        ["TargetNotDistribution"] = [new(() => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Binary", () => Of(Rows(2, 0, 1, 0.4995, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)))],
+        ["SoftTargetIgnored"] =
+        [
+            new(() => Of(Vector(0, 0.5), Vector(0.2, 0.8), new() { Convention = Conventions.MLNet }), Severity.Warning, "Measure-CrossEntropy $target $prediction -Convention Exact", () => Of(Vector(0, 1), Vector(0.2, 0.8), new() { Convention = Conventions.MLNet })),
+            new(() => Of(Vector(0, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse)), Severity.Error, null, () => Of(Vector(0, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse))),
+        ],
+        ["LabelsFromOne"] =
+        [
+            new(() => Of(Vector(1, 3), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8)), Severity.Error, "Measure-CrossEntropy $target $prediction -Class (1..3)", () => Of(Vector(0, 3), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8))),
+            new(() => Of(Vector(Repeat(30, 1)), Rows(3, Repeat(30, 0.8, 0.1, 0.1))), Severity.Warning, "Measure-CrossEntropy $target $prediction -Class (1..3)", () => Of(Vector(Repeat(30, 1)), Rows(3, Repeat(30, 0.1, 0.8, 0.1)))),
+        ],
+        ["LabelBeyondClasses"] =
+        [
+            new(() => Of(Vector(0, 4), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8)), Severity.Error, null, () => Of(Vector(0, 2), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8))),
+            new(() => Of(Vector(0, -1), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8)), Severity.Error, "Measure-CrossEntropy $target $prediction -IgnoreClass -1", () => Of(Vector(0, -1), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8), new() { IgnoreClass = -1 })),
+        ],
+        ["TargetOutsideUnit"] = [new(() => Of(Vector(-1, 1, 1), Vector(0.2, 0.8, 0.7)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Class -1,1", () => Of(Vector(0, 1, 0.5), Vector(0.2, 0.8, 0.7)))],
+        ["SingleClass"] =
+        [
+            new(() => Of(Vector(Repeat(30, 1)), Vector(Repeat(30, 0.6))), Severity.Warning, null, () => Of(Vector(Repeat(29, 1)), Vector(Repeat(29, 0.6)))),
+            new(() => Of(Vector(Repeat(30, 1)), Vector(Repeat(30, 0.9))), Severity.Information, null, () => Of(Vector([0, .. Repeat(29, 1)]), Vector(Repeat(30, 0.9)))),
+        ],
+        ["PredictionOutsideUnit"] =
+        [
+            new(() => Of(Rows(2, 0, 1), Rows(2, 5, 7), Kind(LossKind.Categorical)), Severity.Warning, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Rows(2, 0, 1), Rows(2, 0, 1), Kind(LossKind.Categorical))),
+            new(() => Of(Vector(0, 1), Vector(-3, 2), new() { Convention = Conventions.PyTorch }), Severity.Error, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Vector(0, 1), Vector(0, 1), new() { Convention = Conventions.PyTorch })),
+            new(() => Of(Vector(0, 1), Vector(-3, 2), new() { Convention = Conventions.ScikitLearn }), Severity.Error, "Measure-CrossEntropy $target (ConvertTo-Probability $prediction -Activation Sigmoid)", () => Of(Vector(0, 1), Vector(0, 1), new() { Convention = Conventions.ScikitLearn })),
+            new(() => Of(Vector(0, 1, 1), Vector(0, 1, 1.0001)), Severity.Warning, null, () => Of(Vector(0, 1, 1), Vector(0, 1, 1))),
+        ],
+        ["SoftmaxTwice"] =
+        [
+            new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8), Logits()), Severity.Warning, "Measure-CrossEntropy $target $prediction", () => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.9), Logits())),
+            new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8), Logits() with { Convention = Conventions.PyTorch }), Severity.Warning, "Measure-CrossEntropy $target (ConvertTo-Logit $prediction)", () => Of(Vector(0, 1), Rows(2, 0.9, 0.1, -0.2, 1.2), Logits() with { Convention = Conventions.PyTorch })),
+            new(() => Of(Vector(Thirty), Vector(Close), Logits()), Severity.Warning, "Measure-CrossEntropy $target $prediction", () => Of(Vector(Thirty), Vector([-0.1, .. Close[1..]]), Logits())),
+        ],
+        ["RowSumNotOne"] =
+        [
+            new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.2, 0.2, 0.8), new() { Convention = Conventions.Exact }), Severity.Warning, null, () => Of(Vector(0, 1), Rows(2, 0.9, 0.1005, 0.2, 0.8), new() { Convention = Conventions.Exact })),
+            new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.2, 0.2, 0.8)), Severity.Information, null, () => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8))),
+            new(() => Of(Vector(0, 1), Rows(2, -1, -2, -2, -1), Logs), Severity.Warning, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Vector(0, 1), Rows(2, Math.Log(0.4), Math.Log(0.6), Math.Log(0.5), Math.Log(0.5)), Logs)),
+        ],
+        ["LogProbabilityAboveZero"] =
+        [
+            new(() => Of(Vector(0, 1), Rows(2, -1, 3, -2, 1), Logs), Severity.Warning, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Vector(0, 1), Rows(2, 1e-7, -20, -20, 0), Logs)),
+            new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8), Logs with { Convention = Conventions.Exact }), Severity.Warning, "Measure-CrossEntropy $target $prediction", () => Of(Vector(0, 1), Rows(2, -0.1, -2.3521685, -1.6, -0.2257), Logs with { Convention = Conventions.Exact })),
+        ],
+        ["PredictionNotFinite"] =
+        [
+            new(() => Of(Vector(0, 1), Vector(0.2, NaN)), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0.2, 0.3))),
+            new(() => Of(Vector(0, 1), Rows(2, 0, Infinity, 1, 2), Logits()), Severity.Warning, null, () => Of(Vector(0, 1), Rows(2, 0, -Infinity, 1, 2), Logits())),
+        ],
+        ["PredictionClipped"] =
+        [
+            new(() => Of(Vector(0, 1), Vector(0.2, 1e-9)), Severity.Information, null, () => Of(Vector(0, 1), Vector(0.2, 1e-6))),
+            new(() => Of(Vector(Thirty), Vector([1, .. Close[1..]])), Severity.Warning, null, () => Of(Vector(Thirty), Vector([0.99, .. Close[1..]]))),
+            new(() => Of(Vector(0, 1), Vector(0.2, 0), new() { Convention = Conventions.PyTorch }), Severity.Information, null, () => Of(Vector(0, 1), Vector(0, 1), new() { Convention = Conventions.PyTorch })),
+        ],
+        ["ConstantPrediction"] = [new(() => Of(Vector(Thirty), Vector(Repeat(30, 0.5))), Severity.Warning, null, () => Of(Vector(Thirty), Vector([.. Repeat(29, 0.5), 0.6])))],
+        ["HalfPrecisionEpsilon"] = [new(() => Of(Vector(0, 1), Halves(0.2, 0.9)), Severity.Information, null, () => Of(Vector(0, 1), Halves(0.2, 0.9), Logits()))],
+        ["ZeroWeight"] = [new(() => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 0)), Severity.Information, "Measure-CrossEntropy $target $prediction -Denominator NonZeroWeights", () => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 0.1)))],
+        ["NegativeWeight"] = [new(() => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, -1)), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 1)))],
+        ["DominantWeight"] = [new(() => Of(Vector(Thirty), Vector(Close), null, Vector([1000, .. Repeat(29, 1)])), Severity.Warning, null, () => Of(Vector(Thirty), Vector(Close), null, Vector([10, .. Repeat(29, 1)])))],
+        ["DenominatorDiffers"] = [new(() => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 3)), Severity.Information, "Measure-CrossEntropy $target $prediction -Denominator WeightSum", () => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(0.5, 1.5)))],
+        ["NothingToAverage"] = [new(() => Of(Vector(2, 2), Rows(2, 0.2, 0.8, 0.7, 0.3), new() { IgnoreClass = 2 }), Severity.Warning, null, () => Of(Vector(2, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), new() { IgnoreClass = 2 }))],
+        ["LossNotANumber"] = [new(() => Of(Vector(0, 1), Vector(0.2, NaN)), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0.2, 0.1)))],
+        ["LossInfinite"] = [new(() => Of(Vector(0, 1), Vector(0.2, 0), new() { Convention = Conventions.Exact }), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0, 1), new() { Convention = Conventions.Exact }))],
+        ["WorseThanPrior"] = [new(() => Of(Vector(Thirty), Vector([.. Close.Select(p => p < 0.5 ? 1 - (p / 4) : (1 - p) / 4)])), Severity.Warning, null, () => Of(Vector(Thirty), Vector([.. Close.Select(p => p < 0.5 ? 0.6 : 0.4)])))],
+        ["LossConcentrated"] = [new(() => Of(Vector(Thirty), Vector([1 - 1e-6, .. Repeat(14, 0.99, 0.01), 0.99])), Severity.Information, null, () => Of(Vector(Thirty), Vector(Close)))],
+    };
+
+    public static TheoryData<string, int> Numbers
+    {
+        get
+        {
+            TheoryData<string, int> numbers = [];
+            foreach ((string id, Case[] cases) in Cases)
+            {
+                for (int number = 0; number < cases.Length; number++)
+                {
+                    numbers.Add(id, number);
+                }
+            }
+
+            return numbers;
+        }
+    }
+
+    [Fact]
+    public void Every_rule_has_cases_and_is_in_the_catalogue() => Assert.Equal(
+        typeof(Rule).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Rule))).Select(type => type.Name).Order(StringComparer.Ordinal),
+        RuleCatalogue.All.Select(rule => rule.Id).Intersect(Cases.Keys).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void A_rule_finds_what_it_is_about(string id, int number)
+    {
+        Case tried = Cases[id][number];
+        Diagnostic found = Assert.Single(tried.Fires(), found => found.Id == id);
+        Assert.Equal(tried.Severity, found.Severity);
+        Assert.Equal(tried.Fix, found.Fix?.ToString());
+        Assert.Equal(RuleCatalogue.All.Single(rule => rule.Id == id).Reason, found.Reason);
+        Assert.True(found.Count > 0, found.Message);
+        Assert.Matches("^[A-Z0-9].*[^.]\\.$", found.Message);
+        Assert.Matches("^[A-Z].*\\.$", found.Remedy);
+    }
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void A_rule_finds_nothing_in_what_is_near(string id, int number) =>
+        Assert.DoesNotContain(Cases[id][number].Near(), found => found.Id == id);
+
+    private static TensorView Halves(params double[] values) => TensorView.Create(Array.ConvertAll(values, value => (Half)value));
+
+    private sealed record Case(Func<Found> Fires, Severity Severity, string? Fix, Func<Found> Near);
+}
