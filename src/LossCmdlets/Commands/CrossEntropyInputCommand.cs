@@ -1,252 +1,99 @@
 using System.Management.Automation;
-using LossCmdlets.Input;
-using LossCmdlets.Input.Files;
-using LossCmdlets.Input.Records;
+using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
-using LossKernels.Sources.Columns;
-using LossKernels.Sources.Text;
+using LossKernels.Semantics;
 
 namespace LossCmdlets.Commands;
 
-/// <summary>What the cmdlets that take targets and predictions share: the ways in.</summary>
-public abstract class CrossEntropyInputCommand : CrossEntropyCommand
+/// <summary>What the cmdlets that measure cross-entropy share: the parameters that no other loss has.</summary>
+public abstract class CrossEntropyInputCommand : LossInputCommand
 {
-    private protected const string ArraySet = "Array";
-    private protected const string RecordSet = "Record";
-    private protected const string PathSet = "Path";
-    private protected const string LiteralPathSet = "LiteralPath";
-    private protected const string PathPairSet = "PathPair";
-    private protected const string LiteralPathPairSet = "LiteralPathPair";
+    /// <summary>The kind of cross-entropy.</summary>
+    [Parameter]
+    public Kind Kind { get; set; }
 
-    /// <summary>What is right: class numbers or labels, or a value for each prediction.</summary>
-    [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 0)]
-    [Alias("YTrue", "Label")]
+    /// <summary>The predictions are logits.</summary>
+    [Parameter]
+    public SwitchParameter FromLogits { get; set; }
+
+    /// <summary>The predictions are logarithms of probabilities.</summary>
+    [Parameter]
+    public SwitchParameter FromLogProbability { get; set; }
+
+    /// <summary>What the terms of positive targets are multiplied by: one number, or one for each output.</summary>
+    [Parameter]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public object? Target { get; set; }
+    public object? PositiveWeight { get; set; }
 
-    /// <summary>What was predicted: probabilities, or logits with -FromLogits.</summary>
-    [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    [Alias("YPred")]
+    /// <summary>The share of each target that is spread over all classes.</summary>
+    [Parameter]
+    [Number(nameof(LabelSmoothing))]
+    public double LabelSmoothing { get; set; }
+
+    /// <summary>The focusing power of the focal loss.</summary>
+    [Parameter]
+    [Number(nameof(FocalGamma))]
+    public double FocalGamma { get; set; }
+
+    /// <summary>The balancing factors of the focal loss: one number, or one for each class.</summary>
+    [Parameter]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public object? Prediction { get; set; }
+    public object? FocalAlpha { get; set; }
 
-    /// <summary>Records, each of them a sample.</summary>
-    [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true)]
-    [AllowNull]
-    public object? InputObject { get; set; }
+    /// <summary>The clip bound.</summary>
+    [Parameter]
+    [Number(nameof(Epsilon))]
+    public double Epsilon { get; set; }
 
-    /// <summary>The property, or properties, that hold the target.</summary>
-    [Parameter(ParameterSetName = RecordSet, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(PropertyNameCompleter))]
-    [SupportsWildcards]
-    public string[] TargetProperty { get; set; } = [];
+    /// <summary>What logits are divided by.</summary>
+    [Parameter]
+    [Number(nameof(Temperature))]
+    public double Temperature { get; set; } = 1;
 
-    /// <summary>The properties that hold the predictions, in the order of the classes.</summary>
-    [Parameter(ParameterSetName = RecordSet, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(PropertyNameCompleter))]
-    [SupportsWildcards]
-    public string[] PredictionProperty { get; set; } = [];
+    /// <summary>The epsilon of poly-1.</summary>
+    [Parameter]
+    [Number(nameof(PolyEpsilon))]
+    public double PolyEpsilon { get; set; }
 
-    /// <summary>The property that holds the sample's weight.</summary>
-    [Parameter(ParameterSetName = RecordSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(PropertyNameCompleter))]
-    public string? WeightProperty { get; set; }
+    /// <summary>The q of generalised cross-entropy.</summary>
+    [Parameter]
+    [Alias("Q")]
+    [Number(nameof(GeneralizedQ))]
+    public double GeneralizedQ { get; set; }
 
-    /// <summary>CSV files; wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>CSV files, named as they are.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
-
-    /// <summary>The column, or columns, that hold the target: names, wildcards, or positions from zero.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true)]
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ColumnNameCompleter))]
-    [SupportsWildcards]
-    public object[] TargetColumn { get; set; } = [];
-
-    /// <summary>The columns that hold the predictions, in the order of the classes.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true)]
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ColumnNameCompleter))]
-    [SupportsWildcards]
-    public object[] PredictionColumn { get; set; } = [];
-
-    /// <summary>The column that holds the sample's weight.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ColumnNameCompleter))]
-    public object? WeightColumn { get; set; }
-
-    /// <summary>What stands between two cells.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    public char Delimiter { get; set; }
-
-    /// <summary>Files of targets: npy, npz or safetensors.</summary>
-    [Parameter(ParameterSetName = PathPairSet, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] TargetPath { get; set; } = [];
-
-    /// <summary>Files of predictions, file by file those of the targets.</summary>
-    [Parameter(ParameterSetName = PathPairSet, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] PredictionPath { get; set; } = [];
-
-    /// <summary>Files of weights, file by file those of the targets.</summary>
-    [Parameter(ParameterSetName = PathPairSet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? WeightPath { get; set; }
-
-    /// <summary>Files of targets, named as they are.</summary>
-    [Parameter(ParameterSetName = LiteralPathPairSet, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
-    public string[] TargetLiteralPath { get; set; } = [];
-
-    /// <summary>Files of predictions, named as they are.</summary>
-    [Parameter(ParameterSetName = LiteralPathPairSet, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
-    public string[] PredictionLiteralPath { get; set; } = [];
-
-    /// <summary>Files of weights, named as they are.</summary>
-    [Parameter(ParameterSetName = LiteralPathPairSet)]
-    [ValidateNotNullOrEmpty]
-    public string[]? WeightLiteralPath { get; set; }
-
-    /// <summary>The name of the targets in files that hold several tensors.</summary>
-    [Parameter(ParameterSetName = PathPairSet)]
-    [Parameter(ParameterSetName = LiteralPathPairSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(TensorKeyCompleter))]
-    public string? TargetKey { get; set; }
-
-    /// <summary>The name of the predictions in files that hold several tensors.</summary>
-    [Parameter(ParameterSetName = PathPairSet)]
-    [Parameter(ParameterSetName = LiteralPathPairSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(TensorKeyCompleter))]
-    public string? PredictionKey { get; set; }
-
-    /// <summary>The name of the weights in files that hold several tensors.</summary>
-    [Parameter(ParameterSetName = PathPairSet)]
-    [Parameter(ParameterSetName = LiteralPathPairSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(TensorKeyCompleter))]
-    public string? WeightKey { get; set; }
-
-    /// <summary>A result for each file.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = PathPairSet)]
-    [Parameter(ParameterSetName = LiteralPathPairSet)]
-    public SwitchParameter PerFile { get; set; }
-
-    /// <summary>The property or column by whose values the samples are grouped.</summary>
-    [Parameter(ParameterSetName = RecordSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(GroupCompleter))]
-    public object? GroupBy { get; set; }
-
-    /// <summary>Weights of the samples.</summary>
-    [Parameter(ParameterSetName = ArraySet)]
-    [AllowNull]
-    [AllowEmptyString]
-    [AllowEmptyCollection]
-    public object? SampleWeight { get; set; }
-
-    /// <summary>Whether the parameter set is known before something is piped: between the sets that take paths from the pipeline, the first path decides.</summary>
-    private protected bool IsSetKnown => ParameterSetName is not (PathSet or LiteralPathSet or ParameterAttribute.AllParameterSets);
-
-    /// <summary>What is worked on, for errors that name nothing else.</summary>
-    private protected object? Piped => ParameterSetName == RecordSet ? InputObject : Prediction;
-
-    /// <summary>The measurement of what comes in, or will come, by the parameters.</summary>
-    /// <param name="options">What to compute.</param>
-    /// <param name="labels">What is said of classes by their labels.</param>
-    /// <exception cref="LossException">A parameter is not what it must be, or a path leads nowhere.</exception>
-    private protected InputMeasurement CreateInput(LossOptions options, ClassLabels labels)
+    /// <summary>What the parameters ask for, but for what they say of classes by their labels.</summary>
+    /// <exception cref="LossException">A parameter is not what it must be, or two exclude each other.</exception>
+    private protected CrossEntropyOptions ReadOptions()
     {
-        FilePaths paths = new(SessionState.Path);
-        switch (ParameterSetName)
+        CrossEntropyOptions options = new()
         {
-            case RecordSet:
-                ColumnRequest properties = new(
-                    Array.ConvertAll(TargetProperty, name => new ColumnPattern(name)),
-                    Array.ConvertAll(PredictionProperty, name => new ColumnPattern(name)),
-                    WeightProperty is null ? (ColumnPattern?)null : new ColumnPattern(WeightProperty),
-                    ColumnOption.Read(nameof(GroupBy), GroupBy, Reader));
-                return new RecordMeasurement(PowerShellValues.Instance, PowerShellProperties.Instance, options, properties, labels, Report);
-            case PathPairSet:
-                return Pair(
-                    options,
-                    labels,
-                    [.. TargetPath.SelectMany(paths.Resolve)],
-                    [.. PredictionPath.SelectMany(paths.Resolve)],
-                    WeightPath?.SelectMany(paths.Resolve).ToArray());
-            case LiteralPathPairSet:
-                return Pair(
-                    options,
-                    labels,
-                    Array.ConvertAll(TargetLiteralPath, paths.ResolveLiteral),
-                    Array.ConvertAll(PredictionLiteralPath, paths.ResolveLiteral),
-                    WeightLiteralPath is null ? null : Array.ConvertAll(WeightLiteralPath, paths.ResolveLiteral));
-            case ArraySet:
-                bool isPiped = MyInvocation.ExpectingInput && !IsBound(nameof(Prediction));
-                return new ArrayMeasurement(
-                    Reader, Target, isPiped ? null : new GivenValue(Prediction), IsBound(nameof(SampleWeight)) ? new GivenValue(SampleWeight) : null, options, labels, Cancellation);
-            default:
-                ColumnRequest columns = new(
-                    ColumnOption.ReadAll(nameof(TargetColumn), TargetColumn, Reader),
-                    ColumnOption.ReadAll(nameof(PredictionColumn), PredictionColumn, Reader),
-                    ColumnOption.Read(nameof(WeightColumn), WeightColumn, Reader),
-                    ColumnOption.Read(nameof(GroupBy), GroupBy, Reader));
-                CsvFormat format = new() { Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null };
-                return new TableFiles(
-                    options, columns, labels, format, ParameterSetName == PathSet ? paths.Resolve : path => [paths.ResolveLiteral(path)], PerFile, DoBeside, ReportFile);
-        }
+            Kind = Kind.ToKernel(),
+            Form = ReadForm(),
+            Convention = Conventions.Find(Convention),
+            PositiveWeights = ReadList(nameof(PositiveWeight), PositiveWeight),
+            LabelSmoothing = LabelSmoothing,
+            FocalGamma = IsBound(nameof(FocalGamma)) ? FocalGamma : null,
+            FocalAlpha = ReadList(nameof(FocalAlpha), FocalAlpha),
+            Epsilon = IsBound(nameof(Epsilon)) ? Epsilon : null,
+            Temperature = Temperature,
+            PolyEpsilon = IsBound(nameof(PolyEpsilon)) ? PolyEpsilon : null,
+            GeneralizedQ = IsBound(nameof(GeneralizedQ)) ? GeneralizedQ : null,
+        };
+        return (CrossEntropyOptions)ReadShared(options);
     }
 
-    /// <summary>Gives what is piped to a measurement.</summary>
-    private protected void AddPipedTo(InputMeasurement input) => input.Add(ParameterSetName switch
+    private InputForm ReadForm() => (FromLogits.IsPresent, FromLogProbability.IsPresent) switch
     {
-        ArraySet => Prediction,
-        RecordSet => InputObject,
-        PathSet => Path,
-        LiteralPathSet => LiteralPath,
-        _ => null,
-    });
-
-    private TensorFiles Pair(LossOptions options, ClassLabels labels, string[] targets, string[] predictions, string[]? weights) => new(
-        options,
-        labels,
-        new TensorPaths(targets, TargetKey),
-        new TensorPaths(predictions, PredictionKey),
-        weights is null ? null : new TensorPaths(weights, WeightKey),
-        PerFile,
-        DoBeside,
-        ReportFile);
-
-    private void ReportFile(LossException failure) => Report(failure, null);
+        (true, true) => throw LossErrors.OptionNotSupported(
+            "-FromLogits and -FromLogProbability both say what the predictions are.",
+            "Give one of the two: logits are any numbers, log-probabilities are 0 or less and their exponentials sum to 1."),
+        (true, _) => InputForm.Logit,
+        (_, true) => InputForm.LogProbability,
+        _ => InputForm.Probability,
+    };
 }

@@ -13,11 +13,6 @@ namespace LossCmdlets.Commands;
 [OutputType(typeof(double), typeof(float), typeof(Tensor))]
 public sealed class MeasureCrossEntropyCommand : CrossEntropyInputCommand
 {
-    private CrossEntropyOptions _options = new();
-    private ClassLabels _labels = new();
-    private InputMeasurement? _input;
-    private Action? _add;
-
     /// <summary>Adds the derivatives of the loss to the result.</summary>
     [Parameter]
     public SwitchParameter Gradient { get; set; }
@@ -44,7 +39,7 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyInputCommand
         () =>
         {
             CheckSwitches();
-            _options = ReadOptions() with { Gradient = Gradient, Detailed = Detailed };
+            CrossEntropyOptions options = ReadOptions() with { Gradient = Gradient, Detailed = Detailed };
             if (OutputPath is not null)
             {
                 string path = new FilePaths(SessionState.Path).ResolveLiteral(OutputPath);
@@ -53,43 +48,23 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyInputCommand
                     throw LossErrors.FileExists(path);
                 }
 
-                _options = ShouldProcess(path, "Write the losses") ? _options with { OutputPath = path, Overwrite = Force } : _options;
+                options = ShouldProcess(path, "Write the losses") ? options with { OutputPath = path, Overwrite = Force } : options;
             }
 
-            _labels = ReadClassLabels();
-            _input = IsSetKnown ? CreateInput(_options, _labels) : null;
+            BeginInput(options, ReadClassLabels());
         },
         null);
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        _add ??= () => AddPipedTo(_input ??= CreateInput(_options, _labels));
-        Attempt(_add, Piped);
-    }
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Attempt(
         () =>
         {
-            _input ??= CreateInput(_options, _labels);
-            foreach (Measured result in _input.Complete())
+            foreach (Measured result in CompleteInput())
             {
                 Write(result);
             }
         },
         Target);
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _input?.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 
     private void CheckSwitches()
     {

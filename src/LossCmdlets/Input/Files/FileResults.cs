@@ -11,7 +11,7 @@ internal delegate IReadOnlyList<Measured> BesidePipeline(string activity, Func<M
 /// <summary>Results of files: of all of them, or of each.</summary>
 internal static class FileResults
 {
-    private const string Activity = "Measuring cross-entropy";
+    private const string Activity = "Measuring the loss";
 
     /// <summary>Measures files as one data set.</summary>
     public static IEnumerable<Measured> Together<TFile>(
