@@ -19,4 +19,17 @@ internal static class PairMath
     /// <summary>The value where a condition holds, else zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Where(Vector256<double> condition, Vector256<double> value) => condition & value;
+
+    /// <summary>The larger of a value and a number; NaN of NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> AtLeast(Vector256<double> value, double least) => Vector256.MaxNative(Vector256.Create(least), value);
+
+    /// <summary>The product.</summary>
+    /// <param name="factor">What may be zero.</param>
+    /// <param name="value">What may be infinite.</param>
+    /// <param name="skipsZeros">Whether zero times infinity is zero, else NaN.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Product(Vector256<double> factor, Vector256<double> value, bool skipsZeros) => skipsZeros
+        ? Vector256.AndNot(factor * value, Vector256.Equals(factor, Vector256<double>.Zero))
+        : factor * value;
 }

@@ -21,14 +21,29 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
     public static BoundFunction Create(LossFunctionOptions options, Shape prediction, Shape target, int axis)
     {
         BoundFunction loss = new(options, new LossCall(options));
-        return TargetShapes.Fit(loss.Targets, prediction, target, axis) ? loss : throw TargetShapes.Mismatch(loss.Targets, prediction, target, axis);
+        int each = loss.PredictionsPerTarget;
+        Shape expected = each == 1 ? prediction : prediction.Without(axis).With(axis, prediction[axis] / each);
+        bool fits = TargetShapes.Fit(loss.Targets, expected, target, axis)
+            || (each > 1 && expected[axis] == 1 && target.Equals(expected.Without(axis)));
+        return fits && prediction[axis] % each == 0 ? loss : throw TargetShapes.Mismatch(loss.Targets, expected, target, axis);
     }
+
+    public override int PredictionsPerTarget => _function.PredictionsPerTarget;
+
+    public override (double Value, double Slope) Finish(double mean) => _function.Finish(mean);
+
+    public override (Shape Shape, int Axis) Arrange(Shape prediction, int axis, bool isAxisAsked) =>
+        isAxisAsked ? (prediction, axis)
+        : _function.TakesAllAsOne ? (new Shape(1, checked((int)prediction.Length)), 1)
+        : _function.TakesVectorsAsSamples && prediction.Rank == 1 ? (new Shape(prediction[0], 1), 1)
+        : base.Arrange(prediction, axis, isAxisAsked);
 
     public override double? Epsilon(ElementType dataType) => call.Has(LossNumbers.Epsilon) ? call[LossNumbers.Epsilon] : null;
 
     public override void CheckOptions(int classes)
     {
         CommonChecks.Check(options);
+        _function.Check(options, classes);
         if (options.Reduction == Reduction.PerElement && Targets != TargetForm.Elements)
         {
             throw LossErrors.OptionNotSupported($"{_function.Name} has a loss for each row, not for each element.", "Use -Reduction None.");

@@ -19,10 +19,11 @@ internal abstract class DenseRowFormula<T> : LossFormula<T>
     public sealed override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
-        Rows rows = new(predictions.Classes);
+        WideRow<T> prediction = new(predictions.Classes);
+        WideRow<T> target = new(targets.Block.Classes);
         for (int r = 0; r < predictions.Rows; r++)
         {
-            losses[r] = Loss(rows.Prediction(predictions, r), rows.Target(targets.Block, r));
+            losses[r] = Loss(prediction.Read(predictions, r), target.Read(targets.Block, r));
         }
 
         return BlockCheck.None;
@@ -32,31 +33,14 @@ internal abstract class DenseRowFormula<T> : LossFormula<T>
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
     {
         int classes = predictions.Classes;
-        Rows rows = new(classes);
+        WideRow<T> prediction = new(classes);
+        WideRow<T> target = new(targets.Block.Classes);
         double[] slopes = new double[classes];
         for (int r = 0; r < predictions.Rows; r++)
         {
-            Slopes(rows.Prediction(predictions, r), rows.Target(targets.Block, r), slopes);
+            Slopes(prediction.Read(predictions, r), target.Read(targets.Block, r), slopes);
             TensorPrimitives.Multiply(slopes, scales[r], slopes);
             TensorPrimitives.ConvertTruncating<double, T>(slopes, gradient.Slice(r * classes, classes));
-        }
-    }
-
-    // Two rows in double.
-    private readonly struct Rows(int classes)
-    {
-        private readonly T[] _line = new T[classes];
-        private readonly double[] _prediction = new double[classes];
-        private readonly double[] _target = new double[classes];
-
-        public ReadOnlySpan<double> Prediction(TensorBlock<T> block, int row) => Widen(block, row, _prediction);
-
-        public ReadOnlySpan<double> Target(TensorBlock<T> block, int row) => Widen(block, row, _target);
-
-        private double[] Widen(TensorBlock<T> block, int row, double[] wide)
-        {
-            TensorPrimitives.ConvertTruncating<T, double>(block.Row(row, _line), wide);
-            return wide;
         }
     }
 }

@@ -15,8 +15,26 @@ public abstract class FormulaFunction : LossFunction
     public sealed override LossOptions CreateOptions(Convention? convention = null) =>
         new LossFunctionOptions(this) { Convention = convention ?? Uses[0].Convention };
 
+    /// <summary>Whether all numbers together have one loss, where no axis is asked for.</summary>
+    internal virtual bool TakesAllAsOne => false;
+
+    /// <summary>Whether a vector of predictions is as many samples also where the loss is that of a row.</summary>
+    internal virtual bool TakesVectorsAsSamples => false;
+
+    /// <summary>How many predictions there are for each target.</summary>
+    internal virtual int PredictionsPerTarget => 1;
+
     /// <summary>What its targets are.</summary>
     internal abstract TargetForm Targets(LossCall call);
+
+    /// <summary>Refuses options that have no meaning for this loss alone.</summary>
+    /// <exception cref="LossException">OptionNotSupported.</exception>
+    internal virtual void Check(LossOptions options, int classes)
+    {
+    }
+
+    /// <summary>What becomes of a mean in the end, and the derivative of that.</summary>
+    internal virtual (double Value, double Slope) Finish(double mean) => (mean, 1);
 
     /// <summary>The formula with the numbers of a call.</summary>
     internal abstract LossFormula<T> Bind<T>(LossCall call)

@@ -20,6 +20,8 @@ public sealed record LossFunctionOptions : LossOptions
     /// <summary>The numbers of its formula that are given, by the names of its <see cref="LossFunction.Parameters"/>.</summary>
     public ImmutableDictionary<string, double> Numbers { get; init; } = ImmutableDictionary.Create<string, double>(StringComparer.OrdinalIgnoreCase);
 
+    internal override bool NeedsAllAtOnce => Function.TakesAllAsOne && Axis is null;
+
     internal override BoundLoss Bind(TensorView prediction, TensorView target, int axis, SharedKind? shared) =>
         BoundFunction.Create(this, prediction.Shape, target.Shape, axis);
 }

@@ -12,8 +12,44 @@ public static class LossFunctions
     [
         new MeanSquaredError(),
         new MeanAbsoluteError(),
+        new MeanAbsolutePercentageError(),
+        new MeanSquaredLogarithmicError(),
+        new RootMeanSquaredError(),
         new KullbackLeiblerDivergence(),
+        new JensenShannonDivergence(),
+        new Poisson(),
         new CosineSimilarity(),
+        new LogCosh(),
+        new Huber(),
+        new SmoothL1(),
+        new Hinge(),
+        new SquaredHinge(),
+        new CategoricalHinge(),
+        new MultiMargin(),
+        new SoftMargin(),
+        new HingeEmbedding(),
+        new GaussianNegativeLogLikelihood(),
+        new PoissonNegativeLogLikelihood(),
+        new Dice(),
+        new Tversky(),
+        new BinaryCrossEntropy(),
+        new BinaryCrossEntropyWithLogits(),
+        new CategoricalCrossEntropy(),
+        new CategoricalCrossEntropyWithLogits(),
+        new SparseCategoricalCrossEntropy(),
+        new SparseCategoricalCrossEntropyWithLogits(),
+        new CrossEntropyWithLogits(),
+        new NegativeLogLikelihood(),
+        new LogLoss(),
+        new BinaryFocalCrossEntropy(),
+        new CategoricalFocalCrossEntropy(),
+        new CategoricalGeneralizedCrossEntropy(),
+        new Accuracy(),
+        new BinaryAccuracy(),
+        new CategoricalAccuracy(),
+        new SparseCategoricalAccuracy(),
+        new TopKCategoricalAccuracy(),
+        new SparseTopKCategoricalAccuracy(),
     ];
 
     /// <summary>
@@ -26,18 +62,26 @@ public static class LossFunctions
         ArgumentNullException.ThrowIfNull(name);
         string plain = Plain(name[(name.LastIndexOf('.') + 1)..]);
         Convention? module = ModuleOf(name);
-        LossFunction? loss = All.FirstOrDefault(known => Plain(known.Name) == plain || known.Aliases.Any(alias => Plain(alias) == plain));
-        if (loss is not null)
+        bool IsOwn(LossFunction loss) => Plain(loss.Name) == plain || loss.Aliases.Any(alias => Plain(alias) == plain);
+        bool IsUsed(LossUse use) => use.Names.Any(own => Plain(own) == plain);
+
+        // What the module calls so comes first, then the catalogue's own names, then what any framework calls so.
+        if (module is not null
+            && All.FirstOrDefault(loss => loss.Uses.Any(use => use.Convention == module && (IsUsed(use) || IsOwn(loss)))) is LossFunction ofModule)
         {
-            return new NamedLoss(loss, loss.Uses.Any(use => use.Convention == module) ? module : null);
+            return new NamedLoss(ofModule, module);
         }
 
-        foreach (LossFunction known in All)
+        if (All.FirstOrDefault(IsOwn) is LossFunction known)
         {
-            LossUse[] uses = [.. known.Uses.Where(use => use.Names.Any(own => Plain(own) == plain))];
-            if (uses.Length > 0)
+            return new NamedLoss(known, null);
+        }
+
+        foreach (LossFunction loss in All)
+        {
+            if (loss.Uses.FirstOrDefault(IsUsed) is LossUse own)
             {
-                return new NamedLoss(known, (uses.FirstOrDefault(use => use.Convention == module) ?? uses[0]).Convention);
+                return new NamedLoss(loss, loss.Uses.Any(use => use.Convention == module) ? module : own.Convention);
             }
         }
 

@@ -36,6 +36,16 @@ internal abstract class BoundLoss
     /// <summary>The epsilon in force; null where the formula has none.</summary>
     public virtual double? Epsilon(ElementType dataType) => null;
 
+    /// <summary>How many predictions there are for each target.</summary>
+    public virtual int PredictionsPerTarget => 1;
+
+    /// <summary>What becomes of a mean in the end, and the derivative of that.</summary>
+    public virtual (double Value, double Slope) Finish(double mean) => (mean, 1);
+
+    /// <summary>The shape and the class axis by which the predictions are measured: N outputs without an axis of their own are N samples of one output.</summary>
+    public virtual (Shape Shape, int Axis) Arrange(Shape prediction, int axis, bool isAxisAsked) =>
+        Targets == TargetForm.Elements && prediction.Rank == 1 && !isAxisAsked ? (new Shape(prediction[0], 1), 1) : (prediction, axis);
+
     /// <summary>Refuses options that have no meaning for so many classes or outputs.</summary>
     /// <exception cref="LossException">ParameterOutOfRange, OptionNotSupported or ClassWeightCountMismatch.</exception>
     public abstract void CheckOptions(int classes);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
 using LossKernels.Sources;
 using LossKernels.Sources.Columns;
@@ -57,7 +58,7 @@ public static class Loss
         WeightLayout? weights = sampleWeight is null
             ? null
             : WeightLayout.Align(sampleWeight, plan.RowShape, plan.Targets == TargetForm.Elements ? plan.PredictionShape : null, plan.Layout.Axis);
-        TensorSource source = new(prediction.Reshape(plan.PredictionShape), target, plan.Layout, weights);
+        TensorSource source = new(prediction.Reshape(plan.PredictionShape), target, plan.Layout, weights, plan.TargetLayout);
         context.Progress?.ExpectRows(plan.Layout.Rows);
         return plan.DataType == ElementType.Float32
             ? Measure<float>(plan, source, context)
@@ -72,6 +73,11 @@ public static class Loss
         T[] gradient = plan.Options.Gradient ? GC.AllocateUninitializedArray<T>(checked((int)plan.PredictionShape.Length)) : [];
         double[] scales = plan.Options.Gradient ? GradientScale.Of<T>(plan, source, context.Cancellation) : [];
         BatchMeans total = ArrayRun.Measure(plan, source, new BlockResults<T>(losses, gradient, scales), context);
+        if (plan.Options.Gradient && plan.Loss.Finish(total.Total.Sums.Mean(plan.DivisorOf(total.Total.Sums))).Slope is double slope and not 1)
+        {
+            TensorPrimitives.Multiply(gradient, T.CreateTruncating(slope), gradient);
+        }
+
         LossResult result = ResultBuilder.Build(plan, total, losses?.Complete(plan.ValueShape), skipped: 0);
         return plan.Options.Gradient ? result with { Gradient = TensorView.Create<T>(gradient, plan.GivenShape) } : result;
     }

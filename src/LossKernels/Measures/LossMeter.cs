@@ -45,6 +45,13 @@ public sealed class LossMeter : IDisposable
                 "Leave out -Axis.");
         }
 
+        if (options.NeedsAllAtOnce)
+        {
+            throw LossErrors.OptionNotSupported(
+                "This loss is one number for all samples together, and samples that come one by one are never all there.",
+                "Add -Axis -1 for a loss of each sample, or measure the samples as an array.");
+        }
+
         if (options.Gradient)
         {
             throw LossErrors.OptionNotSupported(

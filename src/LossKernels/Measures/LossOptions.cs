@@ -63,6 +63,9 @@ public abstract record LossOptions
     /// <summary>The most threads to use; zero for all cores.</summary>
     public int ThrottleLimit { get; init; }
 
+    /// <summary>Whether the loss is one number for all samples together, so that they cannot come one by one.</summary>
+    internal virtual bool NeedsAllAtOnce => false;
+
     /// <summary>Decides what the loss takes for targets, and refuses shapes that do not belong together.</summary>
     /// <param name="prediction">The predictions, or the first of them, with one axis at least.</param>
     /// <param name="target">The targets, or the first of them.</param>

@@ -45,6 +45,11 @@ internal sealed record MeasurePlan
 
     public Convention Convention => Options.Convention;
 
+    /// <summary>The class axis of the targets.</summary>
+    public AxisLayout TargetLayout => Loss.PredictionsPerTarget == 1
+        ? Layout
+        : AxisLayout.Of(RowShape.With(Layout.Axis, Layout.Classes / Loss.PredictionsPerTarget), Layout.Axis);
+
     public Shape RowShape => PredictionShape.Without(Layout.Axis);
 
     public bool KeepsLosses => Options.Reduction is Reduction.None or Reduction.PerElement;
@@ -87,13 +92,7 @@ internal sealed record MeasurePlan
         int axis = options.Convention.ClassAxis(shape, options.Axis);
         BoundLoss loss = options.Bind(prediction, target, axis, shared);
 
-        // N outputs without an axis of their own are N samples of one output.
-        if (loss.Targets == TargetForm.Elements && shape.Rank == 1 && options.Axis is null)
-        {
-            shape = new Shape(shape[0], 1);
-            axis = 1;
-        }
-
+        (shape, axis) = loss.Arrange(shape, axis, options.Axis is not null);
         loss.CheckOptions(shape[axis]);
         AxisLayout layout = AxisLayout.Of(shape, axis);
         Shape rows = shape.Without(axis);
@@ -126,7 +125,7 @@ internal sealed record MeasurePlan
     {
         if (!IsNothing(sums))
         {
-            return sums.Mean(DivisorOf(sums));
+            return Loss.Finish(sums.Mean(DivisorOf(sums))).Value;
         }
 
         WhenAllIgnored gives = Options.WhenAllIgnored == WhenAllIgnored.Convention ? Convention.MeanOfNothing : Options.WhenAllIgnored;

@@ -15,7 +15,7 @@ internal static class ResultBuilder
         LossAccumulator sums = outcome.Sums;
         double divisor = plan.DivisorOf(sums);
         double? mean = plan.Options.Reduction == Reduction.Mean ? total.Mean() : null;
-        double error = plan.Options.BatchSize is null ? sums.StandardError(plan.Denominator, divisor) : double.NaN;
+        double error = plan.Options.BatchSize is null ? sums.StandardError(plan.Denominator, divisor) * plan.Loss.Finish(sums.Mean(divisor)).Slope : double.NaN;
         LossResult result = new()
         {
             Loss = plan.Options.Reduction switch

@@ -35,7 +35,8 @@ internal sealed class SampleBuffer(int classes, int targetLength, bool isWeighte
             ? WeightLayout.Align(TensorView.Create<double>(_weights.AsMemory(0, Count), new Shape(Count)), new Shape(Count), null, 1)
             : null;
         TensorView predictions = Predictions;
-        return new TensorSource(predictions, Targets, AxisLayout.Of(predictions.Shape, 1), weights, _numbers);
+        return new TensorSource(
+            predictions, Targets, AxisLayout.Of(predictions.Shape, 1), weights, AxisLayout.Of(new Shape(Count, targetLength), 1), _numbers);
     }
 
     public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, double? weight, long number, SampleOrigin origin)

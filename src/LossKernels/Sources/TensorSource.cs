@@ -10,9 +10,13 @@ namespace LossKernels.Sources;
 /// <param name="target">The targets: one a row, or one for each prediction.</param>
 /// <param name="layout">The class axis of the predictions.</param>
 /// <param name="weights">The weights, or null.</param>
+/// <param name="targetLayout">The class axis of the targets, where they have a value for each of several predictions; null for that of the predictions.</param>
 /// <param name="sampleNumbers">The number of each row, for messages; null where a row's number is its place.</param>
-internal sealed class TensorSource(TensorView prediction, TensorView target, AxisLayout layout, WeightLayout? weights, long[]? sampleNumbers = null)
+internal sealed class TensorSource(
+    TensorView prediction, TensorView target, AxisLayout layout, WeightLayout? weights, AxisLayout? targetLayout = null, long[]? sampleNumbers = null)
 {
+    private readonly AxisLayout _targetLayout = targetLayout ?? layout;
+
     /// <summary>The class axis of the predictions.</summary>
     public AxisLayout Layout => layout;
 
@@ -42,12 +46,12 @@ internal sealed class TensorSource(TensorView prediction, TensorView target, Axi
     /// <summary>The targets of some rows, one for each prediction, as <see cref="ReadPredictions"/> reads.</summary>
     public TensorBlock<T> ReadTargets<T>(long firstRow, int rows, LazyArray<T> buffer)
         where T : unmanaged, INumber<T> =>
-        layout.ReadBlock(target, firstRow, rows, buffer);
+        _targetLayout.ReadBlock(target, firstRow, rows, buffer);
 
     /// <summary>The targets of some rows, one for each prediction, as <see cref="ReadPredictionRows"/> reads.</summary>
     public TensorBlock<T> ReadTargetRows<T>(long firstRow, int rows, LazyArray<T> buffer, LazyArray<T> line)
         where T : unmanaged, INumber<T> =>
-        layout.ReadRowBlock(target, firstRow, rows, buffer, line);
+        _targetLayout.ReadRowBlock(target, firstRow, rows, buffer, line);
 
     /// <summary>The class numbers of some rows; says how many carry the ignored one.</summary>
     /// <exception cref="LossException">LabelNotInteger or LabelOutOfRange, of the lowest row at fault.</exception>

@@ -193,7 +193,7 @@ internal static class FrameworkCall
     }
 
     // PyTorch and TensorFlow.js align shapes at the last axis; the library does at the first.
-    private static TensorView AlignFirst(TensorView weights, int rank)
+    internal static TensorView AlignFirst(TensorView weights, int rank)
     {
         List<int> lengths = [.. weights.Shape.Lengths];
         while (lengths.Count > rank && lengths[0] == 1)
@@ -209,14 +209,14 @@ internal static class FrameworkCall
         return weights.Reshape(new Shape([.. lengths]));
     }
 
-    private static TensorView Tensor(JsonElement json, ElementType type)
+    internal static TensorView Tensor(JsonElement json, ElementType type)
     {
         TensorView wide = JsonTensor.Read(json);
         double[] values = [.. JsonTensor.Flatten(json)];
         return type switch
         {
             ElementType.Float16 => TensorView.Create<Half>(Array.ConvertAll(values, value => (Half)value), wide.Shape),
-            ElementType.Int64 => TensorView.Create<long>(Array.ConvertAll(values, value => (long)value), wide.Shape),
+            ElementType.Int64 or ElementType.Int32 => TensorView.Create<long>(Array.ConvertAll(values, value => (long)value), wide.Shape),
             _ => wide.As(type),
         };
     }

@@ -10,10 +10,8 @@ namespace LossKernels.Tests.Conformance;
 /// </summary>
 internal sealed record GoldenCase
 {
-    private static readonly Dictionary<string, GoldenCase> Cases = JsonDocument.Parse(File.ReadAllText("golden/cross-entropy.json"))
-        .RootElement.EnumerateArray()
-        .Select(json => new GoldenCase(json))
-        .ToDictionary(golden => golden.Id);
+    private static readonly Dictionary<string, GoldenCase> Cases = Read("cross-entropy");
+    private static readonly Dictionary<string, GoldenCase> OtherCases = Read("other-losses");
 
     private readonly JsonElement _json;
 
@@ -24,6 +22,9 @@ internal sealed record GoldenCase
     }
 
     public static IReadOnlyCollection<GoldenCase> All => Cases.Values;
+
+    /// <summary>Those of losses beside cross-entropy.</summary>
+    public static IReadOnlyCollection<GoldenCase> Others => OtherCases.Values;
 
     public string Id => Text("id")!;
 
@@ -55,12 +56,19 @@ internal sealed record GoldenCase
 
     public static GoldenCase Find(string id) => Cases[id];
 
+    public static GoldenCase FindOther(string id) => OtherCases[id];
+
     /// <summary>A parameter of the call, or null.</summary>
     public JsonElement? Parameter(string name) => Parameters.TryGetProperty(name, out JsonElement value) ? value : null;
 
     /// <summary>How an outcome differs from the published one by more than its tolerance; null if it does not.</summary>
     public string? Mismatch(Outcome outcome) =>
         Mismatch("value", outcome.Values, _json.GetProperty("expected")) ?? (HasGradient ? Mismatch("gradient", outcome.Gradient!, _json.GetProperty("grad")) : null);
+
+    private static Dictionary<string, GoldenCase> Read(string file) => JsonDocument.Parse(File.ReadAllText($"golden/{file}.json"))
+        .RootElement.EnumerateArray()
+        .Select(json => new GoldenCase(json))
+        .ToDictionary(golden => golden.Id);
 
     private string? Mismatch(string what, TensorView actual, JsonElement published)
     {

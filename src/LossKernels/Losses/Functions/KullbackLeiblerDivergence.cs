@@ -61,7 +61,8 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
             double.CreateTruncating(Lanes.From<T>(call[LossNumbers.Epsilon])),
             call.Has(ClipsFactor),
             call.Has(LossNumbers.LogPrediction),
-            call.Has(LossNumbers.LogTarget));
+            call.Has(LossNumbers.LogTarget),
+            call.Convention.ZeroTimesInfinityIsZero);
         return call.Has(LossNumbers.PerElement) ? new PairFormula<T, Divergence>(divergence) : new PairSumFormula<T, Divergence>(divergence);
     }
 
@@ -71,7 +72,7 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
         Note = "Targets and predictions are clipped to 1e-7..1.",
     };
 
-    private readonly struct Divergence(double epsilon, bool clipsFactor, bool logPrediction, bool logTarget) : IPairLoss
+    private readonly struct Divergence(double epsilon, bool clipsFactor, bool logPrediction, bool logTarget, bool skipsZeros) : IPairLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target)
@@ -81,8 +82,9 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
             Vector256<double> logOfTarget = logTarget && epsilon == 0 ? target : VectorMath.Log(Clip(given));
             Vector256<double> logOfPrediction = logPrediction ? prediction : VectorMath.Log(Clip(prediction));
 
-            // 0 ln 0 is 0, whatever the prediction.
-            return Vector256.AndNot(factor * (logOfTarget - logOfPrediction), Vector256.Equals(factor, Vector256<double>.Zero));
+            // 0 ln 0 is 0; what 0 times the logarithm of a prediction of 0 is, the convention says.
+            Vector256<double> loss = PairMath.Product(factor, logOfTarget - logOfPrediction, skipsZeros: true);
+            return skipsZeros ? loss : loss - PairMath.Where(Vector256.Equals(factor, Vector256<double>.Zero), factor * logOfPrediction);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,7 +97,7 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
                 return -factor;
             }
 
-            Vector256<double> slope = Vector256.AndNot(-factor / prediction, Vector256.Equals(factor, Vector256<double>.Zero));
+            Vector256<double> slope = PairMath.Product(-factor, Vector256<double>.One / prediction, skipsZeros);
             return epsilon == 0 ? slope : PairMath.Where(Vector256.Equals(prediction, Clip(prediction)), slope);
         }
 

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels;
+using LossKernels.Semantics;
+
+namespace LossKernels.Losses.Functions;
+
+/// <summary>1 where p = t, else 0.</summary>
+public sealed class Accuracy : ElementFunction
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Aliases => ["acc"];
+
+    /// <inheritdoc/>
+    public override string Summary => "How many predictions are the target itself.";
+
+    /// <inheritdoc/>
+    public override string Formula => "1 where p = t, else 0";
+
+    /// <inheritdoc/>
+    public override bool IsHigherBetter => true;
+
+    /// <inheritdoc/>
+    public override bool HasGradient => false;
+
+    /// <inheritdoc/>
+    public override string Range => "0 to 1";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<LossUse> Uses { get; } =
+    [
+        Metric(Conventions.TensorFlow),
+        Metric(Conventions.Keras3),
+        Metric(Conventions.Keras1),
+        new(Conventions.ScikitLearn, "accuracy_score") { Denominator = Denominator.WeightSum },
+        new(Conventions.Exact),
+    ];
+
+    private static LossUse Metric(Convention convention) => new(convention, "Accuracy", "accuracy") { Denominator = Denominator.WeightSum };
+
+    internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Equality>(default);
+
+    private readonly struct Equality : IPairLoss
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target) =>
+            PairMath.Where(Vector256.Equals(prediction, target), Vector256<double>.One);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => Vector256<double>.Zero;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels;
+using LossKernels.Semantics;
+
+namespace LossKernels.Losses.Functions;
+
+/// <summary>1 where p > Threshold says what t says, else 0.</summary>
+public sealed class BinaryAccuracy : ElementFunction
+{
+    private const string Threshold = nameof(Threshold);
+
+    /// <inheritdoc/>
+    public override string Summary => "How many outputs are on the right side of a threshold.";
+
+    /// <inheritdoc/>
+    public override string Formula => "1 where t = (p > Threshold), else 0";
+
+    /// <inheritdoc/>
+    public override bool IsHigherBetter => true;
+
+    /// <inheritdoc/>
+    public override bool HasGradient => false;
+
+    /// <inheritdoc/>
+    public override string Range => "0 to 1";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<LossParameter> Parameters { get; } =
+    [
+        LossParameter.Number(Threshold, 0.5, "Above which an output says yes."),
+    ];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<LossUse> Uses { get; } =
+    [
+        Metric(Conventions.TensorFlow),
+        Metric(Conventions.Keras3),
+        Metric(Conventions.Keras1),
+        new(Conventions.Exact),
+    ];
+
+    private static LossUse Metric(Convention convention) => new(convention, "BinaryAccuracy", "binary_accuracy") { Denominator = Denominator.WeightSum };
+
+    internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Side>(new Side(double.CreateTruncating(Lanes.From<T>(call[Threshold]))));
+
+    private readonly struct Side(double threshold) : IPairLoss
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target)
+        {
+            Vector256<double> yes = PairMath.Where(Vector256.GreaterThan(prediction, Vector256.Create(threshold)), Vector256<double>.One);
+            return PairMath.Where(Vector256.Equals(yes, target), Vector256<double>.One);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => Vector256<double>.Zero;
+    }
+}

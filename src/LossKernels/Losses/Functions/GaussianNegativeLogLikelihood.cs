@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using LossKernels.Measures;
+using LossKernels.Numerics;
+using LossKernels.Semantics;
+
+namespace LossKernels.Losses.Functions;
+
+/// <summary>(ln v + (t - m)^2 / v) / 2 of a mean m and a variance v.</summary>
+public sealed class GaussianNegativeLogLikelihood : RowFunction
+{
+    private const string Full = nameof(Full);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Aliases => ["gaussian_nll"];
+
+    /// <inheritdoc/>
+    public override string Summary =>
+        "The negative logarithm of the likelihood of normally distributed targets. The predictions of a sample are its means and then as many variances.";
+
+    /// <inheritdoc/>
+    public override string Formula => "(ln v + (t - m)^2 / v) / 2, v at least Epsilon; with Full also ln(2 pi) / 2; the mean over the outputs";
+
+    /// <inheritdoc/>
+    public override string Range => "minus infinity to infinity";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<LossParameter> Parameters { get; } =
+    [
+        LossParameter.Switch(Full, false, "Adds ln(2 pi) / 2, which depends on nothing."),
+        LossParameter.NotNegative(LossNumbers.Epsilon, 1e-6, "What a variance counts at least."),
+    ];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<LossUse> Uses { get; } =
+    [
+        new(Conventions.PyTorch, "GaussianNLLLoss", "gaussian_nll_loss") { Note = "A variance that is raised to Epsilon keeps its derivative." },
+        new(Conventions.Exact) { Numbers = [(LossNumbers.Epsilon, 0)] },
+    ];
+
+    internal override int PredictionsPerTarget => 2;
+
+    internal override LossFormula<T> Bind<T>(LossCall call) => new Normal<T>(call.Has(Full), call[LossNumbers.Epsilon]);
+
+    internal override void Check(LossOptions options, int classes)
+    {
+        if (classes > 2 && !options.Convention.AveragesOutputs && options.Reduction != Reduction.Mean)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"A sample has one loss, the mean over its {classes / 2} outputs; {options.Convention.Name} keeps and adds up the losses of the outputs.",
+                "Give each output as a sample, of a mean and a variance; or use -Reduction Mean.");
+        }
+    }
+
+    private sealed class Normal<T>(bool isFull, double epsilon) : DenseRowFormula<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly double _constant = isFull ? 0.5 * VectorMath.Log(2 * Math.PI) : 0;
+
+        protected override double Loss(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target)
+        {
+            double sum = 0;
+            for (int i = 0; i < target.Length; i++)
+            {
+                double variance = Variance(prediction[target.Length + i]);
+                double error = prediction[i] - target[i];
+                sum += _constant + (0.5 * (VectorMath.Log(variance) + (error * error / variance)));
+            }
+
+            return sum / target.Length;
+        }
+
+        protected override void Slopes(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> slopes)
+        {
+            int count = target.Length;
+            for (int i = 0; i < count; i++)
+            {
+                double variance = Variance(prediction[count + i]);
+                double error = prediction[i] - target[i];
+                slopes[i] = error / variance / count;
+                slopes[count + i] = 0.5 * (1 - (error * error / variance)) / variance / count;
+            }
+        }
+
+        // A NaN stays one.
+        private double Variance(double given) => given < epsilon ? epsilon : given;
+    }
+}

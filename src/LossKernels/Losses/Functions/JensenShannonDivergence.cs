@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels;
+using LossKernels.Numerics;
+using LossKernels.Semantics;
+
+namespace LossKernels.Losses.Functions;
+
+/// <summary>Half the divergences of target and prediction from their mean.</summary>
+public sealed class JensenShannonDivergence : RowFunction
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Aliases => ["js", "jsd"];
+
+    /// <inheritdoc/>
+    public override string Summary => "The mean of the divergences of target and prediction from the distribution halfway between them, in nats.";
+
+    /// <inheritdoc/>
+    public override string Formula => "sum of (t ln(t / m) + p ln(p / m)) / 2, m = (t + p) / 2";
+
+    /// <inheritdoc/>
+    public override string Range => "0 to ln 2, of distributions";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<LossUse> Uses { get; } =
+    [
+        new(Conventions.Exact) { Note = "The square of what SciPy calls the Jensen-Shannon distance." },
+    ];
+
+    internal override LossFormula<T> Bind<T>(LossCall call) => new PairSumFormula<T, Divergence>(default);
+
+    private readonly struct Divergence : IPairLoss
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target)
+        {
+            Vector256<double> mean = 0.5 * (prediction + target);
+            return 0.5 * (PairMath.Product(target, VectorMath.Log(target / mean), skipsZeros: true) + PairMath.Product(prediction, VectorMath.Log(prediction / mean), skipsZeros: true));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) =>
+            0.5 * VectorMath.Log(prediction / (0.5 * (prediction + target)));
+    }
+}

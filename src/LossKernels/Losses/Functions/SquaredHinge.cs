@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels;
+using LossKernels.Semantics;
+
+namespace LossKernels.Losses.Functions;
+
+/// <summary>max(1 - t x, 0)^2.</summary>
+public sealed class SquaredHinge : ElementFunction
+{
+    /// <inheritdoc/>
+    public override string Summary => "The square of the hinge; targets are -1 and 1.";
+
+    /// <inheritdoc/>
+    public override string Formula => "max(1 - t x, 0)^2";
+
+    /// <inheritdoc/>
+    public override string Range => "0 to infinity";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<LossUse> Uses { get; } =
+    [
+        new(Conventions.TensorFlow, "SquaredHinge", "squared_hinge") { Numbers = [(HingeTargets.ZeroIsNegative, 1)], Note = HingeTargets.ZeroNote },
+        new(Conventions.Keras3, "SquaredHinge", "squared_hinge") { Numbers = [(HingeTargets.ZeroIsNegative, 1)], Note = HingeTargets.ZeroNote },
+        new(Conventions.Keras1, "squared_hinge"),
+        new(Conventions.Exact),
+    ];
+
+    internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Squared>(new Squared(HingeTargets.Of(call)));
+
+    private readonly struct Squared(HingeTargets targets) : IPairLoss
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target)
+        {
+            Vector256<double> gap = Gap(prediction, targets.Read(target));
+            return gap * gap;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target)
+        {
+            Vector256<double> sign = targets.Read(target);
+            return -2 * sign * Gap(prediction, sign);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector256<double> Gap(Vector256<double> prediction, Vector256<double> sign) =>
+            PairMath.AtLeast(Vector256<double>.One - (sign * prediction), 0);
+    }
+}

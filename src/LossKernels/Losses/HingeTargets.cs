@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace LossKernels.Losses;
+
+/// <summary>How the targets of a hinge become -1 and 1.</summary>
+/// <param name="zeroIsNegative">Whether 0 is taken for -1.</param>
+/// <param name="fromUnit">Whether t is taken for 2 t - 1.</param>
+internal readonly struct HingeTargets(bool zeroIsNegative, bool fromUnit)
+{
+    public const string Margin = nameof(Margin);
+    public const string ZeroIsNegative = nameof(ZeroIsNegative);
+    public const string FromUnit = nameof(FromUnit);
+    public const string ZeroNote = "Targets may be 0 and 1 too: 0 is taken for -1.";
+
+    /// <summary>As the convention reads them.</summary>
+    public static HingeTargets Of(LossCall call) => new(call.Has(ZeroIsNegative), call.Has(FromUnit));
+
+    /// <summary>The targets as they enter the formula.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<double> Read(Vector256<double> target)
+    {
+        Vector256<double> one = Vector256<double>.One;
+        return fromUnit ? (2 * target) - one
+            : zeroIsNegative ? Vector256.ConditionalSelect(Vector256.Equals(target, Vector256<double>.Zero), -one, target)
+            : target;
+    }
+}

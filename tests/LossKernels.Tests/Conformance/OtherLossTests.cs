@@ -1,0 +1,63 @@
+namespace LossKernels.Tests.Conformance;
+
+/// <summary>The frameworks' numbers for the losses beside cross-entropy.</summary>
+public class OtherLossTests
+{
+    private const int Count = 254;
+
+    // Functions that are none of the losses of the catalogue, and why.
+    private static readonly Dictionary<string, string> Others = new()
+    {
+        ["CTC"] = "a loss of sequences",
+        ["Circle"] = "a loss of pairs within a batch",
+        ["circle"] = "a loss of pairs within a batch",
+        ["generalized_kl_divergence"] = "a divergence of what are no distributions",
+        ["sparsemax_loss"] = "no loss of the catalogue",
+        ["multilabel_soft_margin_loss"] = "binary cross-entropy from logits, averaged over the outputs",
+        ["brier_score_loss"] = "part of the detail of cross-entropy",
+        ["binary_calibration_error"] = "part of the detail of cross-entropy",
+        ["multiclass_calibration_error"] = "part of the detail of cross-entropy",
+        ["computeWeightedLoss"] = "weights losses that are given, and takes no targets",
+    };
+
+    // Frameworks whose losses no convention has.
+    private static readonly Dictionary<string, string> OtherFrameworks = new()
+    {
+        ["torchmetrics"] = "normalises and squares by options of its own",
+        ["theano"] = "Keras on Theano",
+    };
+
+    // Single cases that the library does not do as the framework does, and why.
+    private static readonly Dictionary<string, string> Exceptions = new()
+    {
+        ["keras3-220"] = "the predictions are class numbers, sorted by their scores",
+    };
+
+    public static TheoryData<string> Ids => [.. GoldenCase.Others.Where(IsRun).Select(golden => golden.Id)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Gives_what_the_framework_gives(string id) => Assert.Null(Failure(GoldenCase.FindOther(id)));
+
+    [Fact]
+    public void Every_case_is_run_or_listed()
+    {
+        Assert.Equal(Count, GoldenCase.Others.Count);
+        Assert.All(Others.Keys, name => Assert.Contains(GoldenCase.Others, golden => golden.Loss == name));
+        Assert.All(OtherFrameworks.Keys, name => Assert.Contains(GoldenCase.Others, golden => golden.Framework == name));
+        Assert.All(Exceptions.Keys, id => Assert.NotNull(Record.Exception(() => OtherLossCall.Run(GoldenCase.FindOther(id)))));
+    }
+
+    private static bool IsRun(GoldenCase golden) =>
+        !Others.ContainsKey(golden.Loss) && !OtherFrameworks.ContainsKey(golden.Framework) && !Exceptions.ContainsKey(golden.Id);
+
+    private static string? Failure(GoldenCase golden)
+    {
+        if (!golden.IsRefused)
+        {
+            return golden.Mismatch(OtherLossCall.Run(golden));
+        }
+
+        return Record.Exception(() => OtherLossCall.Run(golden)) is LossException ? null : $"{golden.Id}: not refused";
+    }
+}

@@ -1,0 +1,122 @@
+using LossKernels.Losses;
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Tests.Losses;
+
+/// <summary>How losses are found, and what is said of those that are not there.</summary>
+public class CatalogueTests
+{
+    [Fact]
+    public void No_loss_is_missing_and_none_is_listed_twice()
+    {
+        IEnumerable<string> classes = typeof(LossFunction).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(LossFunction)) && !type.IsAbstract && type != typeof(CustomLoss))
+            .Select(type => type.Name);
+        Assert.Equal(classes.Order(), LossFunctions.All.Select(loss => loss.Name).Order());
+    }
+
+    [Fact]
+    public void Each_says_what_it_is()
+    {
+        Assert.All(LossFunctions.All, loss =>
+        {
+            Assert.EndsWith(".", loss.Summary, StringComparison.Ordinal);
+            Assert.NotEmpty(loss.Formula);
+            Assert.NotEmpty(loss.Range);
+            Assert.Contains(loss.Uses, use => use.Convention == Conventions.Exact);
+            Assert.Equal(loss.Uses.Length, loss.Uses.Select(use => use.Convention).Distinct().Count());
+            Assert.All(loss.Uses, use => Assert.Equal(loss, LossFunctions.Find(loss.Name).Function));
+        });
+    }
+
+    // Whatever a framework calls it, with its module in front, is that loss of that framework.
+    [Fact]
+    public void Every_framework_finds_its_own_names()
+    {
+        foreach (LossFunction loss in LossFunctions.All)
+        {
+            foreach ((LossUse use, string name) in loss.Uses.SelectMany(use => use.Names.Select(name => (use, name))))
+            {
+                LossOptions options = LossFunctions.Find($"{use.Convention.Name}.{name}").CreateOptions();
+                Assert.True(options.Convention == use.Convention, $"{use.Convention.Name}.{name} is of {options.Convention.Name}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("mse", "MeanSquaredError", "TensorFlow")]
+    [InlineData("mean_squared_error", "MeanSquaredError", "TensorFlow")]
+    [InlineData("MSELoss", "MeanSquaredError", "PyTorch")]
+    [InlineData("torch.nn.MSELoss", "MeanSquaredError", "PyTorch")]
+    [InlineData("F.mse_loss", "MeanSquaredError", "PyTorch")]
+    [InlineData("nn.SmoothL1Loss", "SmoothL1", "PyTorch")]
+    [InlineData("L1Loss", "MeanAbsoluteError", "PyTorch")]
+    [InlineData("kld", "KullbackLeiblerDivergence", "TensorFlow")]
+    [InlineData("KLDivLoss", "KullbackLeiblerDivergence", "PyTorch")]
+    [InlineData("cosine_proximity", "CosineSimilarity", "TensorFlow")]
+    [InlineData("keras.losses.Huber", "Huber", "Keras3")]
+    [InlineData("tf.keras.losses.LogCosh", "LogCosh", "TensorFlow")]
+    [InlineData("tfjs.huberLoss", "Huber", "TensorFlowJs")]
+    [InlineData("sklearn.metrics.hinge_loss", "Hinge", "ScikitLearn")]
+    public void A_name_is_understood_as_it_is_pasted(string name, string expected, string convention)
+    {
+        NamedLoss named = LossFunctions.Find(name);
+        Assert.Equal(expected, named.Function.Name);
+        Assert.Equal(convention, named.CreateOptions().Convention.Name);
+    }
+
+    [Theory]
+    [InlineData("binary_crossentropy", LossKind.Binary, InputForm.Probability, "TensorFlow")]
+    [InlineData("BCEWithLogitsLoss", LossKind.Binary, InputForm.Logit, "PyTorch")]
+    [InlineData("tf.nn.sigmoid_cross_entropy_with_logits", LossKind.Binary, InputForm.Logit, "TensorFlow")]
+    [InlineData("sparse_categorical_crossentropy", LossKind.Sparse, InputForm.Probability, "TensorFlow")]
+    [InlineData("keras.losses.CategoricalCrossentropy", LossKind.Categorical, InputForm.Probability, "Keras3")]
+    [InlineData("CrossEntropyLoss", LossKind.Auto, InputForm.Logit, "PyTorch")]
+    [InlineData("NLLLoss", LossKind.Sparse, InputForm.LogProbability, "PyTorch")]
+    [InlineData("optax.softmax_cross_entropy_with_integer_labels", LossKind.Sparse, InputForm.Logit, "Optax")]
+    [InlineData("log_loss", LossKind.Auto, InputForm.Probability, "ScikitLearn")]
+    public void A_cross_entropy_is_found_by_its_name(string name, LossKind kind, InputForm form, string convention)
+    {
+        CrossEntropyOptions options = Assert.IsType<CrossEntropyOptions>(LossFunctions.Find(name).CreateOptions());
+        Assert.Equal((kind, form, convention), (options.Kind, options.Form, options.Convention.Name));
+    }
+
+    [Fact]
+    public void What_has_no_meaning_is_refused()
+    {
+        LossFunctionOptions huber = (LossFunctionOptions)LossFunctions.Find("Huber").CreateOptions();
+        Refuses("ParameterOutOfRange", () => LossFunctions.Find("no_such_loss"));
+        Refuses("OptionNotSupported", () => Measure(huber with { Numbers = huber.Numbers.SetItem("Beta", 1) }));
+        Refuses("ParameterOutOfRange", () => Measure(huber with { Numbers = huber.Numbers.SetItem("Delta", -1) }));
+        Refuses("OptionNotSupported", () => Measure(huber with { Convention = Conventions.Onnx }));
+        Refuses("OptionNotSupported", () => Measure(huber with { Epsilon = 1e-3 }));
+        Refuses("OptionNotSupported", () => Measure(huber with { ClassWeights = [1, 2] }));
+        Refuses("OptionNotSupported", () => Measure(huber with { IgnoreClass = 1 }));
+        Refuses("OptionNotSupported", () => Measure(huber with { Reduction = Reduction.Sum, Denominator = Denominator.Valid }));
+        Refuses("OptionNotSupported", () => Measure(LossFunctions.Find("CosineSimilarity").CreateOptions() with { Reduction = Reduction.PerElement }));
+        LossOptions gaussian = LossFunctions.Find("GaussianNLLLoss").CreateOptions() with { Reduction = Reduction.Sum };
+        Refuses("OptionNotSupported", () => Loss.Measure(TensorView.Create([1.0, 2, 3, 4], 1, 4), TensorView.Create([1.0, 2], 1, 2), gaussian));
+        Refuses("ShapeMismatch", () => Loss.Measure(TensorView.Create([1.0, 2, 3], 1, 3), TensorView.Create([1.0], 1, 1), gaussian));
+        Refuses("ShapeMismatch", () => Loss.Measure(TensorView.Create([1.0, 2, 3, 4], 2, 2), TensorView.Create([1.0, 2]), huber));
+    }
+
+    [Fact]
+    public void Class_weights_multiply_the_losses_of_class_numbers()
+    {
+        LossOptions options = LossFunctions.Find("MultiMarginLoss").CreateOptions() with { Reduction = Reduction.None };
+        TensorView prediction = TensorView.Create([0.2, 0.2, 0.6, 0.1, 0.8, 0.1], 2, 3);
+        TensorView target = TensorView.Create([2, 1]);
+        double[] plain = Values(Loss.Measure(prediction, target, options));
+        double[] weighted = Values(Loss.Measure(prediction, target, options with { ClassWeights = [0.5, 3, 2] }));
+        Assert.Equal([2 * plain[0], 3 * plain[1]], weighted);
+        Assert.Equal([plain[0], 0], Values(Loss.Measure(prediction, target, options with { IgnoreClass = 1 })));
+    }
+
+    private static double[] Values(LossResult result) => result.Values!.Read(0, (int)result.Values.Shape.Length, new double[result.Values.Shape.Length]).ToArray();
+
+    private static LossResult Measure(LossOptions options) => Loss.Measure(TensorView.Create([1.0, 2, 3, 4], 2, 2), TensorView.Create([1.0, 2, 3, 5], 2, 2), options);
+
+    private static void Refuses(string id, Func<object> call) => Assert.Equal(id, Assert.Throws<LossException>(call).Id);
+}
