@@ -5,7 +5,7 @@ namespace LossKernels.Kernels;
 
 /// <summary>What is done on a walk over the classes: at the ends of a row or of a tile, and with each vector between them.</summary>
 internal interface IClassOperator<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
 {
@@ -50,7 +50,7 @@ internal interface IClassOperator<TLanes, TVector, T>
 /// The lanes along a row are those of 512 bits on every machine, in one vector or in two, so that the order of the sums is one.
 /// </summary>
 internal static class ClassWalk<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
 {

@@ -15,7 +15,7 @@ internal readonly record struct ClippedQuotient(bool IsBefore, bool IsAfter, Cli
     /// <param name="divisor">The rows' divisors.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsFinite(Pair<Vector256<double>> divisor) => SkipZeros
-        || (Clip.Lower > 0 && (!IsBefore || PairLanes<double>.IsZero(PairLanes<double>.Equal(divisor, PairLanes<double>.Of(0)))));
+        || (Clip.Lower > 0 && (!IsBefore || PairLanes<Lanes256<double>, Vector256<double>, double>.IsZero(PairLanes<Lanes256<double>, Vector256<double>, double>.Equal(divisor, PairLanes<Lanes256<double>, Vector256<double>, double>.Of(0)))));
 
     /// <summary>The same for one row.</summary>
     public bool IsFinite(double divisor) => SkipZeros || (Clip.Lower > 0 && (!IsBefore || divisor != 0));

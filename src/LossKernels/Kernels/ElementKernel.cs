@@ -25,7 +25,7 @@ internal interface IElementLoss<T>
 
     /// <summary>The losses for targets of any value.</summary>
     WideLanes Soft<TLanes, TVector>(TVector value, TVector target)
-        where TLanes : ILanes<TVector, T>
+        where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct;
 }
 
@@ -41,17 +41,30 @@ internal static class ElementKernel
             : ElementLanes<Lanes256<T>, Vector256<T>, T>.Map(values, targets, loss, losses);
 }
 
-/// <summary>The loop of <see cref="ElementKernel"/>.</summary>
+/// <summary>The loops of <see cref="ElementKernel"/>.</summary>
 internal static class ElementLanes<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
 {
+    // With the registers of AVX-512 two vectors go side by side; of 256 bits there are too few for that.
+    private static bool HasPairs
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TLanes.Count > Vector256<T>.Count;
+    }
+
+    private static int Step
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => HasPairs ? 2 * TLanes.Count : TLanes.Count;
+    }
+
     public static (bool Values, bool Targets) Map<TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
         where TLoss : struct, IElementLoss<T>
     {
-        Checks checks = new(loss.Limit);
-        int whole = values.Length - (values.Length % TLanes.Count);
+        Checks checks = new() { AreValuesWithin = true, AreTargetsWithin = true };
+        int whole = values.Length - (values.Length % Step);
         MapWhole(
             ref MemoryMarshal.GetReference(values),
             ref MemoryMarshal.GetReference(targets),
@@ -61,16 +74,16 @@ internal static class ElementLanes<TLanes, TVector, T>
             ref checks);
         if (whole < values.Length)
         {
-            Lanes16<T> lastValues = default;
-            Lanes16<T> lastTargets = default;
-            Lanes16<double> lastLosses = default;
+            Lanes32<T> lastValues = default;
+            Lanes32<T> lastTargets = default;
+            Lanes32<double> lastLosses = default;
             values[whole..].CopyTo(lastValues);
             targets[whole..].CopyTo(lastTargets);
-            MapWhole(ref lastValues[0], ref lastTargets[0], TLanes.Count, loss, ref lastLosses[0], ref checks);
+            MapWhole(ref lastValues[0], ref lastTargets[0], Step, loss, ref lastLosses[0], ref checks);
             lastLosses[..(values.Length - whole)].CopyTo(losses[whole..]);
         }
 
-        return (checks.Values.IsWithin, checks.Targets.IsWithin);
+        return (checks.AreValuesWithin, checks.AreTargetsWithin);
     }
 
     // Two loops that hand over to each other: each stays within what the JIT inlines into one method, and has no call, across which it would
@@ -81,7 +94,9 @@ internal static class ElementLanes<TLanes, TVector, T>
         nint index = 0;
         while (index < count)
         {
-            index = MapHard(in values, in targets, index, count, loss, ref losses, ref checks);
+            index = HasPairs
+                ? MapHard<PairLanes<TLanes, TVector, T>, Pair<TVector>, TLoss>(in values, in targets, index, count, loss, ref losses, ref checks)
+                : MapHard<TLanes, TVector, TLoss>(in values, in targets, index, count, loss, ref losses, ref checks);
 
             // Not called where there is nothing left: the first call would have it compiled.
             if (index < count)
@@ -91,67 +106,81 @@ internal static class ElementLanes<TLanes, TVector, T>
         }
     }
 
-    // Goes on until a vector has a target other than 0 and 1.
+    // Goes on until a step has a target other than 0 and 1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nint MapHard<TLoss>(
+    private static nint MapHard<TStep, TStepVector, TLoss>(
         ref readonly T values, ref readonly T targets, nint index, nint count, TLoss loss, ref double losses, ref Checks checks)
+        where TStep : ILanes<TStepVector, T>
+        where TStepVector : struct
         where TLoss : struct, IElementLoss<T>
     {
-        Checks seen = checks;
-        for (; index < count; index += TLanes.Count)
+        RangeCheck<TStep, TStepVector, T> seen = new(loss.Limit);
+        for (; index < count; index += TStep.Count)
         {
-            TVector target = TLanes.Load(in targets, index);
-            if (!IsHard(target))
+            TStepVector target = TStep.Load(in targets, index);
+            if (!IsHard<TStep, TStepVector>(target))
             {
                 break;
             }
 
-            TVector value = TLanes.Load(in values, index);
-            seen.Values.Add(loss.Watched<TLanes, TVector>(value));
-            WideLanes.Of<TLanes, TVector, T>(loss.Hard<TLanes, TVector>(value, target)).Store(ref losses, index, TLanes.Count);
+            TStepVector value = TStep.Load(in values, index);
+            seen.Add(loss.Watched<TStep, TStepVector>(value));
+            TStep.StoreWide(loss.Hard<TStep, TStepVector>(value, target), ref losses, index);
         }
 
-        checks = seen;
+        checks.AreValuesWithin &= seen.IsWithin;
         return index;
     }
 
-    // Goes on until a vector has no such target.
+    // Goes on until a step has no such target.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static nint MapSoft<TLoss>(
         ref readonly T values, ref readonly T targets, nint index, nint count, TLoss loss, ref double losses, ref Checks checks)
         where TLoss : struct, IElementLoss<T>
     {
-        Checks seen = checks;
+        RangeCheck<TLanes, TVector, T> seen = new(loss.Limit);
+        RangeCheck<TLanes, TVector, T> seenTargets = new(1);
+        nint end = index;
         for (; index < count; index += TLanes.Count)
         {
-            TVector target = TLanes.Load(in targets, index);
-            if (IsHard(target))
+            if (index == end)
             {
-                break;
+                end += Step;
+                bool isHard = HasPairs
+                    ? IsHard<PairLanes<TLanes, TVector, T>, Pair<TVector>>(PairLanes<TLanes, TVector, T>.Load(in targets, index))
+                    : IsHard<TLanes, TVector>(TLanes.Load(in targets, index));
+                if (isHard)
+                {
+                    break;
+                }
             }
 
+            TVector target = TLanes.Load(in targets, index);
             TVector value = TLanes.Load(in values, index);
-            seen.Values.Add(loss.Watched<TLanes, TVector>(value));
-            seen.Targets.Add(target);
+            seen.Add(loss.Watched<TLanes, TVector>(value));
+            seenTargets.Add(target);
             loss.Soft<TLanes, TVector>(value, target).Store(ref losses, index, TLanes.Count);
         }
 
-        checks = seen;
+        checks.AreValuesWithin &= seen.IsWithin;
+        checks.AreTargetsWithin &= seenTargets.IsWithin;
         return index;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsHard(TVector target)
+    private static bool IsHard<TStep, TStepVector>(TStepVector target)
+        where TStep : ILanes<TStepVector, T>
+        where TStepVector : struct
     {
-        TVector isHard = TLanes.Or(TLanes.Equal(target, TLanes.Of(0)), TLanes.Equal(target, TLanes.Of(1)));
+        TStepVector isHard = TStep.Or(TStep.Equal(target, TStep.Of(0)), TStep.Equal(target, TStep.Of(1)));
 
         // -1 + 1 in every lane. Not the complement of the mask: of four lanes in a mask register, .NET 10 compares eight.
-        return TLanes.IsZero(TLanes.AddBits(isHard, TLanes.OfBits(1)));
+        return TStep.IsZero(TStep.AddBits(isHard, TStep.OfBits(1)));
     }
 
-    private struct Checks(double limit)
+    private struct Checks
     {
-        public RangeCheck<TLanes, TVector, T> Values = new(limit);
-        public RangeCheck<TLanes, TVector, T> Targets = new(1);
+        public bool AreValuesWithin;
+        public bool AreTargetsWithin;
     }
 }

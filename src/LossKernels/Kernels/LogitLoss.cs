@@ -36,7 +36,7 @@ internal readonly struct LogitLoss<T> : IElementLoss<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WideLanes Soft<TLanes, TVector>(TVector value, TVector target)
-        where TLanes : ILanes<TVector, T>
+        where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct
     {
         WideLanes tail = WideLanes.Of<TLanes, TVector, T>(VectorMath.Softplus<TLanes, TVector, T>(TLanes.Or(value, TLanes.Of(-0d))));

@@ -8,7 +8,7 @@ namespace LossKernels.Kernels;
 
 /// <summary>The loops of <see cref="ProbabilityKernel"/> at one vector width.</summary>
 internal static class ProbabilityLanes<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -54,7 +54,7 @@ internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, doubl
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WideLanes Soft<TLanes, TVector>(TVector value, TVector target)
-        where TLanes : ILanes<TVector, T>
+        where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct
     {
         Arguments<TLanes, TVector> ln = new(Clip<TLanes, TVector>(value), TLanes.Of(added));

@@ -10,7 +10,7 @@ namespace LossKernels.Kernels;
 
 /// <summary>What a walk over the classes adds up: a term of each value, beside the pivot's.</summary>
 internal interface IQualityTerm<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
 {
@@ -26,7 +26,7 @@ internal interface IQualityTerm<TLanes, TVector, T>
 
 /// <summary>e^(x - pivot) over the unit of a term.</summary>
 internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
 {
@@ -45,7 +45,7 @@ internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TLanes, 
 
 /// <summary>A clipped probability.</summary>
 internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip) : IQualityTerm<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
 {
@@ -70,7 +70,7 @@ internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip) : I
 /// them of every row the largest term, the sum of the squares in the data type, and how many values are above the pivot's.
 /// </summary>
 internal static class QualityLanes<TLanes, TVector, T, TTerm>
-    where TLanes : ILanes<TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTerm : struct, IQualityTerm<TLanes, TVector, T>

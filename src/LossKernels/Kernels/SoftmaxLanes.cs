@@ -7,7 +7,7 @@ namespace LossKernels.Kernels;
 
 /// <summary>The loops of <see cref="SoftmaxKernel"/> at one vector width.</summary>
 internal static class SoftmaxLanes<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
 {

@@ -7,7 +7,7 @@ namespace LossKernels.Kernels;
 
 /// <summary>The sums of rows at one vector width.</summary>
 internal static class SumLanes<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
 {

@@ -39,7 +39,7 @@ internal static class TargetKernel
 
 /// <summary>The loops of <see cref="TargetKernel"/> at one vector width.</summary>
 internal static class TargetLanes<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -74,7 +74,7 @@ internal static class WeightedLogs
     {
         for (int tile = 0; tile < tiles.Count; tile++)
         {
-            Pair<Vector256<double>> divisor = PairLanes<double>.Load(in divisors, tile * Together);
+            Pair<Vector256<double>> divisor = PairLanes<Lanes256<double>, Vector256<double>, double>.Load(in divisors, tile * Together);
             bool skipVectors = quotient.IsFinite(divisor);
             divisor = Prepared<T>(divisor);
             LaneSums low = default;
@@ -82,7 +82,7 @@ internal static class WeightedLogs
             for (int c = 0; c < classes; c++)
             {
                 Pair<Vector256<double>> t = Widen(in targets.First, (tile * targets.Advance) + (c * targets.Stride));
-                if (skipVectors && PairLanes<double>.IsZero(t))
+                if (skipVectors && PairLanes<Lanes256<double>, Vector256<double>, double>.IsZero(t))
                 {
                     continue;
                 }
@@ -113,7 +113,7 @@ internal static class WeightedLogs
     {
         LaneSums low = lower;
         LaneSums high = upper;
-        Pair<Vector256<double>> divisor = PairLanes<double>.Of(rowDivisor);
+        Pair<Vector256<double>> divisor = PairLanes<Lanes256<double>, Vector256<double>, double>.Of(rowDivisor);
         bool skipVectors = quotient.IsFinite(divisor);
         divisor = Prepared<T>(divisor);
         Vector256<double> isNew = ClassNumbers.MaskFrom<Lanes256<double>, Vector256<double>, double>(first);
@@ -121,7 +121,7 @@ internal static class WeightedLogs
         for (nint i = 0; i < count; i += Together)
         {
             Pair<Vector256<double>> t = Widen(in targets, i);
-            if (skipVectors && PairLanes<double>.IsZero(t))
+            if (skipVectors && PairLanes<Lanes256<double>, Vector256<double>, double>.IsZero(t))
             {
                 continue;
             }
@@ -151,22 +151,22 @@ internal static class WeightedLogs
             p = Divide<T>(p, divisor);
         }
 
-        Pair<Vector256<double>> term = PairLanes<double>.Multiply(t, typeof(T) == typeof(float) ? LogToSingle(p) : Log(p));
-        return quotient.SkipZeros ? PairLanes<double>.AndNot(term, PairLanes<double>.Equal(t, PairLanes<double>.Of(0))) : term;
+        Pair<Vector256<double>> term = PairLanes<Lanes256<double>, Vector256<double>, double>.Multiply(t, typeof(T) == typeof(float) ? LogToSingle(p) : Log(p));
+        return quotient.SkipZeros ? PairLanes<Lanes256<double>, Vector256<double>, double>.AndNot(term, PairLanes<Lanes256<double>, Vector256<double>, double>.Equal(t, PairLanes<Lanes256<double>, Vector256<double>, double>.Of(0))) : term;
     }
 
     // For values of single precision the reciprocal in double is exact enough, and cheaper: it is taken once.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Pair<Vector256<double>> Prepared<T>(Pair<Vector256<double>> divisor) =>
-        typeof(T) == typeof(float) ? PairLanes<double>.Divide(PairLanes<double>.Of(1), divisor) : divisor;
+        typeof(T) == typeof(float) ? PairLanes<Lanes256<double>, Vector256<double>, double>.Divide(PairLanes<Lanes256<double>, Vector256<double>, double>.Of(1), divisor) : divisor;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Pair<Vector256<double>> Divide<T>(Pair<Vector256<double>> p, Pair<Vector256<double>> prepared) =>
-        typeof(T) == typeof(float) ? PairLanes<double>.Multiply(p, prepared) : PairLanes<double>.Divide(p, prepared);
+        typeof(T) == typeof(float) ? PairLanes<Lanes256<double>, Vector256<double>, double>.Multiply(p, prepared) : PairLanes<Lanes256<double>, Vector256<double>, double>.Divide(p, prepared);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Pair<Vector256<double>> Log(Pair<Vector256<double>> q) =>
-        VectorMath.Log<PairLanes<double>, Pair<Vector256<double>>, double>(q);
+        VectorMath.Log<PairLanes<Lanes256<double>, Vector256<double>, double>, Pair<Vector256<double>>, double>(q);
 
     // The logarithm to 1 ulp of float32, at a third of the cost: of q in two pieces, so that near 1, where it is as small as the second one, it has all its digits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

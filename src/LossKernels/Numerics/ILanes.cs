@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace LossKernels.Numerics;
 
 /// <summary>
@@ -34,6 +32,9 @@ internal interface ILanes<TVector, T>
 
     /// <summary>Writes the lanes from an index on.</summary>
     static abstract void Store(TVector values, ref T destination, nint index);
+
+    /// <summary>Writes the lanes as doubles, from an index on.</summary>
+    static abstract void StoreWide(TVector values, ref double destination, nint index);
 
     /// <summary>a + b.</summary>
     static abstract TVector Add(TVector a, TVector b);
@@ -100,10 +101,4 @@ internal interface ILanes<TVector, T>
 
     /// <summary>p 2^n for integers n, rounded once; only where <see cref="HasScale"/>.</summary>
     static abstract TVector Scale(TVector p, TVector n);
-
-    /// <summary>The first 256 bits of lanes.</summary>
-    static abstract Vector256<T> Lower(TVector values);
-
-    /// <summary>The lanes behind the first 256 bits; of a vector that has none, zeros.</summary>
-    static abstract Vector256<T> Upper(TVector values);
 }

@@ -6,7 +6,7 @@ namespace LossKernels.Numerics;
 
 /// <summary>Eight lanes of float32 or four of float64.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
+internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
     where T : unmanaged
 {
     public static int Count
@@ -42,6 +42,20 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<T> values, ref T destination, nint index) =>
         values.StoreUnsafe(ref destination, (nuint)index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWide(Vector256<T> values, ref double destination, nint index)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector256.WidenLower(values.As<T, float>()).StoreUnsafe(ref destination, (nuint)index);
+            Vector256.WidenUpper(values.As<T, float>()).StoreUnsafe(ref destination, (nuint)(index + Vector256<double>.Count));
+        }
+        else
+        {
+            values.As<T, double>().StoreUnsafe(ref destination, (nuint)index);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) =>

@@ -6,7 +6,7 @@ namespace LossKernels.Numerics;
 
 /// <summary>Sixteen lanes of float32 or eight of float64.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
+internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
     where T : unmanaged
 {
     public static int Count
@@ -42,6 +42,20 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<T> values, ref T destination, nint index) =>
         values.StoreUnsafe(ref destination, (nuint)index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWide(Vector512<T> values, ref double destination, nint index)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector512.WidenLower(values.As<T, float>()).StoreUnsafe(ref destination, (nuint)index);
+            Vector512.WidenUpper(values.As<T, float>()).StoreUnsafe(ref destination, (nuint)(index + Vector512<double>.Count));
+        }
+        else
+        {
+            values.As<T, double>().StoreUnsafe(ref destination, (nuint)index);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) =>

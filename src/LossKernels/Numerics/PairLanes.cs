@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace LossKernels.Numerics;
 
@@ -13,322 +12,262 @@ internal struct Pair<TVector>
 }
 
 /// <summary>
-/// 512 bits of lanes as two vectors of 256, every operation done on the one and then on the other: two chains of operations that do not wait
-/// for each other, and every constant loaded once for both. One whole vector after the other takes up to half as long again (measured with AVX2).
+/// Two vectors as one of twice the lanes, every operation done on the one and then on the other: two chains of operations that do not wait
+/// for each other, and every constant loaded once for both. A core looks about a hundred operations ahead, which is less than one logarithm:
+/// of two in a row the second waits for the first.
 /// </summary>
+/// <typeparam name="TLanes">The operations on one of the two.</typeparam>
+/// <typeparam name="TVector">One of the two.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-internal readonly struct PairLanes<T> : ILanes<Pair<Vector256<T>>, T>
+internal readonly struct PairLanes<TLanes, TVector, T> : ILanes<Pair<TVector>, T>
+    where TLanes : ILanes<TVector, T>
+    where TVector : struct
     where T : unmanaged
 {
     public static int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 2 * Vector256<T>.Count;
+        get => 2 * TLanes.Count;
     }
 
     public static bool HasScale
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Lanes256<T>.HasScale;
+        get => TLanes.HasScale;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> Of(double value)
+    public static Pair<TVector> Of(double value)
     {
-        Vector256<T> all = Lanes256<T>.Of(value);
-        Pair<Vector256<T>> result;
+        TVector all = TLanes.Of(value);
+        Pair<TVector> result;
         result.Lower = all;
         result.Upper = all;
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> OfBits(long bits)
+    public static Pair<TVector> OfBits(long bits)
     {
-        Vector256<T> all = Lanes256<T>.OfBits(bits);
-        Pair<Vector256<T>> result;
+        TVector all = TLanes.OfBits(bits);
+        Pair<TVector> result;
         result.Lower = all;
         result.Upper = all;
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> Load(ref readonly T source, nint index)
+    public static Pair<TVector> Load(ref readonly T source, nint index)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = Vector256.LoadUnsafe(in source, (nuint)index);
-        result.Upper = Vector256.LoadUnsafe(in source, (nuint)(index + Vector256<T>.Count));
+        Pair<TVector> result;
+        result.Lower = TLanes.Load(in source, index);
+        result.Upper = TLanes.Load(in source, index + TLanes.Count);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> LoadBits(ref readonly int source)
+    public static Pair<TVector> LoadBits(ref readonly int source)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.LoadBits(in source);
-        result.Upper = Lanes256<T>.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in source), Lanes256<T>.Count));
+        Pair<TVector> result;
+        result.Lower = TLanes.LoadBits(in source);
+        result.Upper = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in source), TLanes.Count));
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Pair<Vector256<T>> values, ref T destination, nint index)
+    public static void Store(Pair<TVector> values, ref T destination, nint index)
     {
-        values.Lower.StoreUnsafe(ref destination, (nuint)index);
-        values.Upper.StoreUnsafe(ref destination, (nuint)(index + Vector256<T>.Count));
+        TLanes.Store(values.Lower, ref destination, index);
+        TLanes.Store(values.Upper, ref destination, index + TLanes.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> Add(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static void StoreWide(Pair<TVector> values, ref double destination, nint index)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = a.Lower + b.Lower;
-        result.Upper = a.Upper + b.Upper;
+        TLanes.StoreWide(values.Lower, ref destination, index);
+        TLanes.StoreWide(values.Upper, ref destination, index + TLanes.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pair<TVector> Add(Pair<TVector> a, Pair<TVector> b)
+    {
+        Pair<TVector> result;
+        result.Lower = TLanes.Add(a.Lower, b.Lower);
+        result.Upper = TLanes.Add(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> Subtract(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> Subtract(Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = a.Lower - b.Lower;
-        result.Upper = a.Upper - b.Upper;
+        Pair<TVector> result;
+        result.Lower = TLanes.Subtract(a.Lower, b.Lower);
+        result.Upper = TLanes.Subtract(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> Multiply(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> Multiply(Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = a.Lower * b.Lower;
-        result.Upper = a.Upper * b.Upper;
+        Pair<TVector> result;
+        result.Lower = TLanes.Multiply(a.Lower, b.Lower);
+        result.Upper = TLanes.Multiply(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> Divide(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> Divide(Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = a.Lower / b.Lower;
-        result.Upper = a.Upper / b.Upper;
+        Pair<TVector> result;
+        result.Lower = TLanes.Divide(a.Lower, b.Lower);
+        result.Upper = TLanes.Divide(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> Fma(Pair<Vector256<T>> a, Pair<Vector256<T>> b, Pair<Vector256<T>> c)
+    public static Pair<TVector> Fma(Pair<TVector> a, Pair<TVector> b, Pair<TVector> c)
     {
-        Pair<Vector256<T>> result;
-        if (typeof(T) == typeof(float))
-        {
-            result.Lower = Vector256.FusedMultiplyAdd(a.Lower.As<T, float>(), b.Lower.As<T, float>(), c.Lower.As<T, float>()).As<float, T>();
-            result.Upper = Vector256.FusedMultiplyAdd(a.Upper.As<T, float>(), b.Upper.As<T, float>(), c.Upper.As<T, float>()).As<float, T>();
-        }
-        else
-        {
-            result.Lower = Vector256.FusedMultiplyAdd(a.Lower.As<T, double>(), b.Lower.As<T, double>(), c.Lower.As<T, double>()).As<double, T>();
-            result.Upper = Vector256.FusedMultiplyAdd(a.Upper.As<T, double>(), b.Upper.As<T, double>(), c.Upper.As<T, double>()).As<double, T>();
-        }
-
+        Pair<TVector> result;
+        result.Lower = TLanes.Fma(a.Lower, b.Lower, c.Lower);
+        result.Upper = TLanes.Fma(a.Upper, b.Upper, c.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> Min(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> Min(Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = Vector256.MinNative(a.Lower, b.Lower);
-        result.Upper = Vector256.MinNative(a.Upper, b.Upper);
+        Pair<TVector> result;
+        result.Lower = TLanes.Min(a.Lower, b.Lower);
+        result.Upper = TLanes.Min(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> Max(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> Max(Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = Vector256.MaxNative(a.Lower, b.Lower);
-        result.Upper = Vector256.MaxNative(a.Upper, b.Upper);
+        Pair<TVector> result;
+        result.Lower = TLanes.Max(a.Lower, b.Lower);
+        result.Upper = TLanes.Max(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> And(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> And(Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = a.Lower & b.Lower;
-        result.Upper = a.Upper & b.Upper;
+        Pair<TVector> result;
+        result.Lower = TLanes.And(a.Lower, b.Lower);
+        result.Upper = TLanes.And(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> AndNot(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> AndNot(Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = Vector256.AndNot(a.Lower, b.Lower);
-        result.Upper = Vector256.AndNot(a.Upper, b.Upper);
+        Pair<TVector> result;
+        result.Lower = TLanes.AndNot(a.Lower, b.Lower);
+        result.Upper = TLanes.AndNot(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> Or(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> Or(Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = a.Lower | b.Lower;
-        result.Upper = a.Upper | b.Upper;
+        Pair<TVector> result;
+        result.Lower = TLanes.Or(a.Lower, b.Lower);
+        result.Upper = TLanes.Or(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> Select(Pair<Vector256<T>> mask, Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> Select(Pair<TVector> mask, Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = Vector256.ConditionalSelect(mask.Lower, a.Lower, b.Lower);
-        result.Upper = Vector256.ConditionalSelect(mask.Upper, a.Upper, b.Upper);
+        Pair<TVector> result;
+        result.Lower = TLanes.Select(mask.Lower, a.Lower, b.Lower);
+        result.Upper = TLanes.Select(mask.Upper, a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> Greater(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> Greater(Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = Vector256.GreaterThan(a.Lower, b.Lower);
-        result.Upper = Vector256.GreaterThan(a.Upper, b.Upper);
+        Pair<TVector> result;
+        result.Lower = TLanes.Greater(a.Lower, b.Lower);
+        result.Upper = TLanes.Greater(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> Equal(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> Equal(Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = Vector256.Equals(a.Lower, b.Lower);
-        result.Upper = Vector256.Equals(a.Upper, b.Upper);
+        Pair<TVector> result;
+        result.Lower = TLanes.Equal(a.Lower, b.Lower);
+        result.Upper = TLanes.Equal(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> EqualBits(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> EqualBits(Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        if (typeof(T) == typeof(float))
-        {
-            result.Lower = Vector256.Equals(a.Lower.As<T, int>(), b.Lower.As<T, int>()).As<int, T>();
-            result.Upper = Vector256.Equals(a.Upper.As<T, int>(), b.Upper.As<T, int>()).As<int, T>();
-        }
-        else
-        {
-            result.Lower = Vector256.Equals(a.Lower.As<T, long>(), b.Lower.As<T, long>()).As<long, T>();
-            result.Upper = Vector256.Equals(a.Upper.As<T, long>(), b.Upper.As<T, long>()).As<long, T>();
-        }
-
+        Pair<TVector> result;
+        result.Lower = TLanes.EqualBits(a.Lower, b.Lower);
+        result.Upper = TLanes.EqualBits(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> AddBits(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> AddBits(Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        if (typeof(T) == typeof(float))
-        {
-            result.Lower = (a.Lower.As<T, int>() + b.Lower.As<T, int>()).As<int, T>();
-            result.Upper = (a.Upper.As<T, int>() + b.Upper.As<T, int>()).As<int, T>();
-        }
-        else
-        {
-            result.Lower = (a.Lower.As<T, long>() + b.Lower.As<T, long>()).As<long, T>();
-            result.Upper = (a.Upper.As<T, long>() + b.Upper.As<T, long>()).As<long, T>();
-        }
-
+        Pair<TVector> result;
+        result.Lower = TLanes.AddBits(a.Lower, b.Lower);
+        result.Upper = TLanes.AddBits(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> SubtractBits(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> SubtractBits(Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        if (typeof(T) == typeof(float))
-        {
-            result.Lower = (a.Lower.As<T, int>() - b.Lower.As<T, int>()).As<int, T>();
-            result.Upper = (a.Upper.As<T, int>() - b.Upper.As<T, int>()).As<int, T>();
-        }
-        else
-        {
-            result.Lower = (a.Lower.As<T, long>() - b.Lower.As<T, long>()).As<long, T>();
-            result.Upper = (a.Upper.As<T, long>() - b.Upper.As<T, long>()).As<long, T>();
-        }
-
+        Pair<TVector> result;
+        result.Lower = TLanes.SubtractBits(a.Lower, b.Lower);
+        result.Upper = TLanes.SubtractBits(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> MaxBits(Pair<Vector256<T>> a, Pair<Vector256<T>> b)
+    public static Pair<TVector> MaxBits(Pair<TVector> a, Pair<TVector> b)
     {
-        Pair<Vector256<T>> result;
-        if (typeof(T) == typeof(float))
-        {
-            result.Lower = Vector256.Max(a.Lower.As<T, uint>(), b.Lower.As<T, uint>()).As<uint, T>();
-            result.Upper = Vector256.Max(a.Upper.As<T, uint>(), b.Upper.As<T, uint>()).As<uint, T>();
-        }
-        else
-        {
-            result.Lower = Vector256.Max(a.Lower.As<T, ulong>(), b.Lower.As<T, ulong>()).As<ulong, T>();
-            result.Upper = Vector256.Max(a.Upper.As<T, ulong>(), b.Upper.As<T, ulong>()).As<ulong, T>();
-        }
-
+        Pair<TVector> result;
+        result.Lower = TLanes.MaxBits(a.Lower, b.Lower);
+        result.Upper = TLanes.MaxBits(a.Upper, b.Upper);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> ShiftLeft(Pair<Vector256<T>> bits, int count)
+    public static Pair<TVector> ShiftLeft(Pair<TVector> bits, int count)
     {
-        Pair<Vector256<T>> result;
-        if (typeof(T) == typeof(float))
-        {
-            result.Lower = Vector256.ShiftLeft(bits.Lower.As<T, int>(), count).As<int, T>();
-            result.Upper = Vector256.ShiftLeft(bits.Upper.As<T, int>(), count).As<int, T>();
-        }
-        else
-        {
-            result.Lower = Vector256.ShiftLeft(bits.Lower.As<T, long>(), count).As<long, T>();
-            result.Upper = Vector256.ShiftLeft(bits.Upper.As<T, long>(), count).As<long, T>();
-        }
-
+        Pair<TVector> result;
+        result.Lower = TLanes.ShiftLeft(bits.Lower, count);
+        result.Upper = TLanes.ShiftLeft(bits.Upper, count);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> ShiftRight(Pair<Vector256<T>> bits, int count)
+    public static Pair<TVector> ShiftRight(Pair<TVector> bits, int count)
     {
-        Pair<Vector256<T>> result;
-        if (typeof(T) == typeof(float))
-        {
-            result.Lower = Vector256.ShiftRightLogical(bits.Lower.As<T, int>(), count).As<int, T>();
-            result.Upper = Vector256.ShiftRightLogical(bits.Upper.As<T, int>(), count).As<int, T>();
-        }
-        else
-        {
-            result.Lower = Vector256.ShiftRightLogical(bits.Lower.As<T, long>(), count).As<long, T>();
-            result.Upper = Vector256.ShiftRightLogical(bits.Upper.As<T, long>(), count).As<long, T>();
-        }
-
+        Pair<TVector> result;
+        result.Lower = TLanes.ShiftRight(bits.Lower, count);
+        result.Upper = TLanes.ShiftRight(bits.Upper, count);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsZero(Pair<Vector256<T>> bits) =>
-        Lanes256<T>.IsZero(bits.Lower | bits.Upper);
+    public static bool IsZero(Pair<TVector> bits) => TLanes.IsZero(TLanes.Or(bits.Lower, bits.Upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<Vector256<T>> Scale(Pair<Vector256<T>> p, Pair<Vector256<T>> n)
+    public static Pair<TVector> Scale(Pair<TVector> p, Pair<TVector> n)
     {
-        Pair<Vector256<T>> result;
-        result.Lower = Lanes256<T>.Scale(p.Lower, n.Lower);
-        result.Upper = Lanes256<T>.Scale(p.Upper, n.Upper);
+        Pair<TVector> result;
+        result.Lower = TLanes.Scale(p.Lower, n.Lower);
+        result.Upper = TLanes.Scale(p.Upper, n.Upper);
         return result;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Lower(Pair<Vector256<T>> values) =>
-        values.Lower;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Upper(Pair<Vector256<T>> values) =>
-        values.Upper;
 }

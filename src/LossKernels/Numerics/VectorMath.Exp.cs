@@ -38,7 +38,7 @@ public static partial class VectorMath
     public static Vector512<T> Exp<T>(Vector512<T> x, Vector512<T> carry)
         where T : unmanaged => Vector512.IsHardwareAccelerated
             ? Exp<Lanes512<T>, Vector512<T>, T>(x, carry)
-            : Whole(Exp<PairLanes<T>, Pair<Vector256<T>>, T>(Halves(x), Halves(carry)));
+            : Whole(Exp<PairLanes<Lanes256<T>, Vector256<T>, T>, Pair<Vector256<T>>, T>(Halves(x), Halves(carry)));
 
     /// <inheritdoc cref="Exp{T}(Vector512{T}, Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -40,7 +40,7 @@ public static partial class VectorMath
     public static Vector512<T> Log<T>(Vector512<T> x)
         where T : unmanaged => Vector512.IsHardwareAccelerated
             ? Log<Lanes512<T>, Vector512<T>, T>(x)
-            : Whole(Log<PairLanes<T>, Pair<Vector256<T>>, T>(Halves(x)));
+            : Whole(Log<PairLanes<Lanes256<T>, Vector256<T>, T>, Pair<Vector256<T>>, T>(Halves(x)));
 
     /// <inheritdoc cref="Log{T}(Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,7 +59,7 @@ public static partial class VectorMath
     public static Vector512<T> Log<T>(Vector512<T> x, Vector512<T> carry)
         where T : unmanaged => Vector512.IsHardwareAccelerated
             ? Log<Lanes512<T>, Vector512<T>, T>(x, carry)
-            : Whole(Log<PairLanes<T>, Pair<Vector256<T>>, T>(Halves(x), Halves(carry)));
+            : Whole(Log<PairLanes<Lanes256<T>, Vector256<T>, T>, Pair<Vector256<T>>, T>(Halves(x), Halves(carry)));
 
     /// <inheritdoc cref="Log{T}(Vector512{T}, Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,7 +75,7 @@ public static partial class VectorMath
     public static Vector512<T> Log1P<T>(Vector512<T> x)
         where T : unmanaged => Vector512.IsHardwareAccelerated
             ? Log1P<Lanes512<T>, Vector512<T>, T>(x)
-            : Whole(Log1P<PairLanes<T>, Pair<Vector256<T>>, T>(Halves(x)));
+            : Whole(Log1P<PairLanes<Lanes256<T>, Vector256<T>, T>, Pair<Vector256<T>>, T>(Halves(x)));
 
     /// <inheritdoc cref="Log1P{T}(Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

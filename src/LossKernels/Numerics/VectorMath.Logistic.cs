@@ -16,7 +16,7 @@ public static partial class VectorMath
     public static Vector512<T> Softplus<T>(Vector512<T> x)
         where T : unmanaged => Vector512.IsHardwareAccelerated
             ? Softplus<Lanes512<T>, Vector512<T>, T>(x)
-            : Whole(Softplus<PairLanes<T>, Pair<Vector256<T>>, T>(Halves(x)));
+            : Whole(Softplus<PairLanes<Lanes256<T>, Vector256<T>, T>, Pair<Vector256<T>>, T>(Halves(x)));
 
     /// <inheritdoc cref="Softplus{T}(Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -32,7 +32,7 @@ public static partial class VectorMath
     public static Vector512<T> Sigmoid<T>(Vector512<T> x)
         where T : unmanaged => Vector512.IsHardwareAccelerated
             ? Sigmoid<Lanes512<T>, Vector512<T>, T>(x)
-            : Whole(Sigmoid<PairLanes<T>, Pair<Vector256<T>>, T>(Halves(x)));
+            : Whole(Sigmoid<PairLanes<Lanes256<T>, Vector256<T>, T>, Pair<Vector256<T>>, T>(Halves(x)));
 
     /// <inheritdoc cref="Sigmoid{T}(Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

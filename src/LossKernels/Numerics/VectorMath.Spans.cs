@@ -9,7 +9,9 @@ public static partial class VectorMath
 {
     private interface IFunction
     {
-        static abstract Vector512<double> Of(Vector512<double> x);
+        static abstract TVector Of<TLanes, TVector>(TVector x)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct;
     }
 
     /// <summary>ln(1 + x) of every element, as <see cref="Log1P{T}(Vector512{T})"/> computes it.</summary>
@@ -30,7 +32,6 @@ public static partial class VectorMath
     /// <summary>1 / (1 + e^-x) of every element; see <see cref="Log1P(ReadOnlySpan{double}, Span{double})"/>.</summary>
     internal static void Sigmoid(ReadOnlySpan<double> x, Span<double> destination) => Map<SigmoidFunction>(x, destination);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Map<TFunction>(ReadOnlySpan<double> x, Span<double> destination)
         where TFunction : struct, IFunction
     {
@@ -44,57 +45,82 @@ public static partial class VectorMath
             throw new ArgumentException("The results may replace their arguments, but not overlap them at another offset.", nameof(destination));
         }
 
-        ref double source = ref MemoryMarshal.GetReference(x);
-        ref double target = ref MemoryMarshal.GetReference(destination);
-        int whole = x.Length - (x.Length % Vector512<double>.Count);
-        for (int i = 0; i < whole; i += Vector512<double>.Count)
+        if (Vector512.IsHardwareAccelerated)
         {
-            TFunction.Of(Vector512.LoadUnsafe(ref source, (nuint)i)).StoreUnsafe(ref target, (nuint)i);
+            Map<PairLanes<Lanes512<double>, Vector512<double>, double>, Pair<Vector512<double>>, TFunction>(x, destination);
         }
-
-        if (whole < x.Length)
+        else
         {
-            MapRemainder<TFunction>(x[whole..], destination[whole..]);
+            Map<PairLanes<Lanes256<double>, Vector256<double>, double>, Pair<Vector256<double>>, TFunction>(x, destination);
         }
     }
 
-    private static void MapRemainder<TFunction>(ReadOnlySpan<double> x, Span<double> destination)
+    private static void Map<TLanes, TVector, TFunction>(ReadOnlySpan<double> x, Span<double> destination)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
         where TFunction : struct, IFunction
     {
-        Span<double> lanes = stackalloc double[Vector512<double>.Count];
-        lanes.Clear();
-        x.CopyTo(lanes);
-        TFunction.Of(Vector512.Create<double>(lanes)).CopyTo(lanes);
-        lanes[..x.Length].CopyTo(destination);
+        int whole = x.Length - (x.Length % TLanes.Count);
+        MapWhole<TLanes, TVector, TFunction>(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(destination), whole);
+        if (whole < x.Length)
+        {
+            Span<double> last = stackalloc double[TLanes.Count];
+            last.Clear();
+            x[whole..].CopyTo(last);
+            MapWhole<TLanes, TVector, TFunction>(ref last[0], ref last[0], last.Length);
+            last[..(x.Length - whole)].CopyTo(destination[whole..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MapWhole<TLanes, TVector, TFunction>(ref readonly double x, ref double destination, nint count)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
+        where TFunction : struct, IFunction
+    {
+        for (nint i = 0; i < count; i += TLanes.Count)
+        {
+            TLanes.Store(TFunction.Of<TLanes, TVector>(TLanes.Load(in x, i)), ref destination, i);
+        }
     }
 
     private readonly struct Log1PFunction : IFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> Of(Vector512<double> x) => Log1P(x);
+        public static TVector Of<TLanes, TVector>(TVector x)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => Log1P<TLanes, TVector, double>(x);
     }
 
     private readonly struct LogFunction : IFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> Of(Vector512<double> x) => Log(x);
+        public static TVector Of<TLanes, TVector>(TVector x)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => Log<TLanes, TVector, double>(x);
     }
 
     private readonly struct ExpFunction : IFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> Of(Vector512<double> x) => Exp(x);
+        public static TVector Of<TLanes, TVector>(TVector x)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => Exp<TLanes, TVector, double>(x, TLanes.Of(0));
     }
 
     private readonly struct SoftplusFunction : IFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> Of(Vector512<double> x) => Softplus(x);
+        public static TVector Of<TLanes, TVector>(TVector x)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => Softplus<TLanes, TVector, double>(x);
     }
 
     private readonly struct SigmoidFunction : IFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> Of(Vector512<double> x) => Sigmoid(x);
+        public static TVector Of<TLanes, TVector>(TVector x)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => Sigmoid<TLanes, TVector, double>(x);
     }
 }

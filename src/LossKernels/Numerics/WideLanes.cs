@@ -14,7 +14,7 @@ internal struct WideLanes
     /// <summary>Widens; exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes Of<TLanes, TVector, T>(TVector values)
-        where TLanes : ILanes<TVector, T>
+        where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct
         where T : unmanaged
     {

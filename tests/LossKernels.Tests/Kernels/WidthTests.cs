@@ -48,7 +48,7 @@ public class WidthTests
 
     // All that the kernels give, one after the other.
     private static double[] Run<TLanes, TVector, T>(bool isColumns, int classes, int[] labels, T[] logits, T[] probabilities, T[] hard, T[] oneHot)
-        where TLanes : ILanes<TVector, T>
+        where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
