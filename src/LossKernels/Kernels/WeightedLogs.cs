@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
+using Wide = LossKernels.Numerics.PairLanes<LossKernels.Numerics.Lanes256<double>, System.Runtime.Intrinsics.Vector256<double>, double>;
 
 namespace LossKernels.Kernels;
 
@@ -26,26 +27,55 @@ internal static class WeightedLogs
     {
         using TileBuffer<T> buffer = new(probabilities);
         using TileBuffer<T> targetBuffer = new(targets);
-        Lanes16<double> lastDivisors = default;
-        Lanes16<double> lastSums = default;
-        for (int row = 0, rows; row < probabilities.Rows; row += rows)
+        if (Vector512.IsHardwareAccelerated)
         {
-            rows = Tiles<T>.Length(probabilities, row, Together);
-            Tiles<T> tiles = Tiles<T>.Of(probabilities, row, rows, Together, buffer.Values);
-            Tiles<T> targetTiles = Tiles<T>.Of(targets, row, rows, Together, targetBuffer.Values);
-            if (rows >= Together)
-            {
-                AddTiles(tiles, targetTiles, probabilities.Classes, in divisors[row], quotient, ref sums[row]);
-                continue;
-            }
+            QuotientLanes<Lanes512<T>, Vector512<T>, T>.Across(probabilities, targets, divisors, quotient, sums, buffer.Values, targetBuffer.Values);
+        }
+        else
+        {
+            QuotientLanes<Lanes256<T>, Vector256<T>, T>.Across(probabilities, targets, divisors, quotient, sums, buffer.Values, targetBuffer.Values);
+        }
 
-            divisors[row..].CopyTo(lastDivisors);
-            AddTiles(tiles, targetTiles, probabilities.Classes, in lastDivisors[0], quotient, ref lastSums[0]);
-            lastSums[..rows].CopyTo(sums[row..]);
+        bool isNormal = true;
+        for (int r = 0; r < probabilities.Rows; r++)
+        {
+            isNormal &= quotient.IsNormal<T>(divisors[r]);
+        }
+
+        if (!isNormal)
+        {
+            ReplaceOdd(probabilities, targets, divisors, quotient, sums, buffer.Values, targetBuffer.Values);
         }
     }
 
-    /// <summary>The sum of one row of eight values or more.</summary>
+    // The sums of the rows that have other numbers than normal ones, however many there are of these.
+    private static void ReplaceOdd<T>(
+        TensorBlock<T> probabilities,
+        TensorBlock<T> targets,
+        ReadOnlySpan<double> divisors,
+        in ClippedQuotient quotient,
+        Span<double> sums,
+        Span<T> buffer,
+        Span<T> targetBuffer)
+        where T : unmanaged
+    {
+        Lanes16<double> someDivisors = default;
+        Lanes16<double> someSums = default;
+        for (int row = 0; row < probabilities.Rows; row += Together)
+        {
+            int rows = Math.Min(Together, probabilities.Rows - row);
+            Tiles<T> tiles = Tiles<T>.Of(probabilities, row, rows, Together, buffer);
+            Tiles<T> targetTiles = Tiles<T>.Of(targets, row, rows, Together, targetBuffer);
+            divisors.Slice(row, rows).CopyTo(someDivisors);
+            AddTiles(tiles, targetTiles, probabilities.Classes, in someDivisors[0], quotient, ref someSums[0]);
+            for (int r = 0; r < rows; r++)
+            {
+                sums[row + r] = quotient.IsNormal<T>(someDivisors[r]) ? sums[row + r] : someSums[r];
+            }
+        }
+    }
+
+    /// <summary>The sum of one row of sixteen values or more.</summary>
     /// <param name="row">The probabilities, side by side.</param>
     /// <param name="targets">As many targets.</param>
     /// <param name="divisor">What the row is divided by, if it is.</param>
@@ -53,6 +83,13 @@ internal static class WeightedLogs
     public static double Along<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> targets, double divisor, in ClippedQuotient quotient)
         where T : unmanaged
     {
+        if (quotient.IsNormal<T>(divisor))
+        {
+            return Vector512.IsHardwareAccelerated
+                ? QuotientLanes<Lanes512<T>, Vector512<T>, T>.Along(row, targets, divisor, quotient)
+                : QuotientLanes<Lanes256<T>, Vector256<T>, T>.Along(row, targets, divisor, quotient);
+        }
+
         LaneSums lower = default;
         LaneSums upper = default;
         int rest = row.Length % Together;
@@ -74,7 +111,7 @@ internal static class WeightedLogs
     {
         for (int tile = 0; tile < tiles.Count; tile++)
         {
-            Pair<Vector256<double>> divisor = PairLanes<Lanes256<double>, Vector256<double>, double>.Load(in divisors, tile * Together);
+            Pair<Vector256<double>> divisor = Wide.Load(in divisors, tile * Together);
             bool skipVectors = quotient.IsFinite(divisor);
             divisor = Prepared<T>(divisor);
             LaneSums low = default;
@@ -82,7 +119,7 @@ internal static class WeightedLogs
             for (int c = 0; c < classes; c++)
             {
                 Pair<Vector256<double>> t = Widen(in targets.First, (tile * targets.Advance) + (c * targets.Stride));
-                if (skipVectors && PairLanes<Lanes256<double>, Vector256<double>, double>.IsZero(t))
+                if (skipVectors && Wide.IsZero(t))
                 {
                     continue;
                 }
@@ -113,7 +150,7 @@ internal static class WeightedLogs
     {
         LaneSums low = lower;
         LaneSums high = upper;
-        Pair<Vector256<double>> divisor = PairLanes<Lanes256<double>, Vector256<double>, double>.Of(rowDivisor);
+        Pair<Vector256<double>> divisor = Wide.Of(rowDivisor);
         bool skipVectors = quotient.IsFinite(divisor);
         divisor = Prepared<T>(divisor);
         Vector256<double> isNew = ClassNumbers.MaskFrom<Lanes256<double>, Vector256<double>, double>(first);
@@ -121,7 +158,7 @@ internal static class WeightedLogs
         for (nint i = 0; i < count; i += Together)
         {
             Pair<Vector256<double>> t = Widen(in targets, i);
-            if (skipVectors && PairLanes<Lanes256<double>, Vector256<double>, double>.IsZero(t))
+            if (skipVectors && Wide.IsZero(t))
             {
                 continue;
             }
@@ -151,22 +188,22 @@ internal static class WeightedLogs
             p = Divide<T>(p, divisor);
         }
 
-        Pair<Vector256<double>> term = PairLanes<Lanes256<double>, Vector256<double>, double>.Multiply(t, typeof(T) == typeof(float) ? LogToSingle(p) : Log(p));
-        return quotient.SkipZeros ? PairLanes<Lanes256<double>, Vector256<double>, double>.AndNot(term, PairLanes<Lanes256<double>, Vector256<double>, double>.Equal(t, PairLanes<Lanes256<double>, Vector256<double>, double>.Of(0))) : term;
+        Pair<Vector256<double>> term = Wide.Multiply(t, typeof(T) == typeof(float) ? LogToSingle(p) : Log(p));
+        return quotient.SkipZeros ? Wide.AndNot(term, Wide.Equal(t, Wide.Of(0))) : term;
     }
 
     // For values of single precision the reciprocal in double is exact enough, and cheaper: it is taken once.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Pair<Vector256<double>> Prepared<T>(Pair<Vector256<double>> divisor) =>
-        typeof(T) == typeof(float) ? PairLanes<Lanes256<double>, Vector256<double>, double>.Divide(PairLanes<Lanes256<double>, Vector256<double>, double>.Of(1), divisor) : divisor;
+        typeof(T) == typeof(float) ? Wide.Divide(Wide.Of(1), divisor) : divisor;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Pair<Vector256<double>> Divide<T>(Pair<Vector256<double>> p, Pair<Vector256<double>> prepared) =>
-        typeof(T) == typeof(float) ? PairLanes<Lanes256<double>, Vector256<double>, double>.Multiply(p, prepared) : PairLanes<Lanes256<double>, Vector256<double>, double>.Divide(p, prepared);
+        typeof(T) == typeof(float) ? Wide.Multiply(p, prepared) : Wide.Divide(p, prepared);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Pair<Vector256<double>> Log(Pair<Vector256<double>> q) =>
-        VectorMath.Log<PairLanes<Lanes256<double>, Vector256<double>, double>, Pair<Vector256<double>>, double>(q);
+        VectorMath.Log<Wide, Pair<Vector256<double>>, double>(q);
 
     // The logarithm to 1 ulp of float32, at a third of the cost: of q in two pieces, so that near 1, where it is as small as the second one, it has all its digits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

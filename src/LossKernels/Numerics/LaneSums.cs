@@ -31,6 +31,25 @@ internal struct LaneSums
         }
     }
 
+    /// <summary>Adds a b to each lane; the products of float32 are exact, those of float64 carry their errors.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct<T>(Vector256<T> a, Vector256<T> b)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            _first = Vector256.FusedMultiplyAdd(Vector256.WidenLower(a.As<T, float>()), Vector256.WidenLower(b.As<T, float>()), _first);
+            _second = Vector256.FusedMultiplyAdd(Vector256.WidenUpper(a.As<T, float>()), Vector256.WidenUpper(b.As<T, float>()), _second);
+        }
+        else
+        {
+            Vector256<double> product = a.As<T, double>() * b.As<T, double>();
+            _first = TwoSum(_first, product, ref _second);
+            _second += Vector256.FusedMultiplyAdd(a.As<T, double>(), b.As<T, double>(), -product);
+        }
+    }
+
     /// <summary>Adds t (pivot - x) to each lane.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="pivots">The pivots: a sum of nothing but them.</param>

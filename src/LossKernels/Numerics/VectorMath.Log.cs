@@ -22,6 +22,10 @@ public static partial class VectorMath
     private const long IntegerBitsDouble = 0x4330000000000000;
     private const double IntegerDouble = 4503599627370496d;
 
+    // What an exponent so read is above itself.
+    private const float BiasSingleNumber = IntegerSingle + 127f;
+    private const double BiasDoubleNumber = IntegerDouble + 1023d;
+
     // The bits of 1, and of the smallest significand that is kept with its exponent: 2/3, and the square root of 1/2.
     private const long OneBitsSingle = 0x3f800000;
     private const long LowestBitsSingle = 0x3f2aaaab;
@@ -100,6 +104,20 @@ public static partial class VectorMath
             : typeof(T) == typeof(double) ? LogDouble<TLanes, TVector, T>(x, carry)
             : throw Unsupported<T>();
 
+    /// <summary>
+    /// log(x + carry) at any width, without a look at what is no normal positive number: for that, any number; NaN where the carry is.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector LogOfNormal<TLanes, TVector, T>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => typeof(T) == typeof(float) ? LogOfSumSingle<TLanes, TVector, T>(x, carry, TLanes.Of(BiasSingleNumber))
+            : typeof(T) == typeof(double) ? LogOfSumDouble<TLanes, TVector, T>(x, carry, TLanes.Of(BiasDoubleNumber))
+            : throw Unsupported<T>();
+
+    /// <summary>The smallest number of which <see cref="LogOfNormal"/> is right.</summary>
+    internal static double SmallestNormal<T>() => typeof(T) == typeof(float) ? SmallestNormalSingle : SmallestNormalDouble;
+
     /// <summary>ln(1 + x) at any width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVector Log1P<TLanes, TVector, T>(TVector x)
@@ -118,7 +136,7 @@ public static partial class VectorMath
         TVector subnormal = TLanes.Greater(TLanes.Of(SmallestNormalSingle), x);
         TVector scaled = TLanes.Select(subnormal, TLanes.Multiply(x, TLanes.Of(16777216f)), x);
         TVector bits = TLanes.AddBits(scaled, TLanes.OfBits(OneBitsSingle - LowestBitsSingle));
-        TVector e = TLanes.Subtract(ExponentSingle<TLanes, TVector, T>(bits), TLanes.And(subnormal, TLanes.Of(24f)));
+        TVector e = ExponentSingle<TLanes, TVector, T>(bits, BiasSingle<TLanes, TVector, T>(subnormal));
         TVector result = LogOfPartsSingle<TLanes, TVector, T>(
             TLanes.Multiply(e, TLanes.Of(LnTwoHighSingle)), TLanes.Multiply(e, TLanes.Of(LnTwoLowSingle)), FractionSingle<TLanes, TVector, T>(bits));
         return AtBoundsOfLogSingle<TLanes, TVector, T>(x, result, TLanes.Of(0f));
@@ -133,7 +151,7 @@ public static partial class VectorMath
         TVector subnormal = TLanes.Greater(TLanes.Of(SmallestNormalDouble), x);
         TVector scaled = TLanes.Select(subnormal, TLanes.Multiply(x, TLanes.Of(18014398509481984d)), x);
         TVector bits = TLanes.AddBits(scaled, TLanes.OfBits(OneBitsDouble - LowestBitsDouble));
-        TVector e = TLanes.Subtract(ExponentDouble<TLanes, TVector, T>(bits), TLanes.And(subnormal, TLanes.Of(54d)));
+        TVector e = ExponentDouble<TLanes, TVector, T>(bits, BiasDouble<TLanes, TVector, T>(subnormal));
         TVector result = LogOfPartsDouble<TLanes, TVector, T>(
             TLanes.Multiply(e, TLanes.Of(LnTwoHighDouble)), TLanes.Multiply(e, TLanes.Of(LnTwoLowDouble)), FractionDouble<TLanes, TVector, T>(bits));
         return AtBoundsOfLogDouble<TLanes, TVector, T>(x, result, TLanes.Of(0d));
@@ -147,8 +165,7 @@ public static partial class VectorMath
     {
         TVector subnormal = TLanes.Greater(TLanes.Of(SmallestNormalSingle), x);
         TVector factor = TLanes.Select(subnormal, TLanes.Of(16777216f), TLanes.Of(1f));
-        TVector shift = TLanes.And(subnormal, TLanes.Of(24f));
-        TVector result = LogOfSumSingle<TLanes, TVector, T>(TLanes.Multiply(x, factor), TLanes.Multiply(carry, factor), shift);
+        TVector result = LogOfSumSingle<TLanes, TVector, T>(TLanes.Multiply(x, factor), TLanes.Multiply(carry, factor), BiasSingle<TLanes, TVector, T>(subnormal));
         return AtBoundsOfLogSingle<TLanes, TVector, T>(x, result, TLanes.Of(0f));
     }
 
@@ -160,8 +177,7 @@ public static partial class VectorMath
     {
         TVector subnormal = TLanes.Greater(TLanes.Of(SmallestNormalDouble), x);
         TVector factor = TLanes.Select(subnormal, TLanes.Of(18014398509481984d), TLanes.Of(1d));
-        TVector shift = TLanes.And(subnormal, TLanes.Of(54d));
-        TVector result = LogOfSumDouble<TLanes, TVector, T>(TLanes.Multiply(x, factor), TLanes.Multiply(carry, factor), shift);
+        TVector result = LogOfSumDouble<TLanes, TVector, T>(TLanes.Multiply(x, factor), TLanes.Multiply(carry, factor), BiasDouble<TLanes, TVector, T>(subnormal));
         return AtBoundsOfLogDouble<TLanes, TVector, T>(x, result, TLanes.Of(0d));
     }
 
@@ -174,7 +190,7 @@ public static partial class VectorMath
         TVector sum = TLanes.Add(TLanes.Of(1f), x);
         TVector added = TLanes.Subtract(sum, TLanes.Of(1f));
         TVector carry = TLanes.Add(TLanes.Subtract(TLanes.Of(1f), TLanes.Subtract(sum, added)), TLanes.Subtract(x, added));
-        TVector result = LogOfSumSingle<TLanes, TVector, T>(sum, carry, TLanes.Of(0f));
+        TVector result = LogOfSumSingle<TLanes, TVector, T>(sum, carry, TLanes.Of(BiasSingleNumber));
         result = AtBoundsOfLogSingle<TLanes, TVector, T>(x, result, TLanes.Of(-1f));
         return TLanes.Select(TLanes.Equal(x, TLanes.Of(0f)), x, result);
     }
@@ -188,20 +204,20 @@ public static partial class VectorMath
         TVector sum = TLanes.Add(TLanes.Of(1d), x);
         TVector added = TLanes.Subtract(sum, TLanes.Of(1d));
         TVector carry = TLanes.Add(TLanes.Subtract(TLanes.Of(1d), TLanes.Subtract(sum, added)), TLanes.Subtract(x, added));
-        TVector result = LogOfSumDouble<TLanes, TVector, T>(sum, carry, TLanes.Of(0d));
+        TVector result = LogOfSumDouble<TLanes, TVector, T>(sum, carry, TLanes.Of(BiasDoubleNumber));
         result = AtBoundsOfLogDouble<TLanes, TVector, T>(x, result, TLanes.Of(-1d));
         return TLanes.Select(TLanes.Equal(x, TLanes.Of(0d)), x, result);
     }
 
-    // log(x + carry) - shift ln 2 for normal positive x.
+    // log(x + carry) for normal positive x, with 2^shift taken off where the bias has so much more.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LogOfSumSingle<TLanes, TVector, T>(TVector x, TVector carry, TVector shift)
+    private static TVector LogOfSumSingle<TLanes, TVector, T>(TVector x, TVector carry, TVector bias)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
         where T : unmanaged
     {
         TVector bits = TLanes.AddBits(x, TLanes.OfBits(OneBitsSingle - LowestBitsSingle));
-        TVector e = TLanes.Subtract(ExponentSingle<TLanes, TVector, T>(bits), shift);
+        TVector e = ExponentSingle<TLanes, TVector, T>(bits, bias);
 
         // The carry in units of the significand, its factor 2^-e as 2^(1-e) halved: 2^-e of the largest exponents is subnormal, and has no such bits.
         TVector power = TLanes.ShiftLeft(TLanes.SubtractBits(TLanes.OfBits(255), TLanes.ShiftRight(bits, 23)), 23);
@@ -219,13 +235,13 @@ public static partial class VectorMath
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LogOfSumDouble<TLanes, TVector, T>(TVector x, TVector carry, TVector shift)
+    private static TVector LogOfSumDouble<TLanes, TVector, T>(TVector x, TVector carry, TVector bias)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
         where T : unmanaged
     {
         TVector bits = TLanes.AddBits(x, TLanes.OfBits(OneBitsDouble - LowestBitsDouble));
-        TVector e = TLanes.Subtract(ExponentDouble<TLanes, TVector, T>(bits), shift);
+        TVector e = ExponentDouble<TLanes, TVector, T>(bits, bias);
         TVector power = TLanes.ShiftLeft(TLanes.SubtractBits(TLanes.OfBits(2047), TLanes.ShiftRight(bits, 52)), 52);
         carry = TLanes.Multiply(TLanes.Multiply(carry, power), TLanes.Of(0.5d));
         TVector whole = FractionDouble<TLanes, TVector, T>(bits);
@@ -279,25 +295,38 @@ public static partial class VectorMath
         return TLanes.Add(sum, TLanes.Add(TLanes.Add(TLanes.Subtract(high, sum), f), low));
     }
 
+    // Where subnormal numbers were multiplied by 2^24 (2^54), this much more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector BiasSingle<TLanes, TVector, T>(TVector subnormal)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => TLanes.Select(subnormal, TLanes.Of(BiasSingleNumber + 24f), TLanes.Of(BiasSingleNumber));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector BiasDouble<TLanes, TVector, T>(TVector subnormal)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => TLanes.Select(subnormal, TLanes.Of(BiasDoubleNumber + 54d), TLanes.Of(BiasDoubleNumber));
+
     // The exponent, through an integer's bits and not by a conversion, which AVX2 does not have for 64-bit integers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ExponentSingle<TLanes, TVector, T>(TVector bits)
+    private static TVector ExponentSingle<TLanes, TVector, T>(TVector bits, TVector bias)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
         where T : unmanaged
     {
         TVector integer = TLanes.Or(TLanes.ShiftRight(bits, 23), TLanes.OfBits(IntegerBitsSingle));
-        return TLanes.Subtract(integer, TLanes.Of(IntegerSingle + 127f));
+        return TLanes.Subtract(integer, bias);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ExponentDouble<TLanes, TVector, T>(TVector bits)
+    private static TVector ExponentDouble<TLanes, TVector, T>(TVector bits, TVector bias)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
         where T : unmanaged
     {
         TVector integer = TLanes.Or(TLanes.ShiftRight(bits, 52), TLanes.OfBits(IntegerBitsDouble));
-        return TLanes.Subtract(integer, TLanes.Of(IntegerDouble + 1023d));
+        return TLanes.Subtract(integer, bias);
     }
 
     // The significand less 1, exactly.

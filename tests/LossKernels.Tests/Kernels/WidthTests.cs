@@ -74,6 +74,22 @@ public class WidthTests
             results.AddRange(found.IsSingle.ToArray().Select(isSingle => isSingle ? 1.0 : 0));
         }
 
+        foreach ((bool isBefore, bool isAfter) in ((bool, bool)[])[(true, false), (false, true), (false, false)])
+        {
+            ClippedQuotient quotient = new(isBefore, isAfter, new ClipBounds(0.125, 0.75), SkipZeros: false);
+            double[] divisors = [.. Enumerable.Range(0, rows).Select(r => 0.7 + (r / 10.0))];
+            if (!isColumns && classes >= ClassWalk<TLanes, TVector, T>.RowStep)
+            {
+                for (int r = 0; r < rows; r++)
+                {
+                    results.Add(QuotientLanes<TLanes, TVector, T>.Along(x[r], p[r], divisors[r], quotient));
+                }
+            }
+
+            QuotientLanes<TLanes, TVector, T>.Across(x, p, divisors, quotient, perRow, room, targetRoom);
+            results.AddRange(perRow);
+        }
+
         double[] losses = new double[logits.Length];
         T[] gradient = new T[logits.Length];
         foreach (T[] targets in (T[][])[hard, probabilities])

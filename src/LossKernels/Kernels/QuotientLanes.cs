@@ -1,0 +1,211 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LossKernels.Numerics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Kernels;
+
+/// <summary>
+/// The loops of <see cref="WeightedLogs"/> where every q is a normal number: p times the reciprocal of the divisor, in two pieces, so that a
+/// logarithm near 1 has all its digits. Two steps go side by side.
+/// </summary>
+internal static class QuotientLanes<TLanes, TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    /// <summary>The sums of all rows of a block, many rows at once.</summary>
+    public static void Across(
+        TensorBlock<T> probabilities, TensorBlock<T> targets, ReadOnlySpan<double> divisors, in ClippedQuotient quotient, Span<double> sums, Span<T> buffer, Span<T> targetBuffer)
+    {
+        Lanes16<double> tileDivisors = default;
+        Lanes16<double> tileSums = default;
+        int half = ClassWalk<TLanes, TVector, T>.RowStep / 2;
+        for (int row = 0, rows; row < probabilities.Rows; row += rows)
+        {
+            rows = Tiles<T>.Length(probabilities, row, TLanes.Count);
+            Tiles<T> tiles = Tiles<T>.Of(probabilities, row, rows, TLanes.Count, buffer);
+            Tiles<T> targetTiles = Tiles<T>.Of(targets, row, rows, TLanes.Count, targetBuffer);
+            for (int tile = 0; tile < tiles.Count; tile++)
+            {
+                int start = row + (tile * TLanes.Count);
+                int count = Math.Min(TLanes.Count, probabilities.Rows - start);
+                divisors.Slice(start, count).CopyTo(tileDivisors);
+                LaneSums low = default;
+                LaneSums high = default;
+                Add(
+                    in Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance),
+                    tiles.Stride,
+                    in Unsafe.Add(ref Unsafe.AsRef(in targetTiles.First), tile * targetTiles.Advance),
+                    targetTiles.Stride,
+                    probabilities.Classes,
+                    TLanes.OfBits(-1),
+                    Reciprocal.Of(tileDivisors),
+                    quotient,
+                    ref low,
+                    ref high);
+                low.Store<T>(ref tileSums[0], 1);
+                high.Store<T>(ref tileSums[half], 1);
+                tileSums[..count].CopyTo(sums[start..]);
+            }
+        }
+    }
+
+    /// <summary>The sum of one row of at least as many values as a step has lanes.</summary>
+    public static double Along(ReadOnlySpan<T> row, ReadOnlySpan<T> targets, double divisor, in ClippedQuotient quotient)
+    {
+        int step = ClassWalk<TLanes, TVector, T>.RowStep;
+        int rest = row.Length % step;
+        int back = row.Length - step;
+        Reciprocal reciprocal = Reciprocal.Of(divisor);
+        LaneSums low = default;
+        LaneSums high = default;
+        LaneSums none = default;
+        for (int offset = 0; offset < step; offset += TLanes.Count)
+        {
+            ref T p = ref Unsafe.Add(ref MemoryMarshal.GetReference(row), offset);
+            ref T t = ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), offset);
+            ref LaneSums sums = ref offset == 0 ? ref low : ref high;
+            ref LaneSums above = ref TLanes.Count == step ? ref high : ref none;
+            Add(in p, step, in t, step, row.Length / step, TLanes.OfBits(-1), reciprocal, quotient, ref sums, ref above);
+            if (rest > 0)
+            {
+                // The last step reaches back to values that were there before.
+                TVector isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>(step - rest - offset);
+                Add(in Unsafe.Add(ref p, back), step, in Unsafe.Add(ref t, back), step, 1, isNew, reciprocal, quotient, ref sums, ref above);
+            }
+        }
+
+        return LaneSums.Total<T>(low, high);
+    }
+
+    // Adds t ln q, step after step; what is masked is no target.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add(
+        ref readonly T probabilities,
+        nint stride,
+        ref readonly T targets,
+        nint targetStride,
+        nint steps,
+        TVector mask,
+        Reciprocal reciprocal,
+        in ClippedQuotient quotient,
+        ref LaneSums low,
+        ref LaneSums high)
+    {
+        LaneSums lowSums = low;
+        LaneSums highSums = high;
+        bool isWhole = TLanes.Count == ClassWalk<TLanes, TVector, T>.RowStep;
+        Pair<TVector> whole = Both(reciprocal.High, reciprocal.High);
+        Pair<TVector> piece = Both(reciprocal.Low, reciprocal.Low);
+        for (nint step = 0; step < steps; step += 2)
+        {
+            // After an odd number of steps the last one is there twice, but counts once.
+            bool isPair = step + 1 < steps;
+            nint next = isPair ? step + 1 : step;
+            TVector t = TLanes.And(TLanes.Load(in targets, step * targetStride), mask);
+            TVector nextTarget = isPair ? TLanes.And(TLanes.Load(in targets, next * targetStride), mask) : TLanes.Of(0);
+            if (TLanes.IsZero(TLanes.Or(t, nextTarget)))
+            {
+                continue;
+            }
+
+            Pair<TVector> p = Both(TLanes.Load(in probabilities, step * stride), TLanes.Load(in probabilities, next * stride));
+            Pair<TVector> logarithms = Log(p, whole, piece, quotient);
+            lowSums.AddProduct(TLanes.Lower(t), TLanes.Lower(logarithms.Lower));
+            if (isWhole)
+            {
+                highSums.AddProduct(TLanes.Upper(t), TLanes.Upper(logarithms.Lower));
+            }
+
+            lowSums.AddProduct(TLanes.Lower(nextTarget), TLanes.Lower(logarithms.Upper));
+            if (isWhole)
+            {
+                highSums.AddProduct(TLanes.Upper(nextTarget), TLanes.Upper(logarithms.Upper));
+            }
+        }
+
+        low = lowSums;
+        high = highSums;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Pair<TVector> Log(Pair<TVector> p, Pair<TVector> reciprocal, Pair<TVector> piece, in ClippedQuotient quotient)
+    {
+        Pair<TVector> lower = PairLanes<TLanes, TVector, T>.Of(quotient.Clip.Lower);
+        Pair<TVector> upper = PairLanes<TLanes, TVector, T>.Of(quotient.Clip.Upper);
+        Pair<TVector> zero = PairLanes<TLanes, TVector, T>.Of(0);
+        Pair<TVector> q = p;
+        Pair<TVector> carry = zero;
+        if (!quotient.IsBefore)
+        {
+            q = PairLanes<TLanes, TVector, T>.Min(upper, PairLanes<TLanes, TVector, T>.Max(lower, q));
+        }
+
+        if (quotient.IsBefore || quotient.IsAfter)
+        {
+            p = q;
+            q = PairLanes<TLanes, TVector, T>.Multiply(p, reciprocal);
+            carry = PairLanes<TLanes, TVector, T>.Fma(p, reciprocal, PairLanes<TLanes, TVector, T>.Subtract(zero, q));
+            carry = PairLanes<TLanes, TVector, T>.Fma(p, piece, carry);
+        }
+
+        if (quotient.IsBefore)
+        {
+            // The upper bound may lie between the first piece and both together.
+            Pair<TVector> excess = PairLanes<TLanes, TVector, T>.Add(PairLanes<TLanes, TVector, T>.Subtract(q, upper), carry);
+            Pair<TVector> isClipped = PairLanes<TLanes, TVector, T>.Or(
+                PairLanes<TLanes, TVector, T>.Greater(excess, zero), PairLanes<TLanes, TVector, T>.Greater(lower, q));
+            carry = PairLanes<TLanes, TVector, T>.AndNot(carry, isClipped);
+            q = PairLanes<TLanes, TVector, T>.Min(upper, PairLanes<TLanes, TVector, T>.Max(lower, q));
+        }
+
+        return VectorMath.LogOfNormal<PairLanes<TLanes, TVector, T>, Pair<TVector>, T>(q, carry);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Pair<TVector> Both(TVector lower, TVector upper)
+    {
+        Pair<TVector> pair;
+        pair.Lower = lower;
+        pair.Upper = upper;
+        return pair;
+    }
+
+    // 1 / d in two pieces, of each lane's d.
+    private readonly struct Reciprocal(TVector high, TVector low)
+    {
+        public readonly TVector High = high;
+        public readonly TVector Low = low;
+
+        public static Reciprocal Of(double divisor)
+        {
+            Lanes16<double> all = default;
+            all[..].Fill(divisor);
+            return Of(all);
+        }
+
+        public static Reciprocal Of(in Lanes16<double> divisors)
+        {
+            Lanes16<T> high = default;
+            Lanes16<T> low = default;
+            for (int lane = 0; lane < TLanes.Count; lane++)
+            {
+                double reciprocal = 1 / divisors[lane];
+                if (typeof(T) == typeof(float))
+                {
+                    float rounded = (float)reciprocal;
+                    high[lane] = Unsafe.BitCast<float, T>(rounded);
+                    low[lane] = Unsafe.BitCast<float, T>((float)(reciprocal - rounded));
+                }
+                else
+                {
+                    high[lane] = Unsafe.BitCast<double, T>(reciprocal);
+                    low[lane] = Unsafe.BitCast<double, T>(Math.FusedMultiplyAdd(-divisors[lane], reciprocal, 1) * reciprocal);
+                }
+            }
+
+            return new Reciprocal(TLanes.Load(in high[0], 0), TLanes.Load(in low[0], 0));
+        }
+    }
+}
