@@ -76,7 +76,9 @@ internal sealed class Workload<T> : Workload
 
     public override Action? MeasureInCache { get; }
 
-    public override double Measure() => CrossEntropy.Measure(_batch.PredictionView, _batch.TargetView, _options).Loss!.Value;
+    public override double Measure() => (_path.Gradient
+        ? Loss.MeasureInto(_batch.PredictionView, _batch.TargetView, _gradient, _options)
+        : Loss.Measure(_batch.PredictionView, _batch.TargetView, _options)).Loss!.Value;
 
     public override void Read()
     {

@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
+using LossKernels.Tensors;
 
 namespace LossKernels.Kernels;
 
@@ -11,21 +13,21 @@ namespace LossKernels.Kernels;
 /// </summary>
 internal static class GradientKernel
 {
-    /// <summary>Writes scale (mass e^(x_j - x_pivot) / (1 + tail)) of a row, from which the targets are still to be taken.</summary>
-    /// <param name="row">The logits, side by side.</param>
-    /// <param name="pivot">The pivot's logit.</param>
-    /// <param name="factor">scale mass / (1 + tail).</param>
+    /// <summary>Writes factor e^(x_j - x_pivot) of every row, rows side by side.</summary>
+    /// <param name="logits">The logits.</param>
+    /// <param name="pivots">The class number of each row's pivot; of a row with a negative one, zeros are written.</param>
+    /// <param name="factors">The factor of each row.</param>
     /// <param name="gradient">Where they go.</param>
-    public static void Softmax<T>(ReadOnlySpan<T> row, T pivot, double factor, Span<T> gradient)
+    public static void Softmax<T>(TensorBlock<T> logits, ReadOnlySpan<double> pivots, ReadOnlySpan<double> factors, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            GradientLanes<Lanes512<T>, Vector512<T>, T>.Softmax(row, pivot, factor, gradient);
+            GradientLanes<Lanes512<T>, Vector512<T>, T>.Softmax(logits, pivots, factors, gradient);
         }
         else
         {
-            GradientLanes<Lanes256<T>, Vector256<T>, T>.Softmax(row, pivot, factor, gradient);
+            GradientLanes<Lanes256<T>, Vector256<T>, T>.Softmax(logits, pivots, factors, gradient);
         }
     }
 
@@ -50,22 +52,115 @@ internal static class GradientLanes<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static void Softmax(ReadOnlySpan<T> row, T pivot, double factor, Span<T> gradient)
+    // So many values of rows of few classes are taken together.
+    private const int Together = 1024;
+
+    public static void Softmax(TensorBlock<T> logits, ReadOnlySpan<double> pivots, ReadOnlySpan<double> factors, Span<T> gradient)
     {
-        double unit = factor * TailTerm.Unit<T>();
+        if (logits.HasRows && !RowWalk.GoesAlong(logits))
+        {
+            WriteFew(logits, pivots, factors, gradient);
+            return;
+        }
+
+        int classes = logits.Classes;
+        using TileBuffer<T> buffer = new(logits);
+        for (int r = 0; r < logits.Rows; r++)
+        {
+            Span<T> result = gradient.Slice(r * classes, classes);
+            if (pivots[r] < 0)
+            {
+                result.Clear();
+                continue;
+            }
+
+            ReadOnlySpan<T> row = logits.Row(r, buffer.Row);
+            Write(row, TLanes.Of(double.CreateTruncating(row[(int)pivots[r]])), TLanes.Of(factors[r] * TailTerm.Unit<T>()), result);
+        }
+    }
+
+    // Rows of fewer classes than a vector has lanes, or not many more, are one line of values, each with the pivot and the factor of its row beside it.
+    private static void WriteFew(TensorBlock<T> logits, ReadOnlySpan<double> pivots, ReadOnlySpan<double> factors, Span<T> gradient)
+    {
+        int classes = logits.Classes;
+        int most = Math.Max(1, Together / classes);
+
+        // What is spread goes past the end of a row, to the end of a vector.
+        T[] memory = ArrayPool<T>.Shared.Rent(2 * ((most * classes) + TLanes.Count));
+        Span<T> pivotOf = memory.AsSpan(0, memory.Length / 2);
+        Span<T> unitOf = memory.AsSpan(pivotOf.Length);
+        for (int first = 0; first < logits.Rows; first += most)
+        {
+            int rows = Math.Min(most, logits.Rows - first);
+            for (int r = 0; r < rows; r++)
+            {
+                int pivot = Math.Max((int)pivots[first + r], 0);
+                double unit = pivots[first + r] < 0 ? 0 : factors[first + r] * TailTerm.Unit<T>();
+                Spread(TLanes.Of(double.CreateTruncating(logits[first + r, pivot])), classes, ref pivotOf[r * classes]);
+                Spread(TLanes.Of(unit), classes, ref unitOf[r * classes]);
+            }
+
+            int start = first * classes;
+            int count = rows * classes;
+            Write(logits.Values.Slice(start, count), pivotOf[..count], unitOf[..count], gradient.Slice(start, count));
+            for (int r = 0; r < rows; r++)
+            {
+                if (pivots[first + r] < 0)
+                {
+                    gradient.Slice((first + r) * classes, classes).Clear();
+                }
+            }
+        }
+
+        ArrayPool<T>.Shared.Return(memory);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Spread(TVector value, int classes, ref T destination)
+    {
+        for (nint c = 0; c < classes; c += TLanes.Count)
+        {
+            TLanes.Store(value, ref destination, c);
+        }
+    }
+
+    private static void Write(ReadOnlySpan<T> logits, ReadOnlySpan<T> pivots, ReadOnlySpan<T> units, Span<T> gradient)
+    {
+        int whole = logits.Length - (logits.Length % TLanes.Count);
+        WriteWhole(
+            in MemoryMarshal.GetReference(logits),
+            in MemoryMarshal.GetReference(pivots),
+            in MemoryMarshal.GetReference(units),
+            whole,
+            ref MemoryMarshal.GetReference(gradient));
+        if (whole < logits.Length)
+        {
+            Lanes16<T> last = default;
+            Lanes16<T> lastPivots = default;
+            Lanes16<T> lastUnits = default;
+            logits[whole..].CopyTo(last);
+            pivots[whole..].CopyTo(lastPivots);
+            units[whole..].CopyTo(lastUnits);
+            WriteWhole(in last[0], in lastPivots[0], in lastUnits[0], TLanes.Count, ref last[0]);
+            last[..(logits.Length - whole)].CopyTo(gradient[whole..]);
+        }
+    }
+
+    private static void Write(ReadOnlySpan<T> row, TVector pivot, TVector unit, Span<T> gradient)
+    {
         int whole = row.Length - (row.Length % TLanes.Count);
-        WriteSoftmax(in MemoryMarshal.GetReference(row), whole, double.CreateTruncating(pivot), unit, ref MemoryMarshal.GetReference(gradient));
+        WriteWhole(in MemoryMarshal.GetReference(row), pivot, unit, whole, ref MemoryMarshal.GetReference(gradient));
         if (whole < row.Length && whole > 0)
         {
             // The last vector writes some derivatives once more.
             int start = row.Length - TLanes.Count;
-            WriteSoftmax(in row[start], TLanes.Count, double.CreateTruncating(pivot), unit, ref gradient[start]);
+            WriteWhole(in row[start], pivot, unit, TLanes.Count, ref gradient[start]);
         }
         else if (whole < row.Length)
         {
             Lanes16<T> last = default;
             row[whole..].CopyTo(last);
-            WriteSoftmax(in last[0], TLanes.Count, double.CreateTruncating(pivot), unit, ref last[0]);
+            WriteWhole(in last[0], pivot, unit, TLanes.Count, ref last[0]);
             last[..(row.Length - whole)].CopyTo(gradient[whole..]);
         }
     }
@@ -87,14 +182,22 @@ internal static class GradientLanes<TLanes, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WriteSoftmax(ref readonly T logits, nint count, double pivot, double unit, ref T gradient)
+    private static void WriteWhole(ref readonly T logits, TVector pivot, TVector unit, nint count, ref T gradient)
     {
-        TVector pivots = TLanes.Of(pivot);
-        TVector units = TLanes.Of(unit);
         for (nint i = 0; i < count; i += TLanes.Count)
         {
-            TVector term = TailTerm.Of<TLanes, TVector, T>(TLanes.Load(in logits, i), pivots);
-            TLanes.Store(TLanes.Multiply(term, units), ref gradient, i);
+            TVector term = TailTerm.Of<TLanes, TVector, T>(TLanes.Load(in logits, i), pivot);
+            TLanes.Store(TLanes.Multiply(term, unit), ref gradient, i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteWhole(ref readonly T logits, ref readonly T pivots, ref readonly T units, nint count, ref T gradient)
+    {
+        for (nint i = 0; i < count; i += TLanes.Count)
+        {
+            TVector term = TailTerm.Of<TLanes, TVector, T>(TLanes.Load(in logits, i), TLanes.Load(in pivots, i));
+            TLanes.Store(TLanes.Multiply(term, TLanes.Load(in units, i)), ref gradient, i);
         }
     }
 

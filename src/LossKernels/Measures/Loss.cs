@@ -25,14 +25,35 @@ public static class Loss
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
-        try
-        {
-            return MeasureAsGiven(prediction, target, options, sampleWeight, context);
-        }
-        catch (LossException failure) when (options is CrossEntropyOptions { Examined: true } asked)
-        {
-            throw new Failure(failure, prediction, target, asked).Explain();
-        }
+        return Explained(prediction, target, options, sampleWeight, null, context);
+    }
+
+    /// <summary>
+    /// The same with the derivatives, which <see cref="LossOptions.Gradient"/> has to ask for, written into an array of the caller's: who measures over
+    /// and over, as a training loop does, need not take fresh memory each time, which costs more than the derivatives do.
+    /// </summary>
+    /// <typeparam name="T">float or double: the data type of the measurement.</typeparam>
+    /// <param name="prediction">The predictions, with the classes or outputs on one axis.</param>
+    /// <param name="target">A value for each prediction, or a class number for each row of them: what the loss takes.</param>
+    /// <param name="gradient">As many numbers as there are predictions. The result's gradient is a view of them.</param>
+    /// <param name="options">What to compute.</param>
+    /// <param name="sampleWeight">Weights, aligned to the losses from the first axis; null for none.</param>
+    /// <param name="context">What ends the measurement early, and what is told how far it has come.</param>
+    /// <returns>The loss and its derivatives.</returns>
+    /// <exception cref="ArgumentException">No gradient is asked for, or the array is of another type or length than it.</exception>
+    /// <exception cref="LossException">The input or the combination of options has no meaning; see <see cref="LossErrors"/>.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static LossResult MeasureInto<T>(
+        TensorView prediction, TensorView target, T[] gradient, LossOptions options, TensorView? sampleWeight = null, MeasureContext context = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(gradient);
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Gradient
+            ? Explained(prediction, target, options, sampleWeight, gradient, context)
+            : throw new ArgumentException("There is an array for the gradient, but the options do not ask for one.", nameof(options));
     }
 
     /// <summary>The loss of the rows of a CSV file, as <see cref="Measure"/> gives it for the numbers in them. <see cref="TableMeasurement"/> can do more.</summary>
@@ -51,8 +72,21 @@ public static class Loss
         return table.Complete()[0].Result;
     }
 
+    private static LossResult Explained(
+        TensorView prediction, TensorView target, LossOptions options, TensorView? sampleWeight, Array? gradient, MeasureContext context)
+    {
+        try
+        {
+            return MeasureAsGiven(prediction, target, options, sampleWeight, gradient, context);
+        }
+        catch (LossException failure) when (options is CrossEntropyOptions { Examined: true } asked)
+        {
+            throw new Failure(failure, prediction, target, asked).Explain();
+        }
+    }
+
     private static LossResult MeasureAsGiven(
-        TensorView prediction, TensorView target, LossOptions options, TensorView? sampleWeight, MeasureContext context)
+        TensorView prediction, TensorView target, LossOptions options, TensorView? sampleWeight, Array? gradient, MeasureContext context)
     {
         MeasurePlan plan = MeasurePlan.Create(prediction, target, options);
         WeightLayout? weights = sampleWeight is null
@@ -61,16 +95,26 @@ public static class Loss
         TensorSource source = new(prediction.Reshape(plan.PredictionShape), target, plan.Layout, weights, plan.TargetLayout);
         context.Progress?.ExpectRows(plan.Layout.Rows);
         return plan.DataType == ElementType.Float32
-            ? Measure<float>(plan, source, context)
-            : Measure<double>(plan, source, context);
+            ? Measure(plan, source, GradientOf<float>(plan, gradient), context)
+            : Measure(plan, source, GradientOf<double>(plan, gradient), context);
     }
 
-    private static LossResult Measure<T>(MeasurePlan plan, TensorSource source, MeasureContext context)
+    private static T[] GradientOf<T>(MeasurePlan plan, Array? given)
+    {
+        long count = plan.Options.Gradient ? plan.PredictionShape.Length : 0;
+        return given switch
+        {
+            null => GC.AllocateUninitializedArray<T>(checked((int)count)),
+            T[] gradient when gradient.Length == count => gradient,
+            _ => throw new ArgumentException($"The gradient has {count} numbers of {plan.DataType}; there is room for {given.Length} of {given.GetType().GetElementType()!.Name}.", nameof(given)),
+        };
+    }
+
+    private static LossResult Measure<T>(MeasurePlan plan, TensorSource source, T[] gradient, MeasureContext context)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using LossStore<T>? losses = LossStore<T>.Create(plan);
         losses?.Reserve(plan.ValueShape.Length);
-        T[] gradient = plan.Options.Gradient ? GC.AllocateUninitializedArray<T>(checked((int)plan.PredictionShape.Length)) : [];
         double[] scales = plan.Options.Gradient ? GradientScale.Of<T>(plan, source, context.Cancellation) : [];
         BatchMeans total = ArrayRun.Measure(plan, source, new BlockResults<T>(losses, gradient, scales), context);
         if (plan.Options.Gradient && plan.Loss.Finish(total.Total.Sums.Mean(plan.DivisorOf(total.Total.Sums))).Slope is double slope and not 1)

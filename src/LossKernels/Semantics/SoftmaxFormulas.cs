@@ -52,38 +52,33 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             return;
         }
 
+        // mass / (1 + tail), and of the pivot the digits that a difference from its target would lose: mass / (1 + tail) - mass = -mass tail / (1 + tail).
         RowStatistics statistics = new(scratch, predictions.Rows);
-        int classes = predictions.Classes;
-        Span<T> side = predictions.HasRows ? [] : new T[classes];
-        for (int r = 0; r < predictions.Rows; r++)
+        Span<double> factors = statistics.Gap;
+        TensorPrimitives.Add(statistics.Tail, 1, factors);
+        if (TakesDistributions)
         {
-            Span<T> row = gradient.Slice(r * classes, classes);
-            if (statistics.Pivot[r] < 0)
-            {
-                row.Clear();
-                continue;
-            }
-
-            ReadOnlySpan<T> logits = predictions.Row(r, side);
-            int pivot = (int)statistics.Pivot[r];
-            double tail = statistics.Tail[r];
-            double mass = TakesDistributions ? 1 : statistics.Mass[r];
-            GradientKernel.Softmax(logits, logits[pivot], scales[r] * mass / (1 + tail), row);
-            SubtractTargets(targets, r, scales[r], row);
-            if (TargetOfPivot(targets, r, pivot) == mass)
-            {
-                // mass / (1 + tail) - mass, with all the digits of a small tail.
-                row[pivot] = T.CreateTruncating(scales[r] * -mass * (tail / (1 + tail)));
-            }
+            statistics.Mass.Fill(1);
         }
+
+        TensorPrimitives.Divide(statistics.Mass, factors, factors);
+        TensorPrimitives.Multiply(factors, scales, factors);
+        GradientKernel.Softmax(predictions, statistics.Pivot, factors, gradient);
+        SubtractTargets(targets, statistics, scales, gradient);
     }
 
     /// <summary>Whether derivatives are those of targets that sum to one, whatever they sum to.</summary>
     protected virtual bool TakesDistributions => false;
 
-    protected abstract double TargetOfPivot(BlockTargets<T> targets, int row, int pivot);
+    /// <summary>Takes the targets, times the scale of their row, from what is there; of a pivot that has all of the target, the factor times the tail is left.</summary>
+    /// <param name="targets">The targets.</param>
+    /// <param name="statistics">The statistics of the rows, with the factors in the place of the gaps.</param>
+    /// <param name="scales">The scale of each row.</param>
+    /// <param name="gradient">The derivatives.</param>
+    protected abstract void SubtractTargets(BlockTargets<T> targets, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient);
 
-    protected abstract void SubtractTargets(BlockTargets<T> targets, int row, double scale, Span<T> gradient);
+    /// <summary>The derivative to the pivot that has all of the target.</summary>
+    protected static T OfPivot(RowStatistics statistics, int row) => T.CreateTruncating(-statistics.Gap[row] * statistics.Tail[row]);
 
     protected abstract void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality);
 
@@ -154,10 +149,23 @@ internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoot
     protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
         SoftmaxKernel.Index(logits, targets.Labels, statistics, quality);
 
-    protected override double TargetOfPivot(BlockTargets<T> targets, int row, int pivot) => targets.Labels[row] == pivot ? 1 : 0;
+    protected override void SubtractTargets(BlockTargets<T> targets, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        ReadOnlySpan<int> labels = targets.Labels;
+        int rows = statistics.Tail.Length;
+        int classes = gradient.Length / rows;
+        for (int r = 0; r < rows; r++)
+        {
+            int label = labels[r];
+            if (label < 0)
+            {
+                continue;
+            }
 
-    protected override void SubtractTargets(BlockTargets<T> targets, int row, double scale, Span<T> gradient) =>
-        gradient[targets.Labels[row]] -= T.CreateTruncating(scale);
+            ref T derivative = ref gradient[(r * classes) + label];
+            derivative = statistics.Pivot[r] == label ? OfPivot(statistics, r) : derivative - T.CreateTruncating(scales[r]);
+        }
+    }
 }
 
 /// <summary>Categorical cross-entropy from logits: sum of t_k (ln(sum of e^x_j) - x_k).</summary>
@@ -169,20 +177,30 @@ internal sealed class CategoricalFromLogits<T>(double smoothing, LossFormula<T> 
     protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
         SoftmaxKernel.Dense(logits, targets.Block, targets.Statistics, zeroTimesInfinityIsZero || IsSmoothed, statistics, quality);
 
-    protected override double TargetOfPivot(BlockTargets<T> targets, int row, int pivot) => double.CreateTruncating(targets.Block[row, pivot]);
-
-    protected override void SubtractTargets(BlockTargets<T> targets, int row, double scale, Span<T> gradient)
+    protected override void SubtractTargets(BlockTargets<T> targets, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
     {
-        T minus = T.CreateTruncating(-scale);
-        if (targets.Block.HasRows)
+        TensorBlock<T> block = targets.Block;
+        for (int r = 0; r < block.Rows; r++)
         {
-            TensorPrimitives.FusedMultiplyAdd(targets.Block[row], minus, gradient, gradient);
-            return;
-        }
+            Span<T> row = gradient.Slice(r * block.Classes, block.Classes);
+            T minus = T.CreateTruncating(-scales[r]);
+            if (block.HasRows)
+            {
+                TensorPrimitives.FusedMultiplyAdd(block[r], minus, row, row);
+            }
+            else
+            {
+                for (int c = 0; c < row.Length; c++)
+                {
+                    row[c] = T.FusedMultiplyAdd(block[r, c], minus, row[c]);
+                }
+            }
 
-        for (int c = 0; c < gradient.Length; c++)
-        {
-            gradient[c] = T.FusedMultiplyAdd(targets.Block[row, c], minus, gradient[c]);
+            int pivot = (int)statistics.Pivot[r];
+            if (double.CreateTruncating(block[r, pivot]) == statistics.Mass[r])
+            {
+                row[pivot] = OfPivot(statistics, r);
+            }
         }
     }
 }

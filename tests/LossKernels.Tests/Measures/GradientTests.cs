@@ -128,6 +128,51 @@ public class GradientTests
         Assert.Equal([first, second], gradient, (a, b) => Math.Abs(a - b) < 1e-14);
     }
 
+    // Rows of few classes are taken together, others one by one; some are left out.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(10)]
+    [InlineData(63)]
+    [InlineData(70)]
+    public void Into_an_array_of_the_callers(int classes)
+    {
+        const int Rows = 1500;
+        Random random = new(classes);
+        float[] logits = [.. Enumerable.Range(0, Rows * classes).Select(_ => (float)((random.NextDouble() * 20) - 10))];
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(row => row % 7 == 0 ? -100 : random.Next(classes))];
+        float[] gradient = new float[logits.Length];
+        CrossEntropyOptions options = new()
+        {
+            Kind = LossKind.Sparse,
+            Form = InputForm.Logit,
+            Convention = Conventions.Find("PyTorch"),
+            Reduction = Reduction.Sum,
+            Gradient = true,
+        };
+        LossResult result = Loss.MeasureInto(TensorView.Create(logits, Rows, classes), TensorView.Create(labels), gradient, options);
+        Assert.Equal(gradient.Select(value => (double)value), Values(result.Gradient!));
+        for (int r = 0; r < Rows; r++)
+        {
+            double[] row = [.. logits.AsSpan(r * classes, classes).ToArray().Select(value => (double)value)];
+            double sum = row.Sum(Math.Exp);
+            for (int c = 0; c < classes; c++)
+            {
+                double expected = labels[r] < 0 ? 0 : (Math.Exp(row[c]) / sum) - (c == labels[r] ? 1 : 0);
+                Assert.Equal(expected, gradient[(r * classes) + c], 1e-6);
+            }
+        }
+    }
+
+    [Fact]
+    public void Into_an_array_that_does_not_fit()
+    {
+        TensorView logits = TensorView.Create([0f, 1f], 1, 2);
+        CrossEntropyOptions options = new() { Kind = LossKind.Sparse, Form = InputForm.Logit, Gradient = true };
+        Assert.Throws<ArgumentException>(() => Loss.MeasureInto(logits, TensorView.Create([0]), new float[3], options));
+        Assert.Throws<ArgumentException>(() => Loss.MeasureInto(logits, TensorView.Create([0]), new double[2], options));
+        Assert.Throws<ArgumentException>(() => Loss.MeasureInto(logits, TensorView.Create([0]), new float[2], options with { Gradient = false }));
+    }
+
     [Fact]
     public void Single_samples_have_none() => Assert.Equal("OptionNotSupported", Assert.Throws<LossException>(() =>
         new LossMeter(new CrossEntropyOptions { Form = InputForm.Logit, Gradient = true }, _ => { })).Id);
