@@ -18,6 +18,7 @@
         'Get-CrossEntropyConvention'
         'Import-Tensor'
         'Measure-CrossEntropy'
+        'Test-CrossEntropyInput'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -43,7 +43,7 @@ public abstract class LossCommand : PSCmdlet, IDisposable
     protected sealed override void StopProcessing() => _cancellation.Cancel();
 
     /// <summary>Runs the cmdlet's work; a failure ends the cmdlet with an error that has an id and a remedy.</summary>
-    private protected void Attempt(Action work, object? target)
+    private protected virtual void Attempt(Action work, object? target)
     {
         try
         {

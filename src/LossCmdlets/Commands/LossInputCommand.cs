@@ -246,6 +246,13 @@ public abstract class LossInputCommand : LossOptionCommand
     /// <exception cref="LossException">A parameter is not what it must be, or a path leads nowhere.</exception>
     private protected void BeginInput(LossOptions options, ClassLabels labels)
     {
+        if (PerFile && GroupBy is not null)
+        {
+            throw LossErrors.OptionNotSupported(
+                "-PerFile gives a result for each file, and -GroupBy for each group of rows.",
+                "Give one of the two, or measure file by file with -GroupBy.");
+        }
+
         _createInput = () => CreateInput(options, labels);
         _input = IsSetKnown ? _createInput() : null;
     }

@@ -13,6 +13,8 @@ namespace LossCmdlets.Commands;
 [OutputType(typeof(double), typeof(float), typeof(Tensor))]
 public sealed class MeasureCrossEntropyCommand : CrossEntropyInputCommand
 {
+    private readonly HashSet<string> _warned = [];
+
     /// <summary>Adds the derivatives of the loss to the result.</summary>
     [Parameter]
     public SwitchParameter Gradient { get; set; }
@@ -34,12 +36,16 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyInputCommand
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
+    /// <summary>Leaves the input unjudged: no warnings, and no diagnostics on the result.</summary>
+    [Parameter]
+    public SwitchParameter SkipDiagnostic { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing() => Attempt(
         () =>
         {
             CheckSwitches();
-            CrossEntropyOptions options = ReadOptions() with { Gradient = Gradient, Detailed = Detailed };
+            CrossEntropyOptions options = ReadOptions() with { Gradient = Gradient, Detailed = Detailed, SkipDiagnostics = SkipDiagnostic };
             if (OutputPath is not null)
             {
                 string path = new FilePaths(SessionState.Path).ResolveLiteral(OutputPath);
@@ -90,13 +96,6 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyInputCommand
                 $"Leave out -{several}, or measure one after the other.");
         }
 
-        if (PerFile && GroupBy is not null)
-        {
-            throw LossErrors.OptionNotSupported(
-                "-PerFile gives a result for each file, and -GroupBy for each group of rows.",
-                "Give one of the two, or measure file by file with -GroupBy.");
-        }
-
         if (Gradient && ParameterSetName is not (ArraySet or RecordSet))
         {
             throw LossErrors.OptionNotSupported(
@@ -107,13 +106,17 @@ public sealed class MeasureCrossEntropyCommand : CrossEntropyInputCommand
 
     private void Write(Measured measured)
     {
-        CrossEntropyResult result = new(measured.Loss, measured.Labels, measured.Group);
+        CrossEntropyResult result = new(measured.Loss, measured.Labels, measured.Group, fix => FixedCall.Of(fix, MyInvocation));
 
         // The names as text: an interpolated enum would have its formatter compiled for every first result.
         WriteVerbose(result.Kind.ToString() + ": " + result.KindReason + ". Convention " + result.Convention + ", " + result.DataType.ToString() + ".");
         foreach (Diagnostic found in result.Diagnostics)
         {
-            WriteWarning(measured.Group is null ? found.ToString() : $"{Scalar.ToLabel(measured.Group)}: {found}");
+            // Of many groups the first says it for all.
+            if (found.Severity > Severity.Information && _warned.Add(found.Id))
+            {
+                WriteWarning(measured.Group is null ? found.ToString() : $"{Scalar.ToLabel(measured.Group)}: {found}");
+            }
         }
 
         if (!Raw)

@@ -14,6 +14,10 @@ using System.Xml.Linq;
 List<Cmdlet> cmdlets = [.. Assembly.LoadFrom(Path.GetFullPath(assemblyPath)).GetExportedTypes()
     .Where(type => !type.IsAbstract && Facts.Find<CmdletAttribute>(type).Any()).Select(Facts.Read).OrderBy(cmdlet => cmdlet.Name)];
 Dictionary<string, Page> pages = Directory.GetFiles(pageFolder, "*-*.md").Select(Page.Read).ToDictionary(page => page.FileName);
+foreach (Page page in pages.Values)
+{
+    page.Inherit(pages);
+}
 
 List<string> errors = [.. pages.Values.Where(page => cmdlets.All(cmdlet => cmdlet.Name != page.FileName))
     .Select(page => page.Error("there is no cmdlet of this name"))];
@@ -178,6 +182,7 @@ internal sealed class Page
 
     private readonly string _path;
     private readonly Dictionary<string, Section> _sections;
+    private Page? _base;
 
     private Page(string path)
     {
@@ -200,6 +205,16 @@ internal sealed class Page
     public Section this[string heading] => _sections.GetValueOrDefault(heading, new(heading, []));
 
     public static Page Read(string path) => new(path);
+
+    /// <summary>Parameters that the page does not describe are those of the page to which it links before the first of its own.</summary>
+    public void Inherit(Dictionary<string, Page> pages)
+    {
+        string before = string.Join('\n', this["PARAMETERS"].Lines.TakeWhile(line => !line.StartsWith("###", StringComparison.Ordinal)));
+        _base = pages.GetValueOrDefault(Regex.Match(before, @"\]\(([\w-]+)\.md\)").Groups[1].Value);
+    }
+
+    /// <summary>What is said of a parameter, here or on the page that it is taken from; null where nothing is.</summary>
+    public Section? Describe(string parameter) => Parameters.GetValueOrDefault(parameter) ?? _base?.Describe(parameter);
 
     public string Error(string text) => $"{_path}: error HELP: {text}";
 
@@ -276,7 +291,7 @@ internal static class Maml
         new XElement(Code + "examples", page.Examples.Select(Example)),
         new XElement(Code + "relatedLinks", page["RELATED LINKS"].Lines.Where(line => line.Trim() != "").Select(Link)));
 
-    private static Section Prose(Page page, string parameter) => page.Parameters.GetValueOrDefault(parameter)
+    private static Section Prose(Page page, string parameter) => page.Describe(parameter)
         ?? new(parameter, EngineProse.TryGetValue(parameter, out string? prose) ? [prose] : []);
 
     private static XElement SyntaxItem(Cmdlet cmdlet, string set, Page page) => new(Code + "syntaxItem",

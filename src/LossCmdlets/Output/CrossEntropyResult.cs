@@ -2,6 +2,7 @@ using System.Globalization;
 using LossKernels.Measures;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
+using Fix = LossKernels.Diagnostics.Fix;
 
 namespace LossCmdlets.Output;
 
@@ -44,14 +45,15 @@ public sealed class CrossEntropyResult : IComparable<CrossEntropyResult>, ICompa
     /// <param name="result">What was measured.</param>
     /// <param name="labels">The labels of the classes, where they are known.</param>
     /// <param name="group">What the samples have in common, where they are a group.</param>
-    internal CrossEntropyResult(LossResult result, IReadOnlyList<string>? labels = null, object? group = null)
+    /// <param name="writeFix">Writes what a diagnostic says to change as a call; null for the call with placeholders.</param>
+    internal CrossEntropyResult(LossResult result, IReadOnlyList<string>? labels = null, object? group = null, Func<Fix, string>? writeFix = null)
     {
         _result = result;
         Group = group;
         Values = result.Values is null ? null : OutputValue.Of(result.Values);
         Gradient = result.Gradient is null ? null : OutputValue.ToTensor(result.Gradient);
         Detail = result.Detail is null ? null : new CrossEntropyDetail(result.Detail, labels);
-        Diagnostics = [.. result.Diagnostics.Select(found => new Diagnostic(found.Id, found.Message, found.Remedy, found.Count, found.FirstRow))];
+        Diagnostics = [.. result.Diagnostics.Select(found => Diagnostic.Of(found, writeFix ?? (fix => fix.ToString())))];
     }
 
     /// <summary>The reduced loss in <see cref="Unit"/>, not rounded to the data type; null where the losses are kept.</summary>

@@ -25,6 +25,9 @@ internal sealed record Evidence
     /// <summary>The shape of the targets; likewise.</summary>
     public required Shape Target { get; init; }
 
+    /// <summary>Whether samples came one by one, and nobody gave shapes.</summary>
+    public required bool AreSingleSamples { get; init; }
+
     /// <summary>The class axis, counted from the first.</summary>
     public required int Axis { get; init; }
 

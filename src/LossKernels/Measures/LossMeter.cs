@@ -138,7 +138,7 @@ public sealed class LossMeter : IDisposable
     {
         try
         {
-            return BlockSink.Create(MeasurePlan.Create(samples.Predictions, samples.Targets, _options, _kind));
+            return BlockSink.Create(MeasurePlan.Create(samples.Predictions, samples.Targets, _options, _kind) with { AreSingleSamples = true });
         }
         catch (LossException failure) when (_options is CrossEntropyOptions { Examined: true } asked)
         {

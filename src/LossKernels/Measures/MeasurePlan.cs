@@ -24,6 +24,9 @@ internal sealed record MeasurePlan
     /// <summary>The type of the predictions as they are stored.</summary>
     public required ElementType StoredType { get; init; }
 
+    /// <summary>Whether samples come one by one, and nobody gave shapes.</summary>
+    public bool AreSingleSamples { get; init; }
+
     /// <summary>The predictions as they are measured: a vector of binary outputs is one column.</summary>
     public required Shape PredictionShape { get; init; }
 

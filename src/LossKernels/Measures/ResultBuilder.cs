@@ -51,6 +51,7 @@ internal static class ResultBuilder
             Kind = plan.Loss is BoundCrossEntropy loss ? loss.Kind : LossKind.Auto,
             Prediction = plan.GivenShape,
             Target = plan.TargetShape,
+            AreSingleSamples = plan.AreSingleSamples,
             Axis = plan.Layout.Axis,
             FittingAxis = (plan.Loss as BoundCrossEntropy)?.FittingAxis,
             Classes = plan.Layout.Classes,

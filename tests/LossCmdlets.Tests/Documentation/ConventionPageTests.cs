@@ -8,20 +8,18 @@ namespace LossCmdlets.Tests.Documentation;
 /// <summary>The page of a convention and the README say what the table of conventions says, and what is computed.</summary>
 public class ConventionPageTests
 {
-    private static readonly string Root = FindRoot();
-
     public static TheoryData<string> Names => [.. Conventions.All.Select(convention => convention.Name)];
 
     [Fact]
     public void Every_convention_has_a_page_and_every_page_a_convention() => Assert.Equal(
         Conventions.All.Select(convention => convention.Name).Order(StringComparer.Ordinal),
-        Directory.GetFiles(Path.Combine(Root, "docs", "conventions"), "*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Directory.GetFiles(Path.Combine(Repository.Root, "docs", "conventions"), "*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_page_states_the_facts_of_its_convention(string name)
     {
-        string[] lines = File.ReadAllLines(Path.Combine(Root, "docs", "conventions", $"{name}.md"));
+        string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "conventions", $"{name}.md"));
         Assert.Equal($"# {name}", lines[0]);
         Assert.Equal(Facts(Conventions.Find(name)).Select(fact => $"| {fact.Key} | {fact.Value} |"), FirstTable(lines));
     }
@@ -29,7 +27,7 @@ public class ConventionPageTests
     [Theory]
     [MemberData(nameof(Names))]
     public void The_readme_links_the_page(string name) =>
-        Assert.Contains($"(docs/conventions/{name}.md)", File.ReadAllText(Path.Combine(Root, "README.md")), StringComparison.Ordinal);
+        Assert.Contains($"(docs/conventions/{name}.md)", File.ReadAllText(Path.Combine(Repository.Root, "README.md")), StringComparison.Ordinal);
 
     private static IEnumerable<string> FirstTable(string[] lines) =>
         lines.SkipWhile(line => !line.StartsWith('|')).Skip(2).TakeWhile(line => line.StartsWith('|'));
@@ -100,15 +98,4 @@ public class ConventionPageTests
     }
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
-
-    private static string FindRoot()
-    {
-        DirectoryInfo directory = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "CrossEntropy.slnx")))
-        {
-            directory = directory.Parent!;
-        }
-
-        return directory.FullName;
-    }
 }

@@ -18,7 +18,7 @@ public sealed class ColumnAgainstVector : Rule
     internal override Diagnostic? Check(Evidence evidence)
     {
         (Shape prediction, Shape target) = (evidence.Prediction, evidence.Target);
-        return evidence.Kind == LossKind.Binary && prediction.Length > 1 && prediction.Length == target.Length
+        return !evidence.AreSingleSamples && evidence.Kind == LossKind.Binary && prediction.Length > 1 && prediction.Length == target.Length
             && Math.Min(prediction.Rank, target.Rank) == 1 && Math.Max(prediction.Rank, target.Rank) == 2
             ? Found(
                 $"Targets of shape {target} were taken with predictions of shape {prediction}, one by one.",
