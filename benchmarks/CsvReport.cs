@@ -1,15 +1,14 @@
 using System.Buffers.Text;
-using System.Diagnostics;
 using System.Globalization;
+using LossKernels.Measures;
 using LossKernels.Sources.Text;
 
 namespace LossKernels.Benchmarks;
 
-/// <summary>How fast a CSV file is read, beside the runtime's own parser of numbers on the same bytes in memory, with as many threads.</summary>
+/// <summary>How fast a CSV file is measured, beside the runtime's own parser of numbers on the same bytes in memory, with as many threads.</summary>
 internal static class CsvReport
 {
     private const int Pairs = 9;
-    private const int Classes = 10;
 
     private static readonly (string Name, Func<double, string> Write)[] Digits =
     [
@@ -18,58 +17,58 @@ internal static class CsvReport
         ("six", value => value.ToString("F6", CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>Writes files of a label and ten probabilities, and reads them over and over; they stay in the page cache.</summary>
+    /// <summary>Writes files of a label and ten probabilities, and reads and measures them over and over; they stay in the page cache.</summary>
     /// <param name="output">Where the table goes.</param>
+    /// <param name="files">Where the files go.</param>
     /// <param name="rows">The records of a file.</param>
-    public static void Run(TextWriter output, int rows)
+    public static void Run(TextWriter output, SampleFiles files, int rows)
     {
-        output.WriteLine($"{Machine.Description}. {rows} records of a label and {Classes} probabilities. Median of {Pairs} pairs.");
+        output.WriteLine($"CSV: {rows} records of a label and {SampleFiles.Classes} probabilities, in MB/s. Median of {Pairs} pairs.");
         output.WriteLine();
-        output.WriteLine("| digits      | threads |  MB | CsvTable MB/s | Utf8Parser MB/s | ratio |");
-        output.WriteLine("| ----------- | ------: | --: | ------------: | --------------: | ----: |");
-        string path = Path.GetTempFileName();
-        try
+        output.WriteLine("| digits      | threads |  MB | measured | read alone | Utf8Parser | ratio measured | ratio read |");
+        output.WriteLine("| ----------- | ------: | --: | -------: | ---------: | ---------: | -------------: | ---------: |");
+        foreach ((string name, Func<double, string> write) in Digits)
         {
-            foreach ((string name, Func<double, string> write) in Digits)
+            string path = files.WriteCsv(rows, write);
+            byte[] bytes = File.ReadAllBytes(path);
+            foreach (int threads in new[] { 1, Environment.ProcessorCount }.Distinct())
             {
-                Write(path, rows, write);
-                byte[] bytes = File.ReadAllBytes(path);
-                foreach (int threads in new[] { 1, Environment.ProcessorCount }.Distinct())
-                {
-                    (double own, double other, double ratio) = Compare(path, bytes, rows, threads);
-                    output.WriteLine(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"| {name,-11} | {threads,7} | {bytes.Length / 1e6,3:F0} | {bytes.Length / own / 1e6,13:F0} | {bytes.Length / other / 1e6,15:F0} | {ratio,5:F2} |"));
-                }
+                (double Measured, double Read, double Parsed)[] times = Compare(path, bytes, rows, threads);
+                double Speed(Func<(double Measured, double Read, double Parsed), double> time) => bytes.Length / Row.Median(times.Select(time)) / 1e6;
+
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {name,-11} | {threads,7} | {bytes.Length / 1e6,3:F0} | {Speed(time => time.Measured),8:F0} | {Speed(time => time.Read),10:F0} | {Speed(time => time.Parsed),10:F0} | {Row.Median(times.Select(time => time.Parsed / time.Measured)),14:F2} | {Row.Median(times.Select(time => time.Parsed / time.Read)),10:F2} |"));
             }
-        }
-        finally
-        {
-            File.Delete(path);
         }
     }
 
-    private static (double Own, double Other, double Ratio) Compare(string path, byte[] bytes, int rows, int threads)
+    private static (double Measured, double Read, double Parsed)[] Compare(string path, byte[] bytes, int rows, int threads)
     {
-        double Read() => Time(() =>
+        double Measure() => Stopwatches.Seconds(() =>
         {
-            using CsvTable table = CsvTable.Open(path);
-            CsvColumns columns = new([.. Enumerable.Range(1, Classes)], [0]);
-            long read = table.Read(columns, skipFirst: true, threads).Sum(batch => (long)batch.Rows);
-            Check(read, rows);
+            CrossEntropyOptions options = new() { ThrottleLimit = threads };
+            Check(CrossEntropy.MeasureTable(path, "label", "p*", options).SampleCount, rows);
         });
 
-        double Parse() => Time(() => Check(CountNumbers(bytes, threads), (long)rows * (Classes + 1)));
+        double Read() => Stopwatches.Seconds(() =>
+        {
+            using CsvTable table = CsvTable.Open(path);
+            CsvColumns columns = new([.. Enumerable.Range(1, SampleFiles.Classes)], [0]);
+            Check(table.Read(columns, skipFirst: true, threads).Sum(batch => (long)batch.Rows), rows);
+        });
+
+        double Parse() => Stopwatches.Seconds(() => Check(CountNumbers(bytes, threads), (long)rows * (SampleFiles.Classes + 1)));
 
         // The first calls are compiled.
         for (int call = 0; call < 3; call++)
         {
+            Measure();
             Read();
             Parse();
         }
 
-        (double Own, double Other)[] times = [.. Enumerable.Range(0, Pairs).Select(_ => (Read(), Parse()))];
-        return (Row.Median(times.Select(pair => pair.Own)), Row.Median(times.Select(pair => pair.Other)), Row.Median(times.Select(pair => pair.Other / pair.Own)));
+        return [.. Enumerable.Range(0, Pairs).Select(_ => (Measure(), Read(), Parse()))];
     }
 
     // Each thread takes lines from a border near its share's on.
@@ -95,31 +94,6 @@ internal static class CsvReport
     {
         int at = (int)((long)bytes.Length * share / shares);
         return share == shares ? bytes.Length : at + bytes.AsSpan(at).IndexOf((byte)'\n') + 1;
-    }
-
-    private static void Write(string path, int rows, Func<double, string> write)
-    {
-        Random random = new(1);
-        using StreamWriter file = new(path);
-        file.Write($"label,{string.Join(',', Enumerable.Range(0, Classes).Select(i => $"p{i}"))}\n");
-        double[] row = new double[Classes];
-        for (int r = 0; r < rows; r++)
-        {
-            for (int c = 0; c < Classes; c++)
-            {
-                row[c] = Math.Exp(6 * random.NextDouble());
-            }
-
-            double sum = row.Sum();
-            file.Write($"{random.Next(Classes)},{string.Join(',', row.Select(value => write(value / sum)))}\n");
-        }
-    }
-
-    private static double Time(Action work)
-    {
-        long start = Stopwatch.GetTimestamp();
-        work();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static void Check(long found, long expected)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using LossKernels.Measures;
 using LossKernels.Semantics;
@@ -65,10 +64,6 @@ internal static class OptionReport
         }));
     }
 
-    private static double Time(Batch<float> batch, CrossEntropyOptions options)
-    {
-        long start = Stopwatch.GetTimestamp();
-        CrossEntropy.Measure(batch.PredictionView, batch.TargetView, options);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
+    private static double Time(Batch<float> batch, CrossEntropyOptions options) =>
+        Stopwatches.Seconds(() => CrossEntropy.Measure(batch.PredictionView, batch.TargetView, options));
 }

@@ -17,8 +17,11 @@ internal sealed record Options
           --quick            little data, to see that everything runs; the numbers mean nothing
           --help             this text
 
-        Three reports of another kind, alone:
+        Reports of another kind, alone:
 
+          --input [--peers]  how fast files, objects and records are read and measured, and how long the module takes to load; --peers adds
+                             Python programs that do the same with NumPy, pandas and scikit-learn
+          --memory           the memory that a shell takes to measure files of 4 MB and of 1 GB
           --accuracy         how far each path is from arithmetic of 320 bits, beside the frameworks' formulas
           --options [<text>] what the options cost beside the plain call, on all paths or on those whose name has the text in it
           --sweep            exp, log, log1p, softplus and sigmoid over every float32; takes a quarter of an hour

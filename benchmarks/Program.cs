@@ -13,8 +13,11 @@ switch (args.FirstOrDefault())
     case "--options":
         OptionReport.Run(Console.Out, args.ElementAtOrDefault(1) ?? "");
         return 0;
-    case "--csv":
-        CsvReport.Run(Console.Out, int.Parse(args.ElementAtOrDefault(1) ?? "300000", CultureInfo.InvariantCulture));
+    case "--input":
+        InputReport.Run(Console.Out, args.Contains("--peers"), args.Contains("--quick"));
+        return 0;
+    case "--memory":
+        MemoryReport.Run(Console.Out, args.Contains("--quick"));
         return 0;
     case "--sweep":
         FunctionSweep.Run(Console.Out);

@@ -250,6 +250,13 @@ Describe 'Tensors in files' {
         $results.Group | Should -Be (@($pair.PredictionPath) * 2)
     }
 
+    It 'fail where there is no sample' {
+        [IO.File]::WriteAllBytes("$TestDrive/none.npy", [Text.Encoding]::Latin1.GetBytes([char]0x93 + 'NUMPY' + [char]1 + [char]0 + 'v' + [char]0 + "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 10), }".PadRight(117) + "`n"))
+        [IO.File]::WriteAllBytes("$TestDrive/none1.npy", [Text.Encoding]::Latin1.GetBytes([char]0x93 + 'NUMPY' + [char]1 + [char]0 + 'v' + [char]0 + "{'descr': '<i4', 'fortran_order': False, 'shape': (0,), }".PadRight(117) + "`n"))
+        $failure = Get-Failure { Measure-CrossEntropy -TargetPath "$TestDrive/none1.npy" -PredictionPath "$TestDrive/none.npy" }
+        $failure.FullyQualifiedErrorId | Should -Be 'EmptyInput,LossCmdlets.Commands.MeasureCrossEntropyCommand'
+    }
+
     It 'fail: <Id>' -ForEach @(
         @{ Id = 'ShapeMismatch'; Run = { Measure-CrossEntropy -TargetPath "$folder/*s.npy" -PredictionPath "$folder/logits.npy" } }
         @{ Id = 'TargetCountMismatch'; Run = { Measure-CrossEntropy -TargetPath "$folder/labels.npy" -PredictionPath (Join-Path $folder .. breast-cancer logits.npy) -FromLogits } }

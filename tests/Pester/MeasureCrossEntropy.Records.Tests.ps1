@@ -127,6 +127,7 @@ Describe 'Records that cannot be read' {
     It '<What>: the record is named and left out, the others are measured' -ForEach @(
         @{ What = 'text in a prediction'; Bad = @{ y = 1; p0 = 0.5; p1 = 'high' }; Id = 'NonNumericValue'; Says = "p1.*'high'.*record 1" }
         @{ What = 'a missing prediction'; Bad = @{ y = 1; p0 = 0.5 }; Id = 'PropertyNotFound'; Says = 'ecord 1.*p1' }
+        @{ What = 'no record'; Bad = 5; Id = 'PropertyNotFound'; Says = 'ecord 1 .*it has none' }
         @{ What = '$null in a prediction'; Bad = @{ y = 1; p0 = 0.5; p1 = $null }; Id = 'NullValue'; Says = 'p1.*record 1' }
         @{ What = 'empty text in a prediction'; Bad = @{ y = 1; p0 = 0.5; p1 = '' }; Id = 'EmptyString'; Says = 'p1.*record 1' }
         @{ What = 'a boolean prediction'; Bad = @{ y = 1; p0 = 0.5; p1 = $true }; Id = 'NonNumericValue'; Says = 'p1.*record 1' }

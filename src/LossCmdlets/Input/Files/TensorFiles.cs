@@ -66,6 +66,11 @@ internal sealed class TensorFiles(
         using TensorSet target = TensorSet.Open(Paths(targets, files), targets.Key);
         using TensorSet? weight = weights is null ? null : TensorSet.Open(Paths(weights, files), weights.Key);
         target.CheckPairs(prediction);
+        if (prediction.Tensor.Shape.Length == 0)
+        {
+            throw LossErrors.EmptyInput(predictions.Paths[files[0]]);
+        }
+
         InputArray given = new(prediction.Tensor, ElementOrigin.Untyped);
         (TensorView encoded, LossOptions complete, string[]? classes) = TargetLabels.Encode(
             new InputArray(target.Tensor, ElementOrigin.Untyped), given, labels, options, (order, ignored) => order.Encode(target.Tensor, ignored));

@@ -6,6 +6,7 @@ namespace LossKernels.Sources.Columns;
 public sealed class ColumnNames
 {
     private const int Shown = 20;
+    private const int LongestShown = 40;
 
     private readonly string _where;
 
@@ -57,10 +58,13 @@ public sealed class ColumnNames
     /// <summary>The error for a pattern that matches nothing.</summary>
     internal LossException NotFound(string text)
     {
-        string known = Names.Count == 0 ? "none" : string.Join(", ", Names.Take(Shown));
+        string known = Names.Count == 0 ? "none" : string.Join(", ", Names.Take(Shown).Select(Shorten));
         known = Names.Count > Shown ? known + ", ..." : known;
         return HavePositions ? LossErrors.ColumnNotFound(text, _where, known) : LossErrors.PropertyNotFound(text, _where, known);
     }
+
+    // A file that is no table may well have one name, of megabytes.
+    private static string Shorten(string name) => name.Length > LongestShown ? $"{name.AsSpan(0, LongestShown)}..." : name;
 
     private int Find(string name, StringComparison comparison)
     {

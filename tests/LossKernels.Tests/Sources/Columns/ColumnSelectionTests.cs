@@ -125,4 +125,12 @@ public sealed class ColumnSelectionTests
         Assert.Equal(id, failure.Id);
         return failure;
     }
+
+    [Fact]
+    public void Names_of_what_is_no_table_are_shown_in_part()
+    {
+        ColumnNames names = ColumnNames.OfFile([new string('x', 10_000_000), "y"], "a.csv");
+        LossException failure = Assert.Throws<LossException>(() => ColumnSelection.Select(names, ["z"]));
+        Assert.Equal($"The file 'a.csv' has no column 'z'; it has {new string('x', 40)}..., y.", failure.Message);
+    }
 }

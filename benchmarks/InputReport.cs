@@ -1,0 +1,156 @@
+using System.Globalization;
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Sources.Arrays;
+using LossKernels.Tensors;
+
+namespace LossKernels.Benchmarks;
+
+/// <summary>How fast data come in: files beside the same numbers in arrays, what a shell does with objects, and whole programs, cold.</summary>
+/// <param name="output">Where the tables go.</param>
+/// <param name="files">Where the files go.</param>
+/// <param name="isQuick">Whether little data are enough.</param>
+internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQuick)
+{
+    private const int Pairs = 9;
+    private const int Processes = 5;
+    private const string Python = "/usr/bin/python3";
+
+    private static readonly CrossEntropyOptions ScikitLearn = new() { Convention = Conventions.ScikitLearn, DataType = ElementType.Float32 };
+
+    private readonly int _rows = isQuick ? 10_000 : 2_000_000;
+    private readonly int _csvRows = isQuick ? 1000 : 300_000;
+    private readonly int _shellRows = isQuick ? 100 : 50_000;
+
+    /// <summary>Measures and prints.</summary>
+    /// <param name="output">Where the tables go.</param>
+    /// <param name="asksPeers">Whether Python is asked.</param>
+    /// <param name="isQuick">Whether little data are enough.</param>
+    public static void Run(TextWriter output, bool asksPeers, bool isQuick)
+    {
+        using SampleFiles files = new();
+        new InputReport(output, files, isQuick).Run(asksPeers);
+    }
+
+    private void Run(bool asksPeers)
+    {
+        output.WriteLine($"{Machine.Description}. Files are in the page cache, of a label and {SampleFiles.Classes} probabilities a row. Medians, of times taken in turn and of their ratios.");
+        output.WriteLine();
+        output.WriteLine("| work                                 | rows      | here, ms | against                                     | there, ms | there / here |");
+        output.WriteLine("| ------------------------------------ | --------: | -------: | ------------------------------------------- | --------: | -----------: |");
+        (string targets, string predictions, long[] labels, float[] probabilities) = files.WriteNpy(_rows);
+        CompareNpy(targets, predictions, labels, probabilities);
+        string csv = files.WriteCsv(_csvRows);
+        CompareInShell(files.WriteCsv(_shellRows));
+        if (asksPeers)
+        {
+            ComparePrograms("npy, a fresh shell", _rows, $"-TargetPath '{targets}' -PredictionPath '{predictions}' -Convention ScikitLearn", "numpy.load + scikit-learn, a fresh Python", "npy", targets, predictions);
+            ComparePrograms("CSV, a fresh shell", _csvRows, $"-Path '{csv}' -TargetColumn label -PredictionColumn p* -Convention ScikitLearn", "pandas + scikit-learn, a fresh Python", "csv", csv);
+        }
+
+        TimeStart();
+        output.WriteLine();
+        CsvReport.Run(output, files, _csvRows);
+    }
+
+    private void CompareNpy(string targets, string predictions, long[] labels, float[] probabilities)
+    {
+        TensorView target = TensorView.Create(labels);
+        TensorView prediction = TensorView.Create(probabilities, _rows, SampleFiles.Classes);
+        double OfArrays() => Stopwatches.Seconds(() => CrossEntropy.Measure(prediction, target, ScikitLearn));
+
+        double OfFiles() => Stopwatches.Seconds(() =>
+        {
+            using TensorFile targetFile = TensorFile.Open(targets);
+            using TensorFile predictionFile = TensorFile.Open(predictions);
+            CrossEntropy.Measure(predictionFile.Tensor, targetFile.Tensor, ScikitLearn);
+        });
+
+        for (int call = 0; call < 3; call++)
+        {
+            OfFiles();
+            OfArrays();
+        }
+
+        Add("npy, in the library", _rows, [.. Enumerable.Range(0, Pairs).Select(_ => (OfFiles(), OfArrays()))], "the same arrays in memory");
+    }
+
+    private void CompareInShell(string csv)
+    {
+        string script = Path.Combine(AppContext.BaseDirectory, "shell.ps1");
+        IReadOnlyList<string>? lines = Programs.PowerShell(
+            $"& '{script}' -Module '{Programs.Module}' -Csv '{csv}' -Pairs {Pairs} -Rows {_shellRows} -Classes {SampleFiles.Classes}");
+        if (lines is null)
+        {
+            output.WriteLine("| (no pwsh, or no built module: what a shell does was not measured) | | | | | |");
+            return;
+        }
+
+        ILookup<string, (double, double)> times = lines.Select(line => line.Split(' ')).ToLookup(
+            parts => parts[0], parts => (double.Parse(parts[1], CultureInfo.InvariantCulture), double.Parse(parts[2], CultureInfo.InvariantCulture)));
+        Add("object[] of object[], in a shell", _shellRows, [.. times["objects"]], "the engine's conversion to double[][]");
+        Add("Import-Csv to Measure-CrossEntropy", _shellRows, [.. times["records"]], "Import-Csv alone");
+        Add("Measure-CrossEntropy -Path", _shellRows, [.. times["csv"]], "Import-Csv alone");
+    }
+
+    private void ComparePrograms(string work, int rows, string measure, string against, params string[] python)
+    {
+        double? own = null;
+        double? other = null;
+        double OfShell() => Stopwatches.Seconds(() => own = LastNumber(Programs.PowerShell(
+            $"Import-Module '{Programs.Module}'; (Measure-CrossEntropy {measure}).Loss.ToString('R', [cultureinfo]::InvariantCulture)")));
+
+        double OfPython() => Stopwatches.Seconds(() => other = LastNumber(Programs.Python(Python, ["files.py", .. python])));
+
+        OfShell();
+        OfPython();
+        if (own is null || other is null)
+        {
+            output.WriteLine($"| {work,-36} | (needs pwsh, the built module, and {Python} with NumPy, pandas and scikit-learn) | | | | |");
+            return;
+        }
+
+        Check(own.Value, other.Value);
+        Add(work, rows, [.. Enumerable.Range(0, Processes).Select(_ => (OfShell(), OfPython()))], against);
+    }
+
+    private static double? LastNumber(IReadOnlyList<string>? lines) => lines is [.., string last] ? double.Parse(last, CultureInfo.InvariantCulture) : null;
+
+    // Two numbers that are further apart than this are not the same loss, and their times no comparison.
+    private static void Check(double own, double other)
+    {
+        const double Tolerance = 1e-4;
+        if (!(Math.Abs(own - other) <= Tolerance * Math.Abs(own)))
+        {
+            throw new InvalidOperationException($"Python gives {other}, the module {own}: that is not the same work.");
+        }
+    }
+
+    private void TimeStart()
+    {
+        const string Command = "$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{0}'; $import = $watch.Elapsed.TotalSeconds; "
+            + "$null = Measure-CrossEntropy 1,0,1 0.9,0.2,0.7; [string]::Format([cultureinfo]::InvariantCulture, '{{0}} {{1}}', $import, $watch.Elapsed.TotalSeconds)";
+        List<(double Import, double First)> times = [];
+        for (int process = 0; process < Processes + 1; process++)
+        {
+            if (Programs.PowerShell(string.Format(CultureInfo.InvariantCulture, Command, Programs.Module)) is not [.., string line])
+            {
+                return;
+            }
+
+            double[] seconds = [.. line.Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
+            times.Add((seconds[0], seconds[1]));
+        }
+
+        // The first process has the files read from the disk.
+        times.RemoveAt(0);
+        Add("Import-Module, a fresh shell", null, Row.Median(times.Select(time => time.Import)));
+        Add("Import-Module and a first result", null, Row.Median(times.Select(time => time.First)));
+    }
+
+    private void Add(string work, int rows, (double Here, double There)[] times, string against) => Add(
+        work, rows, Row.Median(times.Select(time => time.Here)), against, Row.Median(times.Select(time => time.There)), Row.Median(times.Select(time => time.There / time.Here)));
+
+    private void Add(string work, int? rows, double here, string against = "", double? there = null, double? ratio = null) => output.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"| {work,-36} | {rows,9} | {here * 1e3,8:F1} | {against,-43} | {there * 1e3,9:F1} | {ratio,12:F2} |"));
+}
