@@ -186,6 +186,16 @@ public abstract class LossInputCommand : LossOptionCommand
     /// <summary>What is worked on, for errors that name nothing else.</summary>
     private protected object? Piped => ParameterSetName == RecordSet ? InputObject : Prediction;
 
+    /// <summary>What came through the pipeline last.</summary>
+    private protected object? Incoming => ParameterSetName switch
+    {
+        ArraySet => Prediction,
+        RecordSet => InputObject,
+        PathSet => Path,
+        LiteralPathSet => LiteralPath,
+        _ => null,
+    };
+
     /// <summary>The measurement of what comes in, or will come, by the parameters.</summary>
     /// <param name="options">What to compute.</param>
     /// <param name="labels">What is said of classes by their labels.</param>
@@ -232,16 +242,6 @@ public abstract class LossInputCommand : LossOptionCommand
         }
     }
 
-    /// <summary>Gives what is piped to a measurement.</summary>
-    private protected void AddPipedTo(InputMeasurement input) => input.Add(ParameterSetName switch
-    {
-        ArraySet => Prediction,
-        RecordSet => InputObject,
-        PathSet => Path,
-        LiteralPathSet => LiteralPath,
-        _ => null,
-    });
-
     /// <summary>Begins the one measurement that what is piped is given to.</summary>
     /// <exception cref="LossException">A parameter is not what it must be, or a path leads nowhere.</exception>
     private protected void BeginInput(LossOptions options, ClassLabels labels)
@@ -260,7 +260,7 @@ public abstract class LossInputCommand : LossOptionCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _add ??= () => AddPipedTo(_input ??= _createInput!());
+        _add ??= () => (_input ??= _createInput!()).Add(Incoming);
         Attempt(_add, Piped);
     }
 

@@ -1,4 +1,5 @@
 using LossCmdlets.Output;
+using LossKernels;
 using LossKernels.Measures;
 using LossKernels.Tensors;
 
@@ -30,6 +31,9 @@ internal sealed class ArrayMeasurement(
     private const string SampleWeight = "SampleWeight";
 
     private readonly NumberCollector? _piped = prediction is null ? reader.CollectNumbers(Prediction) : null;
+    private InputArray? _predictions;
+    private InputArray? _targets;
+    private TensorView? _weights;
 
     /// <inheritdoc/>
     public override void Add(object? piped) => _piped?.Add(piped);
@@ -40,23 +44,28 @@ internal sealed class ArrayMeasurement(
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Measured> Complete()
+    public override IEnumerable<Measured> Complete() => [Measure(options)];
+
+    /// <summary>Measures by other options what was read once.</summary>
+    /// <param name="asked">What to compute.</param>
+    /// <exception cref="LossException">The arrays, or they together with the options, have no meaning.</exception>
+    public Measured Measure(LossOptions asked)
     {
-        InputArray predictions = _piped is not null ? _piped.Finish() : reader.ReadNumbers(prediction!.Value, Prediction);
-        InputArray targets = reader.ReadTargets(target, Target);
-        TensorView? sampleWeights = weights is null ? null : reader.ReadNumbers(weights.Value, SampleWeight).View;
-        DataType untyped = options.Convention.UntypedDataType.ToOutput();
+        InputArray predictions = _predictions ??= _piped is not null ? _piped.Finish() : reader.ReadNumbers(prediction!.Value, Prediction);
+        InputArray targets = _targets ??= reader.ReadTargets(target, Target);
+        _weights ??= weights is null ? null : reader.ReadNumbers(weights.Value, SampleWeight).View;
+        DataType untyped = asked.Convention.UntypedDataType.ToOutput();
         (TensorView encoded, LossOptions complete, string[]? classes) = TargetLabels.Encode(
             targets,
             predictions,
             labels,
-            options,
+            asked,
             (order, ignored) => TargetLabels.Encode(targets.IsText ? targets : reader.ReadLabels(target, Target), order, ignored));
         if (complete.DataType is null && !complete.Convention.AlwaysDouble)
         {
             complete = complete with { DataType = predictions.ResolveDataType(DataType.Auto, untyped).ToKernel() };
         }
 
-        return [new Measured(Loss.Measure(predictions.View, encoded, complete, sampleWeights, cancellation), classes)];
+        return new Measured(Loss.Measure(predictions.View, encoded, complete, _weights, cancellation), classes);
     }
 }

@@ -1,0 +1,122 @@
+using System.Management.Automation;
+using LossCmdlets.Input;
+using LossCmdlets.Output;
+using LossKernels;
+using LossKernels.Measures;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>Measures the same data under every convention, and says why the numbers differ.</summary>
+[Cmdlet(VerbsData.Compare, "CrossEntropyConvention", DefaultParameterSetName = ArraySet)]
+[OutputType(typeof(CrossEntropyComparison))]
+public sealed class CompareCrossEntropyConventionCommand : CrossEntropyInputCommand
+{
+    private readonly List<object?> _piped = [];
+    private CrossEntropyOptions _options = new();
+    private ClassLabels _labels = new();
+    private ReferenceNumber? _reference;
+    private ArrayMeasurement? _arrays;
+    private LossException? _refusal;
+    private bool _isRepeated;
+
+    /// <summary>A number that was got elsewhere.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Reference { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Attempt(
+        () =>
+        {
+            string? several = PerFile ? nameof(PerFile) : GroupBy is not null ? nameof(GroupBy) : null;
+            if (several is not null)
+            {
+                throw LossErrors.OptionNotSupported(
+                    $"Conventions are compared by one number, and with -{several} there are several.",
+                    $"Leave out -{several}, or compare one after the other.");
+            }
+
+            _options = ReadOptions();
+            _labels = ReadClassLabels();
+            _reference = Reference is null ? null : ReferenceNumber.Parse(Reference);
+
+            // Arrays are read once; what else comes in is read anew for each measurement.
+            _arrays = ParameterSetName == ArraySet ? (ArrayMeasurement)CreateInput(_options, _labels) : null;
+        },
+        null);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(
+        () =>
+        {
+            if (_arrays is not null)
+            {
+                _arrays.Add(Incoming);
+            }
+            else
+            {
+                _piped.Add(Incoming);
+            }
+        },
+        Incoming);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Attempt(
+        () =>
+        {
+            foreach (ComparedLoss loss in ConventionComparison.Compare(_options, IsBound(nameof(FromLogits)) || FromLogProbability, Measure))
+            {
+                PSObject written = new(new CrossEntropyComparison(loss, _reference));
+                if (_reference is not null)
+                {
+                    written.TypeNames.Insert(0, $"{typeof(CrossEntropyComparison).FullName}#Referenced");
+                }
+
+                WriteObject(written);
+            }
+        },
+        Target);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _arrays?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>A convention that refuses one sample refuses the data. What cannot be read at all is told once.</summary>
+    private protected override void Report(LossException failure, object? target)
+    {
+        if (failure.Id is nameof(LossErrors.ProbabilityOutOfRange) or nameof(LossErrors.NotANumber))
+        {
+            _refusal ??= failure;
+        }
+        else if (!_isRepeated)
+        {
+            base.Report(failure, target);
+        }
+    }
+
+    private LossResult Measure(CrossEntropyOptions options)
+    {
+        if (_arrays is not null)
+        {
+            return _arrays.Measure(options).Loss;
+        }
+
+        _refusal = null;
+        using InputMeasurement input = CreateInput(options, _labels);
+        foreach (object? piped in _piped)
+        {
+            input.Add(piped);
+        }
+
+        Measured measured = input.Complete().Single();
+        _isRepeated = true;
+        return _refusal is null ? measured.Loss : throw _refusal;
+    }
+}
