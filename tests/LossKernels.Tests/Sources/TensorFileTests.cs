@@ -204,6 +204,22 @@ public class TensorFileTests
         Assert.StartsWith("The file 'recorded-2.npy' ", failure.Message);
     }
 
+    [Theory]
+    [InlineData("a.npy")]
+    [InlineData("a.npz")]
+    [InlineData("a.safetensors")]
+    public void Opening_and_reading_can_be_ended(string name)
+    {
+        using TemporaryFolder folder = new();
+        TensorFileWriter.Save(folder.File(name), [new("x", TensorView.Create(new float[100_000]))]);
+        using CancellationTokenSource source = new();
+        using TensorFile file = TensorFile.Open(folder.File(name), cancellation: source.Token);
+        Assert.Equal(0, file.Tensor.Read<float>(99_999, 1, new float[1])[0]);
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => file.Tensor.Read<float>(0, 1, new float[1]).ToArray());
+        Assert.ThrowsAny<OperationCanceledException>(() => TensorFile.Open(folder.File(name), cancellation: source.Token));
+    }
+
     [Fact]
     public void Many_threads_read_one_file()
     {

@@ -62,9 +62,9 @@ internal sealed class TensorFiles(
 
     private IReadOnlyList<Measured> Measure(IReadOnlyList<int> files, MeasureContext context, Action<LossException> skipped)
     {
-        using TensorSet prediction = TensorSet.Open(Paths(predictions, files), predictions.Key);
-        using TensorSet target = TensorSet.Open(Paths(targets, files), targets.Key);
-        using TensorSet? weight = weights is null ? null : TensorSet.Open(Paths(weights, files), weights.Key);
+        using TensorSet prediction = TensorSet.Open(Paths(predictions, files), predictions.Key, context.Cancellation);
+        using TensorSet target = TensorSet.Open(Paths(targets, files), targets.Key, context.Cancellation);
+        using TensorSet? weight = weights is null ? null : TensorSet.Open(Paths(weights, files), weights.Key, context.Cancellation);
         target.CheckPairs(prediction);
         if (prediction.Tensor.Shape.Length == 0)
         {

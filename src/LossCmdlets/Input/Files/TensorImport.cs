@@ -69,7 +69,7 @@ internal sealed class TensorImport
         IReadOnlyList<string> keys = TensorFile.ListKeys(path, Format.ToKernel());
         foreach (string? key in Keys ?? (keys.Count > 0 ? keys : [null!]))
         {
-            using TensorFile file = TensorFile.Open(path, key, Format.ToKernel());
+            using TensorFile file = TensorFile.Open(path, key, Format.ToKernel(), Cancellation);
             yield return ToTensor(path, file.Tensor, null).WithKey(key);
         }
     }

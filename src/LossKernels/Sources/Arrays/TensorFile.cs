@@ -33,11 +33,13 @@ public sealed class TensorFile : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="key">The name of the tensor; not needed where there is but one.</param>
     /// <param name="format">The format, where it is to be no other.</param>
+    /// <param name="cancellation">Ends the opening, which takes long where much is decompressed, and all reading.</param>
     /// <exception cref="LossException">FileNotFound, NotFileSystemPath, MalformedFile, UnsupportedFileFormat, or ColumnNotFound, which lists the names.</exception>
-    public static TensorFile Open(string path, string? key = null, TensorFormat? format = null)
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static TensorFile Open(string path, string? key = null, TensorFormat? format = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Open(FileBytes.Open(path), key, format);
+        return Open(FileBytes.Open(path, cancellation), key, format);
     }
 
     /// <summary>The names of the tensors in a file, in its order; empty for npy.</summary>

@@ -19,8 +19,10 @@ public sealed class TensorSet : IDisposable
     /// <summary>Opens files.</summary>
     /// <param name="paths">The files, at least one.</param>
     /// <param name="key">The name of the tensor in each, where they hold several; else null.</param>
+    /// <param name="cancellation">Ends the opening, which takes long where much is decompressed, and all reading.</param>
     /// <exception cref="LossException">A file cannot be read, or its tensor does not go with the others.</exception>
-    public static TensorSet Open(IReadOnlyList<string> paths, string? key = null)
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static TensorSet Open(IReadOnlyList<string> paths, string? key = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
         List<TensorFile> files = [];
@@ -28,7 +30,7 @@ public sealed class TensorSet : IDisposable
         {
             foreach (string path in paths)
             {
-                files.Add(TensorFile.Open(path, key));
+                files.Add(TensorFile.Open(path, key, cancellation: cancellation));
             }
 
             return new TensorSet(files, TensorFile.Join(files));

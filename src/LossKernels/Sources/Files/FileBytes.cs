@@ -9,12 +9,14 @@ internal sealed class FileBytes : ByteSource
 {
     private readonly SafeFileHandle _handle;
     private readonly string _part;
+    private readonly CancellationToken _cancellation;
 
-    private FileBytes(string path, SafeFileHandle handle, string part)
+    private FileBytes(string path, SafeFileHandle handle, string part, CancellationToken cancellation)
         : base(path)
     {
         _handle = handle;
         _part = part;
+        _cancellation = cancellation;
         Length = RandomAccess.GetLength(handle);
     }
 
@@ -22,8 +24,10 @@ internal sealed class FileBytes : ByteSource
     public override long Length { get; }
 
     /// <summary>Opens a file. Others may go on writing it, and may delete it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the reading: the next read throws.</param>
     /// <exception cref="LossException">FileNotFound, NotFileSystemPath, or MalformedFile where it is empty.</exception>
-    public static FileBytes Open(string path)
+    public static FileBytes Open(string path, CancellationToken cancellation = default)
     {
         SafeFileHandle? handle = null;
         try
@@ -35,7 +39,7 @@ internal sealed class FileBytes : ByteSource
             }
 
             handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Write | FileShare.Delete);
-            return new FileBytes(path, handle, "");
+            return new FileBytes(path, handle, "", cancellation);
         }
         catch (Exception failure) when (FileFailure.IsOne(failure))
         {
@@ -48,11 +52,13 @@ internal sealed class FileBytes : ByteSource
     /// <param name="path">The file that they were made from.</param>
     /// <param name="handle">The file that they are in; it is closed with this object.</param>
     /// <param name="part">What part of the first file they are, as in " of 'x.npy', decompressed".</param>
-    public static FileBytes Over(string path, SafeFileHandle handle, string part) => new(path, handle, part);
+    public static FileBytes Over(string path, SafeFileHandle handle, string part) => new(path, handle, part, CancellationToken.None);
 
     /// <inheritdoc/>
+    /// <exception cref="OperationCanceledException">The reading was ended.</exception>
     public override void Read(long offset, Span<byte> destination)
     {
+        _cancellation.ThrowIfCancellationRequested();
         try
         {
             while (!destination.IsEmpty)
