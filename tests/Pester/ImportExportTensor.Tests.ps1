@@ -57,8 +57,11 @@ Describe 'Export-Tensor' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'scores'
     }
 
-    It 'keeps the names of what was read, piped or given' {
+    It 'keeps the names of what was read, piped or given, and shows them' {
         @{ a = 1, 2; b = 3 } | Export-Tensor "$TestDrive/x.npz"
+        $shown = Import-Tensor "$TestDrive/x.npz" -Key a
+        "$shown" | Should -Be 'Tensor (2,) Float64 a'
+        Get-FoldedText ($shown | Out-String) | Should -Be 'Tensor (2,) Float64 a 1 2'
         Import-Tensor "$TestDrive/x.npz" | Export-Tensor "$TestDrive/y.safetensors"
         $all = Import-Tensor "$TestDrive/x.npz"
         Export-Tensor "$TestDrive/z.npz" $all

@@ -150,8 +150,8 @@ public sealed class Tensor
         return array;
     }
 
-    /// <summary>The shape and type, as in: Tensor (3, 5) Float32.</summary>
-    public override string ToString() => $"{nameof(Tensor)} {_shape} {DataType}";
+    /// <summary>The shape and type, as in: Tensor (3, 5) Float32; and the name in the file, where there is one.</summary>
+    public override string ToString() => $"{nameof(Tensor)} {_shape} {DataType}{(Key is null ? "" : $" {Key}")}";
 
     /// <summary>A tensor over the given values, not copied.</summary>
     internal static Tensor Create(float[] values, Shape shape, string[]? classLabels = null) => new(Checked(values, shape), shape, classLabels);

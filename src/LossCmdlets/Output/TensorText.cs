@@ -21,20 +21,26 @@ public static class TensorText
     public static string Format(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return Format(tensor.Values, tensor.Shape, tensor.Class);
+        return Format(tensor.Values, tensor.Shape, tensor.Class, tensor.Key);
     }
 
     /// <summary>Prints the properties of a tensor, as a deserialised one has them.</summary>
     /// <param name="values">The flat values, single or double precision, boxed or not.</param>
     /// <param name="shape">The axis lengths.</param>
     /// <param name="classLabels">The labels of the last axis, or null.</param>
-    public static string Format(IList values, int[] shape, string[]? classLabels)
+    /// <param name="key">The name in the file, or null.</param>
+    public static string Format(IList values, int[] shape, string[]? classLabels, string? key = null)
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(shape);
         Shape axes = new(shape);
         DataType type = values is float[] || (values.Count > 0 && values[0] is float) ? DataType.Float32 : DataType.Float64;
         StringBuilder text = new StringBuilder(nameof(Tensor)).Append(' ').Append(axes).Append(' ').Append(type);
+        if (key is not null)
+        {
+            text.Append(' ').Append(key);
+        }
+
         if (values.Count == axes.Length && values.Count > 0)
         {
             AppendMatrices(text, values, axes, classLabels);

@@ -39,7 +39,7 @@ public static class TensorFileWriter
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(tensors);
         TensorFormat written = format ?? TensorFormats.OfName(path) ?? throw LossErrors.UnsupportedFileFormat(
-            path, "its name says no format of tensors", $"Call it {TensorFormats.Listed}.");
+            path, "its name says no format of tensors", $"Call it {TensorFormats.Listed}, or .csv for text; or say what its format is.");
         Check(written, tensors, compress);
         using NewFile file = new(path, force, cancellation);
         using FileAppender output = new(file);
