@@ -135,7 +135,7 @@ public sealed class TestCrossEntropyInputCommand : CrossEntropyInputCommand
         string[] names = [.. RuleCatalogue.All.Select(rule => rule.Id).Where(wildcard.IsMatch)];
         return names.Length > 0
             ? names
-            : throw LossErrors.ParameterOutOfRange(parameter, pattern, $"one of {string.Join(", ", RuleCatalogue.All.Select(rule => rule.Id))}");
+            : throw LossErrors.ParameterOutOfRange(parameter, pattern, $"the id of a rule, such as {nameof(LabelsFromOne)} (Tab completes them)");
     });
 
     // Of samples that could not be read the first stands for all that failed alike.

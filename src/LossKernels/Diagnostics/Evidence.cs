@@ -85,10 +85,15 @@ internal sealed record Evidence
     /// <summary>The samples that count.</summary>
     public long Samples => Sums.Samples;
 
+    /// <summary>Whether what is taken for logits of several classes are rows of probabilities.</summary>
+    public bool AreRowsOfProbabilities => FromLogits && Kind != LossKind.Binary && Classes > 1
+        && Survey is { Rows: > 0, Least: >= 0, Greatest: <= 1, NotANumber.Count: 0, Unnormalised.Count: 0 };
+
     /// <summary>Whether the predictions can be what they are taken for, so that it makes sense to look at what they say.</summary>
     public bool IsSound => Survey is { NotANumber.Count: 0 }
         && Findings is { OutsideUnit.Count: 0, LogAboveZero.Count: 0, TargetOutsideUnit.Count: 0 }
-        && (Kind == LossKind.Binary || FromLogits || Survey.Unnormalised.Count == 0);
+        && (Kind == LossKind.Binary || FromLogits || Survey.Unnormalised.Count == 0)
+        && !AreRowsOfProbabilities;
 
     /// <summary>Whether every sample has one class: labels, one-hot rows, or yes and no of one output.</summary>
     public bool HasOneClassEach => Survey is not null && Kind switch

@@ -68,7 +68,7 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
             ReadShares(survey, costs);
             survey.PlainLoss += Cost(costs, target, label);
             survey.ShiftedLoss += label > 0 ? new CompensatedSum(costs.Of(label - 1), 0) : default;
-            survey.Costliest.Add(new CostlySample(sample, loss, only, ProbabilityOf(costs, only)));
+            survey.Costliest.Add(new CostlySample(sample, loss, only, ProbabilityOf(costs, row, only)));
             costs.Read(row, _otherForm, temperature: 1);
             survey.OtherFormLoss += Cost(costs, target, label);
         }
@@ -86,11 +86,18 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
     private static CompensatedSum Cost(FormCosts costs, ReadOnlySpan<double> target, int label) =>
         new(label >= 0 ? costs.Of(label) : costs.Of(target), 0);
 
-    // Of one output the classes are no and yes.
-    private double ProbabilityOf(FormCosts costs, int only) =>
-        only < 0 ? double.NaN
-        : _isBinary && only == 0 ? 1 - costs.Probability(0)
-        : costs.Probability(_isBinary ? 0 : only);
+    // Of one output the classes are no and yes. Costs know of no probability below a bound.
+    private double ProbabilityOf(FormCosts costs, ReadOnlySpan<double> row, int only)
+    {
+        if (only < 0)
+        {
+            return double.NaN;
+        }
+
+        int column = _isBinary ? 0 : only;
+        double probability = _form == InputForm.Probability ? row[column] : costs.Probability(column);
+        return _isBinary && only == 0 ? 1 - probability : probability;
+    }
 
     private void ReadShares(Survey survey, FormCosts costs)
     {

@@ -65,6 +65,7 @@ public sealed class RuleTests
         ["SingleClass"] =
         [
             new(() => Of(Vector(Repeat(30, 1)), Vector(Repeat(30, 0.6))), Severity.Warning, null, () => Of(Vector(Repeat(29, 1)), Vector(Repeat(29, 0.6)))),
+            new(() => Of(Vector(Repeat(30, 1)), Rows(2, Repeat(30, 0.3, 0.7)), new() { Kind = LossKind.Sparse }), Severity.Information, null, () => Of(Vector(Repeat(30, 1)), Rows(2, Repeat(30, 0.3, 0.7)), Logits(LossKind.Sparse))),
             new(() => Of(Vector(Repeat(30, 1)), Vector(Repeat(30, 0.9))), Severity.Information, null, () => Of(Vector([0, .. Repeat(29, 1)]), Vector(Repeat(30, 0.9)))),
         ],
         ["PredictionOutsideUnit"] =

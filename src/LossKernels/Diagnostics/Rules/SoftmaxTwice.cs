@@ -26,7 +26,7 @@ public sealed class SoftmaxTwice : Rule
 
         bool isMeant = evidence.Kind == LossKind.Binary
             ? evidence.Prediction.Length >= Evidence.FewestSamples && evidence.OtherFormMean < Less * evidence.PlainMean
-            : evidence.Classes > 1 && survey.Unnormalised.Count == 0;
+            : evidence.AreRowsOfProbabilities;
         bool takesProbabilities = evidence.Convention.Forms(evidence.Kind).HasFlag(InputForm.Probability);
         return !isMeant ? null : Found(
             $"The logits of all {survey.Rows} rows lie within 0 to 1{(evidence.Kind == LossKind.Binary ? "" : " and sum to 1")}: they are probabilities already. Taken for such they have a loss of {Round(evidence.OtherFormMean)}.",
