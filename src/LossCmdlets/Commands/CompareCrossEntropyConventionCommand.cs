@@ -3,6 +3,7 @@ using LossCmdlets.Input;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
+using LossResult = LossKernels.Measures.LossResult;
 
 namespace LossCmdlets.Commands;
 

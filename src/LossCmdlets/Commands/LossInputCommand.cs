@@ -2,10 +2,13 @@ using System.Management.Automation;
 using LossCmdlets.Input;
 using LossCmdlets.Input.Files;
 using LossCmdlets.Input.Records;
+using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
 using LossKernels.Sources.Columns;
 using LossKernels.Sources.Text;
+using Fix = LossKernels.Diagnostics.Fix;
+using LossResult = LossCmdlets.Output.LossResult;
 
 namespace LossCmdlets.Commands;
 
@@ -19,17 +22,18 @@ public abstract class LossInputCommand : LossOptionCommand
     private protected const string PathPairSet = "PathPair";
     private protected const string LiteralPathPairSet = "LiteralPathPair";
 
+    private readonly HashSet<string> _warned = [];
     private Func<InputMeasurement>? _createInput;
     private InputMeasurement? _input;
     private Action? _add;
 
     /// <summary>What is right: class numbers or labels, or a value for each prediction.</summary>
     [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 0)]
-    [Alias("YTrue", "Label")]
+    [Alias("YTrue")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public object? Target { get; set; }
+    public virtual object? Target { get; set; }
 
     /// <summary>What was predicted: probabilities, or logits with -FromLogits.</summary>
     [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 1, ValueFromPipeline = true)]
@@ -37,7 +41,7 @@ public abstract class LossInputCommand : LossOptionCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public object? Prediction { get; set; }
+    public virtual object? Prediction { get; set; }
 
     /// <summary>Records, each of them a sample.</summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true)]
@@ -180,6 +184,9 @@ public abstract class LossInputCommand : LossOptionCommand
     [AllowEmptyCollection]
     public object? SampleWeight { get; set; }
 
+    /// <summary>The parameter that asks for several results, or null.</summary>
+    private protected string? Several => PerFile ? nameof(PerFile) : GroupBy is not null ? nameof(GroupBy) : null;
+
     /// <summary>Whether the parameter set is known before something is piped: between the sets that take paths from the pipeline, the first path decides.</summary>
     private protected bool IsSetKnown => ParameterSetName is not (PathSet or LiteralPathSet or ParameterAttribute.AllParameterSets);
 
@@ -267,6 +274,53 @@ public abstract class LossInputCommand : LossOptionCommand
     /// <summary>Ends the measurement that was begun.</summary>
     /// <exception cref="LossException">There is no result.</exception>
     private protected IEnumerable<Measured> CompleteInput() => (_input ??= _createInput!()).Complete();
+
+    /// <summary>Refuses what would leave open which result is meant.</summary>
+    /// <param name="isRaw">Whether the number is to be written alone.</param>
+    /// <exception cref="LossException">OptionNotSupported.</exception>
+    private protected void CheckResults(bool isRaw)
+    {
+        if (isRaw && Several is string several)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"-Raw writes the loss alone, and with -{several} it would be open whose.",
+                "Leave out -Raw; the results have the properties Group and Loss.");
+        }
+    }
+
+    /// <summary>Writes what a diagnostic says to change as a call.</summary>
+    private protected virtual string WriteFix(Fix fix) => fix.ToString();
+
+    /// <summary>Writes what was measured, with a warning for each thing seen in the input.</summary>
+    /// <param name="measured">What was measured.</param>
+    /// <param name="label">What the result is called, or null.</param>
+    /// <param name="isRaw">Whether the number, or the numbers, are written alone.</param>
+    private protected void Write(Measured measured, string? label, bool isRaw)
+    {
+        LossResult result = LossResult.Of(measured, label, WriteFix);
+        WriteVerbose(result.Choice);
+        foreach (Diagnostic found in result.Diagnostics)
+        {
+            // Of many groups the first says it for all.
+            if (found.Severity > Severity.Information && _warned.Add(found.Id))
+            {
+                WriteWarning(measured.Group is null ? found.ToString() : $"{Scalar.ToLabel(measured.Group)}: {found}");
+            }
+        }
+
+        if (!isRaw)
+        {
+            WriteObject(result.WithViews());
+        }
+        else if (result.Loss is double loss)
+        {
+            WriteObject(loss);
+        }
+        else if (result.Values is not null)
+        {
+            WriteObject(result.Values, enumerateCollection: true);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

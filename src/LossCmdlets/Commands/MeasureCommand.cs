@@ -1,0 +1,101 @@
+using System.Management.Automation;
+using LossCmdlets.Input;
+using LossCmdlets.Input.Files;
+using LossKernels;
+using LossKernels.Measures;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>What the cmdlets that measure losses share: what becomes of the result.</summary>
+public abstract class MeasureCommand : CrossEntropyInputCommand
+{
+    /// <summary>Adds the derivatives of the loss to the result.</summary>
+    [Parameter]
+    public SwitchParameter Gradient { get; set; }
+
+    /// <summary>A file for the unreduced losses.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutputPath { get; set; }
+
+    /// <summary>Replaces the file that is at -OutputPath.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>What the result is called.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Label { get; set; }
+
+    /// <summary>Writes the number, or the numbers, alone.</summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
+    /// <summary>Leaves the input unjudged: no warnings, and no diagnostics on the result.</summary>
+    [Parameter]
+    public SwitchParameter SkipDiagnostic { get; set; }
+
+    /// <summary>A switch that adds to the result, or null.</summary>
+    private protected virtual string? Added => Gradient ? nameof(Gradient) : null;
+
+    /// <summary>What to compute, but for what becomes of it.</summary>
+    /// <exception cref="LossException">A parameter is not what it must be, or two exclude each other.</exception>
+    private protected abstract LossOptions ReadRequest();
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Attempt(
+        () =>
+        {
+            CheckSwitches();
+            LossOptions options = ReadRequest() with { Gradient = Gradient, SkipDiagnostics = SkipDiagnostic };
+            if (OutputPath is not null)
+            {
+                string path = new FilePaths(SessionState.Path).ResolveLiteral(OutputPath);
+                if (!Force && File.Exists(path))
+                {
+                    throw LossErrors.FileExists(path);
+                }
+
+                options = ShouldProcess(path, "Write the losses") ? options with { OutputPath = path, Overwrite = Force } : options;
+            }
+
+            BeginInput(options, ReadClassLabels());
+        },
+        null);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Attempt(
+        () =>
+        {
+            foreach (Measured result in CompleteInput())
+            {
+                Write(result, Label, Raw);
+            }
+        },
+        Target);
+
+    private void CheckSwitches()
+    {
+        if (Raw && Added is string added)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"-Raw writes the loss alone, and -{added} adds to the result.",
+                "Leave out one of the two; the property Loss of the result is what -Raw writes.");
+        }
+
+        CheckResults(Raw);
+        if (OutputPath is not null && Several is string several)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"-OutputPath is one file, and with -{several} there are losses of several results.",
+                $"Leave out -{several}, or measure one after the other.");
+        }
+
+        if (Gradient && ParameterSetName is not (ArraySet or RecordSet))
+        {
+            throw LossErrors.OptionNotSupported(
+                "The derivatives of the predictions in a file would be as many as they are.",
+                "Measure an array: Import-Tensor reads one.");
+        }
+    }
+}
