@@ -17,9 +17,13 @@
         'ConvertTo-Probability'
         'Export-Tensor'
         'Get-CrossEntropyConvention'
+        'Get-LossFunction'
         'Import-Tensor'
         'Measure-CrossEntropy'
+        'Measure-Loss'
+        'Register-LossFunction'
         'Test-CrossEntropyInput'
+        'Unregister-LossFunction'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

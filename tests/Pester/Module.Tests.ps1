@@ -85,7 +85,7 @@ Describe '<_>' -ForEach $commands.Name {
 
     It 'has parameters in PascalCase, and no boolean where a switch is meant' {
         foreach ($parameter in $command.Parameters.Values) {
-            $parameter.Name | Should -MatchExactly '^[A-Z][a-zA-Z]+$'
+            $parameter.Name | Should -MatchExactly '^[A-Z][a-zA-Z]*$'
             $parameter.ParameterType | Should -Not -Be ([bool])
         }
     }

@@ -23,6 +23,9 @@ public abstract class LossCommand : PSCmdlet, IDisposable
 
     private protected CancellationToken Cancellation => _cancellation.Token;
 
+    /// <summary>Whether all work is done on the pipeline's thread, because it runs script blocks.</summary>
+    private protected virtual bool RunsScript => false;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -66,6 +69,11 @@ public abstract class LossCommand : PSCmdlet, IDisposable
     /// <param name="work">The work. It is given what to report progress to, and how to report failures that do not end it.</param>
     private protected TResult DoBeside<TResult>(string activity, Func<MeasureContext, Action<LossException>, TResult> work)
     {
+        if (RunsScript)
+        {
+            return work(new MeasureContext { Cancellation = Cancellation }, failure => Report(failure, null));
+        }
+
         MeasureProgress progress = new();
         Progress shown = new(this, activity, progress);
         using BlockingCollection<LossException> failures = new(MostFailures);

@@ -24,7 +24,7 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
         int each = loss.PredictionsPerTarget;
         Shape expected = each == 1 ? prediction : prediction.Without(axis).With(axis, prediction[axis] / each);
         bool fits = TargetShapes.Fit(loss.Targets, expected, target, axis)
-            || (each > 1 && expected[axis] == 1 && target.Equals(expected.Without(axis)));
+            || (loss.Targets == TargetForm.Rows && expected[axis] == 1 && target.Equals(expected.Without(axis)));
         return fits && prediction[axis] % each == 0 ? loss : throw TargetShapes.Mismatch(loss.Targets, expected, target, axis);
     }
 

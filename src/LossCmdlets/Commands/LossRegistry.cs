@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using LossKernels;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>The losses that were registered in a runspace, by their names.</summary>
+internal static class LossRegistry
+{
+    private static readonly ConditionalWeakTable<Runspace, Dictionary<string, ScriptBlock>> ByRunspace = new();
+
+    /// <summary>Those of the runspace of this thread.</summary>
+    public static Dictionary<string, ScriptBlock> Current =>
+        ByRunspace.GetValue(Runspace.DefaultRunspace, _ => new Dictionary<string, ScriptBlock>(StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Whether a loss has a name, be it registered or of the catalogue.</summary>
+    public static bool IsTaken(string name)
+    {
+        try
+        {
+            return Current.ContainsKey(name) || LossKernels.Losses.LossFunctions.Find(name) is not null;
+        }
+        catch (LossException)
+        {
+            return false;
+        }
+    }
+}

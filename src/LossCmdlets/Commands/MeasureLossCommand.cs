@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Management.Automation;
+using System.Reflection;
+using LossCmdlets.Output;
+using LossKernels;
+using LossKernels.Losses;
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossFunction = LossKernels.Losses.LossFunction;
+using LossResult = LossCmdlets.Output.LossResult;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>Measures a loss of the catalogue between targets and predictions.</summary>
+[Cmdlet(VerbsDiagnostic.Measure, "Loss", DefaultParameterSetName = ArraySet, SupportsShouldProcess = true)]
+[OutputType(typeof(LossResult), typeof(CrossEntropyResult))]
+[OutputType(typeof(double), typeof(float), typeof(Tensor))]
+public sealed class MeasureLossCommand : MeasureCommand
+{
+    private bool _runsScript;
+
+    /// <summary>The name of the loss, or a script block that computes it.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [Alias("ScriptBlock")]
+    [ArgumentCompleter(typeof(LossNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public object Name { get; set; } = string.Empty;
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 1)]
+    [Alias("YTrue")]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public override object? Target { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 2, ValueFromPipeline = true)]
+    [Alias("YPred")]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public override object? Prediction { get; set; }
+
+    /// <summary>Where the square of Huber ends.</summary>
+    [Parameter]
+    [Number(nameof(Delta))]
+    public double Delta { get; set; }
+
+    /// <summary>Where the square of SmoothL1 ends; of Tversky the weight of false negatives.</summary>
+    [Parameter]
+    [Number(nameof(Beta))]
+    public double Beta { get; set; }
+
+    /// <summary>Of Tversky the weight of false positives.</summary>
+    [Parameter]
+    [Number(nameof(Alpha))]
+    public double Alpha { get; set; }
+
+    /// <summary>How far on the right side costs nothing.</summary>
+    [Parameter]
+    [Number(nameof(Margin))]
+    public double Margin { get; set; }
+
+    /// <summary>To which power MultiMargin takes the gaps.</summary>
+    [Parameter]
+    [Number(nameof(Power))]
+    public double Power { get; set; }
+
+    /// <summary>Above which an output says yes.</summary>
+    [Parameter]
+    [Number(nameof(Threshold))]
+    public double Threshold { get; set; }
+
+    /// <summary>How many of the greatest scores count.</summary>
+    [Parameter]
+    [Number(nameof(K), IsWhole = true)]
+    public int K { get; set; }
+
+    /// <summary>The predictions are logarithms.</summary>
+    [Parameter]
+    public SwitchParameter LogPrediction { get; set; }
+
+    /// <summary>The targets are logarithms.</summary>
+    [Parameter]
+    public SwitchParameter LogTarget { get; set; }
+
+    /// <summary>Adds what does not depend on the predictions.</summary>
+    [Parameter]
+    public SwitchParameter Full { get; set; }
+
+    private protected override bool RunsScript => _runsScript;
+
+    private protected override LossOptions ReadRequest()
+    {
+        Convention? convention = IsBound(nameof(Convention)) ? Conventions.Find(Convention) : null;
+        string name = Convert.ToString(Reader.Unwrap(Name), CultureInfo.InvariantCulture)!;
+        if (Reader.Unwrap(Name) is ScriptBlock script)
+        {
+            return ReadScript(ScriptLoss.Unnamed, script, convention);
+        }
+
+        if (LossRegistry.Current.TryGetValue(name, out ScriptBlock? registered))
+        {
+            return ReadScript(name, registered, convention);
+        }
+
+        NamedLoss loss = LossFunctions.Find(name);
+        LossOptions options = loss.CreateOptions(convention);
+        return options is CrossEntropyOptions named ? ReadCrossEntropy(loss.Function, named) : ReadFunction((LossFunctionOptions)options);
+    }
+
+    // A script runs on the pipeline's thread alone. Whether its targets are class numbers, only -Kind can say.
+    private LossOptions ReadScript(string name, ScriptBlock script, Convention? convention)
+    {
+        _runsScript = true;
+        CustomLoss loss = ScriptLoss.Create(name, script, Reader, Kind == Kind.Sparse ? TargetForm.Labels : TargetForm.Rows);
+        return ReadFunction((LossFunctionOptions)loss.CreateOptions(convention)) with { ThrottleLimit = 1 };
+    }
+
+    // What the name says of targets and predictions cannot be said otherwise by a parameter.
+    private CrossEntropyOptions ReadCrossEntropy(LossFunction loss, CrossEntropyOptions named)
+    {
+        RefuseAll(GivenNumbers.Select(number => number.Name).Where(name => name != nameof(Epsilon)), loss);
+        CrossEntropyOptions given = ReadOptions();
+        bool saysForm = FromLogits || FromLogProbability;
+        if (saysForm && named.Form != InputForm.Probability && named.Form != given.Form)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"The predictions of {loss.Name} are {Words(named.Form)}.", $"Leave out -{(FromLogits ? nameof(FromLogits) : nameof(FromLogProbability))}, or measure another loss.");
+        }
+
+        if (named.Kind != LossKind.Auto && given.Kind != LossKind.Auto && named.Kind != given.Kind)
+        {
+            throw LossErrors.OptionNotSupported($"{loss.Name} is {named.Kind}.", "Leave out -Kind: the name of the loss says it.");
+        }
+
+        return given with
+        {
+            Convention = named.Convention,
+            Kind = named.Kind == LossKind.Auto ? given.Kind : named.Kind,
+            Form = saysForm ? given.Form : named.Form,
+            FocalGamma = given.FocalGamma ?? named.FocalGamma,
+            FocalAlpha = given.FocalAlpha ?? named.FocalAlpha,
+            GeneralizedQ = given.GeneralizedQ ?? named.GeneralizedQ,
+        };
+    }
+
+    private LossFunctionOptions ReadFunction(LossFunctionOptions options)
+    {
+        RefuseAll(
+            typeof(CrossEntropyInputCommand).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Select(parameter => parameter.Name)
+                .Where(name => name != nameof(Epsilon) && !(name == nameof(Kind) && _runsScript) && IsBound(name)),
+            options.Function);
+        RefuseAll(GivenNumbers.Select(number => number.Name).Where(name => options.Function.Parameters.All(parameter => parameter.Name != name)), options.Function);
+        ImmutableDictionary<string, double> numbers = options.Numbers.SetItems(GivenNumbers.Select(number => KeyValuePair.Create(number.Name, number.Value)));
+        return (LossFunctionOptions)ReadShared(options with { Numbers = numbers });
+    }
+
+    // The numbers that any loss of the catalogue has, and that are given.
+    private IEnumerable<(string Name, double Value)> GivenNumbers => LossFunctions.All
+        .SelectMany(loss => loss.Parameters)
+        .Select(parameter => parameter.Name)
+        .Distinct()
+        .Where(IsBound)
+        .Select(name => (name, MyInvocation.BoundParameters[name] is SwitchParameter given
+            ? given ? 1.0 : 0.0
+            : Convert.ToDouble(MyInvocation.BoundParameters[name], CultureInfo.InvariantCulture)));
+
+    private static void RefuseAll(IEnumerable<string> parameters, LossFunction loss)
+    {
+        if (parameters.FirstOrDefault() is string parameter)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"{loss.Name} has no -{parameter}.",
+                loss.Parameters.IsEmpty
+                    ? $"Leave out -{parameter}."
+                    : $"Leave out -{parameter}; the parameters of its own are {string.Join(", ", loss.Parameters.Select(own => $"-{own.Name}"))}.");
+        }
+    }
+
+    private static string Words(InputForm form) => form == InputForm.Logit ? "logits" : "log-probabilities";
+}

@@ -1,0 +1,19 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>Completes the names of losses that were registered.</summary>
+public sealed class RegisteredLossCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        return LossRegistry.Current
+            .Where(loss => loss.Key.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .Select(loss => new CompletionResult(loss.Key, loss.Key, CompletionResultType.ParameterValue, loss.Value.ToString().Trim()));
+    }
+}

@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using LossCmdlets.Errors;
+using LossKernels;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>Forgets losses that were registered.</summary>
+[Cmdlet(VerbsLifecycle.Unregister, "LossFunction")]
+[OutputType(typeof(void))]
+public sealed class UnregisterLossFunctionCommand : LossCommand
+{
+    /// <summary>The names.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(RegisteredLossCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string name in Name.Where(name => !LossRegistry.Current.Remove(name)))
+        {
+            WriteError(ErrorRecords.Of(LossErrors.ParameterOutOfRange(nameof(Name), name, "the name of a loss that was registered"), name));
+        }
+    }
+}

@@ -1,0 +1,219 @@
+# Numbers are those of the documentation of tf.keras.losses and torch.nn, or worked out by hand beside the case.
+BeforeDiscovery {
+    . $PSScriptRoot/Common.ps1
+    $zeroOne = @(0, 1), @(0, 0)
+    $half = @(0.6, 0.4), @(0.4, 0.6)
+    $ones = @(1, 1), @(1, 0)
+    $documented = @(
+        @{ Name = 'MeanSquaredError'; Target = $zeroOne; Prediction = $ones; Mean = 0.5; Weight = 0.7, 0.3; Weighted = 0.25; Sum = 1; None = 0.5, 0.5 }
+        @{ Name = 'mean_absolute_error'; Target = $zeroOne; Prediction = $ones; Mean = 0.5; Weight = 0.7, 0.3; Weighted = 0.25; Sum = 1; None = 0.5, 0.5 }
+        @{ Name = 'mape'; Target = @(2, 1), @(2, 3); Prediction = $ones; Mean = 50; Weight = 0.7, 0.3; Weighted = 20; Sum = 100; None = 25, 75 }
+        @{ Name = 'msle'; Target = $zeroOne; Prediction = $ones; Mean = 0.240; Weight = 0.7, 0.3; Weighted = 0.120; Sum = 0.480; None = 0.240, 0.240 }
+        @{ Name = 'kl_divergence'; Target = $zeroOne; Prediction = $half; Mean = 0.458; Weight = 0.8, 0.2; Weighted = 0.366; Sum = 0.916; None = 0.916, -3.08e-6 }
+        @{ Name = 'tf.keras.losses.Poisson'; Target = $zeroOne; Prediction = @(1, 1), @(0, 0); Mean = 0.5; Weight = 0.8, 0.2; Weighted = 0.4; Sum = 0.999; None = 0.999, 0 }
+        @{ Name = 'CosineSimilarity'; Target = @(0, 1), @(1, 1); Prediction = @(1, 0), @(1, 1); Mean = -0.5; Weight = 0.8, 0.2; Weighted = -0.0999; Sum = -0.999; None = 0, -0.999 }
+        @{ Name = 'logcosh'; Target = $zeroOne; Prediction = @(1, 1), @(0, 0); Mean = 0.108; Weight = 0.8, 0.2; Weighted = 0.087; Sum = 0.217; None = 0.217, 0 }
+        @{ Name = 'Huber'; Target = $zeroOne; Prediction = $half; Mean = 0.155; Weight = 1, 0; Weighted = 0.09; Sum = 0.31; None = 0.18, 0.13 }
+        @{ Name = 'hinge'; Target = $zeroOne; Prediction = $half; Mean = 1.3; Weight = 1, 0; Weighted = 0.55; Sum = 2.6; None = 1.1, 1.5 }
+        @{ Name = 'SquaredHinge'; Target = $zeroOne; Prediction = $half; Mean = 1.86; Weight = 1, 0; Weighted = 0.73; Sum = 3.72; None = 1.46, 2.26 }
+        @{ Name = 'categorical_hinge'; Target = $zeroOne; Prediction = $half; Mean = 1.4; Weight = 1, 0; Weighted = 0.6; Sum = 2.8; None = 1.2, 1.6 }
+        @{ Name = 'binary_crossentropy'; Target = $zeroOne; Prediction = $half; Mean = 0.815; Weight = 0.8, 0.2; Weighted = 0.458 * 0.9606; Sum = 1.630; None = 0.916, 0.714 }
+    )
+    $crossEntropies = @(
+        @{ Name = 'binary_crossentropy'; Expected = @{ Kind = 'Binary'; Convention = 'TensorFlow'; FromLogits = $false } }
+        @{ Name = 'keras.losses.BinaryCrossentropy'; Expected = @{ Kind = 'Binary'; Convention = 'Keras3' } }
+        @{ Name = 'sigmoid_cross_entropy_with_logits'; Expected = @{ Kind = 'Binary'; FromLogits = $true } }
+        @{ Name = 'BCEWithLogitsLoss'; Expected = @{ Kind = 'Binary'; Convention = 'PyTorch'; FromLogits = $true } }
+        @{ Name = 'nn.BCELoss'; Expected = @{ Kind = 'Binary'; Convention = 'PyTorch'; FromLogits = $false } }
+        @{ Name = 'log_loss'; Expected = @{ Convention = 'ScikitLearn' } }
+    )
+}
+
+Describe 'Measure-Loss' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        function Test-Id([scriptblock] $Action, [string] $Id) { (Get-Failure $Action).FullyQualifiedErrorId | Should -Be "$Id,LossCmdlets.Commands.MeasureLossCommand" }
+    }
+
+    It 'gives the documented numbers of <Name>' -ForEach $documented {
+        Measure-Loss $name $target $prediction -Raw | Should -BeGreaterOrEqual ($mean - 6e-4) -Because $name
+        Measure-Loss $name $target $prediction -Raw | Should -BeLessOrEqual ($mean + 6e-4)
+        [Math]::Abs((Measure-Loss $name $target $prediction -Reduction Sum -Raw) - $sum) | Should -BeLessThan 1.1e-3
+        $kept = Measure-Loss $name $target $prediction -Reduction None -Raw
+        for ($i = 0; $i -lt 2; $i++) { [Math]::Abs($kept[$i] - $none[$i]) | Should -BeLessThan 1.1e-3 }
+    }
+
+    It 'weighs samples as documented: <Name>' -ForEach $documented.Where{ $_.Name -ne 'binary_crossentropy' } {
+        [Math]::Abs((Measure-Loss $name $target $prediction -SampleWeight $weight -Raw) - $weighted) | Should -BeLessThan 6e-4
+    }
+
+    It 'has a parameter for each number of a formula' {
+        $own = (Get-LossFunction).Parameter.Name | Sort-Object -Unique
+        $own | Should -Not -BeNullOrEmpty
+        $own | ForEach-Object { (Get-Command Measure-Loss).Parameters.Keys | Should -Contain $_ }
+    }
+
+    # The errors are 3 and 0.5 where nothing else is said.
+    It 'takes <Parameter>' -ForEach @(
+        @{ Parameter = '-Delta'; Call = { Measure-Loss Huber 0, 0 3, 0.5 -Delta 2 -Raw }; Expected = (2 * (3 - 1) + 0.125) / 2 }
+        @{ Parameter = '-Beta'; Call = { Measure-Loss SmoothL1 0, 0 3, 0.5 -Beta 2 -Raw }; Expected = ((3 - 1) + 0.0625) / 2 }
+        @{ Parameter = '-Alpha and -Beta'; Call = { Measure-Loss Tversky 1, 0, 1, 0 1, 1, 0, 0 -Alpha 0.3 -Beta 1.7 -Raw }; Expected = 1 - 1 / (1 + 0.3 + 1.7) }
+        @{ Parameter = '-Margin'; Call = { Measure-Loss MultiMargin (, 0) (, (1, 0.5)) -Margin 2 -Raw }; Expected = (2 - 1 + 0.5) / 2 }
+        @{ Parameter = '-Power'; Call = { Measure-Loss MultiMargin (, 0) (, (1, 0.5)) -Margin 2 -Power 2 -Raw }; Expected = 1.5 * 1.5 / 2 }
+        @{ Parameter = '-Threshold'; Call = { Measure-Loss BinaryAccuracy 1, 0, 0 0.6, 0.6, 0.1 -Threshold 0.65 -Raw }; Expected = 2 / 3 }
+        @{ Parameter = '-K'; Call = { Measure-Loss SparseTopKCategoricalAccuracy 2, 1 @((0.5, 0.3, 0.2), (0.5, 0.3, 0.2)) -K 2 -Raw }; Expected = 0.5 }
+        @{ Parameter = '-LogPrediction'; Call = { Measure-Loss kl @(, (0.5, 0.5)) @(, ([Math]::Log(0.25), [Math]::Log(0.75))) -LogPrediction -Convention Exact -Raw }; Expected = 0.5 * [Math]::Log(2) + 0.5 * [Math]::Log(2 / 3) }
+        @{ Parameter = '-LogPrediction:$false'; Call = { Measure-Loss PoissonNegativeLogLikelihood 2, 2 4, 4 -LogPrediction:$false -Epsilon 0 -Convention Exact -Raw }; Expected = 4 - 2 * [Math]::Log(4) }
+        @{ Parameter = '-LogTarget'; Call = { Measure-Loss kl @(, ([Math]::Log(0.5), [Math]::Log(0.5))) @(, (0.25, 0.75)) -LogTarget -Convention Exact -Raw }; Expected = 0.5 * [Math]::Log(2) + 0.5 * [Math]::Log(2 / 3) }
+        @{ Parameter = '-Full'; Call = { Measure-Loss GaussianNegativeLogLikelihood 1, 2 @((1, 1), (2, 1)) -Full -Raw }; Expected = [Math]::Log(2 * [Math]::PI) / 2 }
+        @{ Parameter = '-Epsilon'; Call = { Measure-Loss kl @(, (1, 0)) @(, (0.25, 0.75)) -Epsilon 0.5 -Raw }; Expected = [Math]::Log(2) + 0.5 * [Math]::Log(0.5 / 0.75) }
+    ) {
+        Assert-Near (& $call) $expected 1e-6
+    }
+
+    It 'measures <Name> as the cross-entropy that it is' -ForEach $crossEntropies {
+        $result = Measure-Loss $name 1, 0, 1 0.9, 0.2, 0.7
+        $result | Should -BeOfType ([LossCmdlets.Output.CrossEntropyResult])
+        foreach ($property in $expected.Keys) { $result.$property | Should -Be $expected[$property] -Because $property }
+        $options = @{ Kind = $result.Kind; Convention = $result.Convention; FromLogits = $result.FromLogits }
+        $result.Loss | Should -Be (Measure-CrossEntropy 1, 0, 1 0.9, 0.2, 0.7 @options).Loss
+    }
+
+    It 'takes the options of cross-entropy where the loss is one' {
+        $expected = Measure-CrossEntropy 1, 0 2, -1 -Kind Binary -FromLogits -LabelSmoothing 0.1 -Raw
+        Measure-Loss binary_crossentropy 1, 0 2, -1 -FromLogits -LabelSmoothing 0.1 -Raw | Should -Be $expected
+        $expected = Measure-CrossEntropy 1, 0 0.9, 0.2 -Kind Binary -Epsilon 0.3 -Raw
+        Measure-Loss bce 1, 0 0.9, 0.2 -Epsilon 0.3 -Raw | Should -Be $expected
+        (Measure-Loss CrossEntropyLoss 1, 0 @((1, 3), (2, 0)) -Kind Sparse).Kind | Should -Be Sparse
+    }
+
+    It 'measures focal losses by their names, with the convention''s numbers unless others are given' {
+        $expected = Measure-CrossEntropy 1, 0 0.9, 0.2 -Kind Binary -FocalGamma 2 -Raw
+        Measure-Loss binary_focal_crossentropy 1, 0 0.9, 0.2 -Raw | Should -Be $expected
+        $expected = Measure-CrossEntropy 1, 0 0.9, 0.2 -Kind Binary -FocalGamma 3 -Raw
+        Measure-Loss BinaryFocalCrossentropy 1, 0 0.9, 0.2 -FocalGamma 3 -Raw -Convention TensorFlow | Should -Be $expected
+    }
+
+    It 'refuses what the name contradicts' {
+        Test-Id { Measure-Loss BCEWithLogitsLoss 1, 0 2, -1 -FromLogProbability } OptionNotSupported
+        Test-Id { Measure-Loss binary_crossentropy 1, 0 0.9, 0.2 -Kind Sparse } OptionNotSupported
+    }
+
+    It 'refuses <Parameter>, which the loss does not have' -ForEach @(
+        @{ Parameter = '-Delta'; Call = { Measure-Loss mse 1, 0 1, 1 -Delta 2 } }
+        @{ Parameter = '-FromLogits'; Call = { Measure-Loss mse 1, 0 1, 1 -FromLogits } }
+        @{ Parameter = '-Delta'; Call = { Measure-Loss binary_crossentropy 1, 0 0.9, 0.2 -Delta 2 } }
+        @{ Parameter = '-Epsilon'; Call = { Measure-Loss mae 1, 0 1, 1 -Epsilon 1e-3 } }
+    ) {
+        $failure = Get-Failure $call
+        $failure.FullyQualifiedErrorId | Should -Be 'OptionNotSupported,LossCmdlets.Commands.MeasureLossCommand'
+        $failure.Exception.Message | Should -Match "has no $parameter\."
+        $failure.ErrorDetails.RecommendedAction | Should -Match "Leave out $parameter"
+    }
+
+    It 'says which name, number or convention it does not know' {
+        Test-Id { Measure-Loss nosuch 1 1 } ParameterOutOfRange
+        Test-Id { Measure-Loss Huber 1, 2 1, 1 -Delta 0 } ParameterOutOfRange
+        Test-Id { Measure-Loss mse 1, 2 1, 1 -Convention Onnx } OptionNotSupported
+        Test-Id { Measure-Loss mse 1, 2 1, 1, 1 } ShapeMismatch
+        Test-Id { Measure-Loss BinaryAccuracy 1, 2 1, 1 -Gradient } OptionNotSupported
+        Test-Id { Measure-Loss mse 1, 2 1, 1 -Gradient -Raw } OptionNotSupported
+    }
+
+    It 'takes the framework''s convention from its name, unless another is given' {
+        (Measure-Loss MSELoss 1, 2 1, 1).Convention | Should -Be PyTorch
+        (Measure-Loss MSELoss 1, 2 1, 1 -Convention Keras3).Convention | Should -Be Keras3
+        (Measure-Loss mse 1, 2 1, 1).Convention | Should -Be TensorFlow
+    }
+
+    It 'gives derivatives' {
+        (Measure-Loss mse 1, 2, 3 1.5, 2, 2 -Gradient).Gradient.Values | ForEach-Object { [Math]::Round($_, 6) } | Should -Be 0.333333, 0, -0.666667
+    }
+
+    It 'takes predictions, records, CSV and npy files alike' {
+        $target, $prediction = (3, 1, 2), (2.5, 1, 4)
+        $expected = Measure-Loss mse $target $prediction -Raw
+        $expected | Should -Be ((0.25 + 4) / 3)
+        $prediction | Measure-Loss mse $target -Raw | Should -Be $expected
+        $records = 0..2 | ForEach-Object { [pscustomobject]@{ Wanted = $target[$_]; Got = $prediction[$_]; Fold = $_ % 2 } }
+        $records | Measure-Loss mse -TargetProperty Wanted -PredictionProperty Got -Raw | Should -Be $expected
+        $groups = $records | Measure-Loss mse -TargetProperty Wanted -PredictionProperty Got -GroupBy Fold
+        $groups.Group | Should -Be 0, 1
+        $groups.Loss | Should -Be ((0.25 + 4) / 2), 0
+        $records | Export-Csv TestDrive:/samples.csv
+        Measure-Loss mse -Path TestDrive:/samples.csv -TargetColumn Wanted -PredictionColumn Got -Raw | Should -Be $expected
+        $target | Export-Tensor TestDrive:/target.npy
+        $prediction | Export-Tensor TestDrive:/prediction.npy
+        Measure-Loss mse -TargetPath TestDrive:/target.npy -PredictionPath TestDrive:/prediction.npy -Raw | Should -Be $expected
+    }
+
+    It 'writes the losses to a file' {
+        $null = Measure-Loss mse 3, 1, 2 2.5, 1, 4 -OutputPath TestDrive:/losses.npy
+        (Import-Tensor TestDrive:/losses.npy).Values | Should -Be 0.25, 0, 4
+        Test-Id { Measure-Loss mse 3, 1, 2 2.5, 1, 4 -OutputPath TestDrive:/losses.npy } FileExists
+    }
+
+    It 'compares, and survives serialization' {
+        $result = Measure-Loss mse 3, 1, 2 2.5, 1, 4
+        $result -lt 1.5 | Should -BeTrue
+        $result -gt (Measure-Loss mse 1, 2 1, 2) | Should -BeTrue
+        $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($result, 3))
+        $copy.Loss | Should -Be $result.Loss
+        ($copy | Out-String).Trim() | Should -Be ($result | Out-String).Trim()
+    }
+
+    It 'completes names, those of the catalogue first, with what they are' {
+        $matches = (TabExpansion2 'Measure-Loss mean_').CompletionMatches
+        $matches.CompletionText | Should -Be 'mean_squared_error', 'mean_absolute_error', 'mean_absolute_percentage_error', 'mean_squared_logarithmic_error', 'mean_squared_log_error'
+        $matches = (TabExpansion2 'Measure-Loss hin').CompletionMatches
+        $matches[0].CompletionText | Should -Be Hinge
+        $matches[0].ToolTip | Should -Match 'Margin - t x'
+        (TabExpansion2 'Measure-Loss -Name ').CompletionMatches.CompletionText | Should -Be (Get-LossFunction).Name
+    }
+
+    It 'keeps and shows a label' {
+        $result = Measure-Loss mse 1, 2 1, 1 -Label main
+        $result.Label | Should -Be main
+        ($result | Out-String) | Should -Match '(?s)Label\s+Loss.*main\s+0\.5'
+        (Measure-CrossEntropy 1, 0, 1 0.9, 0.2, 0.7 -Label aux | Out-String) | Should -Match '(?s)Label\s+Loss.*aux\s+0\.2283929'
+        (Measure-Loss mse 1, 2 1, 1 | Out-String) | Should -Not -Match 'Label'
+    }
+}
+
+Describe 'Get-LossFunction' {
+    BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+    It 'finds a loss by <Name>' -ForEach @(
+        @{ Name = 'MSELoss'; Expected = 'MeanSquaredError' }
+        @{ Name = 'mean_squared_error'; Expected = 'MeanSquaredError' }
+        @{ Name = 'kld'; Expected = 'KullbackLeiblerDivergence' }
+        @{ Name = 'cosine_proximity'; Expected = 'CosineSimilarity' }
+        @{ Name = 'torch.nn.SmoothL1Loss'; Expected = 'SmoothL1' }
+    ) {
+        (Get-LossFunction $name).Name | Should -Be $expected
+        ($name | Get-LossFunction).Name | Should -Be $expected
+    }
+
+    It 'finds by wildcards, and nothing where nothing fits' {
+        (Get-LossFunction *Hinge).Name | Should -Be Hinge, SquaredHinge, CategoricalHinge
+        Get-LossFunction zz* | Should -BeNullOrEmpty
+    }
+
+    It 'says so where there is none of that name, and gets the others' {
+        $found = Get-LossFunction nosuch, mae -ErrorAction SilentlyContinue -ErrorVariable failures
+        $found.Name | Should -Be MeanAbsoluteError
+        $failures[0].FullyQualifiedErrorId | Should -Be 'ParameterOutOfRange,LossCmdlets.Commands.GetLossFunctionCommand'
+    }
+
+    It 'tells of <Name> what there is to tell' -ForEach @(Get-LossFunction) {
+        $_.Summary, $_.Formula, $_.Range | Should -Not -BeNullOrEmpty
+        $_.Better | Should -Be ($_.Name -match 'Accuracy' ? 'Higher' : 'Lower')
+        $_.Convention | Should -Not -BeNullOrEmpty
+        (Get-CrossEntropyConvention).Name | Should -Contain $_.Convention[0].Convention
+    }
+
+    It 'has a table and a list' {
+        (Get-LossFunction mse | Format-Table | Out-String) | Should -Match '(?s)Name\s+Aliases\s+Better\s+Formula.*MeanSquaredError\s+mse, L2Loss\s+Lower'
+        (Get-LossFunction Huber | Format-List | Out-String) | Should -Match 'Parameters\s*: Delta \(1\)'
+    }
+}
