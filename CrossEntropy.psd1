@@ -19,6 +19,7 @@
         'Get-CrossEntropyConvention'
         'Get-LossFunction'
         'Import-Tensor'
+        'Measure-Accuracy'
         'Measure-CrossEntropy'
         'Measure-Loss'
         'Register-LossFunction'

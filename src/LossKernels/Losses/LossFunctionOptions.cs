@@ -14,6 +14,10 @@ public sealed record LossFunctionOptions : LossOptions
         Function = function;
     }
 
+    /// <summary>The options of a loss, with what others ask of any loss.</summary>
+    internal LossFunctionOptions(FormulaFunction function, LossOptions shared)
+        : base(shared) => Function = function;
+
     /// <summary>The loss.</summary>
     public FormulaFunction Function { get; }
 

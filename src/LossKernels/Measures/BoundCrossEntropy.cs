@@ -48,13 +48,7 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
     /// <exception cref="LossException">AmbiguousKind, TargetCountMismatch or ShapeMismatch.</exception>
     public static BoundCrossEntropy Create(CrossEntropyOptions options, TensorView prediction, TensorView target, int axis, SharedKind? shared)
     {
-        KindDecision decision = options.Kind != LossKind.Auto ? new KindDecision(options.Kind, "asked for")
-            : shared?.Decision ?? KindDecision.Decide(prediction, target, axis);
-        if (shared is not null)
-        {
-            shared.Decision = decision;
-        }
-
+        KindDecision decision = KindDecision.Decide(options.Kind, prediction, target, axis, shared);
         BoundCrossEntropy loss = new(options, decision)
         {
             FittingAxis = options.Examined ? AxisSearch.Find(prediction, target, axis, decision, options.Form) : null,

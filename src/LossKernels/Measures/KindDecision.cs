@@ -14,6 +14,25 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
     /// <summary>How far a sum may be from one for its terms to be taken for a distribution.</summary>
     public const double DistributionTolerance = 1e-3;
 
+    /// <summary>Takes what is asked for, or what was decided already, and decides where it is neither.</summary>
+    /// <param name="asked">What is asked for; Auto to decide.</param>
+    /// <param name="prediction">The predictions.</param>
+    /// <param name="target">The targets.</param>
+    /// <param name="axis">The class axis, counted from the first.</param>
+    /// <param name="shared">The decision that several measurements share, or null.</param>
+    /// <exception cref="LossException">AmbiguousKind, TargetCountMismatch or ShapeMismatch.</exception>
+    public static KindDecision Decide(LossKind asked, TensorView prediction, TensorView target, int axis, SharedKind? shared)
+    {
+        KindDecision decision = asked != LossKind.Auto ? new KindDecision(asked, "asked for")
+            : shared?.Decision ?? Decide(prediction, target, axis);
+        if (shared is not null)
+        {
+            shared.Decision = decision;
+        }
+
+        return decision;
+    }
+
     /// <summary>Decides.</summary>
     /// <param name="prediction">The predictions.</param>
     /// <param name="target">The targets.</param>

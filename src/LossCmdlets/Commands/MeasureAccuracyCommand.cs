@@ -1,0 +1,64 @@
+using System.Management.Automation;
+using LossCmdlets.Input;
+using LossCmdlets.Output;
+using LossKernels.Losses;
+using LossKernels.Semantics;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>Measures how many predictions are right.</summary>
+[Cmdlet(VerbsDiagnostic.Measure, "Accuracy", DefaultParameterSetName = ArraySet)]
+[OutputType(typeof(LossResult))]
+[OutputType(typeof(double), typeof(float), typeof(Tensor))]
+public sealed class MeasureAccuracyCommand : LossInputCommand
+{
+    /// <summary>What the targets are.</summary>
+    [Parameter]
+    public Kind Kind { get; set; }
+
+    /// <summary>Above which a binary output says yes.</summary>
+    [Parameter]
+    [Number(nameof(Threshold))]
+    public double Threshold { get; set; } = 0.5;
+
+    /// <summary>How many of the greatest scores of a row count.</summary>
+    [Parameter]
+    [Number(nameof(K), IsWhole = true)]
+    public int K { get; set; } = 1;
+
+    /// <summary>What the result is called.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Label { get; set; }
+
+    /// <summary>Writes the number, or the numbers, alone.</summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Attempt(
+        () =>
+        {
+            CheckResults(Raw);
+            AccuracyOptions options = new()
+            {
+                Kind = Kind.ToKernel(),
+                Convention = Conventions.Find(Convention),
+                Threshold = IsBound(nameof(Threshold)) ? Threshold : null,
+                K = IsBound(nameof(K)) ? K : null,
+            };
+            BeginInput(ReadShared(options), ReadClassLabels());
+        },
+        null);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Attempt(
+        () =>
+        {
+            foreach (Measured result in CompleteInput())
+            {
+                Write(result, Label, Raw);
+            }
+        },
+        Target);
+}

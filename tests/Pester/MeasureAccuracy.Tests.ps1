@@ -1,0 +1,65 @@
+# Every expected share is counted by hand.
+Describe 'Measure-Accuracy' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $scores = @(0.05, 0.95, 0), @(0.1, 0.7, 0.2), @(0.6, 0.3, 0.1), @(0.2, 0.2, 0.6)
+        $labels = 1, 2, 0, 1
+        $oneHot = @(0, 1, 0), @(0, 0, 1), @(1, 0, 0), @(0, 1, 0)
+        function Test-Id([scriptblock] $Action, [string] $Id) { (Get-Failure $Action).FullyQualifiedErrorId | Should -Be "$Id,LossCmdlets.Commands.MeasureAccuracyCommand" }
+    }
+
+    It 'counts <Name>' -ForEach @(
+        @{ Name = 'SparseCategoricalAccuracy'; Call = { Measure-Accuracy $labels $scores }; Expected = 2 / 4 }
+        @{ Name = 'SparseTopKCategoricalAccuracy'; Call = { Measure-Accuracy $labels $scores -K 2 }; Expected = 3 / 4 }
+        @{ Name = 'SparseTopKCategoricalAccuracy'; Call = { Measure-Accuracy $labels $scores -K 3 }; Expected = 1 }
+        @{ Name = 'CategoricalAccuracy'; Call = { Measure-Accuracy $oneHot $scores }; Expected = 2 / 4 }
+        @{ Name = 'TopKCategoricalAccuracy'; Call = { Measure-Accuracy $oneHot $scores -K 2 }; Expected = 3 / 4 }
+        @{ Name = 'BinaryAccuracy'; Call = { Measure-Accuracy 1, 0, 1, 0 0.9, 0.2, 0.6, 0.7 }; Expected = 3 / 4 }
+        @{ Name = 'BinaryAccuracy'; Call = { Measure-Accuracy 1, 0, 1, 0 0.9, 0.2, 0.6, 0.7 -Threshold 0.95 }; Expected = 2 / 4 }
+        @{ Name = 'BinaryAccuracy'; Call = { Measure-Accuracy $oneHot $scores -Kind Binary }; Expected = 8 / 12 }
+    ) {
+        $result = & $call
+        $result.Name | Should -Be $name
+        Assert-Near $result.Loss $expected 1e-12
+    }
+
+    It 'weighs samples, and keeps or adds up the hits' {
+        Assert-Near (Measure-Accuracy $labels $scores -SampleWeight 1, 0, 2, 1 -Raw) (3 / 4) 1e-12
+        Measure-Accuracy $labels $scores -Reduction None -Raw | Should -Be 1, 0, 1, 0
+        Measure-Accuracy $labels $scores -Reduction Sum -Raw | Should -Be 2
+        (Measure-Accuracy $labels $scores -IgnoreClass 2).Loss | Should -Be (2 / 3)
+    }
+
+    It 'takes predictions, records, CSV and npy files alike, and labels that are text' {
+        $scores | Measure-Accuracy $labels -Raw | Should -Be 0.5
+        Measure-Accuracy ('b', 'c', 'a', 'b') $scores -Class a, b, c -Raw | Should -Be 0.5
+        $records = 0..3 | ForEach-Object { [pscustomobject]@{ y = $labels[$_]; p0 = $scores[$_][0]; p1 = $scores[$_][1]; p2 = $scores[$_][2] } }
+        $records | Measure-Accuracy -TargetProperty y -PredictionProperty p* -Raw | Should -Be 0.5
+        ($records | Measure-Accuracy -TargetProperty y -PredictionProperty p* -GroupBy y).Loss | Should -Be 0.5, 0, 1
+        $records | Export-Csv TestDrive:/accuracy.csv
+        Measure-Accuracy -Path TestDrive:/accuracy.csv -TargetColumn y -PredictionColumn p* -Raw | Should -Be 0.5
+        [int[]] $labels | Export-Tensor TestDrive:/y.npy
+        [LossCmdlets.Output.Tensor]::new($scores) | Export-Tensor TestDrive:/p.npy
+        Measure-Accuracy -TargetPath TestDrive:/y.npy -PredictionPath TestDrive:/p.npy -Raw | Should -Be 0.5
+    }
+
+    It 'agrees with the accuracy that is counted beside the loss' {
+        $digits = @{ Path = "$repository/examples/data/digits/predictions.csv"; TargetColumn = 'label'; PredictionColumn = 'p*' }
+        $detail = (Measure-CrossEntropy @digits -Detailed).Detail
+        Assert-Near (Measure-Accuracy @digits -Raw) $detail.Accuracy 1e-12
+        Assert-Near (Measure-Accuracy @digits -K 5 -Raw) $detail.TopKAccuracy[4] 1e-12
+    }
+
+    It 'keeps a label' {
+        (Measure-Accuracy $labels $scores -Label digits).Label | Should -Be digits
+    }
+
+    It 'refuses what has no meaning' {
+        Test-Id { Measure-Accuracy $labels $scores -Threshold 0.3 } OptionNotSupported
+        Test-Id { Measure-Accuracy 1, 0, 0 0.9, 0.2, 0.1 -Kind Binary -K 2 } OptionNotSupported
+        Test-Id { Measure-Accuracy $labels $scores -K 0 } ParameterOutOfRange
+        Test-Id { Measure-Accuracy $labels $scores -Convention PyTorch } OptionNotSupported
+        Test-Id { Measure-Accuracy 1, 2, 3 $scores } TargetCountMismatch
+        Test-Id { Measure-Accuracy 1, 2, 0, 3 $scores } LabelOutOfRange
+    }
+}
