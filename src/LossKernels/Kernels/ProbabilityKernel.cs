@@ -33,6 +33,27 @@ internal static class ProbabilityKernel
         return isWithinUnit;
     }
 
+    /// <summary>Of every row the sum over the classes of (factor p_j - t_j)^2, p clipped.</summary>
+    /// <param name="probabilities">The probabilities.</param>
+    /// <param name="targets">As many targets.</param>
+    /// <param name="labels">A class number for each row.</param>
+    /// <param name="clip">Where the values are clipped.</param>
+    /// <param name="factors">By what each row is multiplied.</param>
+    /// <param name="scores">Where the sums go.</param>
+    public static void Scores<T>(
+        TensorBlock<T> probabilities, TensorBlock<T> targets, ReadOnlySpan<int> labels, ClipBounds clip, ReadOnlySpan<double> factors, Span<double> scores)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            ScoreLanes<Lanes512<T>, Vector512<T>, T, ClippedQuality<Lanes512<T>, Vector512<T>, T>>.Walk(probabilities, targets, labels, new(clip), factors, scores);
+        }
+        else
+        {
+            ScoreLanes<Lanes256<T>, Vector256<T>, T, ClippedQuality<Lanes256<T>, Vector256<T>, T>>.Walk(probabilities, targets, labels, new(clip), factors, scores);
+        }
+    }
+
     private static bool Rests<T>(
         TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> rest, PredictionQuality quality, Span<T> buffer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -112,6 +112,26 @@ internal static class SoftmaxKernel
         }
     }
 
+    /// <summary>Of every row the sum over the classes of (p_j - t_j)^2.</summary>
+    /// <param name="logits">The logits.</param>
+    /// <param name="targets">As many targets.</param>
+    /// <param name="labels">The class number of each row's pivot.</param>
+    /// <param name="shares">The probability of each row's pivot; overwritten.</param>
+    /// <param name="scores">Where the sums go.</param>
+    public static void Scores<T>(TensorBlock<T> logits, TensorBlock<T> targets, ReadOnlySpan<int> labels, Span<double> shares, Span<double> scores)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TensorPrimitives.Multiply(shares, TailTerm.Unit<T>(), shares);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            ScoreLanes<Lanes512<T>, Vector512<T>, T, TailQuality<Lanes512<T>, Vector512<T>, T>>.Walk(logits, targets, labels, default, shares, scores);
+        }
+        else
+        {
+            ScoreLanes<Lanes256<T>, Vector256<T>, T, TailQuality<Lanes256<T>, Vector256<T>, T>>.Walk(logits, targets, labels, default, shares, scores);
+        }
+    }
+
     /// <summary>The sum of the logits of every row.</summary>
     public static void Sums<T>(TensorBlock<T> logits, Span<double> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

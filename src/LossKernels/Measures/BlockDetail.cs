@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -15,10 +16,14 @@ internal sealed class BlockDetail
     /// <summary>The greatest k of top-k accuracy.</summary>
     public const int MostRanks = 10;
 
+    // So many targets are taken in double at once.
+    private const int PartLength = 256;
+
     // Where there are more classes than losses, the classes come one after another, and this says which.
     private readonly int[]? _listed;
     private readonly ClassSums[] _classes;
     private double[]? _targets;
+    private int _targetCount;
     private int _count;
 
     /// <summary>Room for some losses of some classes. Outputs have a place each, in any number.</summary>
@@ -172,11 +177,27 @@ internal sealed class BlockDetail
         _classes[1] = new ClassSums { Count = yeses, Weight = yeses, Loss = yesLoss, Target = target };
     }
 
-    /// <summary>Adds to the share of a class among the targets, beside what came with the losses.</summary>
-    public void AddTarget(int label, int classes, double weightedTarget)
+    /// <summary>Adds to the shares of the classes among the targets, beside what came with the losses.</summary>
+    /// <param name="targets">The targets of a row.</param>
+    /// <param name="weight">Its weight.</param>
+    public void AddTargets<T>(ReadOnlySpan<T> targets, double weight)
+        where T : unmanaged, INumberBase<T>
     {
-        _targets ??= new double[classes];
-        _targets[label] += weightedTarget;
+        if (_targets is null)
+        {
+            _targets = ArrayPool<double>.Shared.Rent(targets.Length);
+            _targetCount = targets.Length;
+            _targets.AsSpan(0, _targetCount).Clear();
+        }
+
+        Span<double> sums = _targets.AsSpan(0, _targetCount);
+        Span<double> part = stackalloc double[PartLength];
+        for (int first = 0; first < targets.Length; first += PartLength)
+        {
+            int count = Math.Min(PartLength, targets.Length - first);
+            TensorPrimitives.ConvertTruncating(targets.Slice(first, count), part);
+            TensorPrimitives.MultiplyAdd(part[..count], weight, sums.Slice(first, count), sums.Slice(first, count));
+        }
     }
 
     // Where all weights are one, what is a sum of weights is a count.
@@ -262,7 +283,7 @@ internal sealed class BlockDetail
         bin.Confidence += Weighted(weight, confidence);
     }
 
-    /// <summary>Adds the sums of the classes, and of the targets, to those of the whole.</summary>
+    /// <summary>Adds the sums of the classes, and of the targets, to those of the whole; once.</summary>
     public void AddTo(ClassSums[] classes, double[] targets)
     {
         int places = _listed is null ? _classes.Length : _count;
@@ -276,9 +297,12 @@ internal sealed class BlockDetail
             }
         }
 
-        for (int i = 0; i < _targets?.Length; i++)
+        if (_targets is not null)
         {
-            targets[i] += _targets[i];
+            Span<double> sums = targets.AsSpan(0, _targetCount);
+            TensorPrimitives.Add(sums, _targets.AsSpan(0, _targetCount), sums);
+            ArrayPool<double>.Shared.Return(_targets);
+            _targets = null;
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Numerics;
 using LossKernels.Kernels;
 using LossKernels.Semantics;
-using LossKernels.Tensors;
 
 namespace LossKernels.Measures;
 
@@ -41,25 +40,17 @@ internal static class DetailReader
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TargetStatistics found = targets.Statistics;
+        Span<T> side = targets.Block.HasRows ? [] : new T[targets.Block.Classes];
         for (int r = 0; r < rows; r++)
         {
             if (!found.IsSingle[r])
             {
                 // All of its targets are added one by one.
                 found.Masses[r] = 0;
-                AddTargets(detail, targets.Block, r, weights.IsEmpty ? 1 : weights[r]);
+                detail.AddTargets(targets.Block.Row(r, side), weights.IsEmpty ? 1 : weights[r]);
             }
         }
 
         detail.Add(quality, found.Labels[..rows], found.Masses[..rows], weights, losses);
-    }
-
-    private static void AddTargets<T>(BlockDetail detail, TensorBlock<T> targets, int row, double weight)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        for (int j = 0; j < targets.Classes; j++)
-        {
-            detail.AddTarget(j, targets.Classes, weight * double.CreateTruncating(targets[row, j]));
-        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using System.Numerics.Tensors;
 using LossKernels.Kernels;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -29,15 +31,21 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
     {
         bool normalises = numbers.Normalisation != Normalisation.None;
         bool needsShares = false;
+        bool hasSoft = false;
         for (int r = 0; r < quality.Ranks.Length; r++)
         {
+            double total = normalises ? picked[r] + rests[r] : 1;
             if (targets.IsSingle(r))
             {
-                double total = normalises ? picked[r] + rests[r] : 1;
                 double mass = targets.Labels.IsEmpty ? targets.Statistics.Masses[r] : 1;
                 double missed = mass == 1 && normalises ? rests[r] / total : mass - (picked[r] / total);
                 quality.Confidences[r] = Math.Max(quality.Confidences[r], picked[r]) / total;
                 quality.BrierScores[r] = (missed * missed) + (quality.BrierScores[r] / (total * total));
+            }
+            else if (!targets.IsIgnored(r) && total > 0 && double.IsFinite(rests[r]) && double.IsFinite(1 / total))
+            {
+                quality.Confidences[r] = Math.Max(quality.Confidences[r], picked[r]) / total;
+                hasSoft = true;
             }
             else if (!targets.IsIgnored(r))
             {
@@ -46,10 +54,39 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
             }
         }
 
+        if (hasSoft)
+        {
+            ScoreSoft(probabilities, targets, picked, rests, quality);
+        }
+
         if (needsShares)
         {
             QualityPass.Complete(new ProbabilityDistribution<T>(SumClip, normalises), probabilities, targets, quality);
         }
+    }
+
+    // The scores of rows of several targets.
+    private void ScoreSoft(
+        TensorBlock<T> probabilities, BlockTargets<T> targets, ReadOnlySpan<double> picked, ReadOnlySpan<double> rests, PredictionQuality quality)
+    {
+        int rows = probabilities.Rows;
+        double[] memory = ArrayPool<double>.Shared.Rent(2 * rows);
+        Span<double> factors = memory.AsSpan(0, rows);
+        Span<double> scores = memory.AsSpan(rows, rows);
+        factors.Fill(1);
+        if (numbers.Normalisation != Normalisation.None)
+        {
+            TensorPrimitives.Add(picked, rests[..rows], factors);
+            TensorPrimitives.Divide(1, factors, factors);
+        }
+
+        ProbabilityKernel.Scores(probabilities, targets.Block, targets.Statistics.Labels, SumClip, factors, scores);
+        for (int r = 0; r < rows; r++)
+        {
+            quality.BrierScores[r] = targets.IsSingle(r) ? quality.BrierScores[r] : scores[r];
+        }
+
+        ArrayPool<double>.Shared.Return(memory);
     }
 
     /// <summary>Writes the losses over the sums of the others.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels;
@@ -112,15 +113,17 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             return;
         }
 
+        bool hasSoft = false;
         for (int r = 0; r < logits.Rows; r++)
         {
             double share = 1 / (1 + statistics.Tail[r]);
             double squares = quality.BrierScores[r];
-            if (targets.IsSingle(r) && statistics.Pivot[r] == targets.LabelOf(r) && double.IsFinite(squares))
+            if (statistics.Pivot[r] == targets.LabelOf(r) && double.IsFinite(squares) && !targets.IsIgnored(r))
             {
                 double missed = statistics.Mass[r] == 1 ? statistics.Tail[r] * share : statistics.Mass[r] - share;
                 quality.Confidences[r] = Math.Max(quality.Confidences[r], 1) * share;
                 quality.BrierScores[r] = (missed * missed) + (squares * share * share);
+                hasSoft |= !targets.IsSingle(r);
             }
             else if (!targets.IsIgnored(r))
             {
@@ -128,10 +131,33 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             }
         }
 
+        if (hasSoft)
+        {
+            ScoreSoft(logits, targets, statistics, quality);
+        }
+
         if (quality.Ranks.Contains(double.NaN))
         {
             QualityPass.Complete(new SoftmaxDistribution<T>(1), logits, targets, quality);
         }
+    }
+
+    // The scores of rows of several targets.
+    private static void ScoreSoft(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality)
+    {
+        int rows = logits.Rows;
+        double[] memory = ArrayPool<double>.Shared.Rent(2 * rows);
+        Span<double> shares = memory.AsSpan(0, rows);
+        Span<double> scores = memory.AsSpan(rows, rows);
+        TensorPrimitives.Add(statistics.Tail, 1, shares);
+        TensorPrimitives.Divide(1, shares, shares);
+        SoftmaxKernel.Scores(logits, targets.Block, targets.Statistics.Labels, shares, scores);
+        for (int r = 0; r < rows; r++)
+        {
+            quality.BrierScores[r] = targets.IsSingle(r) ? quality.BrierScores[r] : scores[r];
+        }
+
+        ArrayPool<double>.Shared.Return(memory);
     }
 
     // Whether every row has one target, of one, and is taken from it.
