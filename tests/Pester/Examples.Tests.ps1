@@ -31,3 +31,23 @@ Describe 'examples/quickstart.ps1' {
         $lines -match 'DIFFERS' | Should -BeNullOrEmpty
     }
 }
+
+Describe 'about_CrossEntropy' {
+    BeforeDiscovery {
+        . $PSScriptRoot/Common.ps1
+        $questions = (Get-Content $repository/src/LossCmdlets/Help/about_CrossEntropy.md -Raw) -split '(?m)^### ' -match '^Questions' | Select-Object -First 1
+        $answers = foreach ($match in [regex]::Matches($questions, '(?m)^    PS> (.+)\r?\n((?:    (?!PS>).+\r?\n)+)')) {
+            @{ Code = $match.Groups[1].Value; Shown = $match.Groups[2].Value }
+        }
+    }
+
+    BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+    It 'has fourteen answers' -ForEach @{ Found = @($answers).Count } {
+        $found | Should -Be 14
+    }
+
+    It 'shows what <Code> prints' -ForEach $answers {
+        Get-FoldedText (Invoke-Example $code) | Should -BeExactly (Get-FoldedText $shown)
+    }
+}
