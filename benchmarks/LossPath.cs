@@ -14,6 +14,9 @@ internal sealed record LossPath(string Name, LossKind Kind, InputForm Form, Targ
     /// <summary>Whether the gradient is wanted beside the loss.</summary>
     public bool Gradient { get; init; }
 
+    /// <summary>The loss of the catalogue that is measured instead of cross-entropy, or null.</summary>
+    public string? Function { get; init; }
+
     /// <summary>All that is measured.</summary>
     public static IReadOnlyList<LossPath> All { get; } =
     [
@@ -31,5 +34,7 @@ internal sealed record LossPath(string Name, LossKind Kind, InputForm Form, Targ
         new("binary, soft targets, probabilities", LossKind.Binary, InputForm.Probability, TargetForm.Soft, 1),
         new("sparse, logits, gradient", LossKind.Sparse, InputForm.Logit, TargetForm.Label, 10, 100, 1000, 32000) { Gradient = true },
         new("binary, logits, gradient", LossKind.Binary, InputForm.Logit, TargetForm.Hard, 1) { Gradient = true },
+        new("squared error", LossKind.Binary, InputForm.Logit, TargetForm.Soft, 1, 3, 100) { Function = "MeanSquaredError" },
+        new("absolute error", LossKind.Binary, InputForm.Logit, TargetForm.Soft, 1, 100) { Function = "MeanAbsoluteError" },
     ];
 }

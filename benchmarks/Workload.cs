@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using LossKernels.Losses;
 using LossKernels.Measures;
 
 namespace LossKernels.Benchmarks;
@@ -39,7 +40,7 @@ internal sealed class Workload<T> : Workload
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly LossPath _path;
-    private readonly CrossEntropyOptions _options;
+    private readonly LossOptions _options;
     private readonly Batch<T> _batch;
     private readonly T[] _gradient;
     private readonly Composition<T> _composition;
@@ -51,10 +52,10 @@ internal sealed class Workload<T> : Workload
         _batch = Batch<T>.Random(path, classes, bytes);
         _gradient = path.Gradient ? new T[_batch.Predictions.Length] : [];
         _composition = new Composition<T>(path, _batch, _gradient);
-        _options = new CrossEntropyOptions
+        _options = (path.Function is null
+            ? new CrossEntropyOptions { Kind = path.Kind, Form = path.Form }
+            : LossFunctions.Find(path.Function).CreateOptions()) with
         {
-            Kind = path.Kind,
-            Form = path.Form,
             Axis = path.Inner > 1 ? 1 : -1,
             Gradient = path.Gradient,
         };
@@ -68,7 +69,7 @@ internal sealed class Workload<T> : Workload
                 Labels = Repeat(_batch.Labels, 1),
                 Targets = Repeat(_batch.Targets, classes),
             };
-            MeasureInCache = () => CrossEntropy.Measure(repeated.PredictionView, repeated.TargetView, _options);
+            MeasureInCache = () => Loss.Measure(repeated.PredictionView, repeated.TargetView, _options);
         }
     }
 
@@ -97,7 +98,7 @@ internal sealed class Workload<T> : Workload
 
     public override double Compose() => _composition.Run();
 
-    public override IReadOnlyList<PeerTime> Ask(Peers peers) => peers.Time(_path, _batch);
+    public override IReadOnlyList<PeerTime> Ask(Peers peers) => _path.Function is null ? peers.Time(_path, _batch) : [];
 
     public override void Dispose() => _repetitions.ForEach(repetition => repetition.Dispose());
 

@@ -45,40 +45,54 @@ internal static class PairKernel
         }
     }
 
-    /// <summary>The sum of the losses of all pairs: pair i goes to the partial sum i mod 4, with its rounding errors carried along.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The sum of the losses of all pairs, in an order that depends on their places only.</summary>
     public static double Sum<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss)
+        where T : unmanaged
+        where TLoss : struct, IPairLoss => Sums(predictions, targets, loss, 0).Losses.Value;
+
+    /// <summary>
+    /// The sum of the losses of all pairs, and that of the squares of their distances from a number near their mean. Of float64 the losses' sum
+    /// carries its rounding errors along; of float32 double is exact enough for as many terms as a block can have.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static (CompensatedSum Losses, double Squares) Sums<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, double middle)
         where T : unmanaged
         where TLoss : struct, IPairLoss
     {
-        int whole = predictions.Length - (predictions.Length % Count);
         ref T prediction = ref MemoryMarshal.GetReference(predictions);
         ref T target = ref MemoryMarshal.GetReference(targets);
-        Vector256<double> sum = Vector256<double>.Zero;
-        Vector256<double> error = Vector256<double>.Zero;
-        for (nint i = 0; i < whole; i += Count)
+        Partial even = default;
+        Partial odd = default;
+        Vector256<double> center = Vector256.Create(middle);
+        nint i = 0;
+        for (; i <= predictions.Length - (2 * Count); i += 2 * Count)
         {
-            Vector256<double> term = loss.Loss(Load(ref prediction, i), Load(ref target, i));
-            Vector256<double> next = sum + term;
-            Vector256<double> added = next - sum;
-            error += (sum - (next - added)) + (term - added);
-            sum = next;
+            even.Add<T>(loss.Loss(Load(ref prediction, i), Load(ref target, i)), center);
+            odd.Add<T>(loss.Loss(Load(ref prediction, i + Count), Load(ref target, i + Count)), center);
         }
 
-        CompensatedSum total = default;
-        for (int lane = 0; lane < Count; lane++)
+        if (i <= predictions.Length - Count)
         {
-            double lacking = error.GetElement(lane);
-            total += new CompensatedSum(sum.GetElement(lane), double.IsFinite(lacking) ? lacking : 0);
+            even.Add<T>(loss.Loss(Load(ref prediction, i), Load(ref target, i)), center);
+            i += Count;
         }
 
-        for (int i = whole; i < predictions.Length; i++)
+        CompensatedSum total = even.Total + odd.Total;
+        double squares = Lanes.Sum(even.Squares + odd.Squares);
+        for (; i < predictions.Length; i++)
         {
-            total += new CompensatedSum(loss.Loss(Single(predictions[i]), Single(targets[i])).ToScalar(), 0);
+            double single = loss.Loss(Single(predictions[(int)i]), Single(targets[(int)i])).ToScalar();
+            total += new CompensatedSum(single, 0);
+            squares += (single - middle) * (single - middle);
         }
 
-        return total.Value;
+        return (total, squares);
     }
+
+    /// <summary>The loss of a single pair.</summary>
+    public static double Loss<T, TLoss>(T prediction, T target, TLoss loss)
+        where T : unmanaged
+        where TLoss : struct, IPairLoss => loss.Loss(Single(prediction), Single(target)).ToScalar();
 
     /// <summary>Writes the derivative of every pair's loss times a scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -126,6 +140,46 @@ internal static class PairKernel
         else
         {
             values.StoreUnsafe(ref Unsafe.As<T, double>(ref place));
+        }
+    }
+
+    // Four sums.
+    private struct Partial
+    {
+        private Vector256<double> _sum;
+        private Vector256<double> _error;
+
+        public Vector256<double> Squares;
+
+        public readonly CompensatedSum Total
+        {
+            get
+            {
+                CompensatedSum total = default;
+                for (int lane = 0; lane < Count; lane++)
+                {
+                    // The error of an infinite sum is NaN; kept, it would turn the infinity into a NaN.
+                    double error = _error.GetElement(lane);
+                    total += new CompensatedSum(_sum.GetElement(lane), double.IsFinite(error) ? error : 0);
+                }
+
+                return total;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add<T>(Vector256<double> loss, Vector256<double> center)
+        {
+            Vector256<double> sum = _sum + loss;
+            if (typeof(T) == typeof(double))
+            {
+                // D. E. Knuth's two-sum: exact whichever of the terms is larger.
+                Vector256<double> added = sum - _sum;
+                _error += (_sum - (sum - added)) + (loss - added);
+            }
+
+            _sum = sum;
+            Squares = Vector256.FusedMultiplyAdd(loss - center, loss - center, Squares);
         }
     }
 }

@@ -1,16 +1,28 @@
 using System.Numerics;
 using LossKernels.Kernels;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Losses;
 
 /// <summary>The losses of elements.</summary>
-internal sealed class PairFormula<T, TLoss>(TLoss loss) : LossFormula<T>
+internal sealed class PairFormula<T, TLoss>(TLoss loss) : LossFormula<T>, IRowAverage<T>, ISummed<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IPairLoss
 {
     public override bool IsPerElement => true;
+
+    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, TensorBlock<T> targets)
+    {
+        // From any of the losses the squares are not large beside those from the mean.
+        double first = PairKernel.Loss(predictions.Values[0], targets.Values[0], loss);
+        (CompensatedSum losses, double squares) = PairKernel.Sums(predictions.Values, targets.Values, loss, first);
+        double offset = (losses.Value / predictions.Values.Length) - first;
+        return (losses, squares - (offset * offset * predictions.Values.Length));
+    }
+
+    public LossFormula<T> OfRows() => new PairSumFormula<T, TLoss>(loss, averages: true);
 
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)

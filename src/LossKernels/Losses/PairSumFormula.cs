@@ -6,7 +6,9 @@ using LossKernels.Tensors;
 namespace LossKernels.Losses;
 
 /// <summary>The losses of rows, each the sum of what its elements have.</summary>
-internal sealed class PairSumFormula<T, TLoss>(TLoss loss) : LossFormula<T>
+/// <param name="loss">The loss of an element.</param>
+/// <param name="averages">Whether it is divided by their number.</param>
+internal sealed class PairSumFormula<T, TLoss>(TLoss loss, bool averages = false) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IPairLoss
 {
@@ -16,7 +18,8 @@ internal sealed class PairSumFormula<T, TLoss>(TLoss loss) : LossFormula<T>
         T[] rows = new T[predictions.HasRows ? 0 : 2 * predictions.Classes];
         for (int r = 0; r < predictions.Rows; r++)
         {
-            losses[r] = PairKernel.Sum(predictions.Row(r, rows), targets.Block.Row(r, rows.AsSpan(rows.Length / 2)), loss);
+            double sum = PairKernel.Sum(predictions.Row(r, rows), targets.Block.Row(r, rows.AsSpan(rows.Length / 2)), loss);
+            losses[r] = averages ? sum / predictions.Classes : sum;
         }
 
         return BlockCheck.None;
@@ -30,7 +33,11 @@ internal sealed class PairSumFormula<T, TLoss>(TLoss loss) : LossFormula<T>
         for (int r = 0; r < predictions.Rows; r++)
         {
             PairKernel.Slopes(
-                predictions.Row(r, rows), targets.Block.Row(r, rows.AsSpan(rows.Length / 2)), loss, scales[r], gradient.Slice(r * classes, classes));
+                predictions.Row(r, rows),
+                targets.Block.Row(r, rows.AsSpan(rows.Length / 2)),
+                loss,
+                averages ? scales[r] / classes : scales[r],
+                gradient.Slice(r * classes, classes));
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels;
+using LossKernels.Losses;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
@@ -17,7 +19,10 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
     private readonly TargetReader<T> _targets = new(plan);
     private readonly BlockWeights<T> _weights = new(plan);
     private readonly SurveyReader<T>? _survey = plan.Loss.IsExamined ? new SurveyReader<T>(plan) : null;
-    private readonly LossFormula<T> _formula = plan.Loss.Formula<T>();
+    private readonly LossFormula<T> _formula = plan.Loss.Formula<T>(plan);
+
+    // Where a sample has one loss, and nobody wants it, there is no need to write it down. What is not finite is looked for the other way.
+    private readonly ISummed<T>? _summed = plan.Layout.Classes == 1 ? plan.Loss.Formula<T>(plan) as ISummed<T> : null;
 
     /// <summary>Memory for one thread.</summary>
     public Workspace<T> CreateWorkspace(long rows) => new(
@@ -42,6 +47,16 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             ? source.ReadPredictionRows(firstRow, rows, memory.Predictions, memory.Line)
             : source.ReadPredictions(firstRow, rows, memory.Predictions);
         BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, out int ignored);
+
+        if (_summed is not null && source.Weights is null && results is { Losses: null, Gradient.Length: 0 })
+        {
+            (CompensatedSum sum, double squares) = _summed.Sum(predictions, targets.Block);
+            if (double.IsFinite(sum.Sum))
+            {
+                outcome.Sums.Add(rows, sum, squares);
+                return outcome;
+            }
+        }
 
         Span<double> losses = memory.Losses.AsSpan(0, rows * lossesPerRow);
         PredictionQuality quality = plan.IsDetailed ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;

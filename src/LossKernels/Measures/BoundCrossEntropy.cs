@@ -64,7 +64,7 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
 
     public override void CheckOptions(int classes) => OptionChecks.Check(Kind, classes, options);
 
-    public override LossFormula<T> Formula<T>() => LossFormula<T>.Bind(Terms);
+    public override LossFormula<T> Formula<T>(MeasurePlan plan) => LossFormula<T>.Bind(Terms);
 
     public override void CheckTargets<T>(TensorBlock<T> targets, TargetStatistics statistics, bool areWithinUnit, TensorSource source, long firstRow)
     {

@@ -51,7 +51,8 @@ internal abstract class BoundLoss
     public abstract void CheckOptions(int classes);
 
     /// <summary>The formula.</summary>
-    public abstract LossFormula<T> Formula<T>()
+    /// <param name="plan">The plan that it is for.</param>
+    public abstract LossFormula<T> Formula<T>(MeasurePlan plan)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>Refuses targets of some rows that contradict what was decided by the first ones.</summary>

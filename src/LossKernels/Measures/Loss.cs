@@ -92,6 +92,7 @@ public static class Loss
         WeightLayout? weights = sampleWeight is null
             ? null
             : WeightLayout.Align(sampleWeight, plan.RowShape, plan.Targets == TargetForm.Elements ? plan.PredictionShape : null, plan.Layout.Axis);
+        plan = plan with { WeighsElements = weights is { PerElement: true } };
         TensorSource source = new(prediction.Reshape(plan.PredictionShape), target, plan.Layout, weights, plan.TargetLayout);
         context.Progress?.ExpectRows(plan.Layout.Rows);
         return plan.DataType == ElementType.Float32

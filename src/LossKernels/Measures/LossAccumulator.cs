@@ -50,6 +50,19 @@ public struct LossAccumulator
         return double.IsFinite(sum.Sum);
     }
 
+    /// <summary>Adds samples of one loss each and of weight one that are added up already.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="losses">The sum of the losses.</param>
+    /// <param name="squares">The sum of the squares of their distances from their mean.</param>
+    internal void Add(long count, CompensatedSum losses, double squares)
+    {
+        Elements += count;
+        NonZero += count;
+        _moments.Merge(Moments.Of(count, losses.Value / count, squares));
+        _losses += losses;
+        _weights += new CompensatedSum(count, 0);
+    }
+
     /// <summary>Counts losses that are ignored.</summary>
     public void AddIgnored(long count)
     {

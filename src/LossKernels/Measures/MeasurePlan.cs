@@ -32,6 +32,9 @@ internal sealed record MeasurePlan
 
     public required AxisLayout Layout { get; init; }
 
+    /// <summary>Whether the elements of a row have weights of their own.</summary>
+    public bool WeighsElements { get; init; }
+
     /// <summary>How the rows are cut into blocks and batches.</summary>
     public required BlockSchedule Schedule { get; init; }
 

@@ -20,6 +20,13 @@ internal struct Moments
     /// <summary>The number of samples.</summary>
     public long Count { get; private set; }
 
+    /// <summary>The moments of samples of weight one.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="mean">The mean of their losses.</param>
+    /// <param name="squares">The sum of the squares of the losses' distances from it.</param>
+    public static Moments Of(long count, double mean, double squares) =>
+        new() { Count = count, _lossMean = mean, _weightMean = 1, _lossSquares = Math.Max(squares, 0) };
+
     /// <summary>Adds samples of some outputs each.</summary>
     /// <param name="losses">Weighted losses, the outputs of a sample side by side.</param>
     /// <param name="weights">As many weights; empty where all are one.</param>

@@ -1,0 +1,61 @@
+using LossKernels.Losses;
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Tests.Losses;
+
+/// <summary>Losses that are added up without being written down come to what those come to that are: every length, both precisions, and rows.</summary>
+public class SumTests
+{
+    private static readonly string[] Losses = ["MeanSquaredError", "MeanAbsoluteError", "Huber", "LogCosh"];
+
+    [Fact]
+    public void The_sum_is_that_of_the_losses()
+    {
+        Random random = new(11);
+        for (int length = 1; length <= 70; length++)
+        {
+            Compare<double>([.. Enumerable.Range(0, length).Select(_ => 4 * random.NextDouble())], new Shape(length), 1e-14);
+            Compare<float>([.. Enumerable.Range(0, length).Select(_ => 4 * random.NextSingle())], new Shape(length), 1e-7);
+            Compare<double>([.. Enumerable.Range(0, 3 * length).Select(_ => 4 * random.NextDouble())], new Shape(3, length), 1e-14);
+            Compare<float>([.. Enumerable.Range(0, 3 * length).Select(_ => 4 * random.NextSingle())], new Shape(3, length), 1e-7);
+        }
+    }
+
+    [Fact]
+    public void The_standard_error_is_that_of_the_losses()
+    {
+        Random random = new(12);
+        double[] prediction = [.. Enumerable.Range(0, 10_000).Select(_ => 1000 + random.NextDouble())];
+        double[] target = new double[prediction.Length];
+        LossResult result = Loss.Measure(TensorView.Create<double>(prediction), TensorView.Create<double>(target), LossFunctions.Find("mae").CreateOptions());
+        double mean = prediction.Average();
+        double expected = Math.Sqrt(prediction.Sum(loss => (loss - mean) * (loss - mean)) / (prediction.Length - 1) / prediction.Length);
+        Assert.Equal(expected, result.StandardError!.Value, 1e-9 * expected);
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_is_found_where_it_is()
+    {
+        double[] prediction = new double[9000];
+        prediction[5000] = double.NaN;
+        LossResult result = Loss.Measure(TensorView.Create<double>(prediction), TensorView.Create<double>(new double[9000]), LossFunctions.Find("mse").CreateOptions());
+        Assert.True(double.IsNaN(result.Loss!.Value));
+        Assert.Contains(result.Diagnostics, found => found.Id == "LossNotANumber" && found.FirstRow == 5000);
+    }
+
+    private static void Compare<T>(T[] prediction, Shape shape, double tolerance)
+        where T : unmanaged
+    {
+        TensorView given = TensorView.Create<T>(prediction, shape);
+        TensorView target = TensorView.Create<T>(new T[prediction.Length], shape);
+        foreach (string name in Losses)
+        {
+            LossOptions options = LossFunctions.Find(name).CreateOptions();
+            TensorView kept = Loss.Measure(given, target, options with { Reduction = Reduction.PerElement }).Values!;
+            double expected = kept.Read(0, prediction.Length, new double[prediction.Length]).ToArray().Average();
+            Assert.Equal(expected, Loss.Measure(given, target, options).Loss!.Value, tolerance * expected);
+        }
+    }
+}
