@@ -10,7 +10,9 @@ internal readonly record struct BlockSchedule(int RowsPerBlock, long RowsPerBatc
 {
     // 128 KB of single-precision predictions: small enough to stay in a core's cache, and the losses of as many rows too.
     private const int ElementsPerBlock = 32768;
-    private const int MostRows = 4096;
+
+    /// <summary>The most rows of a block of a loss that takes some time for each.</summary>
+    public const int MostRows = 4096;
 
     /// <summary>No batches.</summary>
     public const long NoBatches = long.MaxValue / 2;
@@ -18,8 +20,8 @@ internal readonly record struct BlockSchedule(int RowsPerBlock, long RowsPerBatc
     private long BlocksPerBatch => BlocksOf(RowsPerBatch);
 
     /// <summary>The schedule of predictions of some classes.</summary>
-    public static BlockSchedule Of(int classes, long rowsPerBatch = NoBatches) =>
-        new(Math.Clamp(ElementsPerBlock / Math.Max(1, classes), 1, MostRows), rowsPerBatch);
+    public static BlockSchedule Of(int classes, long rowsPerBatch = NoBatches, int mostRows = MostRows) =>
+        new(Math.Clamp(ElementsPerBlock / Math.Max(1, classes), 1, mostRows), rowsPerBatch);
 
     /// <summary>How many blocks some rows make.</summary>
     public long Count(long rows) => (rows / RowsPerBatch * BlocksPerBatch) + BlocksOf(rows % RowsPerBatch);

@@ -129,7 +129,7 @@ public sealed class LossMeter : IDisposable
 
     private SampleBuffer Begin(int classes, int targetLength, bool isWeighted)
     {
-        _schedule = BlockSchedule.Of(classes, _options.BatchSize is int size ? Math.Max(size, 1) : BlockSchedule.NoBatches);
+        _schedule = BlockSchedule.Of(classes, _options.BatchSize is int size ? Math.Max(size, 1) : BlockSchedule.NoBatches, _options.MostRowsPerBlock);
         _limit = RowsOf(0, _blocksAtOnce);
         return new SampleBuffer(classes, targetLength, isWeighted);
     }

@@ -66,6 +66,9 @@ public abstract record LossOptions
     /// <summary>Whether the loss is one number for all samples together, so that they cannot come one by one.</summary>
     internal virtual bool NeedsAllAtOnce => false;
 
+    /// <summary>The most rows of a block.</summary>
+    internal virtual int MostRowsPerBlock => BlockSchedule.MostRows;
+
     /// <summary>Decides what the loss takes for targets, and refuses shapes that do not belong together.</summary>
     /// <param name="prediction">The predictions, or the first of them, with one axis at least.</param>
     /// <param name="target">The targets, or the first of them.</param>

@@ -114,7 +114,7 @@ internal sealed record MeasurePlan
             PredictionShape = shape,
             Layout = layout,
             ClassWeights = [.. options.ClassWeights ?? []],
-            Schedule = BlockSchedule.Of(layout.Classes, options.BatchSize is int size ? Math.Max(size * rowsPerSample, 1) : BlockSchedule.NoBatches),
+            Schedule = BlockSchedule.Of(layout.Classes, options.BatchSize is int size ? Math.Max(size * rowsPerSample, 1) : BlockSchedule.NoBatches, options.MostRowsPerBlock),
         };
     }
 
