@@ -51,3 +51,28 @@ Describe 'about_CrossEntropy' {
         Get-FoldedText (Invoke-Example $code) | Should -BeExactly (Get-FoldedText $shown)
     }
 }
+
+Describe 'examples/Model.Tests.ps1' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+
+        # A suite in a suite needs a shell of its own, with the same Pester.
+        function Invoke-ExampleSuite([string] $Path) {
+            Invoke-Fresh "
+                Import-Module '$((Get-Module Pester).Path -replace 'psm1$', 'psd1')'
+                `$result = Invoke-Pester '$Path' -PassThru -Output None
+                `$result.Result; `$result.PassedCount; `$result.FailedCount; `$result.Failed.ErrorRecord.FullyQualifiedErrorId" | Select-Object -Last 4
+        }
+    }
+
+    It 'holds the sample models to their losses' {
+        Invoke-ExampleSuite "$repository/examples/Model.Tests.ps1" | Should -Be Passed, 8, 0
+    }
+
+    It 'fails where a model costs more than it may' {
+        $strict = Join-Path $TestDrive examples
+        Copy-Item $repository/examples $strict -Recurse
+        (Get-Content $strict/Model.Tests.ps1 -Raw) -replace 'Maximum = 0\.26', 'Maximum = 0.25' | Set-Content $strict/Model.Tests.ps1
+        Invoke-ExampleSuite "$strict/Model.Tests.ps1" | Should -Be Failed, 7, 1, 'AssertionFailed,LossCmdlets.Commands.AssertCrossEntropyCommand'
+    }
+}

@@ -17,6 +17,7 @@ internal static class ErrorRecords
 
     private static ErrorCategory Category(string id) => id switch
     {
+        nameof(LossErrors.AssertionFailed) => ErrorCategory.InvalidResult,
         nameof(LossErrors.PropertyNotFound) => ErrorCategory.ObjectNotFound,
         nameof(LossErrors.OptionNotSupported) or nameof(LossErrors.ParameterOutOfRange) or nameof(LossErrors.ClassOrderUnknown)
             or nameof(LossErrors.AmbiguousKind) => ErrorCategory.InvalidArgument,

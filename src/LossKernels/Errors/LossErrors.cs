@@ -136,6 +136,18 @@ public static class LossErrors
         $"{parameter} is {Show(value)}; it must be {range}.",
         $"Choose a value that is {range}.", offender: value);
 
+    /// <summary>A loss is not what it was asserted to be.</summary>
+    /// <param name="found">What it is.</param>
+    /// <param name="expected">What it should be.</param>
+    /// <param name="culprits">Which samples make it so, in a sentence; null where that is not known.</param>
+    /// <param name="loss">The loss.</param>
+    public static LossException AssertionFailed(string found, string expected, string? culprits, double loss) => Make(
+        $"{found}, and should be {expected}. " + (culprits ?? "Which samples cost most is not known."),
+        culprits is null
+            ? "Give Assert-CrossEntropy the targets and predictions themselves, or a result with -Detailed or -Reduction None, and it says what costs most."
+            : "See whether the model, the data and the convention are those that the bound was set for.",
+        offender: loss);
+
     /// <summary>An option, or a combination of options, has no meaning.</summary>
     public static LossException OptionNotSupported(string reason, string remedy) => Make(reason, remedy);
 

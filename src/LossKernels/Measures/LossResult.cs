@@ -76,6 +76,9 @@ public sealed record LossResult
     /// <summary>The standard error of the mean over the samples; null where the losses are not averaged or there is one sample.</summary>
     public required double? StandardError { get; init; }
 
+    /// <summary>The samples that cost most, ten at most and the costliest first, where the input was examined; else empty.</summary>
+    public IReadOnlyList<CostlySample> Costliest { get; init; } = [];
+
     /// <summary>What was seen in the input that may make the number mean something else than intended.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 }

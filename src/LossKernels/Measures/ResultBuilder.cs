@@ -37,6 +37,7 @@ internal static class ResultBuilder
             SkippedCount = skipped,
             WeightSum = sums.WeightSum,
             StandardError = plan.Options.Reduction == Reduction.Mean && double.IsFinite(error) ? error : null,
+            Costliest = total.Survey?.Costliest.All ?? [],
             Diagnostics = plan.Options.SkipDiagnostics ? [] : RuleCatalogue.Check(Evidence(plan, total, mean, divisor, skipped), onlyFree: !plan.Loss.IsExamined),
         };
         return plan.Loss.Describe(result, total.Detail);

@@ -1,0 +1,126 @@
+using System.Management.Automation;
+using LossCmdlets.Input;
+using LossCmdlets.Output;
+using LossKernels;
+using LossKernels.Measures;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>Holds a loss to bounds: silent where it is within them, else an error.</summary>
+[Cmdlet(VerbsLifecycle.Assert, "CrossEntropy", DefaultParameterSetName = ResultSet)]
+[OutputType(typeof(CrossEntropyResult))]
+public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
+{
+    private const string ResultSet = "Result";
+
+    private LossBounds _bounds = new();
+    private bool _hasResult;
+
+    /// <summary>What Measure-CrossEntropy gave, or a loss as a number.</summary>
+    [Parameter(ParameterSetName = ResultSet, Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    public object? Result { get; set; }
+
+    /// <summary>The most that the loss may be.</summary>
+    [Parameter]
+    [Number(nameof(Maximum))]
+    public double Maximum { get; set; }
+
+    /// <summary>The least that the loss may be.</summary>
+    [Parameter]
+    [Number(nameof(Minimum))]
+    public double Minimum { get; set; }
+
+    /// <summary>What the loss should be.</summary>
+    [Parameter]
+    [Number(nameof(Expected))]
+    public double Expected { get; set; }
+
+    /// <summary>How far the loss may be from what is expected.</summary>
+    [Parameter]
+    [Number(nameof(Tolerance))]
+    public double Tolerance { get; set; }
+
+    /// <summary>Writes the result where it is within the bounds.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Attempt(
+        () =>
+        {
+            _bounds = new LossBounds
+            {
+                Maximum = IsBound(nameof(Maximum)) ? Maximum : null,
+                Minimum = IsBound(nameof(Minimum)) ? Minimum : null,
+                Expected = IsBound(nameof(Expected)) ? Expected : null,
+                Tolerance = IsBound(nameof(Tolerance)) ? Tolerance : null,
+            };
+            _bounds.Check();
+            if (ParameterSetName == ResultSet)
+            {
+                CheckSaysNothingOfMeasuring();
+            }
+            else
+            {
+                BeginInput(ReadOptions() with { Examined = true }, ReadClassLabels());
+            }
+        },
+        null);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ResultSet)
+        {
+            _hasResult = true;
+            Attempt(() => Hold(AssertedLoss.OfResult(Result, Reader), Result), Result);
+        }
+        else
+        {
+            base.ProcessRecord();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Attempt(
+        () =>
+        {
+            if (ParameterSetName != ResultSet)
+            {
+                foreach (Measured measured in CompleteInput())
+                {
+                    CrossEntropyResult result = new(measured.Loss, measured.Labels, measured.Group);
+                    Hold(AssertedLoss.OfMeasured(result, measured, Reader), result);
+                }
+            }
+            else if (!_hasResult)
+            {
+                throw LossErrors.EmptyInput(nameof(Result));
+            }
+        },
+        null);
+
+    private void Hold(AssertedLoss loss, object? result)
+    {
+        loss.Hold(_bounds);
+        if (PassThru)
+        {
+            WriteObject(result);
+        }
+    }
+
+    // What was measured already is not measured by other options.
+    private void CheckSaysNothingOfMeasuring()
+    {
+        foreach (string parameter in MyInvocation.BoundParameters.Keys)
+        {
+            if (typeof(CrossEntropyInputCommand).GetProperty(parameter) is not null)
+            {
+                throw LossErrors.OptionNotSupported(
+                    $"-{parameter} says how a loss is measured, and the loss of a result is measured already.",
+                    $"Give -{parameter} to Measure-CrossEntropy, or targets and predictions to Assert-CrossEntropy.");
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Management.Automation;
+using LossCmdlets.Output;
+using LossKernels;
+using LossKernels.Diagnostics;
+using LossKernels.Diagnostics.Rules;
+using LossKernels.Measures;
+using LossKernels.Tensors;
+
+namespace LossCmdlets.Input;
+
+/// <summary>A loss that is held to bounds, or several where losses were kept, and what is known of the samples that cost most.</summary>
+internal sealed class AssertedLoss
+{
+    private const int ShownRows = 2;
+
+    private readonly string _description;
+    private readonly string? _text;
+    private readonly double? _loss;
+    private readonly double[] _values;
+    private readonly string? _costliest;
+
+    // Of a loss that is NaN no sample costs most, but it is known which ones are at fault.
+    private readonly string? _atFault;
+
+    private AssertedLoss(PSObject result, ValueReader reader, string? costliest)
+    {
+        _loss = Property(result, nameof(CrossEntropyResult.Loss)) is { } loss ? Number(reader, loss) : null;
+        _values = Property(result, nameof(CrossEntropyResult.Values)) is { } values ? Numbers(reader, values) : [];
+        if (_loss is null && _values.Length == 0)
+        {
+            throw LossErrors.NonNumericValue("Result", "the pipeline", result.BaseObject);
+        }
+
+        _text = result.BaseObject is CrossEntropyResult measured ? measured.ToString() : null;
+        _description = Describe(result);
+        _costliest = costliest ?? OfClasses(result);
+        _atFault = (result.BaseObject as CrossEntropyResult)?.Diagnostics.FirstOrDefault(found => found.Id == nameof(LossNotANumber))?.Message;
+    }
+
+    private AssertedLoss(double loss)
+    {
+        _loss = loss;
+        _values = [];
+        _description = "";
+    }
+
+    /// <summary>The loss of a result, also of one that has come through a job or a file; or a number.</summary>
+    /// <exception cref="LossException">NullValue or NonNumericValue: it is neither.</exception>
+    public static AssertedLoss OfResult(object? result, ValueReader reader)
+    {
+        object? value = reader.Unwrap(result);
+        return value switch
+        {
+            null => throw LossErrors.NullValue("Result", "the pipeline"),
+            string or IFormattable and not CrossEntropyResult => new AssertedLoss(Number(reader, value)),
+            _ => new AssertedLoss(PSObject.AsPSObject(result), reader, null),
+        };
+    }
+
+    /// <summary>The loss of data that was measured for this, with the samples that cost most.</summary>
+    public static AssertedLoss OfMeasured(CrossEntropyResult result, Measured measured, ValueReader reader) => new(
+        PSObject.AsPSObject(result), reader, string.Join("; ", measured.Loss.Costliest.Take(ShownRows).Select(sample => Describe(sample, measured.Labels))));
+
+    /// <summary>Ends in an error where the loss, or one of those that were kept, is not within bounds.</summary>
+    /// <exception cref="LossException">AssertionFailed.</exception>
+    public void Hold(LossBounds bounds)
+    {
+        if (_loss is double loss)
+        {
+            Hold(bounds, loss, $"The loss is {_text ?? Text(loss)}{_description}");
+        }
+
+        for (int row = 0; row < _values.Length; row++)
+        {
+            Hold(bounds, _values[row], $"Loss {row} of {_values.Length} is {Text(_values[row])}{_description}");
+        }
+    }
+
+    private void Hold(LossBounds bounds, double loss, string found)
+    {
+        if (bounds.Complaint(loss) is string expected)
+        {
+            throw LossErrors.AssertionFailed(found, expected, _atFault ?? (_values.Length > 0 ? CostMost(OfValues()) : _costliest is null ? null : CostMost(_costliest)), loss);
+        }
+    }
+
+    private string OfValues() => string.Join("; ", _values
+        .Select((loss, row) => (loss, row))
+        .OrderByDescending(value => double.IsNaN(value.loss) ? double.PositiveInfinity : value.loss)
+        .Take(ShownRows)
+        .Select(value => $"loss {value.row}: {Text(value.loss)}"));
+
+    private static string Describe(PSObject result)
+    {
+        string[] known = [.. new[] { nameof(CrossEntropyResult.Group), nameof(CrossEntropyResult.Kind), nameof(CrossEntropyResult.Convention) }
+            .Select(name => Property(result, name)).OfType<object>().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!)];
+        string samples = Property(result, nameof(CrossEntropyResult.SampleCount)) is { } count ? $", {count} {(count is 1L ? "sample" : "samples")}" : "";
+        return known.Length == 0 ? "" : $" ({string.Join(", ", known)}{samples})";
+    }
+
+    private static string Describe(CostlySample sample, IReadOnlyList<string>? labels)
+    {
+        string cost = FormattableString.Invariant($"sample {sample.Row}: {sample.Loss:G4}");
+        return sample.Class < 0 ? cost
+            : FormattableString.Invariant($"{cost} (class {(sample.Class < labels?.Count ? labels[sample.Class] : sample.Class)}, p {sample.Probability:G3})");
+    }
+
+    // Of a result with details the classes that cost most are known.
+    private static string? OfClasses(PSObject result) =>
+        Property(result, nameof(CrossEntropyResult.Detail)) is CrossEntropyDetail detail
+            ? string.Join("; ", detail.Classes.OrderByDescending(found => found.Loss).Take(ShownRows).Select(found => $"class {found}"))
+            : null;
+
+    private static string CostMost(string samples) => $"What costs most: {samples}.";
+
+    private static object? Property(PSObject result, string name) => result.Properties[name]?.Value;
+
+    private static double Number(ValueReader reader, object value) => Numbers(reader, value)[0];
+
+    private static double[] Numbers(ValueReader reader, object value)
+    {
+        TensorView view = reader.ReadNumbers(value, "Result").View;
+        int count = checked((int)view.Shape.Length);
+        return view.Read<double>(0, count, new double[count]).ToArray();
+    }
+
+    private static string Text(double loss) => loss.ToString("G9", CultureInfo.InvariantCulture);
+}

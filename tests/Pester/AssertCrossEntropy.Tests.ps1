@@ -1,0 +1,82 @@
+Describe 'Assert-CrossEntropy' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $digits = Join-Path $repository examples data digits
+        $files = @{ TargetPath = "$digits/labels.npy"; PredictionPath = "$digits/logits.npy"; FromLogits = $true }
+    }
+
+    It 'is silent where the loss is within the bounds: <What>' -ForEach @(
+        @{ What = 'a result'; Action = { Measure-CrossEntropy 1 0.5 | Assert-CrossEntropy -Maximum 0.7 -Minimum 0.6 } }
+        @{ What = 'a bound itself'; Action = { 0.25 | Assert-CrossEntropy -Maximum 0.25 -Minimum 0.25 } }
+        @{ What = 'what is expected'; Action = { Measure-CrossEntropy 1 0.5 -Convention Exact | Assert-CrossEntropy -Expected ([Math]::Log(2)) } }
+        @{ What = 'within a tolerance, which is absolute'; Action = { 10.4 | Assert-CrossEntropy -Expected 10 -Tolerance 0.5 } }
+        @{ What = 'infinity, where that is expected'; Action = { [double]::PositiveInfinity | Assert-CrossEntropy -Expected ([double]::PositiveInfinity) } }
+        @{ What = 'arrays'; Action = { Assert-CrossEntropy 1, 0 0.9, 0.2 -Maximum 0.2 } }
+        @{ What = 'piped predictions'; Action = { 0.9, 0.2 | Assert-CrossEntropy -Target 1, 0 -Maximum 0.2 } }
+        @{ What = 'records'; Action = { Import-Csv $digits/predictions.csv | Assert-CrossEntropy -TargetProperty label -PredictionProperty p* -Maximum 0.2557 } }
+        @{ What = 'a CSV file'; Action = { Get-Item $digits/predictions.csv | Assert-CrossEntropy -TargetColumn label -PredictionColumn p* -Maximum 0.2557 } }
+        @{ What = 'tensors in files'; Action = { Assert-CrossEntropy @files -Expected 0.25563145722776953 } }
+        @{ What = 'each of the losses that were kept'; Action = { Measure-CrossEntropy 1, 0 0.9, 0.2 -Reduction None | Assert-CrossEntropy -Maximum 0.23 -Minimum 0.1 } }
+    ) {
+        & $action | Should -BeNullOrEmpty
+    }
+
+    It 'ends in an error where it is not: <What>' -ForEach @(
+        @{ What = 'too much'; Message = 'The loss is 0.3, and should be at most 0.2.*'; Action = { 0.3 | Assert-CrossEntropy -Maximum 0.2 } }
+        @{ What = 'too little'; Message = '*should be at least 0.4.*'; Action = { 0.3 | Assert-CrossEntropy -Minimum 0.4 } }
+        @{ What = 'more than a millionth off'; Message = '*should be 1, give or take 1E-06.*'; Action = { 1.000002 | Assert-CrossEntropy -Expected 1 } }
+        @{ What = 'beyond a tolerance'; Message = '*should be 10, give or take 0.5.*'; Action = { 10.6 | Assert-CrossEntropy -Expected 10 -Tolerance 0.5 } }
+        @{ What = 'NaN under a maximum'; Message = 'The loss is NaN*'; Action = { [double]::NaN | Assert-CrossEntropy -Maximum 1 } }
+        @{ What = 'NaN above a minimum'; Message = 'The loss is NaN*'; Action = { [double]::NaN | Assert-CrossEntropy -Minimum 0 } }
+        @{ What = 'NaN where a number is expected'; Message = 'The loss is NaN*'; Action = { [double]::NaN | Assert-CrossEntropy -Expected 0 -Tolerance 1e9 } }
+        @{ What = 'NaN in data, with its place'; Message = 'The loss is NaN*first that of sample 1.'; Action = { Assert-CrossEntropy 1, 0 0.5, NaN -Maximum 1 } }
+        @{ What = 'infinity'; Message = '*at most 1.*'; Action = { [double]::PositiveInfinity | Assert-CrossEntropy -Maximum 1 } }
+        # -ln 0.3 = 1.204, -ln 0.8 = 0.2231
+        @{ What = 'arrays, with the two worst rows'; Message = '*What costs most: sample 2: 1.204 (class 1, p 0.3); sample 1: 0.2231 (class 0, p 0.8).'; Action = { Assert-CrossEntropy 1, 0, 1 0.9, 0.2, 0.3 -Maximum 0.25 } }
+        @{ What = 'text labels, by their names'; Message = '*sample 0: 1.204 (class cat, p 0.3); sample 1: 0.1054 (class dog, p 0.9).'; Action = { Assert-CrossEntropy cat, dog @((0.3, 0.7), (0.1, 0.9)) -Class cat, dog -Maximum 0.25 } }
+        @{ What = 'records'; Message = '*sample 1: 2.303 (class 0, p 0.1); sample 0: 0.6931 (class 1, p 0.5).'; Action = { @{ y = 1; p = 0.5 }, @{ y = 0; p = 0.9 } | Assert-CrossEntropy -TargetProperty y -PredictionProperty p -Maximum 1 } }
+        @{ What = 'one of the losses that were kept'; Message = 'Loss 1 of 2 is 0.22314*What costs most: loss 1: 0.22314*; loss 0: 0.10536*'; Action = { Measure-CrossEntropy 1, 0 0.9, 0.2 -Reduction None | Assert-CrossEntropy -Maximum 0.2 } }
+        @{ What = 'a result with details, with the two worst classes'; Message = '*What costs most: class 2: 1.609; class 0: 0.6931.'; Action = { Measure-CrossEntropy 0, 1, 2 @((0.5, 0.2, 0.3), (0.1, 0.8, 0.1), (0.6, 0.2, 0.2)) -Detailed | Assert-CrossEntropy -Maximum 0.2 } }
+        @{ What = 'a result without, which says so'; Message = '*Which samples cost most is not known.'; Action = { Measure-CrossEntropy 1 0.5 | Assert-CrossEntropy -Maximum 0.2 } }
+        @{ What = 'a group'; Message = 'The loss is 2.30258* (b, Binary, TensorFlow, 1 sample)*'; Action = { @{ y = 1; p = 0.5; g = 'a' }, @{ y = 0; p = 0.9; g = 'b' } | Assert-CrossEntropy -TargetProperty y -PredictionProperty p -GroupBy g -Maximum 0.8 } }
+    ) {
+        $failure = Get-Failure $action
+        $failure.FullyQualifiedErrorId | Should -Be 'AssertionFailed,LossCmdlets.Commands.AssertCrossEntropyCommand'
+        $failure.CategoryInfo.Category | Should -Be InvalidResult
+        $failure.Exception.Message | Should -BeLike $message
+        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'takes a result that has come through a file' {
+        $result = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Measure-CrossEntropy 1, 0 0.9, 0.2), 4))
+        $result | Assert-CrossEntropy -Maximum 0.2 | Should -BeNullOrEmpty
+        (Get-Failure { $result | Assert-CrossEntropy -Maximum 0.1 }).FullyQualifiedErrorId | Should -BeLike AssertionFailed*
+    }
+
+    It 'writes what it was given with -PassThru' {
+        $result = Measure-CrossEntropy 1 0.5
+        [object]::ReferenceEquals(($result | Assert-CrossEntropy -Maximum 1 -PassThru), $result) | Should -BeTrue
+        Assert-CrossEntropy 1 0.5 -Maximum 1 -PassThru | Should -BeOfType LossCmdlets.Output.CrossEntropyResult
+    }
+
+    It '<What> is <Id>' -ForEach @(
+        @{ What = 'no bound'; Id = 'OptionNotSupported'; Action = { 0.5 | Assert-CrossEntropy } }
+        @{ What = 'a tolerance of nothing'; Id = 'OptionNotSupported'; Action = { 0.5 | Assert-CrossEntropy -Maximum 1 -Tolerance 0.1 } }
+        @{ What = 'an option for what is measured already'; Id = 'OptionNotSupported'; Action = { Measure-CrossEntropy 1 0.5 | Assert-CrossEntropy -Maximum 1 -Convention PyTorch } }
+        @{ What = 'a negative tolerance'; Id = 'ParameterOutOfRange'; Action = { 0.5 | Assert-CrossEntropy -Expected 1 -Tolerance -1 } }
+        @{ What = 'a bound that is NaN'; Id = 'ParameterOutOfRange'; Action = { 0.5 | Assert-CrossEntropy -Maximum ([double]::NaN) } }
+        @{ What = 'a minimum above the maximum'; Id = 'ParameterOutOfRange'; Action = { 0.5 | Assert-CrossEntropy -Maximum 0 -Minimum 1 } }
+        @{ What = '$null'; Id = 'NullValue'; Action = { $null | Assert-CrossEntropy -Maximum 1 } }
+        @{ What = 'text that is no number'; Id = 'NonNumericValue'; Action = { 'low' | Assert-CrossEntropy -Maximum 1 } }
+        @{ What = 'an object that has no loss'; Id = 'NonNumericValue'; Action = { [pscustomobject]@{ a = 1 } | Assert-CrossEntropy -Maximum 1 } }
+        @{ What = 'nothing in the pipeline'; Id = 'EmptyInput'; Action = { @() | Assert-CrossEntropy -Maximum 1 } }
+    ) {
+        (Get-Failure $action).FullyQualifiedErrorId | Should -Be "$id,LossCmdlets.Commands.AssertCrossEntropyCommand"
+    }
+
+    It 'ends a script that stops at errors, with its message' {
+        $error1 = Get-Failure { Invoke-Fresh "0.3 | Assert-CrossEntropy -Maximum 0.2; 'went on'" }
+        "$error1" | Should -BeLike '*should be at most 0.2*'
+        "$error1" | Should -Not -BeLike '*went on*'
+    }
+}
