@@ -85,7 +85,7 @@ public static class LossFunctions
             }
         }
 
-        throw LossErrors.ParameterOutOfRange("Name", name, $"one of {string.Join(", ", All.Select(known => known.Name))}");
+        throw LossErrors.ParameterOutOfRange("Name", name, $"one of the {All.Length} losses that Get-LossFunction lists, by its name or by what a framework calls it");
     }
 
     // torch.nn.MSELoss, nn.MSELoss, F.mse_loss, tf.keras.losses.MeanSquaredError.
