@@ -35,16 +35,17 @@ Describe 'examples/quickstart.ps1' {
 Describe 'about_CrossEntropy' {
     BeforeDiscovery {
         . $PSScriptRoot/Common.ps1
-        $questions = (Get-Content $repository/src/LossCmdlets/Help/about_CrossEntropy.md -Raw) -split '(?m)^### ' -match '^Questions' | Select-Object -First 1
-        $answers = foreach ($match in [regex]::Matches($questions, '(?m)^    PS> (.+)\r?\n((?:    (?!PS>).+\r?\n)+)')) {
+        # What follows shows a view and several lines of input.
+        $numbers = (Get-Content $repository/src/LossCmdlets/Help/about_CrossEntropy.md -Raw) -split '(?m)^### The result' | Select-Object -First 1
+        $answers = foreach ($match in [regex]::Matches($numbers, '(?m)^    PS> (.+)\r?\n((?:    (?!PS>).+\r?\n)+)')) {
             @{ Code = $match.Groups[1].Value; Shown = $match.Groups[2].Value }
         }
     }
 
     BeforeAll { . $PSScriptRoot/Common.ps1 }
 
-    It 'has fourteen answers' -ForEach @{ Found = @($answers).Count } {
-        $found | Should -Be 14
+    It 'has twenty-four answers' -ForEach @{ Found = @($answers).Count } {
+        $found | Should -Be 24
     }
 
     It 'shows what <Code> prints' -ForEach $answers {
