@@ -8,6 +8,9 @@ internal static class Measurement
     // Two numbers that are further apart than this are not the same loss, and their times no comparison.
     private const double Tolerance = 1e-3;
 
+    // By how much the library may be slower on data in the cache than on data in memory before the one is no measure for the other.
+    private const double MostInCache = 1.25;
+
     // As long as the runtime takes to compile what is called often a second time.
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
 
@@ -44,6 +47,9 @@ internal static class Measurement
 
         TimeSpan[] roofline = [.. read.Zip(inCache, (one, other) => one > other ? one : other)];
         double speed = Speed(kernel);
+
+        // Processors that find a cached line by the address it was read at take the same pages at other addresses for new ones.
+        bool hasRoofline = work.MeasureInCache is not null && Speed(inCache) * MostInCache >= speed;
         return new Row
         {
             Path = path.Name,
@@ -51,8 +57,8 @@ internal static class Measurement
             Kernel = speed,
             Read = Speed(read),
             OfRead = Ratio(read),
-            Roofline = work.MeasureInCache is null ? null : Speed(roofline),
-            OfRoofline = work.MeasureInCache is null ? null : Ratio(roofline),
+            Roofline = hasRoofline ? Speed(roofline) : null,
+            OfRoofline = hasRoofline ? Ratio(roofline) : null,
             Composition = options.Composes ? Speed(composition) : null,
             TimesComposition = options.Composes ? Ratio(composition) : null,
             TimesPeer = peers is null ? new Dictionary<string, double>() : TimesPeers(),

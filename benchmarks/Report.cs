@@ -29,7 +29,7 @@ internal static class Report
             Speeds are GB/s of predictions and targets, and of the gradient where there is one: {options.WorkingSet >> 20} MB of predictions a row, fresh and
             random. Medians of {options.Pairs} times that were taken in turn, and of their ratios{(options.Processes > 1 ? $"; then of {options.Processes} processes" : "")}.
             - read: a plain vector read of the same bytes by as many threads; for a gradient, a copy of the predictions past the caches
-            - roofline: the slower of that and of the library on data in the second-level cache{(Pages.CanMap ? "" : ", which this program cannot arrange on this system")}
+            - roofline: the slower of that and of the library on data in the second-level cache{(Pages.CanMap ? "; empty where that is slower than memory" : ", which this program cannot arrange on this system")}
             - composition: the same loss in TensorPrimitives
             """);
         if (peers?.Versions.ContainsKey("scikit-learn") == true)
