@@ -48,7 +48,7 @@ internal static class Measurement
         TimeSpan[] roofline = [.. read.Zip(inCache, (one, other) => one > other ? one : other)];
         double speed = Speed(kernel);
 
-        // Processors that find a cached line by the address it was read at take the same pages at other addresses for new ones.
+        // On some machines the same pages at many addresses are slower than memory, and then tell nothing of the arithmetic.
         bool hasRoofline = work.MeasureInCache is not null && Speed(inCache) * MostInCache >= speed;
         return new Row
         {
