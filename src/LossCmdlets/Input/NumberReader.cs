@@ -30,6 +30,12 @@ internal sealed class NumberReader(IValueShell shell, string what, NumberRules r
 
     protected override void ReadList(ReadOnlySpan<object?> elements, object list, int depth)
     {
+        if (depth == 0 && list is object?[] values && TensorView.TryCreateBoxed(values) is { } numbers)
+        {
+            _whole = new InputArray(numbers, ElementOrigin.Untyped);
+            return;
+        }
+
         Axes.Enter(depth, elements.Length, list);
         int i = 0;
         while (i < elements.Length && !Stopped)

@@ -75,6 +75,17 @@ public abstract class TensorView
             : throw new ArgumentException($"A tensor of shape {shape} has {shape.Length} values, not {bits.Length}.", nameof(bits));
     }
 
+    /// <summary>
+    /// Views boxed numbers, as scripting languages keep them, without a copy: a list of double and int values is one axis, a list of lists of as many
+    /// of them is two. The numbers are looked at now and unboxed when they are read, so they must not be replaced by anything else until then.
+    /// </summary>
+    /// <returns>The numbers as Float64; null where anything else is among them, the lists differ in length, or there are none.</returns>
+    public static TensorView? TryCreateBoxed(object?[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return BoxedView.TryCreate(values);
+    }
+
     /// <summary>The same values under another shape of the same length.</summary>
     public abstract TensorView Reshape(Shape shape);
 

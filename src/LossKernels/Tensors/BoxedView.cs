@@ -1,0 +1,156 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LossKernels.Tensors;
+
+/// <summary>
+/// Rows of boxed numbers, which lie scattered over the memory of the process. They are unboxed block by block, where and when they are needed: an array
+/// of all of them would have to be written to memory and read again, and fresh memory costs more than the reading.
+/// </summary>
+internal sealed class BoxedView : TensorView
+{
+    private const int NumbersPerThread = 1 << 16;
+
+    private readonly object?[] _rows;
+    private readonly int _width;
+
+    private BoxedView(object?[] rows, int width, Shape shape)
+        : base(shape, ElementType.Float64)
+    {
+        _rows = rows;
+        _width = width;
+    }
+
+    /// <summary>Views a list of numbers, or a list of lists of as many numbers; null where it is anything else.</summary>
+    public static BoxedView? TryCreate(object?[] values) => values switch
+    {
+        [object?[] { Length: > 0 and int width }, ..] => AreRows(values, width) ? new BoxedView(values, width, new Shape(values.Length, width)) : null,
+        [_, ..] => AreNumbers(values) ? new BoxedView([values], values.Length, new Shape(values.Length)) : null,
+        [] => null,
+    };
+
+    /// <inheritdoc/>
+    public override TensorView Reshape(Shape shape) => new BoxedView(_rows, _width, Checked(this, shape));
+
+    /// <inheritdoc/>
+    public override bool TryGetValues<T>(out ReadOnlySpan<T> values)
+    {
+        values = default;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
+    {
+        Span<T> results = buffer[..count];
+        if (typeof(T) == typeof(float))
+        {
+            Read(start, MemoryMarshal.Cast<T, float>(results));
+        }
+        else if (typeof(T) == typeof(double))
+        {
+            Read(start, MemoryMarshal.Cast<T, double>(results));
+        }
+        else
+        {
+            double[] numbers = new double[count];
+            Read(start, numbers);
+            TensorPrimitives.ConvertSaturating<double, T>(numbers, results);
+        }
+
+        return results;
+    }
+
+    private void Read(long start, Span<float> results)
+    {
+        (int row, int column) = Place(start);
+        for (int done = 0; done < results.Length; row++, column = 0)
+        {
+            ReadOnlySpan<object?> numbers = Run(row, column, results.Length - done);
+            Unbox(numbers, results.Slice(done, numbers.Length));
+            done += numbers.Length;
+        }
+    }
+
+    private void Read(long start, Span<double> results)
+    {
+        (int row, int column) = Place(start);
+        for (int done = 0; done < results.Length; row++, column = 0)
+        {
+            ReadOnlySpan<object?> numbers = Run(row, column, results.Length - done);
+            Unbox(numbers, results.Slice(done, numbers.Length));
+            done += numbers.Length;
+        }
+    }
+
+    private (int Row, int Column) Place(long index)
+    {
+        (long row, long column) = Math.DivRem(index, _width);
+        return ((int)row, (int)column);
+    }
+
+    private ReadOnlySpan<object?> Run(int row, int column, int atMost) =>
+        new((object?[])_rows[row]!, column, Math.Min(atMost, _width - column));
+
+    // Compiled when first called: what is compiled ahead asks the runtime for each number what can be unboxed from it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Unbox(ReadOnlySpan<object?> numbers, Span<float> results)
+    {
+        for (int i = 0; i < numbers.Length && i < results.Length; i++)
+        {
+            results[i] = (float)(numbers[i] is double number ? number : (int)numbers[i]!);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Unbox(ReadOnlySpan<object?> numbers, Span<double> results)
+    {
+        for (int i = 0; i < numbers.Length && i < results.Length; i++)
+        {
+            results[i] = numbers[i] is double number ? number : (int)numbers[i]!;
+        }
+    }
+
+    // Most of the time goes by in waiting for memory, so it is worth a second thread.
+    private static bool AreRows(object?[] rows, int width)
+    {
+        int parts = (int)Math.Clamp((long)rows.Length * width / NumbersPerThread, 1, Environment.ProcessorCount);
+        int StartOf(int part) => (int)((long)rows.Length * part / parts);
+
+        return parts == 1 ? AreRows(rows, width, 0, rows.Length) : Parallel.For(0, parts, (part, state) =>
+        {
+            if (!AreRows(rows, width, StartOf(part), StartOf(part + 1)))
+            {
+                state.Stop();
+            }
+        }).IsCompleted;
+    }
+
+    private static bool AreRows(object?[] rows, int width, int start, int end)
+    {
+        for (int r = start; r < end; r++)
+        {
+            if (rows[r] is not object?[] numbers || numbers.Length != width || !AreNumbers(numbers))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool AreNumbers(object?[] values)
+    {
+        foreach (object? value in values)
+        {
+            // By exact type, which code that is compiled ahead compares without a call into the runtime.
+            if (value is null || (value.GetType() != typeof(double) && value.GetType() != typeof(int)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
