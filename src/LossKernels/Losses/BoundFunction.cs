@@ -7,9 +7,6 @@ namespace LossKernels.Losses;
 /// <summary>A loss of the catalogue, bound to its options.</summary>
 internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) : BoundLoss
 {
-    // Fewer elements than this are averaged faster when their losses have been written down.
-    private const int FewestToAverage = 8;
-
     private readonly FormulaFunction _function = options.Function;
 
     public override TargetForm Targets { get; } = options.Function.Targets(call);
@@ -86,7 +83,7 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
     public override LossFormula<T> Formula<T>(MeasurePlan plan)
     {
         LossFormula<T> formula = _function.Bind<T>(call);
-        bool averages = !IsPerElement && !plan.WeighsElements && plan.Layout.Classes >= FewestToAverage;
+        bool averages = !IsPerElement && !plan.WeighsElements && plan.Layout.Classes > 1;
         return averages && formula is IRowAverage<T> rows ? rows.OfRows() : formula;
     }
 

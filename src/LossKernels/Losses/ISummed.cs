@@ -4,10 +4,13 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Losses;
 
-/// <summary>A formula of elements that can add up losses without writing them down.</summary>
+/// <summary>A formula that can add up losses without writing them down.</summary>
 internal interface ISummed<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The sum of the losses of a block that is not empty, and that of the squares of their distances from their mean.</summary>
-    (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, TensorBlock<T> targets);
+    /// <summary>The sum of the losses of a block that is not empty, and that of the squares of the distances of what each row comes to from the mean of that.</summary>
+    /// <param name="predictions">The predictions, rows side by side.</param>
+    /// <param name="targets">The targets, likewise.</param>
+    /// <param name="ofRows">Room for a number for each row.</param>
+    (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows);
 }

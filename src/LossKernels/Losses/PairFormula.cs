@@ -13,14 +13,8 @@ internal sealed class PairFormula<T, TLoss>(TLoss loss) : LossFormula<T>, IRowAv
 {
     public override bool IsPerElement => true;
 
-    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, TensorBlock<T> targets)
-    {
-        // From any of the losses the squares are not large beside those from the mean.
-        double first = PairKernel.Loss(predictions.Values[0], targets.Values[0], loss);
-        (CompensatedSum losses, double squares) = PairKernel.Sums(predictions.Values, targets.Values, loss, first);
-        double offset = (losses.Value / predictions.Values.Length) - first;
-        return (losses, squares - (offset * offset * predictions.Values.Length));
-    }
+    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows) =>
+        PairSums.OfBlock(predictions.Values, targets.Values, loss, ofRows);
 
     public LossFormula<T> OfRows() => new PairSumFormula<T, TLoss>(loss, averages: true);
 

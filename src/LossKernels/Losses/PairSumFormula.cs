@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using LossKernels.Kernels;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 
@@ -8,18 +10,36 @@ namespace LossKernels.Losses;
 /// <summary>The losses of rows, each the sum of what its elements have.</summary>
 /// <param name="loss">The loss of an element.</param>
 /// <param name="averages">Whether it is divided by their number.</param>
-internal sealed class PairSumFormula<T, TLoss>(TLoss loss, bool averages = false) : LossFormula<T>
+internal sealed class PairSumFormula<T, TLoss>(TLoss loss, bool averages = false) : LossFormula<T>, ISummed<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IPairLoss
 {
+    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows)
+    {
+        (CompensatedSum losses, double squares) = PairSums.OfBlock(predictions.Values, targets.Values, loss, ofRows);
+        double outputs = predictions.Classes;
+        return averages ? (losses.Over(outputs), squares / (outputs * outputs)) : (losses, squares);
+    }
+
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
-        T[] rows = new T[predictions.HasRows ? 0 : 2 * predictions.Classes];
-        for (int r = 0; r < predictions.Rows; r++)
+        if (predictions.HasRows && targets.Block.HasRows)
         {
-            double sum = PairKernel.Sum(predictions.Row(r, rows), targets.Block.Row(r, rows.AsSpan(rows.Length / 2)), loss);
-            losses[r] = averages ? sum / predictions.Classes : sum;
+            PairSums.OfRows(predictions.Values, targets.Block.Values, loss, losses);
+        }
+        else
+        {
+            T[] rows = new T[2 * predictions.Classes];
+            for (int r = 0; r < predictions.Rows; r++)
+            {
+                PairSums.OfRows(predictions.Row(r, rows), targets.Block.Row(r, rows.AsSpan(predictions.Classes)), loss, losses.Slice(r, 1));
+            }
+        }
+
+        if (averages)
+        {
+            TensorPrimitives.Divide(losses, predictions.Classes, losses);
         }
 
         return BlockCheck.None;

@@ -21,8 +21,6 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
     private readonly SurveyReader<T>? _survey = plan.Loss.IsExamined ? new SurveyReader<T>(plan) : null;
     private readonly LossFormula<T> _formula = plan.Loss.Formula<T>(plan);
 
-    // Where a sample has one loss, and nobody wants it, there is no need to write it down. What is not finite is looked for the other way.
-    private readonly ISummed<T>? _summed = plan.Layout.Classes == 1 ? plan.Loss.Formula<T>(plan) as ISummed<T> : null;
 
     /// <summary>Memory for one thread.</summary>
     public Workspace<T> CreateWorkspace(long rows) => new(
@@ -48,12 +46,14 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             : source.ReadPredictions(firstRow, rows, memory.Predictions);
         BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, out int ignored);
 
-        if (_summed is not null && source.Weights is null && results is { Losses: null, Gradient.Length: 0 })
+        // Losses that nobody wants need not be written down. What is not finite is looked for the other way.
+        if (_formula is ISummed<T> summed && source.Weights is null && results is { Losses: null, Gradient.Length: 0 }
+            && predictions.HasRows && targets.Block.HasRows)
         {
-            (CompensatedSum sum, double squares) = _summed.Sum(predictions, targets.Block);
+            (CompensatedSum sum, double squares) = summed.Sum(predictions, targets.Block, memory.Losses.AsSpan(0, rows));
             if (double.IsFinite(sum.Sum))
             {
-                outcome.Sums.Add(rows, sum, squares);
+                outcome.Sums.Add(rows, lossesPerRow, sum, squares);
                 return outcome;
             }
         }

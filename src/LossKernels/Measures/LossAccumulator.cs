@@ -50,17 +50,18 @@ public struct LossAccumulator
         return double.IsFinite(sum.Sum);
     }
 
-    /// <summary>Adds samples of one loss each and of weight one that are added up already.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="losses">The sum of the losses.</param>
-    /// <param name="squares">The sum of the squares of their distances from their mean.</param>
-    internal void Add(long count, CompensatedSum losses, double squares)
+    /// <summary>Adds samples of weight one whose losses are added up already.</summary>
+    /// <param name="samples">How many.</param>
+    /// <param name="outputs">The number of losses of each.</param>
+    /// <param name="losses">The sum of all losses.</param>
+    /// <param name="squares">The sum of the squares of the distances of the samples' sums from their mean.</param>
+    internal void Add(long samples, int outputs, CompensatedSum losses, double squares)
     {
-        Elements += count;
-        NonZero += count;
-        _moments.Merge(Moments.Of(count, losses.Value / count, squares));
+        Elements += samples * outputs;
+        NonZero += samples * outputs;
+        _moments.Merge(Moments.Of(samples, outputs, losses.Value / samples, squares));
         _losses += losses;
-        _weights += new CompensatedSum(count, 0);
+        _weights += samples * outputs;
     }
 
     /// <summary>Counts losses that are ignored.</summary>

@@ -20,12 +20,13 @@ internal struct Moments
     /// <summary>The number of samples.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The moments of samples of weight one.</summary>
-    /// <param name="count">How many there are.</param>
-    /// <param name="mean">The mean of their losses.</param>
-    /// <param name="squares">The sum of the squares of the losses' distances from it.</param>
-    public static Moments Of(long count, double mean, double squares) =>
-        new() { Count = count, _lossMean = mean, _weightMean = 1, _lossSquares = Math.Max(squares, 0) };
+    /// <summary>The moments of samples whose losses all have the weight one.</summary>
+    /// <param name="count">How many samples there are.</param>
+    /// <param name="outputs">The number of losses of each.</param>
+    /// <param name="mean">The mean of the sums of their losses.</param>
+    /// <param name="squares">The sum of the squares of these sums' distances from it.</param>
+    public static Moments Of(long count, int outputs, double mean, double squares) =>
+        new() { Count = count, _lossMean = mean, _weightMean = outputs, _lossSquares = Math.Max(squares, 0) };
 
     /// <summary>Adds samples of some outputs each.</summary>
     /// <param name="losses">Weighted losses, the outputs of a sample side by side.</param>
@@ -44,7 +45,7 @@ internal struct Moments
         part._weightMean = weights.IsEmpty ? outputs : CompensatedSum.Of(weights).Value / part.Count;
         if (weights.IsEmpty && outputs == 1)
         {
-            part._lossSquares = SquaredDeviations(losses, part._lossMean);
+            part._lossSquares = Deviations.Squares(losses, part._lossMean);
         }
         else if (outputs == 1)
         {
@@ -120,31 +121,6 @@ internal struct Moments
             _weightSquares += ofWeight * ofWeight;
             _products += ofLoss * ofWeight;
         }
-    }
-
-    // Element i goes to the partial sum i mod 8, on every machine.
-    private static double SquaredDeviations(ReadOnlySpan<double> values, double mean)
-    {
-        ref double source = ref MemoryMarshal.GetReference(values);
-        Vector256<double> means = Vector256.Create(mean);
-        Vector256<double> low = Vector256<double>.Zero;
-        Vector256<double> high = Vector256<double>.Zero;
-        int i = 0;
-        for (; i <= values.Length - (2 * Vector256<double>.Count); i += 2 * Vector256<double>.Count)
-        {
-            Vector256<double> first = Vector256.LoadUnsafe(ref source, (nuint)i) - means;
-            Vector256<double> second = Vector256.LoadUnsafe(ref source, (nuint)(i + Vector256<double>.Count)) - means;
-            low = Vector256.FusedMultiplyAdd(first, first, low);
-            high = Vector256.FusedMultiplyAdd(second, second, high);
-        }
-
-        double total = Lanes.Sum(low + high);
-        for (; i < values.Length; i++)
-        {
-            total += (values[i] - mean) * (values[i] - mean);
-        }
-
-        return total;
     }
 
     private static double Total(ReadOnlySpan<double> values, int start, int count)

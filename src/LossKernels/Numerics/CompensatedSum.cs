@@ -103,11 +103,14 @@ public readonly record struct CompensatedSum(double Sum, double Error)
 
     /// <summary>The sum over a divisor, rounded once.</summary>
     [Pure]
-    public double DividedBy(double divisor)
+    public double DividedBy(double divisor) => Over(divisor).Value;
+
+    /// <summary>The sum of the terms over a divisor.</summary>
+    [Pure]
+    internal CompensatedSum Over(double divisor)
     {
         double quotient = Sum / divisor;
-        double correction = (Math.FusedMultiplyAdd(-quotient, divisor, Sum) + Error) / divisor;
-        return double.IsFinite(correction) ? quotient + correction : quotient;
+        return Checked(quotient, (Math.FusedMultiplyAdd(-quotient, divisor, Sum) + Error) / divisor);
     }
 
     // The error of an infinite sum is NaN (infinity less infinity), as is that of a NaN; kept, it would turn the infinity into a NaN.

@@ -35,6 +35,38 @@ public class SumTests
         Assert.Equal(expected, result.StandardError!.Value, 1e-9 * expected);
     }
 
+    [Theory]
+    [InlineData("TensorFlow")]
+    [InlineData("PyTorch")]
+    public void Rows_of_every_length_and_number_are_samples(string convention)
+    {
+        Random random = new(13);
+        LossOptions options = LossFunctions.Find("mse").CreateOptions(Conventions.Find(convention));
+        for (int outputs = 1; outputs <= 40; outputs++)
+        {
+            foreach (int rows in (int[])[2, 3, 4, 5, 8, 9, 13, 31])
+            {
+                Shape shape = new(rows, outputs);
+                float[] prediction = [.. Enumerable.Range(0, rows * outputs).Select(_ => random.NextSingle())];
+                float[] target = [.. Enumerable.Range(0, rows * outputs).Select(_ => random.NextSingle())];
+                Check(Loss.Measure(TensorView.Create<float>(prediction, shape), TensorView.Create<float>(target, shape), options));
+                double[] widePrediction = [.. prediction.Select(value => (double)value)];
+                double[] wideTarget = [.. target.Select(value => (double)value)];
+                Check(Loss.Measure(TensorView.Create<double>(widePrediction, shape), TensorView.Create<double>(wideTarget, shape), options));
+
+                void Check(LossResult result)
+                {
+                    double[] ofRows = [.. Enumerable.Range(0, rows).Select(row => Enumerable.Range(row * outputs, outputs).Average(i => Math.Pow((double)prediction[i] - target[i], 2)))];
+                    double mean = ofRows.Average();
+                    double error = Math.Sqrt(ofRows.Sum(loss => (loss - mean) * (loss - mean)) / (rows - 1) / rows);
+                    Assert.Equal(mean, result.Loss!.Value, 1e-14 * mean);
+                    Assert.Equal(error, result.StandardError!.Value, 1e-12 * mean);
+                    Assert.Equal(rows, result.SampleCount);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void A_loss_that_is_no_number_is_found_where_it_is()
     {
