@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LossKernels.Tensors;
@@ -93,8 +92,6 @@ internal sealed class BoxedView : TensorView
     private ReadOnlySpan<object?> Run(int row, int column, int atMost) =>
         new((object?[])_rows[row]!, column, Math.Min(atMost, _width - column));
 
-    // Compiled when first called: what is compiled ahead asks the runtime for each number what can be unboxed from it.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unbox(ReadOnlySpan<object?> numbers, Span<float> results)
     {
         for (int i = 0; i < numbers.Length && i < results.Length; i++)
@@ -103,7 +100,6 @@ internal sealed class BoxedView : TensorView
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unbox(ReadOnlySpan<object?> numbers, Span<double> results)
     {
         for (int i = 0; i < numbers.Length && i < results.Length; i++)

@@ -1,101 +1,140 @@
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace LossKernels.Sources.Columns;
 
 /// <summary>
 /// A property's name, or a pattern of names as PowerShell writes it: * for any characters, ? for one, [abc] and [a-z] for one of some,
 /// and a backtick before a character that means itself. Case does not matter.
 /// </summary>
+/// <remarks>Matched by hand: the runtime takes longer to compile a regular expression, and what it is made of, than to measure a file.</remarks>
 internal sealed class NamePattern
 {
-    private readonly Regex? _regex;
+    private readonly Element[] _elements;
+
+    // What stands before the first wildcard and behind the last is as long in every name.
+    private readonly int _prefix;
+    private readonly int _suffix;
 
     public NamePattern(string text)
     {
         Text = text;
-        _regex = ToRegex(text);
+        _elements = Parse(text);
+        _prefix = Array.FindIndex(_elements, element => element.IsWildcard);
+        _suffix = _elements.Length - 1 - Array.FindLastIndex(_elements, element => element.IsWildcard);
+    }
+
+    private enum Kind
+    {
+        Letter,
+        AnyLetter,
+        OneOf,
+        AnyText,
     }
 
     /// <summary>The pattern as it was given.</summary>
     public string Text { get; }
 
     /// <summary>Whether there is a wildcard in it.</summary>
-    public bool HasWildcard => _regex is not null;
+    public bool HasWildcard => _prefix >= 0;
 
     /// <summary>Matches a name, and gives the part from the first wildcard to the last: '12' where p* meets p12.</summary>
     public bool Matches(string name, out string matched)
     {
-        matched = "";
-        if (_regex is null)
-        {
-            return string.Equals(name, Text, StringComparison.OrdinalIgnoreCase);
-        }
-
-        Match match = _regex.Match(name);
-        matched = match.Groups[1].Value;
-        return match.Success;
+        bool isMatch = HasWildcard ? IsMatch(name) : string.Equals(name, Text, StringComparison.OrdinalIgnoreCase);
+        matched = isMatch && HasWildcard ? name[_prefix..^_suffix] : "";
+        return isMatch;
     }
 
-    private static Regex? ToRegex(string text)
+    // Where the rest does not fit, the last * takes one character more; those before it never need to.
+    private bool IsMatch(string name)
     {
-        StringBuilder regex = new();
-        int first = -1;
-        int last = -1;
-        for (int i = 0; i < text.Length;)
+        int at = 0;
+        int element = 0;
+        int lastAnyText = -1;
+        int end = 0;
+        while (at < name.Length)
         {
-            int before = regex.Length;
-            if (Append(regex, text, ref i))
+            if (element < _elements.Length && _elements[element].Kind == Kind.AnyText)
             {
-                first = first < 0 ? before : first;
-                last = regex.Length;
+                lastAnyText = element++;
+                end = at;
+            }
+            else if (element < _elements.Length && _elements[element].Matches(name[at]))
+            {
+                element++;
+                at++;
+            }
+            else if (lastAnyText >= 0)
+            {
+                element = lastAnyText + 1;
+                at = ++end;
+            }
+            else
+            {
+                return false;
             }
         }
 
-        if (first < 0)
-        {
-            return null;
-        }
-
-        regex.Insert(last, ')').Insert(first, '(').Insert(0, @"\A").Append(@"\z");
-        return new Regex(regex.ToString(), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
+        return Array.TrueForAll(_elements[element..], rest => rest.Kind == Kind.AnyText);
     }
 
-    // Appends the next element and moves past it; true where it is a wildcard.
-    private static bool Append(StringBuilder regex, string text, ref int i)
+    private static Element[] Parse(string text)
+    {
+        List<Element> elements = [];
+        for (int i = 0; i < text.Length;)
+        {
+            elements.Add(Next(text, ref i));
+        }
+
+        return [.. elements];
+    }
+
+    // Reads the next element and moves past it.
+    private static Element Next(string text, ref int i)
     {
         char letter = text[i++];
         int end = letter == '[' && i < text.Length ? text.IndexOf(']', i + 1) : -1;
         switch (letter)
         {
             case '*':
-                regex.Append(".*");
-                return true;
+                return new Element(Kind.AnyText, "");
             case '?':
-                regex.Append('.');
-                return true;
+                return new Element(Kind.AnyLetter, "");
             case '[' when end > 0:
-                AppendSet(regex, text.AsSpan(i, end - i));
+                string members = text[i..end];
                 i = end + 1;
-                return true;
+                return new Element(Kind.OneOf, members);
             case '`' when i < text.Length:
-                regex.Append(Regex.Escape(text[i++].ToString()));
-                return false;
+                return new Element(Kind.Letter, text[i++].ToString());
             default:
-                regex.Append(Regex.Escape(letter.ToString()));
-                return false;
+                return new Element(Kind.Letter, letter.ToString());
         }
     }
 
-    private static void AppendSet(StringBuilder regex, ReadOnlySpan<char> members)
+    private sealed record Element(Kind Kind, string Members)
     {
-        regex.Append('[');
-        for (int i = 0; i < members.Length; i++)
-        {
-            bool isRange = members[i] == '-' && i > 0 && i < members.Length - 1;
-            regex.Append(isRange ? "" : @"\u").Append(isRange ? "-" : ((int)members[i]).ToString("X4", System.Globalization.CultureInfo.InvariantCulture));
-        }
+        public bool IsWildcard => Kind != Kind.Letter;
 
-        regex.Append(']');
+        public bool Matches(char letter) => Kind switch
+        {
+            Kind.AnyLetter => true,
+            Kind.Letter => char.ToUpperInvariant(letter) == char.ToUpperInvariant(Members[0]),
+            _ => IsMember(char.ToUpperInvariant(letter)) || IsMember(char.ToLowerInvariant(letter)),
+        };
+
+        private bool IsMember(char letter)
+        {
+            for (int i = 0; i < Members.Length;)
+            {
+                bool isRange = i + 2 < Members.Length && Members[i + 1] == '-';
+                char last = Members[isRange ? i + 2 : i];
+                if (letter >= Members[i] && letter <= last)
+                {
+                    return true;
+                }
+
+                i += isRange ? 3 : 1;
+            }
+
+            return false;
+        }
     }
 }
