@@ -16,8 +16,8 @@ namespace LossKernels.Measures;
 public sealed class TableMeasurement(
     LossOptions options, ColumnRequest columns, ClassLabels labels, Action<LossException> skipped, CsvFormat? format = null) : IDisposable
 {
-    // Work for a few threads, and some megabytes.
-    private const int BlocksAtOnce = 16;
+    // Work for every thread, and no more: fresh memory costs more than the measuring of what is gathered in it.
+    private static readonly int BlocksAtOnce = Environment.ProcessorCount;
 
     private readonly List<string> _paths = [];
     private MeterGroups? _groups;

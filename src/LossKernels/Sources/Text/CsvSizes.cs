@@ -6,5 +6,5 @@ namespace LossKernels.Sources.Text;
 internal readonly record struct CsvSizes(int Part, int Record)
 {
     /// <summary>Parts that stay in a core's cache, and records of a million numbers.</summary>
-    public static CsvSizes Default { get; } = new(1 << 18, 1 << 26);
+    public static CsvSizes Default { get; } = new(1 << 17, 1 << 26);
 }
