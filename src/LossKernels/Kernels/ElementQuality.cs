@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
@@ -73,37 +71,5 @@ internal static class ElementQuality
             confidences[i] = Math.Max(p, rest);
             scores[i] = difference * difference;
         }
-    }
-
-    /// <summary>How many targets are above a half, and the sums of their losses and of the others'.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (int Yeses, double YesLoss, double NoLoss) SumsOfTargets(ReadOnlySpan<double> targets, ReadOnlySpan<double> losses)
-    {
-        ref double z = ref MemoryMarshal.GetReference(targets);
-        ref double loss = ref MemoryMarshal.GetReference(losses);
-        Vector256<double> half = Vector256.Create(0.5);
-        Vector256<double> yes = Vector256<double>.Zero;
-        Vector256<double> no = Vector256<double>.Zero;
-        Vector256<long> count = Vector256<long>.Zero;
-        int i = 0;
-        for (; i <= losses.Length - Vector256<double>.Count; i += Vector256<double>.Count)
-        {
-            Vector256<double> isYes = Vector256.GreaterThan(Vector256.LoadUnsafe(ref z, (nuint)i), half);
-            Vector256<double> value = Vector256.LoadUnsafe(ref loss, (nuint)i);
-            yes += value & isYes;
-            no += Vector256.AndNot(value, isYes);
-            count -= isYes.AsInt64();
-        }
-
-        (long yeses, double yesLoss, double noLoss) = (Vector256.Sum(count), Lanes.Sum(yes), Lanes.Sum(no));
-        for (; i < losses.Length; i++)
-        {
-            bool isYes = targets[i] > 0.5;
-            yeses += isYes ? 1 : 0;
-            yesLoss += isYes ? losses[i] : 0;
-            noLoss += isYes ? 0 : losses[i];
-        }
-
-        return ((int)yeses, yesLoss, noLoss);
     }
 }

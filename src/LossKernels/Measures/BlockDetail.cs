@@ -3,16 +3,12 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using LossKernels.Kernels;
-using LossKernels.Numerics;
 
 namespace LossKernels.Measures;
 
 /// <summary>The sums of a block from which <see cref="LossDetail"/> is made. They are merged in the order of the blocks.</summary>
 internal sealed class BlockDetail
 {
-    /// <summary>The number of bins of the winning probability.</summary>
-    public const int Bins = 15;
-
     /// <summary>The greatest k of top-k accuracy.</summary>
     public const int MostRanks = 10;
 
@@ -35,7 +31,7 @@ internal sealed class BlockDetail
     }
 
     /// <summary>The bins.</summary>
-    public BinSums[] BinSums { get; } = new BinSums[Bins];
+    public BinSums[] BinSums { get; } = new BinSums[ConfidenceBins.Count];
 
     /// <summary>The weights of the losses whose class has 0, 1, 2, ... classes above it.</summary>
     public double[] Ranks { get; } = new double[MostRanks];
@@ -105,12 +101,6 @@ internal sealed class BlockDetail
     public void AddOutputs<T>(PredictionQuality quality, ReadOnlySpan<T> targets, int outputs, ReadOnlySpan<double> weights, ReadOnlySpan<double> losses)
         where T : unmanaged, INumberBase<T>
     {
-        if (weights.IsEmpty && outputs == 1)
-        {
-            AddEqualOutputs(quality, targets, losses);
-            return;
-        }
-
         int repeat = weights.IsEmpty ? 1 : losses.Length / weights.Length;
         double brier = 0;
         double total = 0;
@@ -137,44 +127,32 @@ internal sealed class BlockDetail
         Loss = loss;
     }
 
-    // Where all weights are one, what is a sum of weights is a count.
-    private void AddEqualOutputs<T>(PredictionQuality quality, ReadOnlySpan<T> targets, ReadOnlySpan<double> losses)
-        where T : unmanaged, INumberBase<T>
+    /// <summary>Takes over what binary outputs come to.</summary>
+    /// <param name="sums">Their sums.</param>
+    /// <param name="outputs">The number of outputs of a sample.</param>
+    /// <param name="count">The number of all outputs.</param>
+    public void AddOutputs(OutputSums sums, int outputs, int count)
     {
-        ReadOnlySpan<double> ranks = quality.Ranks[..losses.Length];
-        ReadOnlySpan<double> confidences = quality.Confidences[..losses.Length];
-        BinSums[] bins = BinSums;
-        Span<int> misses = stackalloc int[Bins];
-        misses.Clear();
-        for (int i = 0; i < confidences.Length; i++)
+        for (int bin = 0; bin < BinSums.Length; bin++)
         {
-            double confidence = confidences[i];
-            int place = BinOf(confidence);
-            ref BinSums bin = ref bins[place];
-            bin.Count++;
-            bin.Confidence += confidence;
-            misses[place] += (int)ranks[i];
+            (long all, long missed) = (sums.Counts[bin], sums.Misses[bin]);
+            BinSums[bin] = new BinSums { Count = all, Weight = all, Hits = all - missed, Confidence = sums.Confidences[bin] };
+            Ranks[0] += all - missed;
+            Ranks[1] += missed;
         }
 
-        Span<double> zs = quality.Ranks[..losses.Length];
-        TensorPrimitives.ConvertTruncating(targets[..losses.Length], zs);
-        double target = CompensatedSum.Of(zs).Value;
-        (int yeses, double yesLoss, double noLoss) = ElementQuality.SumsOfTargets(zs, losses);
-        int missed = TensorPrimitives.Sum<int>(misses);
-        for (int bin = 0; bin < Bins; bin++)
+        BrierScore = sums.BrierScore;
+        Weight = count;
+        Loss = sums.Losses.Sum();
+        for (int place = 0; place < _classes.Length; place++)
         {
-            bins[bin].Weight = bins[bin].Count;
-            bins[bin].Hits = bins[bin].Count - misses[bin];
+            double yeses = sums.Yeses[place];
+            double weight = outputs > 1 ? count / outputs : place == 1 ? yeses : count - sums.Yeses[1];
+            _classes[place] = new ClassSums
+            {
+                Count = (long)(outputs > 1 ? yeses : weight), Weight = weight, Loss = sums.Losses[place], Target = sums.Targets[place],
+            };
         }
-
-        int noes = losses.Length - yeses;
-        Ranks[0] = losses.Length - missed;
-        Ranks[1] = missed;
-        BrierScore = CompensatedSum.Of(quality.BrierScores[..losses.Length]).Value;
-        Weight = losses.Length;
-        Loss = yesLoss + noLoss;
-        _classes[0] = new ClassSums { Count = noes, Weight = noes, Loss = noLoss };
-        _classes[1] = new ClassSums { Count = yeses, Weight = yeses, Loss = yesLoss, Target = target };
     }
 
     /// <summary>Adds to the shares of the classes among the targets, beside what came with the losses.</summary>
@@ -208,7 +186,7 @@ internal sealed class BlockDetail
         ReadOnlySpan<double> scores = quality.BrierScores[..labels.Length];
         losses = losses[..labels.Length];
         Span<int> rankCounts = stackalloc int[MostRanks + 1];
-        Span<int> hits = stackalloc int[Bins];
+        Span<int> hits = stackalloc int[ConfidenceBins.Count];
         rankCounts.Clear();
         hits.Clear();
         ClassSums[] classes = _classes;
@@ -226,7 +204,7 @@ internal sealed class BlockDetail
 
             int rank = (int)Math.Min(ranks[r], MostRanks);
             double confidence = confidences[r];
-            int place = BinOf(confidence);
+            int place = ConfidenceBins.Of(confidence);
             rankCounts[rank]++;
             hits[place] += rank == 0 ? 1 : 0;
             bins[place].Count++;
@@ -260,10 +238,6 @@ internal sealed class BlockDetail
         }
     }
 
-    // 1 is in the last bin, and so is what is no probability and more.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int BinOf(double confidence) => Math.Clamp((int)(confidence * Bins), 0, Bins - 1);
-
     // What has no weight counts for nothing, be it NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Weighted(double weight, double value) => weight == 0 ? 0 : weight * value;
@@ -276,7 +250,7 @@ internal sealed class BlockDetail
             Ranks[(int)rank] += weight;
         }
 
-        ref BinSums bin = ref BinSums[BinOf(confidence)];
+        ref BinSums bin = ref BinSums[ConfidenceBins.Of(confidence)];
         bin.Count++;
         bin.Weight += weight;
         bin.Hits += rank == 0 ? weight : 0;

@@ -59,8 +59,8 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         }
 
         Span<double> losses = memory.Losses.AsSpan(0, rows * lossesPerRow);
-        PredictionQuality quality = plan.IsDetailed ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;
-        BlockCheck check = _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
+        bool isEqual = source.Weights is null && plan.ClassWeights.Length == 0;
+        BlockCheck check = Evaluate(predictions, targets, losses, memory, isEqual, out PredictionQuality quality, out OutputSums? ofOutputs);
         if (!check.ArePredictionsAllowed)
         {
             plan.Loss.CheckPredictions(predictions, source, firstRow, ref outcome.Findings);
@@ -81,7 +81,9 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         Span<double> weights = read.Weights;
         if (plan.IsDetailed)
         {
-            outcome.Detail = DetailReader.Read(plan, targets, losses, weights, quality, rows);
+            outcome.Detail = ofOutputs is null
+                ? DetailReader.Read(plan, targets, losses, weights, quality, rows)
+                : DetailReader.Read(plan, ofOutputs, losses.Length);
         }
 
         if (_formula.IsPerElement && !plan.IsPerElement)
@@ -108,6 +110,34 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         }
 
         return outcome;
+    }
+
+    // Where all weights are one, the quality of outputs is summed up at once if the formula can; else it is written for each loss.
+    private BlockCheck Evaluate(
+        TensorBlock<T> predictions,
+        BlockTargets<T> targets,
+        Span<double> losses,
+        Workspace<T> memory,
+        bool isEqual,
+        out PredictionQuality quality,
+        out OutputSums? ofOutputs)
+    {
+        quality = default;
+        ofOutputs = null;
+        if (plan.IsDetailed && isEqual && _formula.SumsQuality)
+        {
+            BlockCheck check = _formula.Evaluate(predictions, targets, losses, memory.Scratch, default);
+            ofOutputs = new OutputSums(predictions.Classes);
+            if (_formula.TrySumQuality(predictions, targets.Block, losses, ofOutputs))
+            {
+                return check;
+            }
+
+            ofOutputs = null;
+        }
+
+        quality = plan.IsDetailed ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;
+        return _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
     }
 
     private void Differentiate(

@@ -35,6 +35,17 @@ internal static class DetailReader
         return detail;
     }
 
+    /// <summary>The sums of a block of binary outputs that are added up already.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="sums">What the outputs come to.</param>
+    /// <param name="count">How many there are.</param>
+    public static BlockDetail Read(MeasurePlan plan, OutputSums sums, int count)
+    {
+        BlockDetail detail = new(plan.DetailClasses, plan.DetailClasses);
+        detail.AddOutputs(sums, plan.Layout.Classes, count);
+        return detail;
+    }
+
     private static void AddDense<T>(
         BlockDetail detail, BlockTargets<T> targets, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,3 +1,4 @@
+using LossKernels.Kernels;
 using LossKernels.Numerics;
 
 namespace LossKernels.Measures;
@@ -5,7 +6,7 @@ namespace LossKernels.Measures;
 /// <summary>The sums from which <see cref="LossDetail"/> is made, over all blocks.</summary>
 internal sealed class DetailSums(MeasurePlan plan)
 {
-    private readonly BinSums[] _bins = new BinSums[BlockDetail.Bins];
+    private readonly BinSums[] _bins = new BinSums[ConfidenceBins.Count];
     private readonly ClassSums[] _classes = new ClassSums[plan.DetailClasses];
     private readonly CompensatedSum[] _ranks = new CompensatedSum[BlockDetail.MostRanks];
     private readonly double[] _targets = new double[plan.DetailClasses];
@@ -48,7 +49,7 @@ internal sealed class DetailSums(MeasurePlan plan)
             ClassCount = [.. _classes.Select(sums => sums.Count)],
             BrierScore = _brier.Value / weight,
             CalibrationError = CalibrationError(weight),
-            CalibrationBins = [.. Enumerable.Range(0, BlockDetail.Bins).Select(Bin)],
+            CalibrationBins = [.. Enumerable.Range(0, ConfidenceBins.Count).Select(Bin)],
             PriorEntropy = entropy,
             LossReduction = plan.CrossEntropy.Terms.IsLogarithmic && entropy > 0 ? 1 - (_loss.Value * unit / weight / entropy) : null,
         };
@@ -101,7 +102,7 @@ internal sealed class DetailSums(MeasurePlan plan)
     private double CalibrationError(double weight)
     {
         double error = 0;
-        for (int bin = 0; bin < BlockDetail.Bins; bin++)
+        for (int bin = 0; bin < ConfidenceBins.Count; bin++)
         {
             error += Math.Abs(_bins[bin].Hits - _bins[bin].Confidence);
         }
@@ -110,8 +111,8 @@ internal sealed class DetailSums(MeasurePlan plan)
     }
 
     private CalibrationBin Bin(int bin) => new(
-        (double)bin / BlockDetail.Bins,
-        (bin + 1d) / BlockDetail.Bins,
+        (double)bin / ConfidenceBins.Count,
+        (bin + 1d) / ConfidenceBins.Count,
         _bins[bin].Count,
         _bins[bin].Confidence / _bins[bin].Weight,
         _bins[bin].Hits / _bins[bin].Weight);

@@ -10,6 +10,8 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 {
     public override bool IsPerElement => true;
 
+    public override bool SumsQuality => true;
+
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
@@ -31,6 +33,9 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 
         return new BlockCheck(ArePredictionsAllowed: true, areTargetsWithin);
     }
+
+    public override bool TrySumQuality(TensorBlock<T> predictions, TensorBlock<T> targets, ReadOnlySpan<double> losses, OutputSums sums) =>
+        OutputKernel.Add<T, LogisticProbability<T>>(predictions.Values, targets.Values, predictions.Classes, losses, sums);
 
     public override void Differentiate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
@@ -62,6 +67,8 @@ internal sealed class BinaryFromProbabilities<T>(ProbabilityFormula numbers, boo
 
     public override bool IsPerElement => true;
 
+    public override bool SumsQuality => true;
+
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
@@ -73,6 +80,9 @@ internal sealed class BinaryFromProbabilities<T>(ProbabilityFormula numbers, boo
         (bool arePredictionsWithin, bool areTargetsWithin) = ElementKernel.Map(predictions.Values, targets.Block.Values, _loss, losses);
         return new BlockCheck(arePredictionsWithin, areTargetsWithin);
     }
+
+    public override bool TrySumQuality(TensorBlock<T> predictions, TensorBlock<T> targets, ReadOnlySpan<double> losses, OutputSums sums) =>
+        OutputKernel.Add<T, GivenProbability<T>>(predictions.Values, targets.Values, predictions.Classes, losses, sums);
 
     public override void Differentiate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
