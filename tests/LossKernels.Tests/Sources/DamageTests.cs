@@ -156,6 +156,15 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public void What_is_stored_is_checked()
+    {
+        byte[] bytes = RecordedCase.Get("savez 1").Bytes.ToArray();
+        int central = bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        bytes[central - 1] ^= 1;
+        Check(nameof(LossErrors.MalformedFile), bytes, ".npz", null, "has the check sum");
+    }
+
+    [Fact]
     public void What_is_decompressed_is_checked()
     {
         byte[] bytes = RecordedCase.Get("savez_compressed large").Bytes;
@@ -178,7 +187,12 @@ public sealed class DamageTests : IDisposable
     public void A_member_that_is_no_array_is_told()
     {
         byte[] bytes = RecordedCase.Get("savez 1").Bytes.ToArray();
-        bytes[bytes.AsSpan().IndexOf("NUMPY"u8)] = (byte)'X';
+        int array = bytes.AsSpan().IndexOf("NUMPY"u8) - 1;
+        bytes[array + 1] = (byte)'X';
+        int central = bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        Crc32 crc = default;
+        crc.Add(bytes.AsSpan(array, central - array));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(central + 16), crc.Value);
         Check(nameof(LossErrors.MalformedFile), bytes, ".npz", null, "does not begin as an npy file");
     }
 

@@ -1,14 +1,27 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LossKernels.Sources.Arrays;
 
-/// <summary>The check sum of the zip format: the remainder by the polynomial 0x04C11DB7, bits reversed, eight bytes at a time.</summary>
+/// <summary>
+/// The check sum of the zip format: the remainder by the polynomial 0x04C11DB7, bits reversed, eight bytes at a time; where the processor multiplies
+/// without carries, 64 bytes are first folded onto the next 64 for as long as there are any.
+/// </summary>
+/// <remarks>
+/// V. Gopal and others, Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction, Intel 2009: the constants are x^(d+32) and x^(d-32)
+/// modulo the polynomial, for distances d of 512 and 128 bits.
+/// </remarks>
 internal struct Crc32
 {
     private const uint Polynomial = 0xEDB88320;
     private const int Width = 8;
     private const int ByteValues = 256;
+    private const int Lanes = 4;
 
+    private static readonly Vector128<ulong> By512 = Vector128.Create(0x154442bd4UL, 0x1c6e41596UL);
+    private static readonly Vector128<ulong> By128 = Vector128.Create(0x1751997d0UL, 0x0ccaa009eUL);
     private static readonly uint[] Table = CreateTable();
 
     private uint _value;
@@ -19,8 +32,48 @@ internal struct Crc32
     /// <summary>Adds bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<uint> table = Table;
         uint rest = ~_value;
+        ReadOnlySpan<Vector128<ulong>> blocks = MemoryMarshal.Cast<byte, Vector128<ulong>>(bytes);
+        if (Pclmulqdq.IsSupported && blocks.Length >= Lanes)
+        {
+            Vector128<ulong> folded = Fold(rest, blocks);
+            rest = Divide(0, MemoryMarshal.AsBytes(new ReadOnlySpan<Vector128<ulong>>(in folded)));
+            bytes = bytes[MemoryMarshal.AsBytes(blocks).Length..];
+        }
+
+        _value = ~Divide(rest, bytes);
+    }
+
+    // Sixteen bytes with the remainder of all.
+    private static Vector128<ulong> Fold(uint rest, ReadOnlySpan<Vector128<ulong>> blocks)
+    {
+        Vector128<ulong> first = blocks[0] ^ Vector128.CreateScalar((ulong)rest);
+        Vector128<ulong> second = blocks[1];
+        Vector128<ulong> third = blocks[2];
+        Vector128<ulong> fourth = blocks[3];
+        for (blocks = blocks[Lanes..]; blocks.Length >= Lanes; blocks = blocks[Lanes..])
+        {
+            first = Fold(first, By512) ^ blocks[0];
+            second = Fold(second, By512) ^ blocks[1];
+            third = Fold(third, By512) ^ blocks[2];
+            fourth = Fold(fourth, By512) ^ blocks[3];
+        }
+
+        Vector128<ulong> folded = Fold(Fold(Fold(first, By128) ^ second, By128) ^ third, By128) ^ fourth;
+        foreach (Vector128<ulong> block in blocks)
+        {
+            folded = Fold(folded, By128) ^ block;
+        }
+
+        return folded;
+    }
+
+    private static Vector128<ulong> Fold(Vector128<ulong> value, Vector128<ulong> distance) =>
+        Pclmulqdq.CarrylessMultiply(value, distance, 0x00) ^ Pclmulqdq.CarrylessMultiply(value, distance, 0x11);
+
+    private static uint Divide(uint rest, ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<uint> table = Table;
         for (; bytes.Length >= Width; bytes = bytes[Width..])
         {
             ulong next = BinaryPrimitives.ReadUInt64LittleEndian(bytes) ^ rest;
@@ -36,7 +89,7 @@ internal struct Crc32
             rest = table[(byte)(rest ^ next)] ^ (rest >> 8);
         }
 
-        _value = ~rest;
+        return rest;
     }
 
     // Row i has what a byte comes to after i bytes of zero.

@@ -13,7 +13,7 @@ internal static class ZipContents
     // Deflate makes no more of a byte.
     private const int MostOfAByte = 1032;
 
-    /// <summary>Opens a member. Its check sum is compared where it is decompressed; what is read where it lies is not read twice for that.</summary>
+    /// <summary>Opens a member, and compares its check sum: nothing else tells whether numbers that can be read are the numbers that were written.</summary>
     /// <param name="packed">The bytes in the file.</param>
     /// <param name="member">What the directory says of them.</param>
     /// <param name="mostInMemory">The largest member, in bytes, that is decompressed to memory.</param>
@@ -24,6 +24,7 @@ internal static class ZipContents
         switch (member.Method)
         {
             case ZipFormat.Stored when member.Length == member.CompressedLength:
+                CheckSum(packed, member);
                 return packed;
             case ZipFormat.Stored:
                 throw packed.Malformed(0, $"the member {name} is stored in {member.CompressedLength} bytes and said to have {member.Length}");
@@ -88,9 +89,28 @@ internal static class ZipContents
             throw packed.Malformed(0, $"the member {name} has {done} of the {member.Length} bytes that are announced");
         }
 
+        Compare(crc, packed, member);
+    }
+
+    private static void CheckSum(ByteSlice stored, ZipMember member)
+    {
+        byte[] piece = new byte[Math.Min(BytesAtOnce, member.Length)];
+        Crc32 crc = default;
+        for (long done = 0; done < member.Length; done += piece.Length)
+        {
+            Span<byte> some = piece.AsSpan(0, (int)Math.Min(piece.Length, member.Length - done));
+            stored.Read(done, some);
+            crc.Add(some);
+        }
+
+        Compare(crc, stored, member);
+    }
+
+    private static void Compare(Crc32 crc, ByteSlice packed, ZipMember member)
+    {
         if (crc.Value != member.Crc)
         {
-            throw packed.Malformed(0, $"the member {name} has the check sum {crc.Value:x8}, not {member.Crc:x8}");
+            throw packed.Malformed(0, $"the member {LossErrors.Show(member.Name)} has the check sum {crc.Value:x8}, not {member.Crc:x8}");
         }
     }
 }
