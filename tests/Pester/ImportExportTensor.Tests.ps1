@@ -122,6 +122,14 @@ Describe 'Export-Tensor' {
         Get-ChildItem $TestDrive -Force | Should -BeNullOrEmpty
     }
 
+    It 'says what makes numbers of labels' {
+        foreach ($labels in { 'cat', 'dog' | Export-Tensor "$TestDrive/x.npy" }, { Export-Tensor "$TestDrive/x.npy" @{ y = 'cat', 'dog' } }) {
+            $failure = try { & $labels } catch { $_ }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NonNumericValue,*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*ConvertTo-OneHot*'
+        }
+    }
+
     It 'fails and leaves nothing: <Id>, <What>' -ForEach @(
         @{ Id = 'UnsupportedFileFormat'; What = 'no format'; Run = { 1 | Export-Tensor "$TestDrive/x.bin" } }
         @{ Id = 'FileNotFound'; What = 'no folder'; Run = { 1 | Export-Tensor "$TestDrive/no/x.npy" } }
@@ -232,5 +240,44 @@ Describe 'Import-Tensor' {
         Export-Tensor "$TestDrive/x.npy" ([long[]](1, 9007199254740993)) -Force
         (Get-Failure { Import-Tensor "$TestDrive/x.npy" -ErrorAction Stop }).FullyQualifiedErrorId | Should -Match '^UnsupportedFileFormat,'
         (Import-Tensor "$TestDrive/x.npy" -DataType Float64).Values | Should -Be 1, 9007199254740992
+    }
+}
+
+Describe 'Tensors that take long' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+
+        # Stopped at its first progress: what was shown.
+        function Get-FirstProgress([string] $Command) {
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript("Import-Module '$builtModule'; $Command")
+            $run = $shell.BeginInvoke()
+            $deadline = [DateTime]::UtcNow.AddSeconds(60)
+            while ($shell.Streams.Progress.Count -eq 0 -and -not $run.IsCompleted -and [DateTime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 20 }
+            $shell.Stop()
+            $shell.InvocationStateInfo.State | Should -Be Stopped
+            $shell.Streams.Progress | Where-Object RecordType -EQ Processing | Select-Object -First 1
+            $shell.Dispose()
+        }
+    }
+
+    It 'shows how far an import has come' {
+        # A number a line, and a thousand letters that are not wanted.
+        $lines = [Text.Encoding]::ASCII.GetBytes(('0,' + 'x' * 1000 + "`n") * 1000)
+        $file = [IO.Compression.GZipStream]::new([IO.File]::Create("$TestDrive/x.csv.gz"), [IO.Compression.CompressionLevel]::Fastest)
+        foreach ($i in 1..1500) { $file.Write($lines) }
+        $file.Dispose()
+        $progress = Get-FirstProgress "Import-Tensor '$TestDrive/x.csv.gz' -Column 0 -NoHeader"
+        $progress.Activity | Should -Be 'Importing a tensor'
+        $progress.StatusDescription | Should -Match '^[\d,]+ rows, [\d,]+ a second$'
+        $progress.PercentComplete | Should -BeIn (0..100)
+    }
+
+    It 'shows how far an export has come, and leaves no half-written file' {
+        $progress = Get-FirstProgress "`$numbers = [double[]]::new(30000000); [Array]::Fill(`$numbers, 0.12345678901234); Export-Tensor '$TestDrive/out.csv' `$numbers"
+        $progress.Activity | Should -Be 'Exporting tensors'
+        $progress.StatusDescription | Should -Match '^[\d,]+ rows, [\d,]+ a second$'
+        $progress.PercentComplete | Should -BeIn (0..100)
+        Get-ChildItem $TestDrive -Force | Where-Object Name -Match '^\.|out' | Should -BeNullOrEmpty
     }
 }

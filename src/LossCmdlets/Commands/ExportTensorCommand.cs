@@ -3,6 +3,7 @@ using LossCmdlets.Input;
 using LossCmdlets.Input.Files;
 using LossCmdlets.Output;
 using LossKernels;
+using LossKernels.Measures;
 using LossKernels.Sources.Arrays;
 using LossKernels.Sources.Text;
 using LossKernels.Tensors;
@@ -111,18 +112,53 @@ public sealed class ExportTensorCommand : LossCommand
                 return;
             }
 
-            if (Format.IsText(_file))
+            DoBeside("Exporting tensors", (context, _) => Write(tensors, context));
+            foreach ((string name, InputArray tensor) in tensors)
             {
-                WriteText(tensors);
-            }
-            else
-            {
-                WriteTensors(tensors);
+                if (tensor.Class is not null && !Format.IsText(_file))
+                {
+                    WriteVerbose($"The labels of {name} ({string.Join(", ", tensor.Class)}) have no place in the file; Import-Tensor -Class gives them back.");
+                }
             }
         },
         InputObject);
 
-    private void WriteText(IReadOnlyList<KeyValuePair<string, InputArray>> tensors)
+    /// <inheritdoc/>
+    private protected override void Attempt(Action work, object? target) => base.Attempt(
+        () =>
+        {
+            try
+            {
+                work();
+            }
+            catch (LossException failure) when (failure is { Id: nameof(LossErrors.NonNumericValue), Offender: string })
+            {
+                throw failure.WithRemedy("Give numbers; ConvertTo-OneHot makes numbers of labels.");
+            }
+        },
+        target);
+
+    private bool Write(IReadOnlyList<KeyValuePair<string, InputArray>> tensors, MeasureContext context)
+    {
+        if (Format.IsText(_file))
+        {
+            WriteText(tensors, context);
+        }
+        else
+        {
+            TensorFileWriter.Save(
+                _file,
+                [.. tensors.Select(named => KeyValuePair.Create(named.Key, Typed(named.Value).Counted(context.Progress)))],
+                Force,
+                Compress,
+                Format.ToKernel(),
+                context.Cancellation);
+        }
+
+        return true;
+    }
+
+    private void WriteText(IReadOnlyList<KeyValuePair<string, InputArray>> tensors, MeasureContext context)
     {
         if (tensors.Count > 1)
         {
@@ -131,20 +167,8 @@ public sealed class ExportTensorCommand : LossCommand
 
         InputArray tensor = tensors[0].Value;
         char? delimiter = MyInvocation.BoundParameters.ContainsKey(nameof(Delimiter)) ? Delimiter : null;
-        CsvTensor.Save(_file, Typed(tensor), NoHeader ? null : CsvTensor.Header(tensor.Shape, tensor.Class), delimiter, Force, Cancellation);
-    }
-
-    private void WriteTensors(IReadOnlyList<KeyValuePair<string, InputArray>> tensors)
-    {
-        TensorFileWriter.Save(
-            _file, [.. tensors.Select(named => KeyValuePair.Create(named.Key, Typed(named.Value)))], Force, Compress, Format.ToKernel(), Cancellation);
-        foreach ((string name, InputArray tensor) in tensors)
-        {
-            if (tensor.Class is not null)
-            {
-                WriteVerbose($"The labels of {name} ({string.Join(", ", tensor.Class)}) have no place in the file; Import-Tensor -Class gives them back.");
-            }
-        }
+        CsvTensor.Save(
+            _file, Typed(tensor).Counted(context.Progress), NoHeader ? null : CsvTensor.Header(tensor.Shape, tensor.Class), delimiter, Force, context.Cancellation);
     }
 
     // Single precision that came out of a job is in boxes, and so was gathered as double.

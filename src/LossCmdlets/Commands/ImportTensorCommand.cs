@@ -72,7 +72,7 @@ public sealed class ImportTensorCommand : LossCommand
             Text = new CsvFormat { Delimiter = MyInvocation.BoundParameters.ContainsKey(nameof(Delimiter)) ? Delimiter : null, HasHeader = NoHeader ? false : null },
             DataType = DataType,
             Class = Class,
-            Cancellation = Cancellation,
+            Beside = read => DoBeside("Importing a tensor", (context, _) => read(context)),
         },
         null);
 

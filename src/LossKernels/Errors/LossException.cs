@@ -39,6 +39,10 @@ public sealed class LossException : Exception
     /// <summary>The same failure with what an examination made of it.</summary>
     internal LossException With(IReadOnlyList<Diagnostic> findings) => new(Id, Message, Remedy, Row, Offender) { Findings = findings };
 
+    /// <summary>The same failure with another remedy, for who knows what the values were given for.</summary>
+    /// <param name="remedy">What would be right, as one sentence.</param>
+    public LossException WithRemedy(string remedy) => new(Id, Message, remedy, Row, Offender) { Findings = Findings };
+
     /// <summary>The failure as something that was found in the input.</summary>
     public Diagnostic ToDiagnostic() =>
         new(Id, Message, Remedy, 1, Row ?? 0) { Severity = Severity.Error, Reason = "There is no number for it.", Rows = Row is long row ? [row] : [] };

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using LossKernels.Measures;
 
 namespace LossKernels.Tensors;
 
@@ -113,6 +114,19 @@ public abstract class TensorView
 
         ArgumentOutOfRangeException.ThrowIfEqual((int)type, (int)ElementType.BFloat16, nameof(type));
         return new RetypedView(this, type);
+    }
+
+    /// <summary>The same values, of which it is counted how many rows were read: for who reads all of them in order, and is waited for.</summary>
+    /// <param name="progress">Counts them; null where nobody asks.</param>
+    public TensorView Counted(MeasureProgress? progress)
+    {
+        if (progress is null)
+        {
+            return this;
+        }
+
+        progress.ExpectRows(CountedView.Rows(Shape));
+        return new CountedView(this, progress);
     }
 
     /// <summary>

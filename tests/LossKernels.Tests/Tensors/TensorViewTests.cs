@@ -20,6 +20,24 @@ public class TensorViewTests
         Check<ulong>(ElementType.UInt64, 0, 1, 1UL << 63);
     }
 
+    [Fact]
+    public void Rows_that_are_read_in_order_are_counted()
+    {
+        TensorView values = TensorView.Create([1.0, 2, 3, 4, 5, 6], 2, 3);
+        MeasureProgress progress = new();
+        TensorView counted = values.Counted(progress);
+        Assert.Equal((0L, 0.0), (progress.Rows, progress.Share));
+        Assert.Equal([1, 2], counted.Read(0, 2, new double[2]).ToArray());
+        Assert.Equal(0, progress.Rows);
+        Assert.Equal([3f, 4, 5], counted.Read(2, 3, new float[3]).ToArray());
+        Assert.Equal((1L, 0.5), (progress.Rows, progress.Share));
+        Assert.Equal([6], counted.Read(5, 1, new double[1]).ToArray());
+        Assert.Equal((2L, 1.0), (progress.Rows, progress.Share));
+        Assert.Equal([1, 2], values.Reshape(new Shape(6)).Counted(progress).Read(0, 2, new double[2]).ToArray());
+        Assert.Equal((4L, 0.5), (progress.Rows, progress.Share));
+        Assert.Same(values, values.Counted(null));
+    }
+
     // 2^60 + 2^36 + 1 lies just above the middle between two floats; rounded to a double first it would lie on it.
     [Theory]
     [InlineData((1UL << 60) + (1UL << 36) + 1, 1152921642045800448f)]

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using LossCmdlets.Output;
 using LossKernels;
+using LossKernels.Measures;
 using LossKernels.Sources.Arrays;
 using LossKernels.Sources.Columns;
 using LossKernels.Sources.Text;
@@ -36,8 +37,8 @@ internal sealed class TensorImport
     /// <summary>The labels of the last axis; null for those that the file tells.</summary>
     public string[]? Class { get; init; }
 
-    /// <summary>Ends the reading.</summary>
-    public CancellationToken Cancellation { get; init; }
+    /// <summary>Does the reading of a tensor, which may take long.</summary>
+    public Func<Func<MeasureContext, Tensor>, Tensor> Beside { get; init; } = read => read(default);
 
     /// <summary>The tensors of a file.</summary>
     /// <exception cref="LossException">The file cannot be read, or an option is not for it.</exception>
@@ -55,13 +56,13 @@ internal sealed class TensorImport
             throw LossErrors.OptionNotSupported($"The file '{path}' is not text and has no columns.", "Leave out -Column; -Key chooses a tensor, and -Format Csv says that a file is text.");
         }
 
-        return isText ? [ReadText(path)] : ReadTensors(path);
+        return isText ? [Beside(context => ReadText(path, context))] : ReadTensors(path);
     }
 
-    private Tensor ReadText(string path)
+    private Tensor ReadText(string path, MeasureContext context)
     {
-        (TensorView tensor, IReadOnlyList<string>? classes) = CsvTensor.Read(path, Columns, Text, Cancellation);
-        return ToTensor(path, tensor, classes?.ToArray());
+        (TensorView tensor, IReadOnlyList<string>? classes) = CsvTensor.Read(path, Columns, Text, context);
+        return ToTensor(path, tensor, classes?.ToArray(), context.Cancellation);
     }
 
     private IEnumerable<Tensor> ReadTensors(string path)
@@ -69,12 +70,17 @@ internal sealed class TensorImport
         IReadOnlyList<string> keys = TensorFile.ListKeys(path, Format.ToKernel());
         foreach (string? key in Keys ?? (keys.Count > 0 ? keys : [null!]))
         {
-            using TensorFile file = TensorFile.Open(path, key, Format.ToKernel(), Cancellation);
-            yield return ToTensor(path, file.Tensor, null).WithKey(key);
+            yield return Beside(context => ReadTensor(path, key, context));
         }
     }
 
-    private Tensor ToTensor(string path, TensorView stored, string[]? classes)
+    private Tensor ReadTensor(string path, string? key, MeasureContext context)
+    {
+        using TensorFile file = TensorFile.Open(path, key, Format.ToKernel(), context.Cancellation);
+        return ToTensor(path, file.Tensor.Counted(context.Progress), null, context.Cancellation).WithKey(key);
+    }
+
+    private Tensor ToTensor(string path, TensorView stored, string[]? classes, CancellationToken cancellation)
     {
         if (Class is not null && (stored.Shape.Rank == 0 || Class.Length != stored.Shape[^1]))
         {
@@ -85,11 +91,11 @@ internal sealed class TensorImport
         bool isSingle = DataType == DataType.Float32
             || (DataType == DataType.Auto && stored.ElementType is ElementType.Float32 or ElementType.Float16 or ElementType.BFloat16);
         return isSingle
-            ? Tensor.Create(ReadAll<float>(path, stored), stored.Shape, Class ?? classes)
-            : Tensor.Create(ReadAll<double>(path, stored), stored.Shape, Class ?? classes);
+            ? Tensor.Create(ReadAll<float>(path, stored, cancellation), stored.Shape, Class ?? classes)
+            : Tensor.Create(ReadAll<double>(path, stored, cancellation), stored.Shape, Class ?? classes);
     }
 
-    private T[] ReadAll<T>(string path, TensorView stored)
+    private T[] ReadAll<T>(string path, TensorView stored, CancellationToken cancellation)
         where T : unmanaged, INumber<T>
     {
         long most = Math.Min(Array.MaxLength, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Unsafe.SizeOf<T>());
@@ -103,7 +109,7 @@ internal sealed class TensorImport
         T[] values = new T[stored.Shape.Length];
         for (int start = 0; start < values.Length; start += NumbersAtOnce)
         {
-            Cancellation.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             Span<T> some = values.AsSpan(start, Math.Min(NumbersAtOnce, values.Length - start));
             stored.Read(start, some.Length, some).CopyTo(some);
             if (mustBeExact)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using LossKernels.Measures;
 using LossKernels.Sources.Columns;
 using LossKernels.Sources.Files;
 using LossKernels.Tensors;
@@ -19,7 +20,7 @@ public static class CsvTensor
     /// <param name="path">The file, plain or compressed by gzip.</param>
     /// <param name="columns">The columns; null for all.</param>
     /// <param name="format">How the file is written; null to find that out.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="context">What ends the reading, and what is told how far it has come.</param>
     /// <returns>The numbers as Float64, one axis for one column; and the names of the classes, where the names of the columns say them.</returns>
     /// <exception cref="LossException">
     /// What <see cref="CsvTable"/> throws; ColumnNotFound; and what is wrong with the first cell that is not a number: to leave out its row would move all
@@ -27,7 +28,7 @@ public static class CsvTensor
     /// </exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static (TensorView Tensor, IReadOnlyList<string>? Class) Read(
-        string path, IReadOnlyList<ColumnPattern>? columns = null, CsvFormat? format = null, CancellationToken cancellation = default)
+        string path, IReadOnlyList<ColumnPattern>? columns = null, CsvFormat? format = null, MeasureContext context = default)
     {
         using CsvTable table = CsvTable.Open(path, format);
         int[] all = [.. Enumerable.Range(0, table.FirstLine.Count)];
@@ -35,7 +36,9 @@ public static class CsvTensor
         ColumnNames names = hasHeader ? ColumnNames.OfFile(table.FirstLine, path) : ColumnNames.Counting(all.Length, path);
         ColumnSelection selected = ColumnSelection.Select(names, columns ?? [.. all.Select(position => new ColumnPattern(position))]);
         ArrayBufferWriter<double> numbers = new();
-        foreach (CsvBatch batch in table.Read(new CsvColumns(selected.Positions, []), hasHeader, cancellation: cancellation))
+        context.Progress?.ExpectBytes(table.Length);
+        long position = 0;
+        foreach (CsvBatch batch in table.Read(new CsvColumns(selected.Positions, []), hasHeader, cancellation: context.Cancellation))
         {
             if (batch.Failures.Count > 0)
             {
@@ -48,6 +51,9 @@ public static class CsvTensor
             }
 
             numbers.Write(batch.Numbers);
+            context.Progress?.AddRows(batch.Rows);
+            context.Progress?.AddBytes(table.Position - position);
+            position = table.Position;
         }
 
         int width = selected.Positions.Count;
