@@ -50,6 +50,29 @@ Describe 'Measure-Accuracy' {
         Assert-Near (Measure-Accuracy @digits -K 5 -Raw) $detail.TopKAccuracy[4] 1e-12
     }
 
+    It 'heads its number by what it is, alone, in groups and with a label' {
+        $plain = Measure-Accuracy $labels $scores
+        $records = 0..3 | ForEach-Object { [pscustomobject]@{ y = $labels[$_]; p0 = $scores[$_][0]; p1 = $scores[$_][1]; p2 = $scores[$_][2] } }
+        $grouped = $records | Measure-Accuracy -TargetProperty y -PredictionProperty p* -GroupBy y
+        $labelled = Measure-Accuracy $labels $scores -Label digits
+        ($plain | Out-String).Trim() -split '\s+' | Select-Object -First 1 | Should -BeExactly Accuracy
+        ($grouped | Out-String).Trim() -split '\s+' | Select-Object -First 2 | Should -BeExactly Group, Accuracy
+        ($labelled | Out-String).Trim() -split '\s+' | Select-Object -First 2 | Should -BeExactly Label, Accuracy
+        (Measure-Loss mse 1, 0 0.5, 0.5 | Out-String).Trim() -split '\s+' | Select-Object -First 1 | Should -BeExactly Loss
+    }
+
+    It 'writes the hits to a file, and replaces one only by force' {
+        $file = @{ OutputPath = 'TestDrive:/hits.npy' }
+        Measure-Accuracy $labels $scores @file -Raw | Should -Be 0.5
+        (Import-Tensor TestDrive:/hits.npy).Values | Should -Be 1, 0, 1, 0
+        Test-Id { Measure-Accuracy $labels $scores @file } FileExists
+        Measure-Accuracy 1, 1, 1, 1 $scores @file -Force -Raw | Should -Be 0.5
+        (Import-Tensor TestDrive:/hits.npy).Values | Should -Be 1, 1, 0, 0
+        Measure-Accuracy $labels $scores -OutputPath TestDrive:/not.npy -WhatIf | Out-Null
+        Test-Path TestDrive:/not.npy | Should -BeFalse
+        Test-Id { Measure-Accuracy -Path TestDrive:/accuracy.csv -TargetColumn y -PredictionColumn p* -GroupBy y -OutputPath TestDrive:/not.npy } OptionNotSupported
+    }
+
     It 'keeps a label' {
         (Measure-Accuracy $labels $scores -Label digits).Label | Should -Be digits
     }

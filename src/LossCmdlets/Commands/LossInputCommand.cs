@@ -275,6 +275,34 @@ public abstract class LossInputCommand : LossOptionCommand
     /// <exception cref="LossException">There is no result.</exception>
     private protected IEnumerable<Measured> CompleteInput() => (_input ??= _createInput!()).Complete();
 
+    /// <summary>Options that write what is not reduced to a file, if that is confirmed.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="outputPath">The file; null for none.</param>
+    /// <param name="overwrites">Whether it may be there already.</param>
+    /// <exception cref="LossException">OptionNotSupported or FileExists.</exception>
+    private protected LossOptions WithOutput(LossOptions options, string? outputPath, bool overwrites)
+    {
+        if (outputPath is null)
+        {
+            return options;
+        }
+
+        if (Several is string several)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"-OutputPath is one file, and with -{several} there are losses of several results.",
+                $"Leave out -{several}, or measure one after the other.");
+        }
+
+        string path = new FilePaths(SessionState.Path).ResolveLiteral(outputPath);
+        if (!overwrites && File.Exists(path))
+        {
+            throw LossErrors.FileExists(path);
+        }
+
+        return ShouldProcess(path, "Write the losses") ? options with { OutputPath = path, Overwrite = overwrites } : options;
+    }
+
     /// <summary>Refuses what would leave open which result is meant.</summary>
     /// <param name="isRaw">Whether the number is to be written alone.</param>
     /// <exception cref="LossException">OptionNotSupported.</exception>

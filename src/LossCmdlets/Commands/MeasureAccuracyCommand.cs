@@ -7,7 +7,7 @@ using LossKernels.Semantics;
 namespace LossCmdlets.Commands;
 
 /// <summary>Measures how many predictions are right.</summary>
-[Cmdlet(VerbsDiagnostic.Measure, "Accuracy", DefaultParameterSetName = ArraySet)]
+[Cmdlet(VerbsDiagnostic.Measure, "Accuracy", DefaultParameterSetName = ArraySet, SupportsShouldProcess = true)]
 [OutputType(typeof(LossResult))]
 [OutputType(typeof(double), typeof(float), typeof(Tensor))]
 public sealed class MeasureAccuracyCommand : LossInputCommand
@@ -25,6 +25,15 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
     [Parameter]
     [Number(nameof(K), IsWhole = true)]
     public int K { get; set; } = 1;
+
+    /// <summary>A file for the unreduced hits.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutputPath { get; set; }
+
+    /// <summary>Replaces the file that is at -OutputPath.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>What the result is called.</summary>
     [Parameter]
@@ -47,7 +56,7 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
                 Threshold = IsBound(nameof(Threshold)) ? Threshold : null,
                 K = IsBound(nameof(K)) ? K : null,
             };
-            BeginInput(ReadShared(options), ReadClassLabels());
+            BeginInput(WithOutput(ReadShared(options), OutputPath, Force), ReadClassLabels());
         },
         null);
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using LossCmdlets.Input;
-using LossCmdlets.Input.Files;
 using LossKernels;
 using LossKernels.Measures;
 
@@ -48,18 +47,7 @@ public abstract class MeasureCommand : CrossEntropyInputCommand
         {
             CheckSwitches();
             LossOptions options = ReadRequest() with { Gradient = Gradient, SkipDiagnostics = SkipDiagnostic };
-            if (OutputPath is not null)
-            {
-                string path = new FilePaths(SessionState.Path).ResolveLiteral(OutputPath);
-                if (!Force && File.Exists(path))
-                {
-                    throw LossErrors.FileExists(path);
-                }
-
-                options = ShouldProcess(path, "Write the losses") ? options with { OutputPath = path, Overwrite = Force } : options;
-            }
-
-            BeginInput(options, ReadClassLabels());
+            BeginInput(WithOutput(options, OutputPath, Force), ReadClassLabels());
         },
         null);
 
@@ -84,13 +72,6 @@ public abstract class MeasureCommand : CrossEntropyInputCommand
         }
 
         CheckResults(Raw);
-        if (OutputPath is not null && Several is string several)
-        {
-            throw LossErrors.OptionNotSupported(
-                $"-OutputPath is one file, and with -{several} there are losses of several results.",
-                $"Leave out -{several}, or measure one after the other.");
-        }
-
         if (Gradient && ParameterSetName is not (ArraySet or RecordSet))
         {
             throw LossErrors.OptionNotSupported(

@@ -122,6 +122,9 @@ public class LossResult : IComparable<LossResult>, IComparable, IFormattable
     /// <summary>What a view has room for beside the loss: the view is chosen by the name that this is part of.</summary>
     private protected virtual string View => Group is null ? "" : "Grouped";
 
+    // What is better the more there is of it is no loss, and its column is not headed so.
+    private string Measure => Result.Function is { IsHigherBetter: true } ? "Accuracy" : "";
+
     /// <summary>A result of what was measured.</summary>
     internal static LossResult Of(Measured measured, string? label, Func<Fix, string> writeFix) => measured.Loss.Kind is null
         ? new LossResult(measured.Loss, measured.Group, label, writeFix)
@@ -131,7 +134,7 @@ public class LossResult : IComparable<LossResult>, IComparable, IFormattable
     internal PSObject WithViews()
     {
         PSObject shown = new(this);
-        foreach (string view in new[] { View, Label is null ? "" : "Labelled" }.Where(view => view.Length > 0))
+        foreach (string view in new[] { View + Measure, Label is null ? "" : "Labelled" + Measure }.Where(view => view.Length > 0))
         {
             shown.TypeNames.Insert(0, $"{GetType().FullName}#{view}");
         }

@@ -1,36 +1,11 @@
-using System.Collections.Immutable;
-using LossKernels.Semantics;
-
 namespace LossKernels.Losses.Functions;
 
 /// <summary>1 where y has the greatest score, else 0.</summary>
-public sealed class SparseCategoricalAccuracy : LabelFunction
+public sealed class SparseCategoricalAccuracy() : RankingFunction(takesLabels: true, "sparse_categorical_accuracy")
 {
     /// <inheritdoc/>
     public override string Summary => "How many rows have the target as their greatest score.";
 
     /// <inheritdoc/>
     public override string Formula => "1 where y has the greatest score, else 0";
-
-    /// <inheritdoc/>
-    public override bool IsHigherBetter => true;
-
-    /// <inheritdoc/>
-    public override bool HasGradient => false;
-
-    /// <inheritdoc/>
-    public override string Range => "0 to 1";
-
-    /// <inheritdoc/>
-    public override ImmutableArray<LossUse> Uses { get; } =
-    [
-        Metric(Conventions.TensorFlow),
-        Metric(Conventions.Keras3),
-        Metric(Conventions.Keras1),
-        new(Conventions.Exact),
-    ];
-
-    private static LossUse Metric(Convention convention) => new(convention, "SparseCategoricalAccuracy", "sparse_categorical_accuracy") { Denominator = Denominator.WeightSum };
-
-    internal override LossFormula<T> Bind<T>(LossCall call) => new LabelRanking<T>(1);
 }

@@ -1,0 +1,65 @@
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Tests.Measures;
+
+/// <summary>Any axis can be that of the classes, and results have the shape of what is left.</summary>
+public class AxisTests
+{
+    [Fact]
+    public void The_class_axis_need_not_be_the_last()
+    {
+        // Two samples of three classes at two positions: (2, 3, 2), the same numbers as (2, 2, 3) with the last two axes swapped.
+        double[] lastAxis = [0.1, 0.2, 0.7, 0.3, 0.3, 0.4, 0.5, 0.25, 0.25, 0.6, 0.1, 0.3];
+        double[] middleAxis = [0.1, 0.3, 0.2, 0.3, 0.7, 0.4, 0.5, 0.6, 0.25, 0.1, 0.25, 0.3];
+        int[] labels = [2, 0, 1, 2];
+        CrossEntropyOptions none = new() { Reduction = Reduction.None };
+        TensorView byLast = CrossEntropy.Measure(TensorView.Create(lastAxis, 2, 2, 3), TensorView.Create(labels, 2, 2), none).Values!;
+        TensorView byMiddle = CrossEntropy.Measure(
+            TensorView.Create(middleAxis, 2, 3, 2), TensorView.Create(labels, 2, 2), none with { Axis = 1 }).Values!;
+        Assert.Equal(new Shape(2, 2), byMiddle.Shape);
+        Assert.Equal(byLast.Read<double>(0, 4, []).ToArray(), byMiddle.Read<double>(0, 4, []).ToArray());
+
+        // PyTorch's class axis is the second.
+        CrossEntropyOptions torch = new() { Convention = Conventions.PyTorch, Form = InputForm.Logit };
+        Assert.Equal(3, CrossEntropy.Measure(TensorView.Create(middleAxis, 2, 3, 2), TensorView.Create(labels, 2, 2), torch).ClassCount);
+    }
+
+    [Fact]
+    public void Binary_losses_per_element_keep_the_shape_of_any_axis()
+    {
+        double[] logits = [.. Enumerable.Range(0, 12).Select(i => i - 6.0)];
+        bool[] targets = [.. logits.Select((_, i) => i % 2 == 0)];
+        CrossEntropyOptions options = new() { Kind = LossKind.Binary, Form = InputForm.Logit, Reduction = Reduction.PerElement };
+        TensorView last = CrossEntropy.Measure(TensorView.Create(logits, 2, 3, 2), TensorView.Create(targets, 2, 3, 2), options).Values!;
+        TensorView middle = CrossEntropy.Measure(TensorView.Create(logits, 2, 3, 2), TensorView.Create(targets, 2, 3, 2), options with { Axis = 1 }).Values!;
+        Assert.Equal(new Shape(2, 3, 2), middle.Shape);
+        Assert.Equal(last.Read<double>(0, 12, []).ToArray(), middle.Read<double>(0, 12, []).ToArray());
+    }
+
+    [Fact]
+    public void The_axis_that_would_fit_is_named()
+    {
+        LossException failure = Assert.Throws<LossException>(() => CrossEntropy.Measure(
+            TensorView.Create(new double[24], 2, 3, 4), TensorView.Create(new double[8], 2, 4)));
+        Assert.Equal("ShapeMismatch", failure.Id);
+        Assert.Contains("-Axis 1", failure.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_single_output_without_axes_gives_a_loss_and_a_derivative_without_axes()
+    {
+        foreach (Convention convention in (Convention[])[Conventions.PyTorch, Conventions.TensorFlow])
+        {
+            LossResult result = CrossEntropy.Measure(
+                TensorView.Create<double>(new[] { 0.8 }, new Shape()),
+                TensorView.Create<double>(new[] { 1.0 }, new Shape()),
+                new CrossEntropyOptions { Convention = convention, Reduction = Reduction.None, Gradient = true });
+            Assert.Equal(new Shape(), result.Values!.Shape);
+            Assert.Equal(new Shape(), result.Gradient!.Shape);
+            Assert.Equal(-Math.Log(0.8), result.Values.Read<double>(0, 1, [])[0], 1e-6);
+            Assert.Equal(-1.25, result.Gradient.Read<double>(0, 1, [])[0], 1e-6);
+        }
+    }
+}

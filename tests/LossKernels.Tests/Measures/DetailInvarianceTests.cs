@@ -1,0 +1,114 @@
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+using static LossKernels.Tests.Measures.DetailAssert;
+
+namespace LossKernels.Tests.Measures;
+
+/// <summary>Details change nothing else, and nothing of them changes with threads and ways in.</summary>
+public class DetailInvarianceTests
+{
+    private const int Seed = 20_260_802;
+    private const int Draws = 125;
+
+    [Fact]
+    public void Nothing_is_told_unless_it_is_asked()
+    {
+        Assert.False(new CrossEntropyOptions().Detailed);
+        Assert.Null(CrossEntropy.Measure(TensorView.Create([0.5, 0.5], 1, 2), TensorView.Create([1]), Exact(LossKind.Sparse) with { Detailed = false }).Detail);
+        LossMeter meter = new(Exact(LossKind.Sparse) with { Detailed = false }, failure => Assert.Fail(failure.Message));
+        meter.Add([0.5, 0.5], [1]);
+        Assert.Null(meter.Complete().Detail);
+    }
+
+    [Fact]
+    public void Nothing_else_changes_where_it_is_asked()
+    {
+        for (int number = 0; number < Draws; number++)
+        {
+            DetailDraw draw = new(new Random(Seed - 1 - number));
+            LossResult plain = draw.Measure(draw.Options with { Gradient = true, Detailed = false });
+            LossResult detailed = draw.Measure(draw.Options with { Gradient = true });
+            string which = $"Draw {number} of seed {Seed}: {draw}";
+            Assert.True(Bits(plain).SequenceEqual(Bits(detailed)), which);
+            Assert.Equal(plain.Diagnostics, detailed.Diagnostics);
+        }
+    }
+
+    public static TheoryData<LossKind, InputForm, int, bool> Ways
+    {
+        get
+        {
+            TheoryData<LossKind, InputForm, int, bool> ways = [];
+            foreach (LossKind kind in (LossKind[])[LossKind.Binary, LossKind.Categorical, LossKind.Sparse])
+            {
+                foreach (InputForm form in (InputForm[])[InputForm.Logit, InputForm.Probability])
+                {
+                    ways.Add(kind, form, kind == LossKind.Binary ? 1 : 2, false);
+                    ways.Add(kind, form, 3, true);
+                    ways.Add(kind, form, 1000, false);
+                }
+            }
+
+            return ways;
+        }
+    }
+
+    // Several blocks, and what is worth more than one thread; of a thousand classes a block has fewer rows than that.
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Threads_and_samples_one_by_one_change_no_bit(LossKind kind, InputForm form, int classes, bool hasOptions)
+    {
+        int rows = classes < 1000 ? 11_000 : 70;
+        double[] given = [.. Units(rows * classes, seed: 2).Select(unit => form == InputForm.Logit ? 20 * (unit - 0.5) : unit)];
+        double[] targets = [.. Units(kind == LossKind.Sparse ? rows : rows * classes, seed: 3)
+            .Select(unit => kind != LossKind.Sparse ? unit : unit < 0.1 ? -1 : (int)(unit * classes))];
+        double[] weights = Units(rows, seed: 4);
+        CrossEntropyOptions options = new()
+        {
+            Kind = kind,
+            Form = form,
+            Convention = Conventions.Keras3,
+            IgnoreClass = kind == LossKind.Sparse ? -1 : null,
+            LabelSmoothing = hasOptions ? 0.1 : 0,
+            PolyEpsilon = hasOptions ? 1 : null,
+            DataType = ElementType.Float64,
+            Detailed = true,
+        };
+        TensorView prediction = TensorView.Create(given, rows, classes);
+        TensorView target = kind == LossKind.Sparse ? TensorView.Create(targets) : TensorView.Create(targets, rows, classes);
+        long[] one = Bits(Measure(prediction, target, options with { ThrottleLimit = 1 }, TensorView.Create(weights)));
+        foreach (int threads in (int[])[2, 8])
+        {
+            Assert.Equal(one, Bits(Measure(prediction, target, options with { ThrottleLimit = threads }, TensorView.Create(weights))));
+        }
+
+        LossMeter meter = new(options, failure => Assert.Fail(failure.Message));
+        int each = targets.Length / rows;
+        for (int row = 0; row < rows; row++)
+        {
+            meter.Add(given.AsSpan(row * classes, classes), targets.AsSpan(row * each, each), weights[row]);
+        }
+
+        Assert.Equal(one, Bits(meter.Complete().Detail!));
+    }
+
+    private static IEnumerable<long> Bits(LossResult result) =>
+        Bits([result.Loss ?? 0, result.StandardError ?? 0, result.WeightSum, .. Values(result.Values), .. Values(result.Gradient)]);
+
+    private static long[] Bits(LossDetail detail) =>
+    [
+        .. Bits([detail.Accuracy, .. detail.TopKAccuracy, .. detail.ClassLoss, detail.BrierScore, detail.CalibrationError, detail.PriorEntropy, detail.LossReduction ?? 0]),
+        .. Bits([.. detail.CalibrationBins.SelectMany(bin => new[] { bin.Confidence, bin.Accuracy })]),
+        .. detail.CalibrationBins.Select(bin => bin.Count),
+        .. detail.ClassCount,
+    ];
+
+    private static IEnumerable<long> Bits(double[] values) => values.Select(value => BitConverter.DoubleToInt64Bits(value));
+
+    private static double[] Values(TensorView? tensor)
+    {
+        double[] buffer = new double[tensor?.Shape.Length ?? 0];
+        return tensor is null ? buffer : tensor.Read<double>(0, buffer.Length, buffer).ToArray();
+    }
+}
