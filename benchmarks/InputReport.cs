@@ -14,6 +14,7 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
 {
     private const int Pairs = 9;
     private const int Processes = 5;
+    private const int WarmUp = 3;
     private const string Python = "/usr/bin/python3";
 
     private static readonly CrossEntropyOptions ScikitLearn = new() { Convention = Conventions.ScikitLearn, DataType = ElementType.Float32 };
@@ -34,21 +35,23 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
 
     private void Run(bool asksPeers)
     {
-        output.WriteLine($"{Machine.Description}. Files are in the page cache, of a label and {SampleFiles.Classes} probabilities a row. Medians, of times taken in turn and of their ratios.");
+        output.WriteLine($"{Machine.Description}. Files are in the page cache, of a label and {SampleFiles.Classes} probabilities a row. Medians of ratios of times that were taken in turn.");
         output.WriteLine();
-        output.WriteLine("| work                                 | rows      | here, ms | against                                     | there, ms | there / here |");
-        output.WriteLine("| ------------------------------------ | --------: | -------: | ------------------------------------------- | --------: | -----------: |");
+        output.WriteLine("| work                                   | rows      | against                                     | there / here |");
+        output.WriteLine("| -------------------------------------- | --------: | ------------------------------------------- | -----------: |");
         (string targets, string predictions, long[] labels, float[] probabilities) = files.WriteNpy(_rows);
         CompareNpy(targets, predictions, labels, probabilities);
         string csv = files.WriteCsv(_csvRows);
-        CompareInShell(files.WriteCsv(_shellRows));
+        string small = files.WriteCsv(_shellRows);
+        CompareInShell(small);
         if (asksPeers)
         {
             ComparePrograms("npy, a fresh shell", _rows, $"-TargetPath '{targets}' -PredictionPath '{predictions}' -Convention ScikitLearn", "numpy.load + scikit-learn, a fresh Python", "npy", targets, predictions);
             ComparePrograms("CSV, a fresh shell", _csvRows, $"-Path '{csv}' -TargetColumn label -PredictionColumn p* -Convention ScikitLearn", "pandas + scikit-learn, a fresh Python", "csv", csv);
         }
 
-        TimeStart();
+        CompareFirst(small);
+        CompareStart();
         output.WriteLine();
         CsvReport.Run(output, files, _csvRows);
     }
@@ -79,10 +82,10 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
     {
         string script = Path.Combine(AppContext.BaseDirectory, "shell.ps1");
         IReadOnlyList<string>? lines = Programs.PowerShell(
-            $"& '{script}' -Module '{Programs.Module}' -Csv '{csv}' -Pairs {Pairs} -Rows {_shellRows} -Classes {SampleFiles.Classes}");
+            $"& '{script}' -Module '{Programs.Module}' -Csv '{csv}' -Pairs {Pairs} -Rows {_shellRows} -Classes {SampleFiles.Classes} -WarmUp {(isQuick ? 0 : WarmUp)}");
         if (lines is null)
         {
-            output.WriteLine("| (no pwsh, or no built module: what a shell does was not measured) | | | | | |");
+            output.WriteLine("| (no pwsh, or no built module: what a shell does was not measured) | | | |");
             return;
         }
 
@@ -90,6 +93,7 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
             parts => parts[0], parts => (double.Parse(parts[1], CultureInfo.InvariantCulture), double.Parse(parts[2], CultureInfo.InvariantCulture)));
         Add("object[] of object[], in a shell", _shellRows, [.. times["objects"]], "the engine's conversion to double[][]");
         Add("Import-Csv to Measure-CrossEntropy", _shellRows, [.. times["records"]], "Import-Csv alone");
+        Add("Import-Csv to Measure-CrossEntropy", _shellRows, [.. times["counted"]], "Import-Csv to Measure-Object, which counts");
         Add("Measure-CrossEntropy -Path", _shellRows, [.. times["csv"]], "Import-Csv alone");
     }
 
@@ -106,7 +110,7 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
         OfPython();
         if (own is null || other is null)
         {
-            output.WriteLine($"| {work,-36} | (needs pwsh, the built module, and {Python} with NumPy, pandas and scikit-learn) | | | | |");
+            output.WriteLine($"| {work,-38} | (needs pwsh, the built module, and {Python} with NumPy, pandas and scikit-learn) | | |");
             return;
         }
 
@@ -126,31 +130,36 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
         }
     }
 
-    private void TimeStart()
+    private void CompareFirst(string csv)
     {
-        const string Command = "$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{0}'; $import = $watch.Elapsed.TotalSeconds; "
-            + "$null = Measure-CrossEntropy 1,0,1 0.9,0.2,0.7; [string]::Format([cultureinfo]::InvariantCulture, '{{0}} {{1}}', $import, $watch.Elapsed.TotalSeconds)";
-        List<(double Import, double First)> times = [];
-        for (int process = 0; process < Processes + 1; process++)
+        double OfModule() => SecondsInShell($"Measure-CrossEntropy -Path '{csv}' -TargetColumn label -PredictionColumn p*", $"Import-Module '{Programs.Module}'");
+
+        double OfShell() => SecondsInShell($"Import-Csv '{csv}'", "$null");
+
+        if (Programs.Module is not null)
         {
-            if (Programs.PowerShell(string.Format(CultureInfo.InvariantCulture, Command, Programs.Module)) is not [.., string line])
-            {
-                return;
-            }
-
-            double[] seconds = [.. line.Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
-            times.Add((seconds[0], seconds[1]));
+            // The first of all has the files read from the disk.
+            OfModule();
+            Add("Measure-CrossEntropy -Path, first call", _shellRows, [.. Enumerable.Range(0, Processes).Select(_ => (OfModule(), OfShell()))], "Import-Csv alone, first call");
         }
-
-        // The first process has the files read from the disk.
-        times.RemoveAt(0);
-        Add("Import-Module, a fresh shell", null, Row.Median(times.Select(time => time.Import)));
-        Add("Import-Module and a first result", null, Row.Median(times.Select(time => time.First)));
     }
 
-    private void Add(string work, int rows, (double Here, double There)[] times, string against) => Add(
-        work, rows, Row.Median(times.Select(time => time.Here)), against, Row.Median(times.Select(time => time.There)), Row.Median(times.Select(time => time.There / time.Here)));
+    private void CompareStart()
+    {
+        string import = $"Import-Module '{Programs.Module}'";
+        double OfShell() => Stopwatches.Seconds(() => Programs.PowerShell("$null"));
 
-    private void Add(string work, int? rows, double here, string against = "", double? there = null, double? ratio = null) => output.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"| {work,-36} | {rows,9} | {here * 1e3,8:F1} | {against,-43} | {there * 1e3,9:F1} | {ratio,12:F2} |"));
+        if (Programs.Module is not null)
+        {
+            Add("Import-Module", null, [.. Enumerable.Range(0, Processes).Select(_ => (SecondsInShell(import, "$null"), OfShell()))], "a shell that starts and ends");
+            Add("Import-Module and a first result", null, [.. Enumerable.Range(0, Processes).Select(_ => (SecondsInShell($"{import}; Measure-CrossEntropy 1,0,1 0.9,0.2,0.7", "$null"), OfShell()))], "a shell that starts and ends");
+        }
+    }
+
+    // What a command takes in a fresh shell that is ready for it.
+    private static double SecondsInShell(string command, string before) => LastNumber(Programs.PowerShell(
+        $"{before}; $watch = [Diagnostics.Stopwatch]::StartNew(); & {{ {command} }} > $null; $watch.Elapsed.TotalSeconds.ToString([cultureinfo]::InvariantCulture)"))!.Value;
+
+    private void Add(string work, int? rows, (double Here, double There)[] times, string against) => output.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"| {work,-38} | {rows,9} | {against,-43} | {Row.Median(times.Select(time => time.There / time.Here)),12:F2} |"));
 }

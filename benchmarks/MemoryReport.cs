@@ -17,15 +17,15 @@ internal static class MemoryReport
     {
         output.WriteLine($"{Machine.Description}. The most private memory of a fresh shell, looked at every {MillisecondsBetweenLooks} ms.");
         output.WriteLine();
-        output.WriteLine("| file |   MB | seconds | private MB | beyond an idle shell, MB |");
-        output.WriteLine("| ---- | ---: | ------: | ---------: | -----------------------: |");
-        if (Programs.Module is null || Run("Start-Sleep 1") is not (double idle, double seconds))
+        output.WriteLine("| file |   MB | private MB | beyond an idle shell, MB |");
+        output.WriteLine("| ---- | ---: | ---------: | -----------------------: |");
+        if (Programs.Module is null || Run("Start-Sleep 1") is not double idle)
         {
-            output.WriteLine("| (no pwsh, or no built module) | | | | |");
+            output.WriteLine("| (no pwsh, or no built module) | | | |");
             return;
         }
 
-        Add(output, "none", 0, seconds, idle, idle);
+        Add(output, "none", 0, idle, idle);
         foreach (int megabytes in isQuick ? new[] { 1, 4 } : [4, 1000])
         {
             using SampleFiles files = new();
@@ -45,14 +45,14 @@ internal static class MemoryReport
 
     private static void Measure(TextWriter output, string kind, string[] paths, string arguments, double idle)
     {
-        (double most, double seconds) = Run($"Import-Module '{Programs.Module}'; $null = Measure-CrossEntropy {arguments}")!.Value;
-        Add(output, kind, paths.Sum(path => new FileInfo(path).Length) / 1e6, seconds, most, idle);
+        double most = Run($"Import-Module '{Programs.Module}'; $null = Measure-CrossEntropy {arguments}")!.Value;
+        Add(output, kind, paths.Sum(path => new FileInfo(path).Length) / 1e6, most, idle);
     }
 
-    private static void Add(TextWriter output, string kind, double megabytes, double seconds, double most, double idle) => output.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"| {kind,-4} | {megabytes,4:F0} | {seconds,7:F1} | {most,10:F0} | {most - idle,24:F0} |"));
+    private static void Add(TextWriter output, string kind, double megabytes, double most, double idle) => output.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"| {kind,-4} | {megabytes,4:F0} | {most,10:F0} | {most - idle,24:F0} |"));
 
-    private static (double Megabytes, double Seconds)? Run(string command)
+    private static double? Run(string command)
     {
         using Process? process = Programs.StartPowerShell(command);
         if (process is null)
@@ -61,14 +61,12 @@ internal static class MemoryReport
         }
 
         long most = 0;
-        double seconds = Stopwatches.Seconds(() =>
+        while (!process.WaitForExit(MillisecondsBetweenLooks))
         {
-            while (!process.WaitForExit(MillisecondsBetweenLooks))
-            {
-                most = Math.Max(most, PrivateBytes(process));
-            }
-        });
-        return process.ExitCode == 0 ? (most / 1e6, seconds) : throw new InvalidOperationException("PowerShell has failed.");
+            most = Math.Max(most, PrivateBytes(process));
+        }
+
+        return process.ExitCode == 0 ? most / 1e6 : throw new InvalidOperationException("PowerShell has failed.");
     }
 
     // Linux counts reserved addresses among what .NET calls private memory, and tells the pages that are there apart from them.
