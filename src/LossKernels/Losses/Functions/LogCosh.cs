@@ -43,10 +43,10 @@ public sealed class LogCosh : ElementFunction
         {
             // |x| + ln(1 + e^-2|x|) - ln 2 would leave nothing of a small loss: ln cosh x = ln(1 + sinh^2 x) / 2.
             Vector256<double> x = Vector256.Abs(prediction - target);
+            Vector256<double> isSmall = Vector256.LessThan(x, Vector256.Create(Border));
             Vector256<double> sinh = SinhOfSmall(x);
-            Vector256<double> small = 0.5 * VectorMath.Log1P(sinh * sinh);
-            Vector256<double> large = x + VectorMath.Log1P(VectorMath.Exp(-2 * x)) - Vector256.Create(0.69314718055994531);
-            return Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create(Border)), small, large);
+            Vector256<double> logarithm = VectorMath.Log1P(Vector256.ConditionalSelect(isSmall, sinh * sinh, VectorMath.Exp(-2 * x)));
+            return Vector256.ConditionalSelect(isSmall, 0.5 * logarithm, x + logarithm - Vector256.Create(0.69314718055994531));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,17 +61,19 @@ public sealed class LogCosh : ElementFunction
             return PairMath.Sign(error) * Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create(Border)), small, large);
         }
 
-        // The series to x^15: below the border its remainder is less than half a unit in the last place.
+        // The series of x^n / n! to x^15: below the border its remainder is less than half a unit in the last place.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector256<double> SinhOfSmall(Vector256<double> x)
         {
             Vector256<double> square = Vector256.Min(x * x, Vector256.Create(Border * Border));
-            Vector256<double> sum = Vector256<double>.One;
-            for (int n = 15; n > 1; n -= 2)
-            {
-                sum = Vector256<double>.One + (square * sum / Vector256.Create((double)(n * (n - 1))));
-            }
-
+            Vector256<double> sum = Vector256.Create(1.0 / 1_307_674_368_000);
+            sum = Vector256.FusedMultiplyAdd(sum, square, Vector256.Create(1.0 / 6_227_020_800));
+            sum = Vector256.FusedMultiplyAdd(sum, square, Vector256.Create(1.0 / 39_916_800));
+            sum = Vector256.FusedMultiplyAdd(sum, square, Vector256.Create(1.0 / 362_880));
+            sum = Vector256.FusedMultiplyAdd(sum, square, Vector256.Create(1.0 / 5040));
+            sum = Vector256.FusedMultiplyAdd(sum, square, Vector256.Create(1.0 / 120));
+            sum = Vector256.FusedMultiplyAdd(sum, square, Vector256.Create(1.0 / 6));
+            sum = Vector256.FusedMultiplyAdd(sum, square, Vector256<double>.One);
             return x * sum;
         }
     }
