@@ -9,23 +9,23 @@ internal interface IClassOperator<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    /// <summary>So many terms of the data type are added up before they go on in double.</summary>
-    static abstract int StepsPerPart { get; }
+    /// <summary>Whether each term goes on in double; else some terms of the data type are added up before.</summary>
+    static abstract bool IsExact { get; }
 
-    /// <summary>What begins each part of the sums: zeros, or what shall show in them.</summary>
-    TVector Begin { get; }
+    /// <summary>Whether every value needs the number of its class; else those of the class that is left out alone.</summary>
+    static abstract bool IsNumbered { get; }
 
-    /// <summary>The class number, as bits, that lanes are given that were there before, for operators that leave out one class.</summary>
-    TVector LeftOut { get; }
+    /// <summary>The number of the class that is left out of a row.</summary>
+    int LeftOut { get; }
 
     /// <summary>Begins a row.</summary>
     /// <param name="row">Its first value.</param>
     /// <param name="number">Its number.</param>
     void EnterRow(ref readonly T row, int number);
 
-    /// <summary>Ends a row.</summary>
-    /// <param name="number">Its number.</param>
-    void LeaveRow(int number);
+    /// <summary>Ends a walk along a row.</summary>
+    /// <param name="lane">The number of its first lane, counted over all rows.</param>
+    void LeaveRow(int lane);
 
     /// <summary>Begins a tile.</summary>
     /// <param name="first">The first class of its first row.</param>
@@ -38,22 +38,30 @@ internal interface IClassOperator<TLanes, TVector, T>
     /// <param name="row">The number of its first row.</param>
     void LeaveTile(int row);
 
-    /// <summary>The terms that some values add to the sums.</summary>
+    /// <summary>A sum and the terms of some values.</summary>
+    /// <param name="sum">The sum; none where each term goes on in double.</param>
     /// <param name="values">The values.</param>
-    /// <param name="numbers">Their class numbers, as bits.</param>
+    /// <param name="numbers">Their class numbers, as bits; of those that were there before, that of the class that is left out.</param>
     /// <param name="isNew">All bits set in the lanes that were not there before; else a lane adds nothing.</param>
-    TVector Term(TVector values, TVector numbers, TVector isNew);
+    TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew);
+
+    /// <summary>The same of values that are all new and none of the class that is left out.</summary>
+    TVector AddOthers(TVector sum, TVector values);
 }
 
 /// <summary>
 /// Walks the classes and adds up what an operator makes of them: along a row, whose lanes are then one sum, or down the columns of a tile, each lane a row.
-/// The lanes along a row are those of 512 bits on every machine, in one vector or in two, so that the order of the sums is one.
+/// The lanes along a row are those of 512 bits on every machine, so that the order of the sums is one; a vector of half as many goes along the row twice.
+/// Terms are added up in two sums by turns, so that one does not wait for the other, and go on in double after <see cref="PartLength"/> of them.
 /// </summary>
 internal static class ClassWalk<TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
 {
+    // Terms that are rounded can bear a few more roundings of the same size.
+    private const int PartLength = 8;
+
     /// <summary>The lanes of a step along a row.</summary>
     public static int RowStep
     {
@@ -71,85 +79,98 @@ internal static class ClassWalk<TLanes, TVector, T>
     /// <param name="values">The first value of the first row.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="lower">The operator, for the first lanes of a step.</param>
-    /// <param name="upper">The same for the other lanes, where a vector does not have them all.</param>
+    /// <param name="operation">The operator.</param>
     /// <param name="sums">Where the sums go, one a row.</param>
-    /// <param name="factor">A power of two by which they are multiplied.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Along<TOperator>(
-        ref readonly T values, int rows, int classes, ref TOperator lower, ref TOperator upper, ref double sums, double factor)
+    public static void Along<TOperator>(ref readonly T values, int rows, int classes, ref TOperator operation, ref double sums)
         where TOperator : struct, IClassOperator<TLanes, TVector, T>, allows ref struct
     {
-        TOperator first = lower;
-        TOperator second = upper;
-        for (int r = 0; r < rows; r++)
+        // Of a copy the JIT keeps the parts in registers.
+        TOperator walked = operation;
+        TVector zero = TLanes.Of(0);
+        nint partLength = PartLength * RowStep;
+        nint lane = 0;
+        LaneSums lower = default;
+        for (int r = 0; r < rows;)
         {
-            ref readonly T row = ref Unsafe.Add(ref Unsafe.AsRef(in values), (nint)r * classes);
-            first.EnterRow(in row, r);
-            second.EnterRow(in row, r);
+            ref readonly T row = ref Unsafe.Add(ref Unsafe.AsRef(in values), ((nint)r * classes) + lane);
+            walked.EnterRow(in Unsafe.Add(ref Unsafe.AsRef(in row), -lane), r);
             LaneSums low = default;
             LaneSums high = default;
-            TVector lowPart = first.Begin;
-            TVector highPart = second.Begin;
-            TVector numbers = ClassNumbers.From<TLanes, TVector, T>(0);
-            TVector numbersAbove = ClassNumbers.From<TLanes, TVector, T>(TLanes.Count);
-            TVector isNew = TLanes.OfBits(-1);
-            TVector isNewAbove = isNew;
             nint index = 0;
-            int step = 0;
-            while (true)
+            while (index < classes)
             {
-                lowPart = TLanes.Add(lowPart, first.Term(TLanes.Load(in row, index), numbers, isNew));
-                if (IsHalf)
+                TVector even = zero;
+                TVector odd = zero;
+                nint end = index + partLength;
+                if (!TOperator.IsNumbered && end <= classes && (nuint)(walked.LeftOut - index) >= (nuint)partLength)
                 {
-                    highPart = TLanes.Add(highPart, second.Term(TLanes.Load(in row, index + TLanes.Count), numbersAbove, isNewAbove));
-                }
-
-                step++;
-                if (step % TOperator.StepsPerPart == 0)
-                {
-                    low.Add(TLanes.Lower(lowPart));
-                    high.Add(IsHalf ? TLanes.Lower(highPart) : TLanes.Upper(lowPart));
-                    lowPart = first.Begin;
-                    highPart = second.Begin;
-                }
-
-                index += RowStep;
-                if (index > classes - RowStep)
-                {
-                    if (index >= classes)
+                    while (index < end)
                     {
-                        break;
+                        even = walked.AddOthers(even, TLanes.Load(in row, index));
+                        odd = walked.AddOthers(odd, TLanes.Load(in row, index + RowStep));
+                        index += 2 * RowStep;
+                        if (TOperator.IsExact)
+                        {
+                            low.Add(TLanes.Lower(even));
+                            high.Add(TLanes.Upper(even));
+                            low.Add(TLanes.Lower(odd));
+                            high.Add(TLanes.Upper(odd));
+                        }
                     }
-
-                    // The last step reaches back to classes that were there before.
-                    int before = (int)index - (classes - RowStep);
-                    index = classes - RowStep;
-                    isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>(before);
-                    isNewAbove = ClassNumbers.MaskFrom<TLanes, TVector, T>(before - TLanes.Count);
-                    numbers = TLanes.Select(isNew, ClassNumbers.From<TLanes, TVector, T>((int)index), first.LeftOut);
-                    numbersAbove = TLanes.Select(isNewAbove, ClassNumbers.From<TLanes, TVector, T>((int)index + TLanes.Count), first.LeftOut);
                 }
                 else
                 {
-                    numbers = TLanes.AddBits(numbers, TLanes.OfBits(RowStep));
-                    numbersAbove = TLanes.AddBits(numbersAbove, TLanes.OfBits(RowStep));
+                    TVector isNew = TLanes.OfBits(-1);
+                    TVector numbers = ClassNumbers.From<TLanes, TVector, T>((int)(index + lane));
+                    end = Math.Min(end, classes);
+                    while (index < end)
+                    {
+                        nint last = classes - RowStep;
+                        if (index > last)
+                        {
+                            // The last step reaches back to classes that were there before.
+                            isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>((int)(index - last - lane));
+                            numbers = TLanes.Select(isNew, ClassNumbers.From<TLanes, TVector, T>((int)(last + lane)), TLanes.OfBits(walked.LeftOut));
+                            index = last;
+                        }
+
+                        // By turns.
+                        TVector sum = walked.Add(even, TLanes.Load(in row, index), numbers, isNew);
+                        even = odd;
+                        odd = sum;
+                        index += RowStep;
+                        numbers = TLanes.AddBits(numbers, TLanes.OfBits(RowStep));
+                        if (TOperator.IsExact)
+                        {
+                            low.Add(TLanes.Lower(sum));
+                            high.Add(TLanes.Upper(sum));
+                        }
+                    }
+                }
+
+                if (!TOperator.IsExact)
+                {
+                    TVector part = TLanes.Add(even, odd);
+                    low.Add(TLanes.Lower(part));
+                    high.Add(TLanes.Upper(part));
                 }
             }
 
-            low.Add(TLanes.Lower(lowPart));
-            high.Add(IsHalf ? TLanes.Lower(highPart) : TLanes.Upper(lowPart));
-            first.LeaveRow(r);
-            if (IsHalf)
+            walked.LeaveRow((int)((r * RowStep) + lane));
+            if (IsHalf && lane == 0)
             {
-                second.LeaveRow(r);
+                lane = TLanes.Count;
+                lower = low;
+                continue;
             }
 
-            Unsafe.Add(ref sums, r) = LaneSums.Total<T>(low, high) * factor;
+            Unsafe.Add(ref sums, r) = IsHalf ? LaneSums.Total<T>(lower, low) : LaneSums.Total<T>(low, high);
+            lane = 0;
+            r++;
         }
 
-        lower = first;
-        upper = second;
+        operation = walked;
     }
 
     /// <summary>Walks down tiles, one after the other, each of as many rows as a vector has lanes.</summary>
@@ -157,42 +178,56 @@ internal static class ClassWalk<TLanes, TVector, T>
     /// <param name="classes">The number of classes.</param>
     /// <param name="walked">The operator.</param>
     /// <param name="sums">Where the sums go, one a row of all tiles.</param>
-    /// <param name="factor">A power of two by which they are multiplied.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Down<TOperator>(Tiles<T> tiles, int classes, TOperator walked, ref double sums, double factor)
+    public static void Down<TOperator>(Tiles<T> tiles, int classes, TOperator walked, ref double sums)
         where TOperator : struct, IClassOperator<TLanes, TVector, T>, allows ref struct
     {
         TVector isNew = TLanes.OfBits(-1);
-        TVector one = TLanes.OfBits(1);
+        TVector zero = TLanes.Of(0);
+        nint stride = tiles.Stride;
         for (int tile = 0; tile < tiles.Count; tile++)
         {
             ref readonly T first = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
             int row = tile * TLanes.Count;
-            walked.EnterTile(in first, tiles.Stride, classes, row);
+            walked.EnterTile(in first, stride, classes, row);
             LaneSums low = default;
             LaneSums high = default;
-            TVector part = walked.Begin;
-            TVector numbers = TLanes.OfBits(0);
             nint index = 0;
-            for (int step = 1; step <= classes; step++)
+            int c = 0;
+            while (c < classes)
             {
-                part = TLanes.Add(part, walked.Term(TLanes.Load(in first, index), numbers, isNew));
-                numbers = TLanes.AddBits(numbers, one);
-                index += tiles.Stride;
-                if (step % TOperator.StepsPerPart == 0)
+                TVector even = zero;
+                TVector odd = zero;
+                int end = TOperator.IsExact ? classes : Math.Min(c + PartLength, classes);
+                while (c < end)
                 {
+                    TVector sum = walked.Add(even, TLanes.Load(in first, index), TLanes.OfBits(c), isNew);
+                    if (TOperator.IsExact)
+                    {
+                        low.Add(TLanes.Lower(sum));
+                        high.Add(TLanes.Upper(sum));
+                    }
+                    else
+                    {
+                        (even, odd) = (odd, sum);
+                    }
+
+                    index += stride;
+                    c++;
+                }
+
+                if (!TOperator.IsExact)
+                {
+                    TVector part = TLanes.Add(even, odd);
                     low.Add(TLanes.Lower(part));
                     high.Add(TLanes.Upper(part));
-                    part = walked.Begin;
                 }
             }
 
-            low.Add(TLanes.Lower(part));
-            high.Add(TLanes.Upper(part));
-            low.Store<T>(ref Unsafe.Add(ref sums, row), factor);
+            low.Store<T>(ref Unsafe.Add(ref sums, row), 1);
             if (!IsHalf)
             {
-                high.Store<T>(ref Unsafe.Add(ref sums, row + (RowStep / 2)), factor);
+                high.Store<T>(ref Unsafe.Add(ref sums, row + (RowStep / 2)), 1);
             }
 
             walked.LeaveTile(row);

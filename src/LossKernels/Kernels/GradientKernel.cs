@@ -52,8 +52,8 @@ internal static class GradientLanes<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // So many values of rows of few classes are taken together.
-    private const int Together = 1024;
+    // So many rows are taken together.
+    private const int Together = 64;
 
     public static void Softmax(TensorBlock<T> logits, ReadOnlySpan<double> pivots, ReadOnlySpan<double> factors, Span<T> gradient)
     {
@@ -65,17 +65,39 @@ internal static class GradientLanes<TLanes, TVector, T>
 
         int classes = logits.Classes;
         using TileBuffer<T> buffer = new(logits);
-        for (int r = 0; r < logits.Rows; r++)
+        Span<T> rowPivots = stackalloc T[Together];
+        Span<double> units = stackalloc double[Together];
+        for (int first = 0; first < logits.Rows; first += Together)
         {
-            Span<T> result = gradient.Slice(r * classes, classes);
-            if (pivots[r] < 0)
+            int rows = Math.Min(Together, logits.Rows - first);
+            Units(logits, first, pivots.Slice(first, rows), factors[first..], rowPivots, units);
+            for (int r = 0; r < rows; r++)
             {
-                result.Clear();
-                continue;
-            }
+                Span<T> result = gradient.Slice((first + r) * classes, classes);
+                if (pivots[first + r] < 0)
+                {
+                    result.Clear();
+                    continue;
+                }
 
-            ReadOnlySpan<T> row = logits.Row(r, buffer.Row);
-            Write(row, TLanes.Of(double.CreateTruncating(row[(int)pivots[r]])), TLanes.Of(factors[r] * TailTerm.Unit<T>()), result);
+                Write(logits.Row(first + r, buffer.Row), TLanes.Of(double.CreateTruncating(rowPivots[r])), TLanes.Of(units[r]), result);
+            }
+        }
+    }
+
+    // The pivots of some rows, and by what their terms are to be multiplied.
+    private static void Units(
+        TensorBlock<T> logits, int first, ReadOnlySpan<double> pivots, ReadOnlySpan<double> factors, Span<T> rowPivots, Span<double> units)
+    {
+        for (int r = 0; r < pivots.Length; r++)
+        {
+            rowPivots[r] = logits[first + r, Math.Max((int)pivots[r], 0)];
+        }
+
+        TailTerm.Factors(rowPivots, units);
+        for (int r = 0; r < pivots.Length; r++)
+        {
+            units[r] = pivots[r] < 0 ? 0 : units[r] * factors[r];
         }
     }
 
@@ -83,21 +105,21 @@ internal static class GradientLanes<TLanes, TVector, T>
     private static void WriteFew(TensorBlock<T> logits, ReadOnlySpan<double> pivots, ReadOnlySpan<double> factors, Span<T> gradient)
     {
         int classes = logits.Classes;
-        int most = Math.Max(1, Together / classes);
 
         // What is spread goes past the end of a row, to the end of a vector.
-        T[] memory = ArrayPool<T>.Shared.Rent(2 * ((most * classes) + TLanes.Count));
+        T[] memory = ArrayPool<T>.Shared.Rent(2 * ((Together * classes) + TLanes.Count));
         Span<T> pivotOf = memory.AsSpan(0, memory.Length / 2);
         Span<T> unitOf = memory.AsSpan(pivotOf.Length);
-        for (int first = 0; first < logits.Rows; first += most)
+        Span<T> rowPivots = stackalloc T[Together];
+        Span<double> units = stackalloc double[Together];
+        for (int first = 0; first < logits.Rows; first += Together)
         {
-            int rows = Math.Min(most, logits.Rows - first);
+            int rows = Math.Min(Together, logits.Rows - first);
+            Units(logits, first, pivots.Slice(first, rows), factors[first..], rowPivots, units);
             for (int r = 0; r < rows; r++)
             {
-                int pivot = Math.Max((int)pivots[first + r], 0);
-                double unit = pivots[first + r] < 0 ? 0 : factors[first + r] * TailTerm.Unit<T>();
-                Spread(TLanes.Of(double.CreateTruncating(logits[first + r, pivot])), classes, ref pivotOf[r * classes]);
-                Spread(TLanes.Of(unit), classes, ref unitOf[r * classes]);
+                Spread(TLanes.Of(double.CreateTruncating(rowPivots[r])), classes, ref pivotOf[r * classes]);
+                Spread(TLanes.Of(units[r]), classes, ref unitOf[r * classes]);
             }
 
             int start = first * classes;
@@ -184,10 +206,10 @@ internal static class GradientLanes<TLanes, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteWhole(ref readonly T logits, TVector pivot, TVector unit, nint count, ref T gradient)
     {
+        TailTerm<TLanes, TVector, T> term = new(pivot);
         for (nint i = 0; i < count; i += TLanes.Count)
         {
-            TVector term = TailTerm.Of<TLanes, TVector, T>(TLanes.Load(in logits, i), pivot);
-            TLanes.Store(TLanes.Multiply(term, unit), ref gradient, i);
+            TLanes.Store(TLanes.Multiply(term.Of(TLanes.Load(in logits, i)), unit), ref gradient, i);
         }
     }
 
@@ -196,8 +218,8 @@ internal static class GradientLanes<TLanes, TVector, T>
     {
         for (nint i = 0; i < count; i += TLanes.Count)
         {
-            TVector term = TailTerm.Of<TLanes, TVector, T>(TLanes.Load(in logits, i), TLanes.Load(in pivots, i));
-            TLanes.Store(TLanes.Multiply(term, TLanes.Load(in units, i)), ref gradient, i);
+            TailTerm<TLanes, TVector, T> term = new(TLanes.Load(in pivots, i));
+            TLanes.Store(TLanes.Multiply(term.Of(TLanes.Load(in logits, i)), TLanes.Load(in units, i)), ref gradient, i);
         }
     }
 

@@ -10,7 +10,19 @@ internal static class Picked<TLanes, TVector, T>
     where T : unmanaged
 {
     // Up to so many classes, a look at all of them in vectors costs less than one at each row.
-    private const int FewClasses = 64;
+    private const int FewClasses = 16;
+
+    /// <summary>Writes the value of the label's class of every row of some tiles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Write(Tiles<T> tiles, int classes, ReadOnlySpan<int> labels, Span<T> picked)
+    {
+        for (int tile = 0; tile < tiles.Count; tile++)
+        {
+            int row = tile * TLanes.Count;
+            ref readonly T first = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
+            TLanes.Store(Of(in first, tiles.Stride, classes, in labels[row]), ref picked[0], row);
+        }
+    }
 
     /// <summary>The value of the label's class in each lane; of a negative label, zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -67,11 +67,11 @@ internal static class ProbabilityKernel
 
         if (Vector512.IsHardwareAccelerated)
         {
-            QualityLanes<Lanes512<T>, Vector512<T>, T, ClippedQuality<Lanes512<T>, Vector512<T>, T>>.Walk(probabilities, labels, new(clip), 1, rest, quality, buffer);
+            QualityLanes<Lanes512<T>, Vector512<T>, T, ClippedQuality<Lanes512<T>, Vector512<T>, T>>.Walk(probabilities, labels, new(clip), rest, quality, buffer);
         }
         else
         {
-            QualityLanes<Lanes256<T>, Vector256<T>, T, ClippedQuality<Lanes256<T>, Vector256<T>, T>>.Walk(probabilities, labels, new(clip), 1, rest, quality, buffer);
+            QualityLanes<Lanes256<T>, Vector256<T>, T, ClippedQuality<Lanes256<T>, Vector256<T>, T>>.Walk(probabilities, labels, new(clip), rest, quality, buffer);
         }
 
         return false;

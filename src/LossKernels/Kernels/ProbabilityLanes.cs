@@ -18,15 +18,12 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
     public static bool Rests(TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> rests, Span<T> buffer)
     {
         RangeCheck<TLanes, TVector, T> check = new(1);
-        RangeCheck<TLanes, TVector, T> checkAbove = new(1);
         if (RowWalk.GoesAlong(probabilities))
         {
-            RestOperator lower = new(clip, in labels[0], ref check);
-            RestOperator upper = new(clip, in labels[0], ref checkAbove);
+            RestOperator walked = new(clip, in labels[0], ref check);
             ClassWalk<TLanes, TVector, T>.Along(
-                in MemoryMarshal.GetReference(probabilities.Values), probabilities.Rows, probabilities.Classes, ref lower, ref upper, ref rests[0], 1);
-            lower.LeaveTile(0);
-            upper.LeaveTile(0);
+                in MemoryMarshal.GetReference(probabilities.Values), probabilities.Rows, probabilities.Classes, ref walked, ref rests[0]);
+            walked.LeaveTile(0);
         }
         else
         {
@@ -39,17 +36,17 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
                 if (rows >= TLanes.Count)
                 {
                     ClassWalk<TLanes, TVector, T>.Down(
-                        tiles, probabilities.Classes, new RestOperator(clip, in labels[row], ref check), ref rests[row], 1);
+                        tiles, probabilities.Classes, new RestOperator(clip, in labels[row], ref check), ref rests[row]);
                     continue;
                 }
 
                 labels[row..].CopyTo(lastLabels);
-                ClassWalk<TLanes, TVector, T>.Down(tiles, probabilities.Classes, new RestOperator(clip, in lastLabels[0], ref check), ref lastRests[0], 1);
+                ClassWalk<TLanes, TVector, T>.Down(tiles, probabilities.Classes, new RestOperator(clip, in lastLabels[0], ref check), ref lastRests[0]);
                 lastRests[..rows].CopyTo(rests[row..]);
             }
         }
 
-        return check.IsWithin && checkAbove.IsWithin;
+        return check.IsWithin;
     }
 
     // A clipped value, but for the label's own: of one row, or of the rows of a tile.
@@ -61,6 +58,7 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         private readonly TVector _ceiling;
         private RangeCheck<TLanes, TVector, T> _check;
         private TVector _own;
+        private int _label;
 
         public RestOperator(ClipBounds clip, ref readonly int labels, ref RangeCheck<TLanes, TVector, T> check)
         {
@@ -72,45 +70,52 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
             _own = TLanes.OfBits(0);
         }
 
-        public readonly TVector Begin
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => TLanes.Of(0);
-        }
-
         // The terms are exact, so their sum is to be too.
-        public static int StepsPerPart
+        public static bool IsExact
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => 1;
+            get => true;
         }
 
-        public readonly TVector LeftOut
+        public static bool IsNumbered
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => _own;
+            get => false;
+        }
+
+        public readonly int LeftOut
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => _label;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void EnterTile(ref readonly T first, nint stride, int classes, int row) =>
             _own = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in _labels), row));
 
-        public readonly void LeaveRow(int number)
+        public readonly void LeaveRow(int lane)
         {
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void EnterRow(ref readonly T row, int number) =>
-            _own = TLanes.OfBits(Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
+        public void EnterRow(ref readonly T row, int number)
+        {
+            _label = Unsafe.Add(ref Unsafe.AsRef(in _labels), number);
+            _own = TLanes.OfBits(_label);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void LeaveTile(int row) => _result = _check;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Term(TVector values, TVector numbers, TVector isNew)
+        public TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew) =>
+            TLanes.ClearEqualBits(AddOthers(sum, values), numbers, _own);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector AddOthers(TVector sum, TVector values)
         {
             _check.Add(values);
-            return TLanes.AndNot(TLanes.Min(_ceiling, TLanes.Max(_floor, values)), TLanes.EqualBits(numbers, _own));
+            return TLanes.Min(_ceiling, TLanes.Max(_floor, values));
         }
     }
 }

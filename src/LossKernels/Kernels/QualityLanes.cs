@@ -9,42 +9,53 @@ using LossKernels.Tensors;
 namespace LossKernels.Kernels;
 
 /// <summary>What a walk over the classes adds up: a term of each value, beside the pivot's.</summary>
-internal interface IQualityTerm<TLanes, TVector, T>
+internal interface IQualityTerm<TSelf, TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
+    where TSelf : struct, IQualityTerm<TSelf, TLanes, TVector, T>
 {
-    /// <summary>So many terms of the data type are added up before they go on in double.</summary>
-    static abstract int StepsPerPart { get; }
+    /// <summary>Whether a term is all there is to it, and goes on in double; else terms of the data type are added up and lack a factor that depends on the pivot.</summary>
+    static abstract bool IsExact { get; }
 
-    /// <summary>What begins each part of the sums.</summary>
-    TVector Begin(TVector pivot);
+    /// <summary>The terms of a row, or of the rows of a tile.</summary>
+    TSelf At(TVector pivot);
 
     /// <summary>The term of some values.</summary>
-    TVector Of(TVector values, TVector pivot);
+    TVector Of(TVector values);
+
+    /// <summary>The same in two factors of which the second is a power of two.</summary>
+    (TVector Significand, TVector Power) Parts(TVector values);
 }
 
-/// <summary>e^(x - pivot) over the unit of a term.</summary>
-internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TLanes, TVector, T>
+/// <summary>e^(x - pivot), but for the factor of the pivot.</summary>
+internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TailQuality<TLanes, TVector, T>, TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    public static int StepsPerPart
+    private readonly TailTerm<TLanes, TVector, T> _term;
+
+    private TailQuality(TailTerm<TLanes, TVector, T> term) => _term = term;
+
+    public static bool IsExact
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 4;
+        get => false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Begin(TVector pivot) => TLanes.Subtract(pivot, pivot);
+    public TailQuality<TLanes, TVector, T> At(TVector pivot) => new(new TailTerm<TLanes, TVector, T>(pivot));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Of(TVector values, TVector pivot) => TailTerm.Of<TLanes, TVector, T>(values, pivot);
+    public (TVector Significand, TVector Power) Parts(TVector values) => _term.Parts(values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of(TVector values) => _term.Of(values);
 }
 
 /// <summary>A clipped probability.</summary>
-internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip) : IQualityTerm<TLanes, TVector, T>
+internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip) : IQualityTerm<ClippedQuality<TLanes, TVector, T>, TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
@@ -52,17 +63,20 @@ internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip) : I
     private readonly TVector _floor = TLanes.Of(clip.Lower);
     private readonly TVector _ceiling = TLanes.Of(clip.Upper);
 
-    public static int StepsPerPart
+    public static bool IsExact
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 1;
+        get => true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Begin(TVector pivot) => TLanes.Of(0);
+    public ClippedQuality<TLanes, TVector, T> At(TVector pivot) => this;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Of(TVector values, TVector pivot) => TLanes.Min(_ceiling, TLanes.Max(_floor, values));
+    public (TVector Significand, TVector Power) Parts(TVector values) => (Of(values), TLanes.Of(1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of(TVector values) => TLanes.Min(_ceiling, TLanes.Max(_floor, values));
 }
 
 /// <summary>
@@ -73,7 +87,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TTerm : struct, IQualityTerm<TLanes, TVector, T>
+    where TTerm : struct, IQualityTerm<TTerm, TLanes, TVector, T>
 {
     // As many rows as are walked in one call, along them and across; the latter a multiple of the lanes of any vector.
     private const int RowsAlong = 16;
@@ -83,52 +97,55 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
     /// <param name="block">The values.</param>
     /// <param name="labels">The class number of each row's pivot, whose own term is left out of everything.</param>
     /// <param name="term">What is added up.</param>
-    /// <param name="unit">By what a term is to be multiplied; a power of two.</param>
     /// <param name="sums">Where the sums go.</param>
     /// <param name="quality">Where the numbers above, the largest terms and the squares go, in the place of ranks, confidences and scores.</param>
     /// <param name="buffer">Room for a tile.</param>
-    public static void Walk(
-        TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, double unit, Span<double> sums, PredictionQuality quality, Span<T> buffer)
+    public static void Walk(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, PredictionQuality quality, Span<T> buffer)
     {
         if (RowWalk.GoesAlong(block))
         {
-            WalkAlong(block, labels, term, unit, sums, quality);
+            WalkAlong(block, labels, term, sums, quality);
         }
         else
         {
-            WalkAcross(block, labels, term, unit, sums, quality, buffer);
+            WalkAcross(block, labels, term, sums, quality, buffer);
         }
     }
 
-    private static void WalkAlong(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, double unit, Span<double> sums, PredictionQuality quality)
+    private static void WalkAlong(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, PredictionQuality quality)
     {
         int lanes = ClassWalk<TLanes, TVector, T>.RowStep;
+        Span<T> pivots = stackalloc T[RowsAlong];
         Span<T> largest = stackalloc T[RowsAlong * lanes];
         Span<T> squares = stackalloc T[RowsAlong * lanes];
         Span<T> above = stackalloc T[RowsAlong * lanes];
-        int upper = TLanes.Count < lanes ? TLanes.Count : 0;
+        Span<double> factors = stackalloc double[RowsAlong];
         for (int row = 0; row < block.Rows; row += RowsAlong)
         {
             int rows = Math.Min(RowsAlong, block.Rows - row);
-            QualityOperator first = new(term, in labels[row], ref largest[0], ref squares[0], ref above[0]);
-            QualityOperator second = new(term, in labels[row], ref largest[upper], ref squares[upper], ref above[upper]);
-            ClassWalk<TLanes, TVector, T>.Along(in block[row][0], rows, block.Classes, ref first, ref second, ref sums[row], unit);
+            QualityOperator walked = new(term, in labels[row], ref pivots[0], ref largest[0], ref squares[0], ref above[0]);
+            ClassWalk<TLanes, TVector, T>.Along(in block[row][0], rows, block.Classes, ref walked, ref sums[row]);
+            Factors(pivots, factors);
             for (int r = 0; r < rows; r++)
             {
                 int lane = r * lanes;
                 quality.Ranks[row + r] = Count(in above[lane]);
-                quality.Confidences[row + r] = Largest(in largest[lane]) * unit;
-                quality.BrierScores[row + r] = Sum(in squares[lane]) * unit * unit;
+                quality.Confidences[row + r] = Largest(in largest[lane]);
+                quality.BrierScores[row + r] = Sum(in squares[lane]);
             }
+
+            Complete(factors[..rows], sums[row..], quality, row);
         }
     }
 
     private static void WalkAcross(
-        TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, double unit, Span<double> sums, PredictionQuality quality, Span<T> buffer)
+        TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, PredictionQuality quality, Span<T> buffer)
     {
+        Span<T> pivots = stackalloc T[RowsAcross];
         Span<T> largest = stackalloc T[RowsAcross];
         Span<T> squares = stackalloc T[RowsAcross];
         Span<T> above = stackalloc T[RowsAcross];
+        Span<double> factors = stackalloc double[RowsAcross];
         Span<double> some = stackalloc double[RowsAcross];
         Span<int> someLabels = stackalloc int[RowsAcross];
         for (int row = 0, rows; row < block.Rows; row += rows)
@@ -137,18 +154,35 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
             Tiles<T> tiles = Tiles<T>.Of(block, row, rows, TLanes.Count, buffer);
             labels.Slice(row, rows).CopyTo(someLabels);
             ClassWalk<TLanes, TVector, T>.Down(
-                tiles, block.Classes, new QualityOperator(term, in someLabels[0], ref largest[0], ref squares[0], ref above[0]), ref some[0], unit);
+                tiles, block.Classes, new QualityOperator(term, in someLabels[0], ref pivots[0], ref largest[0], ref squares[0], ref above[0]), ref some[0]);
+            Factors(pivots, factors);
             some[..rows].CopyTo(sums[row..]);
             WidenCounts(above[..rows], quality.Ranks[row..]);
-            Widen(largest[..rows], unit, quality.Confidences[row..]);
-            Widen(squares[..rows], unit * unit, quality.BrierScores[row..]);
+            TensorPrimitives.ConvertTruncating<T, double>(largest[..rows], quality.Confidences[row..]);
+            TensorPrimitives.ConvertTruncating<T, double>(squares[..rows], quality.BrierScores[row..]);
+            Complete(factors[..rows], sums[row..], quality, row);
         }
     }
 
-    private static void Widen(ReadOnlySpan<T> values, double unit, Span<double> results)
+    private static void Factors(ReadOnlySpan<T> pivots, Span<double> factors)
     {
-        TensorPrimitives.ConvertTruncating(values, results);
-        TensorPrimitives.Multiply(results[..values.Length], unit, results);
+        if (!TTerm.IsExact)
+        {
+            TailTerm.Factors(pivots, factors);
+        }
+    }
+
+    private static void Complete(ReadOnlySpan<double> factors, Span<double> sums, PredictionQuality quality, int row)
+    {
+        if (!TTerm.IsExact)
+        {
+            Span<double> largest = quality.Confidences.Slice(row, factors.Length);
+            Span<double> squares = quality.BrierScores.Slice(row, factors.Length);
+            TensorPrimitives.Multiply(sums[..factors.Length], factors, sums);
+            TensorPrimitives.Multiply(largest, factors, largest);
+            TensorPrimitives.Multiply(squares, factors, squares);
+            TensorPrimitives.Multiply(squares, factors, squares);
+        }
     }
 
     private static void WidenCounts(ReadOnlySpan<T> counts, Span<double> results)
@@ -196,11 +230,12 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
     // The term of each class but the pivot's: of one row, or of the rows of a tile, whose pivots stand at their labels.
     private ref struct QualityOperator : IClassOperator<TLanes, TVector, T>
     {
-        private readonly TTerm _term;
         private readonly ref readonly int _labels;
+        private readonly ref T _pivotsOut;
         private readonly ref T _largestOut;
         private readonly ref T _squaresOut;
         private readonly ref T _aboveOut;
+        private TTerm _term;
         private TVector _pivot;
         private TVector _own;
         private TVector _largest;
@@ -208,32 +243,34 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
 
         // Less the number of values above the pivot.
         private TVector _above;
+        private int _label;
 
-        public QualityOperator(TTerm term, ref readonly int labels, ref T largest, ref T squares, ref T above)
+        public QualityOperator(TTerm term, ref readonly int labels, ref T pivots, ref T largest, ref T squares, ref T above)
         {
             _term = term;
             _labels = ref labels;
+            _pivotsOut = ref pivots;
             _largestOut = ref largest;
             _squaresOut = ref squares;
             _aboveOut = ref above;
         }
 
-        public readonly TVector Begin
+        public static bool IsExact
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => _term.Begin(_pivot);
+            get => TTerm.IsExact;
         }
 
-        public static int StepsPerPart
+        public static bool IsNumbered
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => TTerm.StepsPerPart;
+            get => false;
         }
 
-        public readonly TVector LeftOut
+        public readonly int LeftOut
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => _own;
+            get => _label;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -242,6 +279,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
             ref readonly int labels = ref Unsafe.Add(ref Unsafe.AsRef(in _labels), row);
             _own = TLanes.LoadBits(in labels);
             _pivot = Picked<TLanes, TVector, T>.Of(in first, stride, classes, in labels);
+            TLanes.Store(_pivot, ref _pivotsOut, row);
             Reset();
         }
 
@@ -251,29 +289,49 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void EnterRow(ref readonly T row, int number)
         {
-            int label = Math.Max(0, Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
-            T value = Unsafe.Add(ref Unsafe.AsRef(in row), label);
-            _own = TLanes.OfBits(label);
+            _label = Math.Max(0, Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
+            T value = Unsafe.Add(ref Unsafe.AsRef(in row), _label);
+            Unsafe.Add(ref _pivotsOut, number) = value;
+            _own = TLanes.OfBits(_label);
             _pivot = TLanes.Of(typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value));
             Reset();
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void LeaveRow(int number) => Store(number * ClassWalk<TLanes, TVector, T>.RowStep);
+        public readonly void LeaveRow(int lane) => Store(lane);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Term(TVector values, TVector numbers, TVector isNew)
+        public TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew) =>
+            Add(sum, values, TLanes.EqualBits(numbers, _own), TLanes.And(TLanes.Greater(values, _pivot), isNew), masked: true);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector AddOthers(TVector sum, TVector values) => Add(sum, values, default, TLanes.Greater(values, _pivot), masked: false);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TVector Add(TVector sum, TVector values, TVector isOwn, TVector isAbove, bool masked)
         {
-            TVector term = TLanes.AndNot(_term.Of(values, _pivot), TLanes.EqualBits(numbers, _own));
-            _above = TLanes.AddBits(_above, TLanes.And(TLanes.Greater(values, _pivot), isNew));
+            (TVector significand, TVector power) = _term.Parts(values);
+            TVector term = significand;
+            if (TTerm.IsExact)
+            {
+                term = masked ? TLanes.Select(isOwn, TLanes.Of(0), term) : term;
+            }
+            else
+            {
+                power = masked ? TLanes.Select(isOwn, TLanes.Of(0), power) : power;
+                term = TLanes.Multiply(significand, power);
+            }
+
+            _above = TLanes.AddBits(_above, isAbove);
             _largest = TLanes.Max(_largest, term);
             _squares = TLanes.Fma(term, term, _squares);
-            return term;
+            return TTerm.IsExact ? term : TLanes.Fma(significand, power, sum);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Reset()
         {
+            _term = _term.At(_pivot);
             _largest = TLanes.Of(0);
             _squares = TLanes.Of(0);
             _above = TLanes.OfBits(0);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LossKernels.Numerics;
@@ -10,7 +11,7 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    where TTerm : struct, IQualityTerm<TLanes, TVector, T>
+    where TTerm : struct, IQualityTerm<TTerm, TLanes, TVector, T>
 {
     private static bool IsWhole
     {
@@ -48,6 +49,7 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
         using TileBuffer<T> targetBuffer = new(targets);
         Lanes16<T> pivots = default;
         Lanes16<T> tileFactors = default;
+        Lanes16<double> wideFactors = default;
         Lanes16<double> tileScores = default;
         int half = ClassWalk<TLanes, TVector, T>.RowStep / 2;
         for (int row = 0, rows; row < block.Rows; row += rows)
@@ -62,9 +64,10 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
                 for (int lane = 0; lane < count; lane++)
                 {
                     pivots[lane] = block[start + lane, labels[start + lane]];
-                    tileFactors[lane] = T.CreateTruncating(factors[start + lane]);
                 }
 
+                Factors(pivots, factors.Slice(start, count), wideFactors);
+                TensorPrimitives.ConvertTruncating<double, T>(wideFactors, tileFactors);
                 LaneSums low = default;
                 LaneSums high = default;
                 Add(
@@ -74,8 +77,7 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
                     targetTiles.Stride,
                     block.Classes,
                     TLanes.OfBits(-1),
-                    term,
-                    TLanes.Load(in pivots[0], 0),
+                    term.At(TLanes.Load(in pivots[0], 0)),
                     TLanes.Load(in tileFactors[0], 0),
                     ref low,
                     ref high);
@@ -86,13 +88,30 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
         }
     }
 
+    // The factors of some rows, and what their terms lack.
+    private static void Factors(ReadOnlySpan<T> pivots, ReadOnlySpan<double> factors, Span<double> results)
+    {
+        if (TTerm.IsExact)
+        {
+            factors.CopyTo(results);
+            return;
+        }
+
+        TailTerm.Factors(pivots, results);
+        TensorPrimitives.Multiply(results[..factors.Length], factors, results);
+    }
+
     private static double Along(ReadOnlySpan<T> row, ReadOnlySpan<T> targets, TTerm term, int label, double factor)
     {
         int step = ClassWalk<TLanes, TVector, T>.RowStep;
         int rest = row.Length % step;
         int back = row.Length - step;
-        TVector pivot = TLanes.Of(double.CreateTruncating(row[label]));
-        TVector factors = TLanes.Of(factor);
+        Lanes16<T> pivots = default;
+        Lanes16<double> wideFactors = default;
+        pivots[0] = row[label];
+        Factors(pivots, new ReadOnlySpan<double>(in factor), wideFactors);
+        TVector factors = TLanes.Of(wideFactors[0]);
+        term = term.At(TLanes.Of(double.CreateTruncating(row[label])));
         LaneSums low = default;
         LaneSums high = default;
         LaneSums none = default;
@@ -102,12 +121,12 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
             ref T t = ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), offset);
             ref LaneSums sums = ref offset == 0 ? ref low : ref high;
             ref LaneSums above = ref IsWhole ? ref high : ref none;
-            Add(in x, step, in t, step, row.Length / step, TLanes.OfBits(-1), term, pivot, factors, ref sums, ref above);
+            Add(in x, step, in t, step, row.Length / step, TLanes.OfBits(-1), term, factors, ref sums, ref above);
             if (rest > 0)
             {
                 // The last step reaches back to values that were there before.
                 TVector isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>(step - rest - offset);
-                Add(in Unsafe.Add(ref x, back), step, in Unsafe.Add(ref t, back), step, 1, isNew, term, pivot, factors, ref sums, ref above);
+                Add(in Unsafe.Add(ref x, back), step, in Unsafe.Add(ref t, back), step, 1, isNew, term, factors, ref sums, ref above);
             }
         }
 
@@ -123,7 +142,6 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
         nint steps,
         TVector mask,
         TTerm term,
-        TVector pivot,
         TVector factor,
         ref LaneSums low,
         ref LaneSums high)
@@ -132,7 +150,7 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
         LaneSums highSums = high;
         for (nint step = 0; step < steps; step++)
         {
-            TVector share = TLanes.Multiply(term.Of(TLanes.Load(in values, step * stride), pivot), factor);
+            TVector share = TLanes.Multiply(term.Of(TLanes.Load(in values, step * stride)), factor);
             TVector difference = TLanes.And(TLanes.Subtract(share, TLanes.Load(in targets, step * targetStride)), mask);
             lowSums.AddProduct(TLanes.Lower(difference), TLanes.Lower(difference));
             if (IsWhole)

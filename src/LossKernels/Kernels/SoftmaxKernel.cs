@@ -17,19 +17,20 @@ internal static class SoftmaxKernel
     /// <param name="labels">A number a row.</param>
     /// <param name="statistics">What is found.</param>
     /// <param name="quality">Where the number of larger logits, the largest term and the squares of the terms go, if anywhere.</param>
-    public static void Index<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics, PredictionQuality quality = default)
+    /// <returns>Whether every row is taken from its own class, so that there are neither gaps nor masses other than one: these are not written then.</returns>
+    public static bool Index<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics, PredictionQuality quality = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(logits);
-        statistics.Gap.Clear();
-        statistics.Mass.Fill(1);
         TensorPrimitives.ConvertTruncating(labels, statistics.Pivot);
         Tails(logits, labels, statistics.Tail, quality, buffer.Values);
-        if (TensorPrimitives.Min(labels) >= 0 && TensorPrimitives.Max<double>(statistics.Tail) < TailTerm.Limit<T>())
+        if (TensorPrimitives.Min(labels) >= 0 && TensorPrimitives.Max<double>(statistics.Tail) < double.PositiveInfinity)
         {
-            return;
+            return true;
         }
 
+        statistics.Gap.Clear();
+        statistics.Mass.Fill(1);
         for (int r = 0; r < logits.Rows; r++)
         {
             int label = labels[r];
@@ -37,7 +38,7 @@ internal static class SoftmaxKernel
             {
                 (statistics.Gap[r], statistics.Tail[r], statistics.Mass[r]) = (0, 0, 0);
             }
-            else if (!(statistics.Tail[r] < TailTerm.Limit<T>()))
+            else if (!(statistics.Tail[r] < double.PositiveInfinity))
             {
                 T given = logits[r, label];
                 ReadOnlySpan<T> row = logits.Row(r, buffer.Row);
@@ -47,6 +48,8 @@ internal static class SoftmaxKernel
                 statistics.Tail[r] = TailOfLargest(row, largest);
             }
         }
+
+        return false;
     }
 
     /// <summary>The statistics of rows whose target is a weight for each class.</summary>
@@ -56,7 +59,8 @@ internal static class SoftmaxKernel
     /// <param name="skipZeros">Whether a target of zero makes nothing of an infinite logit; else the product is NaN.</param>
     /// <param name="statistics">What is found.</param>
     /// <param name="quality">Where the number of larger logits, the largest term and the squares of the terms go, if anywhere.</param>
-    public static void Dense<T>(TensorBlock<T> logits, TensorBlock<T> targets, TargetStatistics found, bool skipZeros, RowStatistics statistics, PredictionQuality quality = default)
+    /// <returns>Whether there are neither gaps nor masses other than one.</returns>
+    public static bool Dense<T>(TensorBlock<T> logits, TensorBlock<T> targets, TargetStatistics found, bool skipZeros, RowStatistics statistics, PredictionQuality quality = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(logits);
@@ -65,27 +69,31 @@ internal static class SoftmaxKernel
         TensorPrimitives.ConvertTruncating<int, double>(found.Labels, statistics.Pivot);
         Tails(logits, found.Labels, statistics.Tail, quality, buffer.Values);
         bool areSingle = !found.IsSingle.Contains(false);
-        if (areSingle && (skipZeros || (logits.HasRows && TensorPrimitives.Min(logits.Values) > T.NegativeInfinity)))
+        bool hasGaps = !areSingle || !(skipZeros || (logits.HasRows && TensorPrimitives.Min(logits.Values) > T.NegativeInfinity));
+        if (hasGaps)
+        {
+            Gaps(logits, targets, found.Labels, skipZeros, statistics.Gap, buffer.Values, targetBuffer.Values);
+        }
+        else
         {
             // One-hot rows have no gap; but for the NaN that zero times an infinite logit is.
             statistics.Gap.Clear();
         }
-        else
-        {
-            Gaps(logits, targets, found.Labels, skipZeros, statistics.Gap, buffer.Values, targetBuffer.Values);
-        }
 
         for (int r = 0; r < logits.Rows; r++)
         {
-            if (!(statistics.Tail[r] < TailTerm.Limit<T>()))
+            if (!(statistics.Tail[r] < double.PositiveInfinity))
             {
                 ReadOnlySpan<T> row = logits.Row(r, buffer.Row);
                 int largest = TensorPrimitives.IndexOfMax(row);
                 statistics.Pivot[r] = largest;
                 statistics.Gap[r] = WeightedGap(row, targets.Row(r, targetBuffer.Row), row[largest], skipZeros);
                 statistics.Tail[r] = TailOfLargest(row, largest);
+                hasGaps = true;
             }
         }
+
+        return !hasGaps && !statistics.Mass.ContainsAnyExcept(1);
     }
 
     /// <summary>Completes the quality of rows of one target, of one: of the largest term and of the squares, over the tail.</summary>
@@ -116,12 +124,11 @@ internal static class SoftmaxKernel
     /// <param name="logits">The logits.</param>
     /// <param name="targets">As many targets.</param>
     /// <param name="labels">The class number of each row's pivot.</param>
-    /// <param name="shares">The probability of each row's pivot; overwritten.</param>
+    /// <param name="shares">The probability of each row's pivot.</param>
     /// <param name="scores">Where the sums go.</param>
-    public static void Scores<T>(TensorBlock<T> logits, TensorBlock<T> targets, ReadOnlySpan<int> labels, Span<double> shares, Span<double> scores)
+    public static void Scores<T>(TensorBlock<T> logits, TensorBlock<T> targets, ReadOnlySpan<int> labels, ReadOnlySpan<double> shares, Span<double> scores)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        TensorPrimitives.Multiply(shares, TailTerm.Unit<T>(), shares);
         if (Vector512.IsHardwareAccelerated)
         {
             ScoreLanes<Lanes512<T>, Vector512<T>, T, TailQuality<Lanes512<T>, Vector512<T>, T>>.Walk(logits, targets, labels, default, shares, scores);
@@ -185,14 +192,13 @@ internal static class SoftmaxKernel
     private static void TailsAndQuality<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, PredictionQuality quality, Span<T> buffer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double unit = TailTerm.Unit<T>();
         if (Vector512.IsHardwareAccelerated)
         {
-            QualityLanes<Lanes512<T>, Vector512<T>, T, TailQuality<Lanes512<T>, Vector512<T>, T>>.Walk(logits, labels, default, unit, tails, quality, buffer);
+            QualityLanes<Lanes512<T>, Vector512<T>, T, TailQuality<Lanes512<T>, Vector512<T>, T>>.Walk(logits, labels, default, tails, quality, buffer);
         }
         else
         {
-            QualityLanes<Lanes256<T>, Vector256<T>, T, TailQuality<Lanes256<T>, Vector256<T>, T>>.Walk(logits, labels, default, unit, tails, quality, buffer);
+            QualityLanes<Lanes256<T>, Vector256<T>, T, TailQuality<Lanes256<T>, Vector256<T>, T>>.Walk(logits, labels, default, tails, quality, buffer);
         }
     }
 

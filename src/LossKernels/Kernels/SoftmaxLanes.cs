@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
@@ -16,34 +17,38 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
     /// <param name="labels">The class number of each row's pivot.</param>
     /// <param name="tails">Where they go.</param>
     /// <param name="buffer">Room for a tile.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tails(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, Span<T> buffer)
     {
-        if (RowWalk.GoesAlong(logits))
-        {
-            TailOperator lower = new(in labels[0]);
-            TailOperator upper = lower;
-            ClassWalk<TLanes, TVector, T>.Along(
-                in MemoryMarshal.GetReference(logits.Values), logits.Rows, logits.Classes, ref lower, ref upper, ref tails[0], TailTerm.Unit<T>());
-            return;
-        }
-
-        Lanes16<int> lastLabels = default;
-        Lanes16<double> lastTails = default;
+        Span<T> pivots = stackalloc T[TailTerm.TableLength];
+        Span<T> terms = stackalloc T[TailTerm.TableSize];
+        Span<int> someLabels = stackalloc int[TailTerm.TableLength];
+        Span<double> sums = stackalloc double[TailTerm.TableLength];
+        bool goesAlong = RowWalk.GoesAlong(logits);
         for (int row = 0, rows; row < logits.Rows; row += rows)
         {
-            rows = Tiles<T>.Length(logits, row, TLanes.Count);
-            Tiles<T> tiles = Tiles<T>.Of(logits, row, rows, TLanes.Count, buffer);
-            if (rows >= TLanes.Count)
+            rows = Math.Min(TailTerm.TableLength, goesAlong ? logits.Rows - row : Tiles<T>.Length(logits, row, TLanes.Count));
+            labels.Slice(row, rows).CopyTo(someLabels);
+            TailOperator walked = new(in someLabels[0], in terms[0]);
+            if (goesAlong)
             {
-                ClassWalk<TLanes, TVector, T>.Down(
-                    tiles, logits.Classes, new TailOperator(in labels[row]), ref tails[row], TailTerm.Unit<T>());
-                continue;
+                for (int r = 0; r < rows; r++)
+                {
+                    pivots[r] = logits[row + r, Math.Max(someLabels[r], 0)];
+                }
+
+                TailTerm<TLanes, TVector, T>.Tabulate(pivots, rows, terms);
+                ClassWalk<TLanes, TVector, T>.Along(in logits[row][0], rows, logits.Classes, ref walked, ref sums[0]);
+            }
+            else
+            {
+                Tiles<T> tiles = Tiles<T>.Of(logits, row, rows, TLanes.Count, buffer);
+                Picked<TLanes, TVector, T>.Write(tiles, logits.Classes, someLabels, pivots);
+                TailTerm<TLanes, TVector, T>.Tabulate(pivots, rows, terms);
+                ClassWalk<TLanes, TVector, T>.Down(tiles, logits.Classes, walked, ref sums[0]);
             }
 
-            labels[row..].CopyTo(lastLabels);
-            ClassWalk<TLanes, TVector, T>.Down(tiles, logits.Classes, new TailOperator(in lastLabels[0]), ref lastTails[0], TailTerm.Unit<T>());
-            lastTails[..rows].CopyTo(tails[row..]);
+            TailTerm.Complete<T>(pivots, sums[..((rows + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count)]);
+            sums[..rows].CopyTo(tails[row..]);
         }
     }
 
@@ -185,66 +190,69 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Spread(T value) => TLanes.Of(typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value));
 
-    // e^(x - pivot) over the unit of a term, but for the pivot's own: of one row, or of the rows of a tile, whose pivots stand at their labels.
-    private ref struct TailOperator : IClassOperator<TLanes, TVector, T>
+    // e^(x - pivot), but for the factor of the pivot, of all classes but the pivot's own: of one row, or of the rows of a tile.
+    private ref struct TailOperator(ref readonly int labels, ref readonly T terms) : IClassOperator<TLanes, TVector, T>
     {
-        private readonly ref readonly int _labels;
-        private TVector _pivot;
+        private readonly ref readonly int _labels = ref labels;
+        private readonly ref readonly T _terms = ref terms;
+        private TailTerm<TLanes, TVector, T> _term;
         private TVector _own;
+        private int _label;
 
-        public TailOperator(ref readonly int labels)
-        {
-            _labels = ref labels;
-            _pivot = TLanes.Of(0);
-            _own = TLanes.OfBits(0);
-        }
-
-        // Zero; and NaN where the pivot is infinite, which its own term would show.
-        public readonly TVector Begin
+        // The terms are rounded.
+        public static bool IsExact
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => TLanes.Subtract(_pivot, _pivot);
+            get => false;
         }
 
-        // The terms are rounded; a few more roundings of the same size are cheaper than widening each.
-        public static int StepsPerPart
+        public static bool IsNumbered
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => 4;
+            get => false;
         }
 
-        public readonly TVector LeftOut
+        public readonly int LeftOut
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => _own;
+            get => _label;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void EnterTile(ref readonly T first, nint stride, int classes, int row)
         {
-            ref readonly int labels = ref Unsafe.Add(ref Unsafe.AsRef(in _labels), row);
-            _own = TLanes.LoadBits(in labels);
-            _pivot = Picked<TLanes, TVector, T>.Of(in first, stride, classes, in labels);
+            _own = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in _labels), row));
+            _term = TailTerm<TLanes, TVector, T>.Load(in _terms, row);
         }
 
         public readonly void LeaveTile(int row)
         {
         }
 
-        public readonly void LeaveRow(int number)
-        {
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void EnterRow(ref readonly T row, int number)
         {
-            int label = Math.Max(0, Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
-            _own = TLanes.OfBits(label);
-            _pivot = Spread(Unsafe.Add(ref Unsafe.AsRef(in row), label));
+            _label = Math.Max(0, Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
+            _own = TLanes.OfBits(_label);
+            _term = TailTerm<TLanes, TVector, T>.Spread(in _terms, number);
+        }
+
+        public readonly void LeaveRow(int lane)
+        {
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Term(TVector values, TVector numbers, TVector isNew) =>
-            TLanes.AndNot(TailTerm.Of<TLanes, TVector, T>(values, _pivot), TLanes.EqualBits(numbers, _own));
+        public readonly TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew)
+        {
+            (TVector significand, TVector power) = _term.Parts(values);
+            return TLanes.Fma(significand, TLanes.ClearEqualBits(power, numbers, _own), sum);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly TVector AddOthers(TVector sum, TVector values)
+        {
+            (TVector significand, TVector power) = _term.Parts(values);
+            return TLanes.Fma(significand, power, sum);
+        }
     }
 }

@@ -16,10 +16,9 @@ internal static class SumLanes<TLanes, TVector, T>
     {
         if (RowWalk.GoesAlong(values))
         {
-            ValueOperator lower = default;
-            ValueOperator upper = default;
+            ValueOperator walked = default;
             ClassWalk<TLanes, TVector, T>.Along(
-                in MemoryMarshal.GetReference(values.Values), values.Rows, values.Classes, ref lower, ref upper, ref sums[0], 1);
+                in MemoryMarshal.GetReference(values.Values), values.Rows, values.Classes, ref walked, ref sums[0]);
             return;
         }
 
@@ -30,11 +29,11 @@ internal static class SumLanes<TLanes, TVector, T>
             Tiles<T> tiles = Tiles<T>.Of(values, row, rows, TLanes.Count, buffer);
             if (rows >= TLanes.Count)
             {
-                ClassWalk<TLanes, TVector, T>.Down(tiles, values.Classes, default(ValueOperator), ref sums[row], 1);
+                ClassWalk<TLanes, TVector, T>.Down(tiles, values.Classes, default(ValueOperator), ref sums[row]);
                 continue;
             }
 
-            ClassWalk<TLanes, TVector, T>.Down(tiles, values.Classes, default(ValueOperator), ref last[0], 1);
+            ClassWalk<TLanes, TVector, T>.Down(tiles, values.Classes, default(ValueOperator), ref last[0]);
             last[..rows].CopyTo(sums[row..]);
         }
     }
@@ -42,30 +41,30 @@ internal static class SumLanes<TLanes, TVector, T>
     // The values as they are.
     private readonly struct ValueOperator : IClassOperator<TLanes, TVector, T>
     {
-        public TVector Begin
+        public static bool IsExact
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => TLanes.Of(0);
+            get => true;
         }
 
-        // The terms are exact, so their sum is to be too.
-        public static int StepsPerPart
+        public static bool IsNumbered
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => 1;
+            get => false;
         }
 
-        public TVector LeftOut
+        // None.
+        public int LeftOut
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => TLanes.OfBits(0);
+            get => -1;
         }
 
         public void EnterRow(ref readonly T row, int number)
         {
         }
 
-        public void LeaveRow(int number)
+        public void LeaveRow(int lane)
         {
         }
 
@@ -78,6 +77,9 @@ internal static class SumLanes<TLanes, TVector, T>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Term(TVector values, TVector numbers, TVector isNew) => TLanes.And(values, isNew);
+        public TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew) => TLanes.And(values, isNew);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector AddOthers(TVector sum, TVector values) => values;
     }
 }

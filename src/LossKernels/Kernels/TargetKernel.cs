@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -53,19 +54,16 @@ internal static class TargetLanes<TLanes, TVector, T>
     private static bool ScanAlong(TensorBlock<T> targets, TargetStatistics statistics)
     {
         RangeCheck<TLanes, TVector, T> check = new(1);
-        RangeCheck<TLanes, TVector, T> checkAbove = new(1);
         int lanes = ClassWalk<TLanes, TVector, T>.RowStep;
         Span<T> largest = stackalloc T[RowsAlong * lanes];
         Span<T> numbers = stackalloc T[RowsAlong * lanes];
         Span<T> others = stackalloc T[RowsAlong * lanes];
-        int above = TLanes.Count < lanes ? TLanes.Count : 0;
         for (int row = 0; row < targets.Rows; row += RowsAlong)
         {
             int rows = Math.Min(RowsAlong, targets.Rows - row);
-            TargetOperator upper = new(ref checkAbove, ref largest[above], ref numbers[above], ref others[above]);
-            TargetOperator lower = new(ref check, ref largest[0], ref numbers[0], ref others[0]);
+            TargetOperator walked = new(ref check, ref largest[0], ref numbers[0], ref others[0]);
             ClassWalk<TLanes, TVector, T>.Along(
-                in targets[row][0], rows, targets.Classes, ref lower, ref upper, ref statistics.Masses[row], 1);
+                in targets[row][0], rows, targets.Classes, ref walked, ref statistics.Masses[row]);
             for (int r = 0; r < rows; r++)
             {
                 (statistics.Labels[row + r], statistics.IsSingle[row + r]) = Reduce(
@@ -73,7 +71,7 @@ internal static class TargetLanes<TLanes, TVector, T>
             }
         }
 
-        return check.IsWithin && checkAbove.IsWithin;
+        return check.IsWithin;
     }
 
     private static bool ScanAcross(TensorBlock<T> targets, TargetStatistics statistics, Span<T> buffer)
@@ -88,7 +86,7 @@ internal static class TargetLanes<TLanes, TVector, T>
             rows = Math.Min(RowsAcross, Tiles<T>.Length(targets, row, TLanes.Count));
             Tiles<T> tiles = Tiles<T>.Of(targets, row, rows, TLanes.Count, buffer);
             ClassWalk<TLanes, TVector, T>.Down(
-                tiles, targets.Classes, new TargetOperator(ref check, ref largest[0], ref numbers[0], ref others[0]), ref masses[0], 1);
+                tiles, targets.Classes, new TargetOperator(ref check, ref largest[0], ref numbers[0], ref others[0]), ref masses[0]);
             masses[..rows].CopyTo(statistics.Masses[row..]);
             for (int r = 0; r < rows; r++)
             {
@@ -140,29 +138,30 @@ internal static class TargetLanes<TLanes, TVector, T>
             _check = check;
         }
 
-        public readonly TVector Begin
+        public static bool IsExact
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => TLanes.Of(0);
+            get => true;
         }
 
-        public static int StepsPerPart
+        public static bool IsNumbered
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => 1;
+            get => true;
         }
 
-        public readonly TVector LeftOut
+        // None.
+        public readonly int LeftOut
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => TLanes.OfBits(0);
+            get => 0;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void EnterRow(ref readonly T row, int number) => Reset();
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void LeaveRow(int number) => Store(number * ClassWalk<TLanes, TVector, T>.RowStep);
+        public readonly void LeaveRow(int lane) => Store(lane);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void EnterTile(ref readonly T first, nint stride, int classes, int row) => Reset();
@@ -170,8 +169,10 @@ internal static class TargetLanes<TLanes, TVector, T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void LeaveTile(int row) => Store(row);
 
+        public TVector AddOthers(TVector sum, TVector values) => throw new UnreachableException("Every value has its number.");
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Term(TVector values, TVector numbers, TVector isNew)
+        public TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew)
         {
             TVector t = TLanes.And(values, isNew);
             TVector isLarger = TLanes.Greater(t, _largest);

@@ -14,8 +14,10 @@ namespace LossKernels.Kernels;
 internal readonly ref struct Tiles<T>
     where T : unmanaged
 {
-    // So many rows are turned together, in one call; a multiple of the lanes of any vector.
-    private const int RowsTogether = 64;
+    // So many rows are turned together, in one call, as far as their values stay in the first-level cache; multiples of the lanes of any vector.
+    private const int FewestTogether = 64;
+    private const int MostTogether = 256;
+    private const int ValuesTogether = 4096;
 
     private Tiles(ref readonly T first, nint stride, nint advance, int count)
     {
@@ -41,13 +43,13 @@ internal readonly ref struct Tiles<T>
     public Tiles<T> One(int tile) => new(in Unsafe.Add(ref Unsafe.AsRef(in First), tile * Advance), Stride, Advance, 1);
 
     /// <summary>The values that a buffer must have room for.</summary>
-    public static int Room(TensorBlock<T> block) => block.Classes * (block.HasRows ? RowsTogether : Vector512<T>.Count);
+    public static int Room(TensorBlock<T> block) => block.Classes * (block.HasRows ? Together(block.Classes) : Vector512<T>.Count);
 
     /// <summary>How many rows from one on are taken together: whole tiles, or those that make none.</summary>
     public static int Length(TensorBlock<T> block, int row, int width)
     {
         int rest = block.Rows - row;
-        int most = block.HasRows ? RowsTogether : int.MaxValue;
+        int most = block.HasRows ? Together(block.Classes) : int.MaxValue;
         return rest < width ? rest : Math.Min(rest, most) / width * width;
     }
 
@@ -71,21 +73,24 @@ internal readonly ref struct Tiles<T>
             return new Tiles<T>(in MemoryMarshal.GetReference(buffer), width, tile, 1);
         }
 
+        // Behind the last rows of a block there may be too little for a vector.
         ReadOnlySpan<T> values = block.Values[(row * block.Classes)..];
-        if (!Avx.IsSupported || values.Length < ((rows - 1) * block.Classes) + Vector128<T>.Count)
+        int turned = !Avx.IsSupported ? 0 : values.Length < ((rows - 1) * block.Classes) + Vector128<T>.Count ? rows - width : rows;
+        if (turned > 0)
         {
-            for (int first = 0; first < rows; first += width)
-            {
-                Copy(block, row + first, width, width, buffer[(first * block.Classes)..]);
-            }
+            Turn(in MemoryMarshal.GetReference(values), block.Classes, turned, width, ref MemoryMarshal.GetReference(buffer[..(turned * block.Classes)]));
         }
-        else
+
+        for (int first = turned; first < rows; first += width)
         {
-            Turn(in MemoryMarshal.GetReference(values), block.Classes, rows, width, ref MemoryMarshal.GetReference(buffer));
+            Copy(block, row + first, width, width, buffer[(first * block.Classes)..]);
         }
 
         return new Tiles<T>(in MemoryMarshal.GetReference(buffer), width, tile, rows / width);
     }
+
+    private static int Together(int classes) =>
+        Math.Clamp(ValuesTogether / classes / FewestTogether * FewestTogether, FewestTogether, MostTogether);
 
     private static void Copy(TensorBlock<T> block, int row, int rows, int width, Span<T> tile)
     {
@@ -105,65 +110,109 @@ internal readonly ref struct Tiles<T>
         ref T source = ref Unsafe.AsRef(in values);
         int together = Vector128<T>.Count;
         int count = Math.Min(together, classes);
-        for (int row = 0; row < rows; row += Vector256<T>.Count)
+        bool isWide = Avx512F.IsSupported && width == Vector512<T>.Count;
+        for (int row = 0; row < rows; row += isWide ? Vector512<T>.Count : Vector256<T>.Count)
         {
-            int tile = row / width;
+            int lane = row % width;
             ref T corner = ref Unsafe.Add(ref source, row * classes);
-            ref T column = ref Unsafe.Add(ref columns, (tile * width * classes) + (row - (tile * width)));
+            ref T column = ref Unsafe.Add(ref columns, ((row - lane) * classes) + lane);
             for (int c = 0; c < classes; c += together)
             {
                 // The last classes are turned once more together with those before them where they do not fill a vector.
                 int from = Math.Max(0, Math.Min(c, classes - together));
+                ref T first = ref Unsafe.Add(ref corner, from);
+                ref T result = ref Unsafe.Add(ref column, from * width);
                 if (typeof(T) == typeof(float))
                 {
-                    TurnSingle(ref Unsafe.As<T, float>(ref Unsafe.Add(ref corner, from)), classes, ref Unsafe.As<T, float>(ref Unsafe.Add(ref column, from * width)), width, count);
+                    TurnSingle(ref Unsafe.As<T, float>(ref first), classes, ref Unsafe.As<T, float>(ref result), width, count, isWide);
                 }
                 else
                 {
-                    TurnDouble(ref Unsafe.As<T, double>(ref Unsafe.Add(ref corner, from)), classes, ref Unsafe.As<T, double>(ref Unsafe.Add(ref column, from * width)), width, count);
+                    TurnDouble(ref Unsafe.As<T, double>(ref first), classes, ref Unsafe.As<T, double>(ref result), width, count, isWide);
                 }
             }
         }
     }
 
-    // Four classes of eight rows.
+    // Four classes of sixteen rows, or of eight.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TurnSingle(ref float source, int classes, ref float columns, int width, int count)
+    private static void TurnSingle(ref float source, int classes, ref float columns, int width, int count, bool isWide)
     {
-        Vector256<float> a = Two(ref source, 0, classes, 4);
-        Vector256<float> b = Two(ref source, 1, classes, 4);
-        Vector256<float> c = Two(ref source, 2, classes, 4);
-        Vector256<float> d = Two(ref source, 3, classes, 4);
-        Vector256<float> ab = Avx.UnpackLow(a, b);
-        Vector256<float> cd = Avx.UnpackLow(c, d);
-        Avx.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns);
-        if (count > 1)
+        if (isWide)
         {
-            Avx.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)width);
-        }
-
-        if (count > 2)
-        {
-            ab = Avx.UnpackHigh(a, b);
-            cd = Avx.UnpackHigh(c, d);
-            Avx.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns, (nuint)(2 * width));
-            if (count > 3)
+            Vector512<float> a = Four(ref source, 0, classes, 4);
+            Vector512<float> b = Four(ref source, 1, classes, 4);
+            Vector512<float> c = Four(ref source, 2, classes, 4);
+            Vector512<float> d = Four(ref source, 3, classes, 4);
+            Vector512<float> ab = Avx512F.UnpackLow(a, b);
+            Vector512<float> cd = Avx512F.UnpackLow(c, d);
+            Avx512F.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns);
+            if (count > 1)
             {
-                Avx.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)(3 * width));
+                Avx512F.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)width);
+            }
+
+            if (count > 2)
+            {
+                ab = Avx512F.UnpackHigh(a, b);
+                cd = Avx512F.UnpackHigh(c, d);
+                Avx512F.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns, (nuint)(2 * width));
+                if (count > 3)
+                {
+                    Avx512F.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)(3 * width));
+                }
+            }
+        }
+        else
+        {
+            Vector256<float> a = Two(ref source, 0, classes, 4);
+            Vector256<float> b = Two(ref source, 1, classes, 4);
+            Vector256<float> c = Two(ref source, 2, classes, 4);
+            Vector256<float> d = Two(ref source, 3, classes, 4);
+            Vector256<float> ab = Avx.UnpackLow(a, b);
+            Vector256<float> cd = Avx.UnpackLow(c, d);
+            Avx.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns);
+            if (count > 1)
+            {
+                Avx.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)width);
+            }
+
+            if (count > 2)
+            {
+                ab = Avx.UnpackHigh(a, b);
+                cd = Avx.UnpackHigh(c, d);
+                Avx.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns, (nuint)(2 * width));
+                if (count > 3)
+                {
+                    Avx.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)(3 * width));
+                }
             }
         }
     }
 
-    // Two classes of four rows.
+    // Two classes of eight rows, or of four.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TurnDouble(ref double source, int classes, ref double columns, int width, int count)
+    private static void TurnDouble(ref double source, int classes, ref double columns, int width, int count, bool isWide)
     {
-        Vector256<double> a = Two(ref source, 0, classes, 2);
-        Vector256<double> b = Two(ref source, 1, classes, 2);
-        Avx.UnpackLow(a, b).StoreUnsafe(ref columns);
-        if (count > 1)
+        if (isWide)
         {
-            Avx.UnpackHigh(a, b).StoreUnsafe(ref columns, (nuint)width);
+            Vector512<double> a = Four(ref source, 0, classes, 2);
+            Vector512<double> b = Four(ref source, 1, classes, 2);
+            Avx512F.UnpackLow(a, b).StoreUnsafe(ref columns);
+            if (count > 1)
+            {
+                Avx512F.UnpackHigh(a, b).StoreUnsafe(ref columns, (nuint)width);
+            }
+        }
+        else
+        {
+            Vector256<double> a = Two(ref source, 0, classes, 2);
+            Vector256<double> b = Two(ref source, 1, classes, 2);
+            Avx.UnpackLow(a, b).StoreUnsafe(ref columns);
+            if (count > 1)
+            {
+                Avx.UnpackHigh(a, b).StoreUnsafe(ref columns, (nuint)width);
+            }
         }
     }
 
@@ -172,4 +221,10 @@ internal readonly ref struct Tiles<T>
         where TNumber : unmanaged => Vector256.Create(
             Vector128.LoadUnsafe(ref source, (nuint)(row * classes)),
             Vector128.LoadUnsafe(ref source, (nuint)((row + apart) * classes)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<TNumber> Four<TNumber>(ref TNumber source, int row, int classes, int apart)
+        where TNumber : unmanaged => Vector512.Create(
+            Two(ref source, row, classes, apart),
+            Two(ref source, row + (2 * apart), classes, apart));
 }

@@ -27,6 +27,9 @@ internal interface ILanes<TVector, T>
     /// <summary>As many values as there are lanes, from an index on.</summary>
     static abstract TVector Load(ref readonly T source, nint index);
 
+    /// <summary>One element in every lane.</summary>
+    static abstract TVector Spread(ref readonly T source, nint index);
+
     /// <summary>As many integers as there are lanes, as bit patterns.</summary>
     static abstract TVector LoadBits(ref readonly int source);
 
@@ -77,6 +80,9 @@ internal interface ILanes<TVector, T>
 
     /// <summary>All bits set where the bit patterns are the same, else none.</summary>
     static abstract TVector EqualBits(TVector a, TVector b);
+
+    /// <summary>The values, but zero where the bit patterns of a and b are the same.</summary>
+    static abstract TVector ClearEqualBits(TVector values, TVector a, TVector b);
 
     /// <summary>The sum of the bit patterns as integers.</summary>
     static abstract TVector AddBits(TVector a, TVector b);

@@ -34,6 +34,10 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
         Vector256.LoadUnsafe(in source, (nuint)index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Spread(ref readonly T source, nint index) =>
+        Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in source), index));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> LoadBits(ref readonly int source) =>
         typeof(T) == typeof(float)
             ? Vector256.LoadUnsafe(in source).As<int, T>()
@@ -118,6 +122,12 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
             : Vector256.Equals(a.As<T, long>(), b.As<T, long>()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ClearEqualBits(Vector256<T> values, Vector256<T> a, Vector256<T> b) =>
+        typeof(T) == typeof(float)
+            ? Vector256.ConditionalSelect(Vector256.Equals(a.As<T, int>(), b.As<T, int>()), Vector256<int>.Zero, values.As<T, int>()).As<int, T>()
+            : Vector256.ConditionalSelect(Vector256.Equals(a.As<T, long>(), b.As<T, long>()), Vector256<long>.Zero, values.As<T, long>()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> AddBits(Vector256<T> a, Vector256<T> b) =>
         typeof(T) == typeof(float)
             ? (a.As<T, int>() + b.As<T, int>()).As<int, T>()
@@ -164,4 +174,21 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Upper(Vector256<T> values) =>
         Vector256<T>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> WideLower(Vector256<T> values)
+    {
+        if (typeof(T) != typeof(float))
+        {
+            return Vector512.Create(values.As<T, double>(), Vector256<double>.Zero);
+        }
+
+        return Vector512.IsHardwareAccelerated
+            ? Vector512.WidenLower(values.As<T, float>().ToVector512Unsafe())
+            : Vector512.Create(Vector256.WidenLower(values.As<T, float>()), Vector256.WidenUpper(values.As<T, float>()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> WideUpper(Vector256<T> values) =>
+        Vector512<double>.Zero;
 }

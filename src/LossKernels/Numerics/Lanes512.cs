@@ -34,6 +34,10 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
         Vector512.LoadUnsafe(in source, (nuint)index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Spread(ref readonly T source, nint index) =>
+        Vector512.Create(Unsafe.Add(ref Unsafe.AsRef(in source), index));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadBits(ref readonly int source) =>
         typeof(T) == typeof(float)
             ? Vector512.LoadUnsafe(in source).As<int, T>()
@@ -118,6 +122,12 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
             : Vector512.Equals(a.As<T, long>(), b.As<T, long>()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ClearEqualBits(Vector512<T> values, Vector512<T> a, Vector512<T> b) =>
+        typeof(T) == typeof(float)
+            ? Vector512.ConditionalSelect(Vector512.Equals(a.As<T, int>(), b.As<T, int>()), Vector512<int>.Zero, values.As<T, int>()).As<int, T>()
+            : Vector512.ConditionalSelect(Vector512.Equals(a.As<T, long>(), b.As<T, long>()), Vector512<long>.Zero, values.As<T, long>()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> AddBits(Vector512<T> a, Vector512<T> b) =>
         typeof(T) == typeof(float)
             ? (a.As<T, int>() + b.As<T, int>()).As<int, T>()
@@ -164,4 +174,12 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Upper(Vector512<T> values) =>
         values.GetUpper();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> WideLower(Vector512<T> values) =>
+        typeof(T) == typeof(float) ? Vector512.WidenLower(values.As<T, float>()) : values.As<T, double>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> WideUpper(Vector512<T> values) =>
+        typeof(T) == typeof(float) ? Vector512.WidenUpper(values.As<T, float>()) : Vector512<double>.Zero;
 }

@@ -66,6 +66,16 @@ internal readonly struct PairLanes<TLanes, TVector, T> : ILanes<Pair<TVector>, T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pair<TVector> Spread(ref readonly T source, nint index)
+    {
+        TVector all = TLanes.Spread(in source, index);
+        Pair<TVector> result;
+        result.Lower = all;
+        result.Upper = all;
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pair<TVector> LoadBits(ref readonly int source)
     {
         Pair<TVector> result;
@@ -211,6 +221,15 @@ internal readonly struct PairLanes<TLanes, TVector, T> : ILanes<Pair<TVector>, T
         Pair<TVector> result;
         result.Lower = TLanes.EqualBits(a.Lower, b.Lower);
         result.Upper = TLanes.EqualBits(a.Upper, b.Upper);
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pair<TVector> ClearEqualBits(Pair<TVector> values, Pair<TVector> a, Pair<TVector> b)
+    {
+        Pair<TVector> result;
+        result.Lower = TLanes.ClearEqualBits(values.Lower, a.Lower, b.Lower);
+        result.Upper = TLanes.ClearEqualBits(values.Upper, a.Upper, b.Upper);
         return result;
     }
 

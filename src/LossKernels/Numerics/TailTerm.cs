@@ -1,66 +1,238 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace LossKernels.Numerics;
 
 /// <summary>
-/// e^(x - pivot), the term of a softmax sum, with the rounding error of the difference carried into the exponential: at most 1 ulp off the
-/// exponential of the exact difference, at any gap. Without the carry float32 is off by half the gap in ulp.
+/// e^(x - pivot), the term of a softmax sum, over e^rest 2^-24 (2^-53 of float64), where rest, at most half of ln 2, is the same for all that share
+/// a pivot: so no difference is taken, and none of its digits is lost. At most 1 ulp off, at any gap.
 /// </summary>
 /// <remarks>
-/// The terms come multiplied by a power of two that keeps the smallest of them out of the subnormal numbers: so one multiplication scales
-/// them, where a result of full range needs two, and a sum of them loses nothing below. Above, a difference is held at a bound from which
-/// on a sum is no use: it exceeds <see cref="Limit{T}"/>.
-/// The formula is that of <see cref="VectorMath"/>, its polynomial cut into parts that do not wait for each other.
+/// With L = 1 / ln 2 and the integer k next to pivot L, e^(x - pivot) = 2^(x L - k) e^rest, rest = k ln 2 - pivot: the first factor is the part of each
+/// term, the second of the sum. x L = n + f with an integer n, 2^f = 1 + f P(f). A pivot far from zero is first taken from x,
+/// which is exact for all x that then count.
+/// The power of two keeps the smallest terms out of the subnormal numbers, so that a sum of them loses nothing. What is too small for it adds 0, and
+/// what is too large infinity.
+/// P is the minimax fit of (2^f - 1) / f in the relative error of 2^f over |f| at most 0.5015, by Remez' exchange in 240-bit arithmetic, its coefficients
+/// rounded and then moved by single ulp: 2^-27.6 off for float32, 2^-56.5 for float64.
 /// </remarks>
-internal static class TailTerm
+internal readonly struct TailTerm<TLanes, TVector, T>
+    where TLanes : ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
 {
-    // 1.5 times 2^23 (2^52), and on top the bias of an exponent that is raised by 24 (53): what stands in the low bits of a sum with it,
-    // moved up, is the power of two. At the lower bound these bits are 0, and the term is 0.
-    private const double RoundSingle = 12582912d + 127 + 24;
-    private const double RoundDouble = 6755399441055744d + 1023 + 53;
+    private readonly TVector _base;
+    private readonly TVector _lowest;
+    private readonly TVector _highest;
+    private readonly TVector _round;
 
-    /// <summary>What a term or a sum of terms is multiplied by to have its value.</summary>
-    public static double Unit<T>() => typeof(T) == typeof(float) ? 1d / (1 << 24) : 1d / (1L << 53);
-
-    /// <summary>What a sum, its unit taken off, must be less than to have lost nothing at the upper bound: e less than the term there, for the error of an infinite difference.</summary>
-    public static double Limit<T>() => typeof(T) == typeof(float) ? 4e30 : 2e291;
-
-    /// <summary>e^(x - pivot) over <see cref="Unit{T}"/>; NaN where the difference is NaN, 0 where it is minus infinity.</summary>
+    /// <summary>The terms of a pivot, in every lane its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Of<TLanes, TVector, T>(TVector x, TVector pivot)
-        where TLanes : ILanes<TVector, T>
-        where TVector : struct
-        where T : unmanaged
+    public TailTerm(TVector pivot)
     {
-        TVector difference = TLanes.Subtract(x, pivot);
-        TVector back = TLanes.Subtract(difference, x);
-        TVector error = TLanes.Subtract(TLanes.Subtract(x, TLanes.Subtract(difference, back)), TLanes.Add(pivot, back));
-
-        // The error of an infinite difference is NaN; any number does, as such a term is 0 or beyond the limit.
-        error = TLanes.Max(error, TLanes.Of(-1));
+        TVector k;
+        (_base, k) = Split(pivot);
         if (typeof(T) == typeof(float))
         {
-            difference = TLanes.Min(TLanes.Of(71.5), TLanes.Max(TLanes.Of(-104.8), difference));
-            TVector rounded = TLanes.Fma(difference, TLanes.Of(1.442695f), TLanes.Of(RoundSingle));
-            TVector n = TLanes.Subtract(rounded, TLanes.Of(RoundSingle));
-            TVector r = TLanes.Fma(n, TLanes.Of(-0.6931472f), difference);
-            r = TLanes.Add(r, TLanes.Fma(n, TLanes.Of(1.9046542121259336e-09f), error));
-            TVector square = TLanes.Multiply(r, r);
-            TVector less = TLanes.Fma(VectorMath.ExpTailSingle<TLanes, TVector, T>(r, square), square, r);
-            TVector power = TLanes.ShiftLeft(rounded, 23);
-            return TLanes.Fma(less, power, power);
+            _lowest = TLanes.Multiply(TLanes.Subtract(k, TLanes.Of(127 + 24)), TLanes.Of(0.6931472f));
+            _highest = TLanes.Multiply(TLanes.Add(k, TLanes.Of(128 - 24)), TLanes.Of(0.6931472f));
+            _round = TLanes.Subtract(TLanes.Of(TailTerm.RoundSingle + 127 + 24), k);
         }
         else
         {
-            difference = TLanes.Min(TLanes.Of(672), TLanes.Max(TLanes.Of(-745.8), difference));
-            TVector rounded = TLanes.Fma(difference, TLanes.Of(1.4426950408889634), TLanes.Of(RoundDouble));
-            TVector n = TLanes.Subtract(rounded, TLanes.Of(RoundDouble));
-            TVector r = TLanes.Fma(n, TLanes.Of(-0.6931471805599453), difference);
-            r = TLanes.Add(r, TLanes.Fma(n, TLanes.Of(-2.3190468138462996e-17), error));
-            TVector square = TLanes.Multiply(r, r);
-            TVector less = TLanes.Fma(VectorMath.ExpTailDouble<TLanes, TVector, T>(r, square), square, r);
-            TVector power = TLanes.ShiftLeft(rounded, 52);
-            return TLanes.Fma(less, power, power);
+            _lowest = TLanes.Multiply(TLanes.Subtract(k, TLanes.Of(1023 + 53)), TLanes.Of(0.6931471805599453));
+            _highest = TLanes.Multiply(TLanes.Add(k, TLanes.Of(1024 - 53)), TLanes.Of(0.6931471805599453));
+            _round = TLanes.Subtract(TLanes.Of(TailTerm.RoundDouble + 1023 + 53), k);
         }
+    }
+
+    private TailTerm(TVector far, TVector lowest, TVector highest, TVector round)
+    {
+        _base = far;
+        _lowest = lowest;
+        _highest = highest;
+        _round = round;
+    }
+
+    /// <summary>The terms of as many pivots as a vector has lanes, from an index on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TailTerm<TLanes, TVector, T> Load(ref readonly T table, nint index) => new(
+        TLanes.Load(in table, index),
+        TLanes.Load(in table, index + TailTerm.TableStride),
+        TLanes.Load(in table, index + (2 * TailTerm.TableStride)),
+        TLanes.Load(in table, index + (3 * TailTerm.TableStride)));
+
+    /// <summary>The terms of one pivot in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TailTerm<TLanes, TVector, T> Spread(ref readonly T table, nint index)
+    {
+        ref readonly T entry = ref Unsafe.Add(ref Unsafe.AsRef(in table), index);
+        return new(
+            TLanes.Spread(in entry, 0),
+            TLanes.Spread(in entry, TailTerm.TableStride),
+            TLanes.Spread(in entry, 2 * TailTerm.TableStride),
+            TLanes.Spread(in entry, 3 * TailTerm.TableStride));
+    }
+
+    /// <summary>Writes the terms of pivots where they are loaded from.</summary>
+    /// <param name="pivots">The pivots, with room for as many as a table has.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="table">A table.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tabulate(ReadOnlySpan<T> pivots, int count, Span<T> table)
+    {
+        for (nint i = 0; i < count; i += TLanes.Count)
+        {
+            TailTerm<TLanes, TVector, T> term = new(TLanes.Load(in pivots[0], i));
+            TLanes.Store(term._base, ref table[0], i);
+            TLanes.Store(term._lowest, ref table[0], i + TailTerm.TableStride);
+            TLanes.Store(term._highest, ref table[0], i + (2 * TailTerm.TableStride));
+            TLanes.Store(term._round, ref table[0], i + (3 * TailTerm.TableStride));
+        }
+    }
+
+    /// <summary>The term of some values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of(TVector x)
+    {
+        (TVector significand, TVector power) = Parts(x);
+        return TLanes.Multiply(significand, power);
+    }
+
+    /// <summary>The term of some values in two factors, the second a power of two, and any number where the first is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (TVector Significand, TVector Power) Parts(TVector x)
+    {
+        // Between the bounds the low bits of the rounded number, moved up, are the power of two: all zeros at the lower one, infinity's at the upper.
+        x = TLanes.Min(_highest, TLanes.Max(_lowest, TLanes.Subtract(x, _base)));
+        if (typeof(T) == typeof(float))
+        {
+            TVector rounded = TLanes.Fma(x, TLanes.Of(TailTerm.LogTwoSingle), _round);
+            TVector f = TLanes.Fma(x, TLanes.Of(TailTerm.LogTwoSingle), TLanes.Subtract(_round, rounded));
+            f = TLanes.Fma(x, TLanes.Of(1.925963e-08f), f);
+            TVector square = TLanes.Multiply(f, f);
+            TVector p = TLanes.Fma(TLanes.Of(0.0001535311748739332f), f, TLanes.Of(0.0013399261515587568f));
+            p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(0.009618544019758701f), f, TLanes.Of(0.055503442883491516f)));
+            p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(0.24022646248340607f), f, TLanes.Of(0.6931471824645996f)));
+            return (TLanes.Fma(p, f, TLanes.Of(1)), TLanes.ShiftLeft(rounded, 23));
+        }
+        else
+        {
+            TVector rounded = TLanes.Fma(x, TLanes.Of(TailTerm.LogTwoDouble), _round);
+            TVector f = TLanes.Fma(x, TLanes.Of(TailTerm.LogTwoDouble), TLanes.Subtract(_round, rounded));
+            f = TLanes.Fma(x, TLanes.Of(2.0355273740931033e-17), f);
+            TVector square = TLanes.Multiply(f, f);
+            TVector p = TLanes.Fma(TLanes.Of(4.4347055037007367e-10), f, TLanes.Of(7.073896238166843e-09));
+            p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(1.0178200945955328e-07), f, TLanes.Of(1.3215434664266116e-06)));
+            p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(1.5252733487483798e-05), f, TLanes.Of(0.00015403530458261595)));
+            p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(0.001333355814678301), f, TLanes.Of(0.009618129107593461)));
+            p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(0.05550410866482026), f, TLanes.Of(0.2402265069591013)));
+            p = TLanes.Fma(p, f, TLanes.Of(0.6931471805599453));
+            return (TLanes.Fma(p, f, TLanes.Of(1)), TLanes.ShiftLeft(rounded, 52));
+        }
+    }
+
+    /// <summary>What is taken from every x, and the integer k of what then is left of the pivot; NaN where the pivot is infinite or NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (TVector Base, TVector Exponent) Split(TVector pivot)
+    {
+        TVector isNear = TLanes.And(
+            TLanes.Greater(TLanes.Of(TailTerm.Farthest), pivot), TLanes.Greater(pivot, TLanes.Of(-TailTerm.Farthest)));
+        TVector far = TLanes.AndNot(pivot, isNear);
+        TVector near = TLanes.Subtract(pivot, far);
+        TVector round = TLanes.Of(typeof(T) == typeof(float) ? TailTerm.RoundSingle : TailTerm.RoundDouble);
+        TVector scale = TLanes.Of(typeof(T) == typeof(float) ? TailTerm.LogTwoSingle : TailTerm.LogTwoDouble);
+        return (far, TLanes.Subtract(TLanes.Fma(near, scale, round), round));
+    }
+}
+
+/// <summary>What the terms of all pivots share, and the factor e^rest of their sums.</summary>
+internal static class TailTerm
+{
+    /// <summary>A pivot farther from zero is taken from its row first: x / ln 2 of such numbers has no place in the constants' digits.</summary>
+    public const double Farthest = 65536;
+
+    /// <summary>The pivots of a table; a multiple of the lanes of any vector.</summary>
+    public const int TableLength = 256;
+
+    /// <summary>The numbers of a table.</summary>
+    public const int TableSize = 4 * TableStride;
+
+    // Its four rows do not lie a power of two apart, where a core would take a load of one for a load of another.
+    internal const int TableStride = TableLength + 16;
+
+    // 1.5 times 2^23 (2^52): a number of small magnitude added to it is rounded to an integer, which then stands in the low bits of the sum.
+    internal const double RoundSingle = 12582912;
+    internal const double RoundDouble = 6755399441055744;
+
+    // 1 / ln 2.
+    internal const float LogTwoSingle = 1.442695f;
+    internal const double LogTwoDouble = 1.4426950408889634;
+
+    // ln 2 in two pieces, the first of so few bits that its product with any k is exact.
+    private const double LnTwoHigh = 0.6931471805437468;
+    private const double LnTwoLow = 1.619851018665656e-11;
+
+    private const double UnitSingle = 1d / (1 << 24);
+    private const double UnitDouble = 1d / (1L << 53);
+
+    /// <summary>Writes what sums of terms lack, e^rest and their power of two: by this they are to be multiplied.</summary>
+    /// <param name="pivots">The pivots of the sums; their number a multiple of eight.</param>
+    /// <param name="factors">As many factors; NaN where a pivot is infinite or NaN.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Factors<T>(ReadOnlySpan<T> pivots, Span<double> factors)
+        where T : unmanaged
+    {
+        ref T first = ref MemoryMarshal.GetReference(pivots);
+        ref double result = ref MemoryMarshal.GetReference(factors[..pivots.Length]);
+        for (nint i = 0; i < pivots.Length; i += Vector512<double>.Count)
+        {
+            Factor(in Unsafe.Add(ref first, i)).StoreUnsafe(ref result, (nuint)i);
+        }
+    }
+
+    /// <summary>Multiplies sums of terms by their factors.</summary>
+    /// <param name="pivots">The pivots of the sums.</param>
+    /// <param name="sums">As many sums, their number a multiple of eight.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Complete<T>(ReadOnlySpan<T> pivots, Span<double> sums)
+        where T : unmanaged
+    {
+        ref T first = ref MemoryMarshal.GetReference(pivots[..sums.Length]);
+        ref double sum = ref MemoryMarshal.GetReference(sums);
+        for (nint i = 0; i < sums.Length; i += Vector512<double>.Count)
+        {
+            (Vector512.LoadUnsafe(ref sum, (nuint)i) * Factor(in Unsafe.Add(ref first, i))).StoreUnsafe(ref sum, (nuint)i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Factor<T>(ref readonly T pivots)
+        where T : unmanaged
+    {
+        Vector512<double> near;
+        Vector512<double> k;
+        if (typeof(T) == typeof(float))
+        {
+            Vector256<T> pivot = Vector256.LoadUnsafe(in pivots);
+            (Vector256<T> far, Vector256<T> exponent) = TailTerm<Lanes256<T>, Vector256<T>, T>.Split(pivot);
+            near = Lanes256<T>.WideLower(pivot - far);
+            k = Lanes256<T>.WideLower(exponent);
+        }
+        else
+        {
+            Vector512<T> pivot = Vector512.LoadUnsafe(in pivots);
+            (Vector512<T> far, Vector512<T> exponent) = TailTerm<Lanes512<T>, Vector512<T>, T>.Split(pivot);
+            near = Lanes512<T>.WideLower(pivot - far);
+            k = Lanes512<T>.WideLower(exponent);
+        }
+
+        // The first product and the difference are exact.
+        Vector512<double> rest = (k * LnTwoHigh) - near;
+        rest = Vector512.FusedMultiplyAdd(k, Vector512.Create(LnTwoLow), rest);
+        Vector512<double> tail = VectorMath.ExpTailDouble<Lanes512<double>, Vector512<double>, double>(rest, rest * rest);
+        Vector512<double> unit = Vector512.Create(typeof(T) == typeof(float) ? UnitSingle : UnitDouble);
+        return Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(tail, rest, Vector512<double>.One), rest * unit, unit);
     }
 }

@@ -25,7 +25,13 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
         RowStatistics statistics = new(scratch, predictions.Rows);
-        Reduce(predictions, targets, statistics, quality);
+        bool isPlain = Reduce(predictions, targets, statistics, quality);
+        if (isPlain && (IsSmoothed || !quality.IsEmpty))
+        {
+            statistics.Gap.Clear();
+            statistics.Mass.Fill(1);
+        }
+
         if (!quality.IsEmpty)
         {
             Judge(predictions, targets, statistics, quality);
@@ -36,7 +42,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         {
             Smooth(predictions, targets, statistics, scratch.Slice(RowStatistics.PerRow * predictions.Rows, predictions.Rows), losses);
         }
-        else
+        else if (!isPlain)
         {
             TensorPrimitives.FusedMultiplyAdd(statistics.Mass, losses, statistics.Gap, losses);
         }
@@ -57,19 +63,15 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         RowStatistics statistics = new(scratch, predictions.Rows);
         Span<double> factors = statistics.Gap;
         TensorPrimitives.Add(statistics.Tail, 1, factors);
-        if (TakesDistributions)
-        {
-            statistics.Mass.Fill(1);
-        }
-
+        WriteMasses(targets, statistics.Mass);
         TensorPrimitives.Divide(statistics.Mass, factors, factors);
         TensorPrimitives.Multiply(factors, scales, factors);
         GradientKernel.Softmax(predictions, statistics.Pivot, factors, gradient);
         SubtractTargets(targets, statistics, scales, gradient);
     }
 
-    /// <summary>Whether derivatives are those of targets that sum to one, whatever they sum to.</summary>
-    protected virtual bool TakesDistributions => false;
+    /// <summary>Writes what the targets of each row sum to where the derivatives take another number than is there.</summary>
+    protected abstract void WriteMasses(BlockTargets<T> targets, Span<double> masses);
 
     /// <summary>Takes the targets, times the scale of their row, from what is there; of a pivot that has all of the target, the factor times the tail is left.</summary>
     /// <param name="targets">The targets.</param>
@@ -81,7 +83,9 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     /// <summary>The derivative to the pivot that has all of the target.</summary>
     protected static T OfPivot(RowStatistics statistics, int row) => T.CreateTruncating(-statistics.Gap[row] * statistics.Tail[row]);
 
-    protected abstract void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality);
+    /// <summary>Writes the statistics; gaps and masses only if there are any but zeros and ones.</summary>
+    /// <returns>Whether there are none.</returns>
+    protected abstract bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality);
 
     // From the logarithms ln(1 + tail).
     private void Smooth(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, Span<double> sums, Span<double> losses)
@@ -162,7 +166,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
     // Whether every row has one target, of one, and is taken from it.
     private static bool AreAllHot(BlockTargets<T> targets, RowStatistics statistics) =>
-        TensorPrimitives.Max<double>(statistics.Tail) < TailTerm.Limit<T>()
+        TensorPrimitives.Max<double>(statistics.Tail) < double.PositiveInfinity
         && (targets.Labels.IsEmpty
             ? !targets.Statistics.IsSingle.Contains(false) && !statistics.Mass.ContainsAnyExcept(1)
             : TensorPrimitives.Min(targets.Labels) >= 0);
@@ -172,8 +176,16 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoothed) : SoftmaxFormula<T>(smoothing, smoothed)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
+    protected override bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
         SoftmaxKernel.Index(logits, targets.Labels, statistics, quality);
+
+    protected override void WriteMasses(BlockTargets<T> targets, Span<double> masses)
+    {
+        for (int r = 0; r < masses.Length; r++)
+        {
+            masses[r] = targets.IsIgnored(r) ? 0 : 1;
+        }
+    }
 
     protected override void SubtractTargets(BlockTargets<T> targets, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
     {
@@ -198,9 +210,15 @@ internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoot
 internal sealed class CategoricalFromLogits<T>(double smoothing, LossFormula<T> smoothed, bool zeroTimesInfinityIsZero, bool takesDistributions) : SoftmaxFormula<T>(smoothing, smoothed)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    protected override bool TakesDistributions => takesDistributions;
+    protected override void WriteMasses(BlockTargets<T> targets, Span<double> masses)
+    {
+        if (takesDistributions)
+        {
+            masses.Fill(1);
+        }
+    }
 
-    protected override void Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
+    protected override bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
         SoftmaxKernel.Dense(logits, targets.Block, targets.Statistics, zeroTimesInfinityIsZero || IsSmoothed, statistics, quality);
 
     protected override void SubtractTargets(BlockTargets<T> targets, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)

@@ -55,8 +55,8 @@ public class WidthTests
         int rows = labels.Length;
         TensorBlock<T> x = Block(logits);
         TensorBlock<T> p = Block(probabilities);
-        T[] room = new T[classes * 64];
-        T[] targetRoom = new T[classes * 64];
+        T[] room = new T[Tiles<T>.Room(x)];
+        T[] targetRoom = new T[room.Length];
         List<double> results = [];
         double[] perRow = new double[rows];
 
