@@ -23,6 +23,11 @@ internal interface IElementLoss<T>
         where TLanes : ILanes<TVector, T>
         where TVector : struct;
 
+    /// <summary>The losses where every target is 0 or 1 and nothing is out of the ordinary; the sign bit of the doubt is set where it is, and the loss any number.</summary>
+    (TVector Loss, TVector Doubt) Usual<TLanes, TVector>(TVector value, TVector target)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct;
+
     /// <summary>The losses for targets of any value.</summary>
     WideLanes Soft<TLanes, TVector>(TVector value, TVector target)
         where TLanes : IHalvedLanes<TVector, T>
@@ -39,6 +44,14 @@ internal static class ElementKernel
         where TLoss : struct, IElementLoss<T> => Vector512.IsHardwareAccelerated
             ? ElementLanes<Lanes512<T>, Vector512<T>, T>.Map(values, targets, loss, losses)
             : ElementLanes<Lanes256<T>, Vector256<T>, T>.Map(values, targets, loss, losses);
+
+    /// <summary>Writes loss(value, target) for every element in the data type, where every target is 0 or 1 and every value usual.</summary>
+    /// <returns>Whether that is so for certain; else what is written means nothing.</returns>
+    public static bool MapUsual<T, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<T> losses)
+        where T : unmanaged
+        where TLoss : struct, IElementLoss<T> => Vector512.IsHardwareAccelerated
+            ? ElementLanes<Lanes512<T>, Vector512<T>, T>.MapUsual(values, targets, loss, losses)
+            : ElementLanes<Lanes256<T>, Vector256<T>, T>.MapUsual(values, targets, loss, losses);
 }
 
 /// <summary>The loops of <see cref="ElementKernel"/>.</summary>
@@ -84,6 +97,47 @@ internal static class ElementLanes<TLanes, TVector, T>
         }
 
         return (checks.AreValuesWithin, checks.AreTargetsWithin);
+    }
+
+    public static bool MapUsual<TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<T> losses)
+        where TLoss : struct, IElementLoss<T>
+    {
+        int whole = values.Length - (values.Length % TLanes.Count);
+        bool isCertain = MapAllUsual(in MemoryMarshal.GetReference(values), in MemoryMarshal.GetReference(targets), whole, loss, ref MemoryMarshal.GetReference(losses));
+        if (whole < values.Length)
+        {
+            Lanes16<T> lastValues = default;
+            Lanes16<T> lastTargets = default;
+            Lanes16<T> lastLosses = default;
+            values[whole..].CopyTo(lastValues);
+            targets[whole..].CopyTo(lastTargets);
+            isCertain &= MapAllUsual(in lastValues[0], in lastTargets[0], TLanes.Count, loss, ref lastLosses[0]);
+            lastLosses[..(values.Length - whole)].CopyTo(losses[whole..]);
+        }
+
+        return isCertain;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool MapAllUsual<TLoss>(ref readonly T values, ref readonly T targets, nint count, TLoss loss, ref T losses)
+        where TLoss : struct, IElementLoss<T>
+    {
+        RangeCheck<TLanes, TVector, T> seen = new(loss.Limit);
+        TVector soft = TLanes.Of(0);
+        TVector doubts = TLanes.Of(0);
+        for (nint index = 0; index < count; index += TLanes.Count)
+        {
+            // z (z - 1) is zero for 0 and 1 alone.
+            TVector target = TLanes.Load(in targets, index);
+            TVector value = TLanes.Load(in values, index);
+            soft = TLanes.Or(soft, TLanes.Multiply(target, TLanes.Subtract(target, TLanes.Of(1))));
+            seen.Add(loss.Watched<TLanes, TVector>(value));
+            (TVector result, TVector doubt) = loss.Usual<TLanes, TVector>(value, target);
+            doubts = TLanes.Or(doubts, doubt);
+            TLanes.Store(result, ref losses, index);
+        }
+
+        return seen.IsWithin && TLanes.IsZero(TLanes.Or(TLanes.AndNot(soft, TLanes.Of(-0d)), TLanes.And(doubts, TLanes.Of(-0d))));
     }
 
     // Two loops that hand over to each other: each stays within what the JIT inlines into one method, and has no call, across which it would

@@ -35,6 +35,12 @@ internal readonly struct LogitLoss<T> : IElementLoss<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (TVector Loss, TVector Doubt) Usual<TLanes, TVector>(TVector value, TVector target)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct => (Hard<TLanes, TVector>(value, target), TLanes.Of(0));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WideLanes Soft<TLanes, TVector>(TVector value, TVector target)
         where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct

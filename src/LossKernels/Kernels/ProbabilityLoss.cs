@@ -19,6 +19,12 @@ internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, doubl
     // Of hard targets one logarithm is multiplied by zero, and need not be taken where that product is zero whatever it is.
     private readonly bool _picks = skipZeros || clip.Lower > 0 || double.IsFinite(floor);
 
+    // Numbers of T, as a conversion in a loop would wait for what its register held the round before.
+    private readonly T _lower = T.CreateTruncating(clip.Lower);
+    private readonly T _upper = T.CreateTruncating(clip.Upper);
+    private readonly T _added = T.CreateTruncating(added);
+    private readonly T _floor = T.CreateTruncating(floor);
+
     /// <inheritdoc/>
     public double Limit => 1;
 
@@ -34,13 +40,13 @@ internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, doubl
         where TLanes : ILanes<TVector, T>
         where TVector : struct
     {
-        Arguments<TLanes, TVector> ln = new(Clip<TLanes, TVector>(value), TLanes.Of(added));
+        Arguments<TLanes, TVector> ln = new(Clip<TLanes, TVector>(value), TLanes.Spread(in _added, 0));
         TVector isOne = TLanes.Equal(target, TLanes.Of(1));
         TVector logarithm = VectorMath.Log<TLanes, TVector, T>(
             TLanes.Select(isOne, ln.Yes, ln.No), TLanes.Select(isOne, ln.YesError, ln.NoError));
 
         // Not the negative: a certain and right prediction costs 0, not -0.
-        TVector loss = TLanes.Subtract(TLanes.Of(0), TLanes.Max(TLanes.Of(floor), logarithm));
+        TVector loss = TLanes.Subtract(TLanes.Of(0), TLanes.Max(TLanes.Spread(in _floor, 0), logarithm));
         if (_picks)
         {
             return loss;
@@ -53,12 +59,32 @@ internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, doubl
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (TVector Loss, TVector Doubt) Usual<TLanes, TVector>(TVector value, TVector target)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        Arguments<TLanes, TVector> ln = new(Clip<TLanes, TVector>(value), TLanes.Spread(in _added, 0));
+        TVector isOne = TLanes.Equal(target, TLanes.Of(1));
+        TVector argument = TLanes.Select(isOne, ln.Yes, ln.No);
+        TVector logarithm = VectorMath.LogOfNormal<TLanes, TVector, T>(argument, TLanes.Select(isOne, ln.YesError, ln.NoError));
+        TVector doubt = TLanes.SubtractBits(argument, TLanes.Of(VectorMath.SmallestNormal<T>()));
+        if (!_picks)
+        {
+            // Of the other logarithm, which is multiplied by zero.
+            doubt = TLanes.Or(doubt, TLanes.SubtractBits(TLanes.Select(isOne, ln.No, ln.Yes), TLanes.OfBits(1)));
+        }
+
+        return (TLanes.Subtract(TLanes.Of(0), TLanes.Max(TLanes.Spread(in _floor, 0), logarithm)), doubt);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WideLanes Soft<TLanes, TVector>(TVector value, TVector target)
         where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct
     {
-        Arguments<TLanes, TVector> ln = new(Clip<TLanes, TVector>(value), TLanes.Of(added));
-        TVector floors = TLanes.Of(floor);
+        Arguments<TLanes, TVector> ln = new(Clip<TLanes, TVector>(value), TLanes.Spread(in _added, 0));
+        TVector floors = TLanes.Spread(in _floor, 0);
         WideLanes yes = WideLanes.Of<TLanes, TVector, T>(TLanes.Max(floors, VectorMath.Log<TLanes, TVector, T>(ln.Yes, ln.YesError)));
         WideLanes no = WideLanes.Of<TLanes, TVector, T>(TLanes.Max(floors, VectorMath.Log<TLanes, TVector, T>(ln.No, ln.NoError)));
         WideLanes z = WideLanes.Of<TLanes, TVector, T>(target);
@@ -81,7 +107,7 @@ internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, doubl
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TVector Clip<TLanes, TVector>(TVector value)
         where TLanes : ILanes<TVector, T>
-        where TVector : struct => TLanes.Min(TLanes.Of(clip.Upper), TLanes.Max(TLanes.Of(clip.Lower), value));
+        where TVector : struct => TLanes.Min(TLanes.Spread(in _upper, 0), TLanes.Max(TLanes.Spread(in _lower, 0), value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<double> Loss(Vector256<double> target, Vector256<double> yes, Vector256<double> no) =>

@@ -98,6 +98,10 @@ internal static class QuotientLanes<TLanes, TVector, T>
         bool isWhole = TLanes.Count == ClassWalk<TLanes, TVector, T>.RowStep;
         Pair<TVector> whole = Both(reciprocal.High, reciprocal.High);
         Pair<TVector> piece = Both(reciprocal.Low, reciprocal.Low);
+
+        // Not in the loop, where their conversion would wait for what its register held the round before.
+        Pair<TVector> lower = PairLanes<TLanes, TVector, T>.Of(quotient.Clip.Lower);
+        Pair<TVector> upper = PairLanes<TLanes, TVector, T>.Of(quotient.Clip.Upper);
         for (nint step = 0; step < steps; step += 2)
         {
             // After an odd number of steps the last one is there twice, but counts once.
@@ -111,7 +115,7 @@ internal static class QuotientLanes<TLanes, TVector, T>
             }
 
             Pair<TVector> p = Both(TLanes.Load(in probabilities, step * stride), TLanes.Load(in probabilities, next * stride));
-            Pair<TVector> logarithms = Log(p, whole, piece, quotient);
+            Pair<TVector> logarithms = Log(p, whole, piece, lower, upper, quotient);
             lowSums.AddProduct(TLanes.Lower(t), TLanes.Lower(logarithms.Lower));
             if (isWhole)
             {
@@ -130,10 +134,9 @@ internal static class QuotientLanes<TLanes, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Pair<TVector> Log(Pair<TVector> p, Pair<TVector> reciprocal, Pair<TVector> piece, in ClippedQuotient quotient)
+    private static Pair<TVector> Log(
+        Pair<TVector> p, Pair<TVector> reciprocal, Pair<TVector> piece, Pair<TVector> lower, Pair<TVector> upper, in ClippedQuotient quotient)
     {
-        Pair<TVector> lower = PairLanes<TLanes, TVector, T>.Of(quotient.Clip.Lower);
-        Pair<TVector> upper = PairLanes<TLanes, TVector, T>.Of(quotient.Clip.Upper);
         Pair<TVector> zero = PairLanes<TLanes, TVector, T>.Of(0);
         Pair<TVector> q = p;
         Pair<TVector> carry = zero;

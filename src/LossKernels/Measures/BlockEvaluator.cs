@@ -21,7 +21,6 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
     private readonly SurveyReader<T>? _survey = plan.Loss.IsExamined ? new SurveyReader<T>(plan) : null;
     private readonly LossFormula<T> _formula = plan.Loss.Formula<T>(plan);
 
-
     /// <summary>Memory for one thread.</summary>
     public Workspace<T> CreateWorkspace(long rows) => new(
         (int)Math.Min(plan.Schedule.RowsPerBlock, rows),
@@ -47,13 +46,14 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, out int ignored);
 
         // Losses that nobody wants need not be written down. What is not finite is looked for the other way.
-        if (_formula is ISummed<T> summed && source.Weights is null && results is { Losses: null, Gradient.Length: 0 }
-            && predictions.HasRows && targets.Block.HasRows)
+        if (_formula is ISummed<T> summed && IsPlain(source, results) && predictions.HasRows && targets.Block.HasRows)
         {
             (CompensatedSum sum, double squares) = summed.Sum(predictions, targets.Block, memory.Losses.AsSpan(0, rows));
             if (double.IsFinite(sum.Sum))
             {
-                outcome.Sums.Add(rows, lossesPerRow, sum, squares);
+                bool averages = _formula.IsPerElement && !plan.IsPerElement;
+                double outputs = averages ? classes : 1;
+                outcome.Sums.Add(rows, averages ? 1 : lossesPerRow, sum.Over(outputs), squares / (outputs * outputs));
                 return outcome;
             }
         }
@@ -139,6 +139,10 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         quality = plan.IsDetailed ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;
         return _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
     }
+
+    // Whether nothing but the sum of the losses is wanted, all of weight one.
+    private bool IsPlain(TensorSource source, BlockResults<T> results) =>
+        source.Weights is null && plan.ClassWeights.Length == 0 && !plan.IsDetailed && _survey is null && results is { Losses: null, Gradient.Length: 0 };
 
     private void Differentiate(
         TensorBlock<T> predictions,

@@ -116,6 +116,7 @@ public static partial class VectorMath
             : throw Unsupported<T>();
 
     /// <summary>The smallest number of which <see cref="LogOfNormal"/> is right.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double SmallestNormal<T>() => typeof(T) == typeof(float) ? SmallestNormalSingle : SmallestNormalDouble;
 
     /// <summary>ln(1 + x) at any width.</summary>
