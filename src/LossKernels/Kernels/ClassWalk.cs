@@ -15,6 +15,9 @@ internal interface IClassOperator<TLanes, TVector, T>
     /// <summary>Whether every value needs the number of its class; else those of the class that is left out alone.</summary>
     static abstract bool IsNumbered { get; }
 
+    /// <summary>Whether values that are all zero, without a sign, change nothing.</summary>
+    static abstract bool SkipsZeros { get; }
+
     /// <summary>The number of the class that is left out of a row.</summary>
     int LeftOut { get; }
 
@@ -103,6 +106,12 @@ internal static class ClassWalk<TLanes, TVector, T>
                 TVector even = zero;
                 TVector odd = zero;
                 nint end = index + partLength;
+                if (TOperator.SkipsZeros && end <= classes && AreZeros(in row, index, end))
+                {
+                    index = end;
+                    continue;
+                }
+
                 if (!TOperator.IsNumbered && end <= classes && (nuint)(walked.LeftOut - index) >= (nuint)partLength)
                 {
                     while (index < end)
@@ -171,6 +180,18 @@ internal static class ClassWalk<TLanes, TVector, T>
         }
 
         operation = walked;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreZeros(ref readonly T row, nint index, nint end)
+    {
+        TVector all = TLanes.Of(0);
+        for (; index < end; index += RowStep)
+        {
+            all = TLanes.Or(all, TLanes.Load(in row, index));
+        }
+
+        return TLanes.IsZero(all);
     }
 
     /// <summary>Walks down tiles, one after the other, each of as many rows as a vector has lanes.</summary>

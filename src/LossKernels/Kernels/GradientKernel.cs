@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -52,138 +52,95 @@ internal static class GradientLanes<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // So many rows are taken together.
-    private const int Together = 64;
-
     public static void Softmax(TensorBlock<T> logits, ReadOnlySpan<double> pivots, ReadOnlySpan<double> factors, Span<T> gradient)
     {
-        if (logits.HasRows && !RowWalk.GoesAlong(logits))
-        {
-            WriteFew(logits, pivots, factors, gradient);
-            return;
-        }
-
         int classes = logits.Classes;
         using TileBuffer<T> buffer = new(logits);
-        Span<T> rowPivots = stackalloc T[Together];
-        Span<double> units = stackalloc double[Together];
-        for (int first = 0; first < logits.Rows; first += Together)
+        Span<T> rowPivots = stackalloc T[TailTerm.TableLength];
+        Span<T> terms = stackalloc T[TailTerm.TableSize];
+        Span<double> wideUnits = stackalloc double[TailTerm.TableLength];
+        Span<T> units = stackalloc T[TailTerm.TableLength];
+        for (int first = 0, rows; first < logits.Rows; first += rows)
         {
-            int rows = Math.Min(Together, logits.Rows - first);
-            Units(logits, first, pivots.Slice(first, rows), factors[first..], rowPivots, units);
-            for (int r = 0; r < rows; r++)
-            {
-                Span<T> result = gradient.Slice((first + r) * classes, classes);
-                if (pivots[first + r] < 0)
-                {
-                    result.Clear();
-                    continue;
-                }
-
-                Write(logits.Row(first + r, buffer.Row), TLanes.Of(double.CreateTruncating(rowPivots[r])), TLanes.Of(units[r]), result);
-            }
-        }
-    }
-
-    // The pivots of some rows, and by what their terms are to be multiplied.
-    private static void Units(
-        TensorBlock<T> logits, int first, ReadOnlySpan<double> pivots, ReadOnlySpan<double> factors, Span<T> rowPivots, Span<double> units)
-    {
-        for (int r = 0; r < pivots.Length; r++)
-        {
-            rowPivots[r] = logits[first + r, Math.Max((int)pivots[r], 0)];
-        }
-
-        TailTerm.Factors(rowPivots, units);
-        for (int r = 0; r < pivots.Length; r++)
-        {
-            units[r] = pivots[r] < 0 ? 0 : units[r] * factors[r];
-        }
-    }
-
-    // Rows of fewer classes than a vector has lanes, or not many more, are one line of values, each with the pivot and the factor of its row beside it.
-    private static void WriteFew(TensorBlock<T> logits, ReadOnlySpan<double> pivots, ReadOnlySpan<double> factors, Span<T> gradient)
-    {
-        int classes = logits.Classes;
-
-        // What is spread goes past the end of a row, to the end of a vector.
-        T[] memory = ArrayPool<T>.Shared.Rent(2 * ((Together * classes) + TLanes.Count));
-        Span<T> pivotOf = memory.AsSpan(0, memory.Length / 2);
-        Span<T> unitOf = memory.AsSpan(pivotOf.Length);
-        Span<T> rowPivots = stackalloc T[Together];
-        Span<double> units = stackalloc double[Together];
-        for (int first = 0; first < logits.Rows; first += Together)
-        {
-            int rows = Math.Min(Together, logits.Rows - first);
-            Units(logits, first, pivots.Slice(first, rows), factors[first..], rowPivots, units);
-            for (int r = 0; r < rows; r++)
-            {
-                Spread(TLanes.Of(double.CreateTruncating(rowPivots[r])), classes, ref pivotOf[r * classes]);
-                Spread(TLanes.Of(units[r]), classes, ref unitOf[r * classes]);
-            }
-
+            rows = Math.Min(TailTerm.TableLength, logits.Rows - first);
+            ReadOnlySpan<double> somePivots = pivots.Slice(first, rows);
+            Pick(logits, first, somePivots, rowPivots);
+            TailTerm<TLanes, TVector, T>.Tabulate(rowPivots, rows, terms);
+            TailTerm.Factors<T>(rowPivots, wideUnits);
+            TensorPrimitives.Multiply(wideUnits[..rows], factors.Slice(first, rows), wideUnits);
+            TensorPrimitives.ConvertTruncating<double, T>(wideUnits, units);
             int start = first * classes;
-            int count = rows * classes;
-            Write(logits.Values.Slice(start, count), pivotOf[..count], unitOf[..count], gradient.Slice(start, count));
-            for (int r = 0; r < rows; r++)
+            int written = !logits.HasRows ? 0 : WriteRows(
+                in logits.Values[start], rows, classes, logits.Values.Length - start, in terms[0], in units[0], ref gradient[start]);
+            for (int r = written; r < rows; r++)
             {
-                if (pivots[first + r] < 0)
-                {
-                    gradient.Slice((first + r) * classes, classes).Clear();
-                }
+                TailTerm<TLanes, TVector, T> term = TailTerm<TLanes, TVector, T>.Spread(in terms[0], r);
+                Write(logits.Row(first + r, buffer.Row), term, TLanes.Spread(in units[0], r), gradient.Slice((first + r) * classes, classes));
+            }
+
+            if (TensorPrimitives.Min(somePivots) < 0)
+            {
+                ClearNegative(somePivots, classes, gradient.Slice(start, rows * classes));
+            }
+        }
+    }
+
+    // The pivots of some rows; of a negative one, any number.
+    private static void Pick(TensorBlock<T> logits, int first, ReadOnlySpan<double> pivots, Span<T> picked)
+    {
+        ref T row = ref Unsafe.AsRef(in logits[first, 0]);
+        nint stride = logits.HasRows ? logits.Classes : 1;
+        for (int r = 0; r < pivots.Length; r++)
+        {
+            picked[r] = Unsafe.Add(ref row, (r * stride) + (Math.Max((int)pivots[r], 0) * logits.ClassStride));
+        }
+    }
+
+    private static void ClearNegative(ReadOnlySpan<double> pivots, int classes, Span<T> gradient)
+    {
+        for (int r = 0; r < pivots.Length; r++)
+        {
+            if (pivots[r] < 0)
+            {
+                gradient.Slice(r * classes, classes).Clear();
+            }
+        }
+    }
+
+    // The last vector of a row goes on into the next one, which is written after it; so rows after which there is too little are left.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int WriteRows(
+        ref readonly T logits, int rows, nint classes, nint length, ref readonly T terms, ref readonly T units, ref T gradient)
+    {
+        nint steps = (classes + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
+        int row = 0;
+        for (nint start = 0; row < rows && start + steps <= length; row++, start += classes)
+        {
+            TailTerm<TLanes, TVector, T> term = TailTerm<TLanes, TVector, T>.Spread(in terms, row);
+            TVector unit = TLanes.Spread(in units, row);
+            for (nint i = start; i < start + steps; i += TLanes.Count)
+            {
+                TLanes.Store(TLanes.Multiply(term.Of(TLanes.Load(in logits, i)), unit), ref gradient, i);
             }
         }
 
-        ArrayPool<T>.Shared.Return(memory);
+        return row;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Spread(TVector value, int classes, ref T destination)
+    private static void Write(ReadOnlySpan<T> row, TailTerm<TLanes, TVector, T> term, TVector unit, Span<T> gradient)
     {
-        for (nint c = 0; c < classes; c += TLanes.Count)
+        int i = 0;
+        for (; i <= row.Length - TLanes.Count; i += TLanes.Count)
         {
-            TLanes.Store(value, ref destination, c);
+            TLanes.Store(TLanes.Multiply(term.Of(TLanes.Load(in row[i], 0)), unit), ref gradient[i], 0);
         }
-    }
 
-    private static void Write(ReadOnlySpan<T> logits, ReadOnlySpan<T> pivots, ReadOnlySpan<T> units, Span<T> gradient)
-    {
-        int whole = logits.Length - (logits.Length % TLanes.Count);
-        WriteWhole(
-            in MemoryMarshal.GetReference(logits),
-            in MemoryMarshal.GetReference(pivots),
-            in MemoryMarshal.GetReference(units),
-            whole,
-            ref MemoryMarshal.GetReference(gradient));
-        if (whole < logits.Length)
+        if (i < row.Length)
         {
             Lanes16<T> last = default;
-            Lanes16<T> lastPivots = default;
-            Lanes16<T> lastUnits = default;
-            logits[whole..].CopyTo(last);
-            pivots[whole..].CopyTo(lastPivots);
-            units[whole..].CopyTo(lastUnits);
-            WriteWhole(in last[0], in lastPivots[0], in lastUnits[0], TLanes.Count, ref last[0]);
-            last[..(logits.Length - whole)].CopyTo(gradient[whole..]);
-        }
-    }
-
-    private static void Write(ReadOnlySpan<T> row, TVector pivot, TVector unit, Span<T> gradient)
-    {
-        int whole = row.Length - (row.Length % TLanes.Count);
-        WriteWhole(in MemoryMarshal.GetReference(row), pivot, unit, whole, ref MemoryMarshal.GetReference(gradient));
-        if (whole < row.Length && whole > 0)
-        {
-            // The last vector writes some derivatives once more.
-            int start = row.Length - TLanes.Count;
-            WriteWhole(in row[start], pivot, unit, TLanes.Count, ref gradient[start]);
-        }
-        else if (whole < row.Length)
-        {
-            Lanes16<T> last = default;
-            row[whole..].CopyTo(last);
-            WriteWhole(in last[0], pivot, unit, TLanes.Count, ref last[0]);
-            last[..(row.Length - whole)].CopyTo(gradient[whole..]);
+            row[i..].CopyTo(last);
+            TLanes.Store(TLanes.Multiply(term.Of(TLanes.Load(in last[0], 0)), unit), ref last[0], 0);
+            last[..(row.Length - i)].CopyTo(gradient[i..]);
         }
     }
 
@@ -200,26 +157,6 @@ internal static class GradientLanes<TLanes, TVector, T>
             targets[whole..].CopyTo(lastTargets);
             WriteSigmoid(in last[0], in lastTargets[0], TLanes.Count, scale, ref last[0]);
             last[..(logits.Length - whole)].CopyTo(gradient[whole..]);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WriteWhole(ref readonly T logits, TVector pivot, TVector unit, nint count, ref T gradient)
-    {
-        TailTerm<TLanes, TVector, T> term = new(pivot);
-        for (nint i = 0; i < count; i += TLanes.Count)
-        {
-            TLanes.Store(TLanes.Multiply(term.Of(TLanes.Load(in logits, i)), unit), ref gradient, i);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WriteWhole(ref readonly T logits, ref readonly T pivots, ref readonly T units, nint count, ref T gradient)
-    {
-        for (nint i = 0; i < count; i += TLanes.Count)
-        {
-            TailTerm<TLanes, TVector, T> term = new(TLanes.Load(in pivots, i));
-            TLanes.Store(TLanes.Multiply(term.Of(TLanes.Load(in logits, i)), TLanes.Load(in units, i)), ref gradient, i);
         }
     }
 

@@ -83,6 +83,12 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
             get => false;
         }
 
+        public static bool SkipsZeros
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => false;
+        }
+
         public readonly int LeftOut
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -267,6 +267,12 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
             get => false;
         }
 
+        public static bool SkipsZeros
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => false;
+        }
+
         public readonly int LeftOut
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]

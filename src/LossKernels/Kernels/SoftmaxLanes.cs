@@ -212,6 +212,12 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
             get => false;
         }
 
+        public static bool SkipsZeros
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => false;
+        }
+
         public readonly int LeftOut
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]

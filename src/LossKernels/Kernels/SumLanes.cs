@@ -53,6 +53,12 @@ internal static class SumLanes<TLanes, TVector, T>
             get => false;
         }
 
+        public static bool SkipsZeros
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => false;
+        }
+
         // None.
         public int LeftOut
         {

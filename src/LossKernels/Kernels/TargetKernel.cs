@@ -150,6 +150,12 @@ internal static class TargetLanes<TLanes, TVector, T>
             get => true;
         }
 
+        public static bool SkipsZeros
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => true;
+        }
+
         // None.
         public readonly int LeftOut
         {

@@ -4,7 +4,7 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Losses;
 
-/// <summary>A formula that can add up losses without writing them down.</summary>
+/// <summary>A formula that can add up losses without writing them down, and whose derivatives need nothing that an evaluation left.</summary>
 internal interface ISummed<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -45,12 +45,17 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             : source.ReadPredictions(firstRow, rows, memory.Predictions);
         BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, out int ignored);
 
-        // Losses that nobody wants need not be written down. What is not finite is looked for the other way.
+        // Losses that nobody wants need not be written down; derivatives of what can be added up so take no scratch. What is not finite is looked for the other way.
         if (_formula is ISummed<T> summed && IsPlain(source, results) && predictions.HasRows && targets.Block.HasRows)
         {
             (CompensatedSum sum, double squares) = summed.Sum(predictions, targets.Block, memory.Losses.AsSpan(0, rows));
             if (double.IsFinite(sum.Sum))
             {
+                if (results.Gradient.Length > 0)
+                {
+                    Differentiate(predictions, targets, source, firstRow, default, memory, results);
+                }
+
                 bool averages = _formula.IsPerElement && !plan.IsPerElement;
                 double outputs = averages ? classes : 1;
                 outcome.Sums.Add(rows, averages ? 1 : lossesPerRow, sum.Over(outputs), squares / (outputs * outputs));
@@ -141,8 +146,10 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
     }
 
     // Whether nothing but the sum of the losses is wanted, all of weight one.
+
+    // Whether nothing is wanted of the losses but their sum, all of weight one.
     private bool IsPlain(TensorSource source, BlockResults<T> results) =>
-        source.Weights is null && plan.ClassWeights.Length == 0 && !plan.IsDetailed && _survey is null && results is { Losses: null, Gradient.Length: 0 };
+        source.Weights is null && plan.ClassWeights.Length == 0 && !plan.IsDetailed && _survey is null && results.Losses is null;
 
     private void Differentiate(
         TensorBlock<T> predictions,

@@ -181,9 +181,13 @@ internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoot
 
     protected override void WriteMasses(BlockTargets<T> targets, Span<double> masses)
     {
-        for (int r = 0; r < masses.Length; r++)
+        masses.Fill(1);
+        if (TensorPrimitives.Min(targets.Labels) < 0)
         {
-            masses[r] = targets.IsIgnored(r) ? 0 : 1;
+            for (int r = 0; r < masses.Length; r++)
+            {
+                masses[r] = targets.IsIgnored(r) ? 0 : 1;
+            }
         }
     }
 
