@@ -18,7 +18,7 @@ internal static class GradientKernel
     /// <param name="pivots">The class number of each row's pivot; of a row with a negative one, zeros are written.</param>
     /// <param name="factors">The factor of each row.</param>
     /// <param name="gradient">Where they go.</param>
-    public static void Softmax<T>(TensorBlock<T> logits, ReadOnlySpan<double> pivots, ReadOnlySpan<double> factors, Span<T> gradient)
+    public static void Softmax<T>(TensorBlock<T> logits, ReadOnlySpan<int> pivots, ReadOnlySpan<double> factors, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated)
@@ -52,7 +52,7 @@ internal static class GradientLanes<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static void Softmax(TensorBlock<T> logits, ReadOnlySpan<double> pivots, ReadOnlySpan<double> factors, Span<T> gradient)
+    public static void Softmax(TensorBlock<T> logits, ReadOnlySpan<int> pivots, ReadOnlySpan<double> factors, Span<T> gradient)
     {
         int classes = logits.Classes;
         using TileBuffer<T> buffer = new(logits);
@@ -63,7 +63,7 @@ internal static class GradientLanes<TLanes, TVector, T>
         for (int first = 0, rows; first < logits.Rows; first += rows)
         {
             rows = Math.Min(TailTerm.TableLength, logits.Rows - first);
-            ReadOnlySpan<double> somePivots = pivots.Slice(first, rows);
+            ReadOnlySpan<int> somePivots = pivots.Slice(first, rows);
             Pick(logits, first, somePivots, rowPivots);
             TailTerm<TLanes, TVector, T>.Tabulate(rowPivots, rows, terms);
             TailTerm.Factors<T>(rowPivots, wideUnits);
@@ -86,17 +86,17 @@ internal static class GradientLanes<TLanes, TVector, T>
     }
 
     // The pivots of some rows; of a negative one, any number.
-    private static void Pick(TensorBlock<T> logits, int first, ReadOnlySpan<double> pivots, Span<T> picked)
+    private static void Pick(TensorBlock<T> logits, int first, ReadOnlySpan<int> pivots, Span<T> picked)
     {
         ref T row = ref Unsafe.AsRef(in logits[first, 0]);
         nint stride = logits.HasRows ? logits.Classes : 1;
         for (int r = 0; r < pivots.Length; r++)
         {
-            picked[r] = Unsafe.Add(ref row, (r * stride) + (Math.Max((int)pivots[r], 0) * logits.ClassStride));
+            picked[r] = Unsafe.Add(ref row, (r * stride) + (Math.Max(pivots[r], 0) * logits.ClassStride));
         }
     }
 
-    private static void ClearNegative(ReadOnlySpan<double> pivots, int classes, Span<T> gradient)
+    private static void ClearNegative(ReadOnlySpan<int> pivots, int classes, Span<T> gradient)
     {
         for (int r = 0; r < pivots.Length; r++)
         {

@@ -13,7 +13,7 @@ internal static class Picked<TLanes, TVector, T>
     private const int FewClasses = 16;
 
     /// <summary>Writes the value of the label's class of every row of some tiles.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Write(Tiles<T> tiles, int classes, ReadOnlySpan<int> labels, Span<T> picked)
     {
         for (int tile = 0; tile < tiles.Count; tile++)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LossKernels.Kernels;
 
 /// <summary>
@@ -12,7 +14,7 @@ internal readonly ref struct RowStatistics
         Gap = scratch[..rows];
         Tail = scratch.Slice(rows, rows);
         Mass = scratch.Slice(2 * rows, rows);
-        Pivot = scratch.Slice(3 * rows, rows);
+        Pivot = MemoryMarshal.Cast<double, int>(scratch.Slice(3 * rows, rows))[..rows];
     }
 
     /// <summary>The doubles that one row takes.</summary>
@@ -28,5 +30,5 @@ internal readonly ref struct RowStatistics
     public Span<double> Mass { get; }
 
     /// <summary>The number of the pivot class.</summary>
-    public Span<double> Pivot { get; }
+    public Span<int> Pivot { get; }
 }

@@ -22,7 +22,7 @@ internal static class SoftmaxKernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(logits);
-        TensorPrimitives.ConvertTruncating(labels, statistics.Pivot);
+        labels.CopyTo(statistics.Pivot);
         Tails(logits, labels, statistics.Tail, quality, buffer.Values);
         if (TensorPrimitives.Min(labels) >= 0 && TensorPrimitives.Max<double>(statistics.Tail) < double.PositiveInfinity)
         {
@@ -66,7 +66,7 @@ internal static class SoftmaxKernel
         using TileBuffer<T> buffer = new(logits);
         using TileBuffer<T> targetBuffer = new(targets);
         found.Masses.CopyTo(statistics.Mass);
-        TensorPrimitives.ConvertTruncating<int, double>(found.Labels, statistics.Pivot);
+        found.Labels.CopyTo(statistics.Pivot);
         Tails(logits, found.Labels, statistics.Tail, quality, buffer.Values);
         bool areSingle = !found.IsSingle.Contains(false);
         bool hasGaps = !areSingle || !(skipZeros || (logits.HasRows && TensorPrimitives.Min(logits.Values) > T.NegativeInfinity));

@@ -66,8 +66,8 @@ internal static class TargetLanes<TLanes, TVector, T>
                 in targets[row][0], rows, targets.Classes, ref walked, ref statistics.Masses[row]);
             for (int r = 0; r < rows; r++)
             {
-                (statistics.Labels[row + r], statistics.IsSingle[row + r]) = Reduce(
-                    largest.Slice(r * lanes, lanes), numbers.Slice(r * lanes, lanes), others.Slice(r * lanes, lanes));
+                int lane = r * lanes;
+                (statistics.Labels[row + r], statistics.IsSingle[row + r]) = Reduce(in largest[lane], in numbers[lane], in others[lane]);
             }
         }
 
@@ -99,18 +99,36 @@ internal static class TargetLanes<TLanes, TVector, T>
     }
 
     // The lanes are classes of one row.
-    private static (int Label, bool IsSingle) Reduce(ReadOnlySpan<T> largest, ReadOnlySpan<T> numbers, ReadOnlySpan<T> others)
+    private static (int Label, bool IsSingle) Reduce(ref readonly T largest, ref readonly T numbers, ref readonly T others)
     {
-        int lane = 0;
-        int above = 0;
-        for (int i = 0; i < largest.Length; i++)
+        Vector512<T> targets = Vector512.LoadUnsafe(in largest);
+        ulong above = Vector512.GreaterThan(targets, Vector512<T>.Zero).ExtractMostSignificantBits();
+        bool isSingle = BitOperations.PopCount(above) <= 1 && Vector512.EqualsAll(Vector512.LoadUnsafe(in others), Vector512<T>.Zero);
+        if (BitOperations.PopCount(above) > 1)
         {
-            above += largest[i] > T.Zero ? 1 : 0;
-            bool isFirst = largest[i] > largest[lane] || (largest[i] == largest[lane] && Integer(numbers[i]) < Integer(numbers[lane]));
-            lane = isFirst ? i : lane;
+            above = Vector512.Equals(targets, Vector512.Create(Largest(targets))).ExtractMostSignificantBits();
         }
 
-        return (Integer(numbers[lane]), above <= 1 && !others.ContainsAnyExcept(T.Zero));
+        int label = above == 0 ? 0 : int.MaxValue;
+        for (; above != 0; above &= above - 1)
+        {
+            label = Math.Min(label, Integer(Unsafe.Add(ref Unsafe.AsRef(in numbers), BitOperations.TrailingZeroCount(above))));
+        }
+
+        return (label, isSingle);
+    }
+
+    private static T Largest(Vector512<T> values)
+    {
+        Vector256<T> half = Vector256.MaxNative(values.GetLower(), values.GetUpper());
+        Vector128<T> quarter = Vector128.MaxNative(half.GetLower(), half.GetUpper());
+        T largest = quarter.GetElement(0);
+        for (int lane = 1; lane < Vector128<T>.Count; lane++)
+        {
+            largest = T.MaxNative(largest, quarter.GetElement(lane));
+        }
+
+        return largest;
     }
 
     private static int Integer(T bits) => typeof(T) == typeof(float) ? Unsafe.BitCast<T, int>(bits) : (int)Unsafe.BitCast<T, long>(bits);

@@ -101,7 +101,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
                 continue;
             }
 
-            double pivot = double.CreateTruncating(logits[r, (int)statistics.Pivot[r]]);
+            double pivot = double.CreateTruncating(logits[r, statistics.Pivot[r]]);
             double mean = pivot - (sums[r] / classes);
             double own = kept == 0 ? 0 : kept * (statistics.Gap[r] + (statistics.Mass[r] * losses[r]));
             losses[r] = own + (smoothing * (mean + losses[r]));
@@ -244,7 +244,7 @@ internal sealed class CategoricalFromLogits<T>(double smoothing, LossFormula<T> 
                 }
             }
 
-            int pivot = (int)statistics.Pivot[r];
+            int pivot = statistics.Pivot[r];
             if (double.CreateTruncating(block[r, pivot]) == statistics.Mass[r])
             {
                 row[pivot] = OfPivot(statistics, r);

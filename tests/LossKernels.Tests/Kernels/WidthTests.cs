@@ -102,7 +102,7 @@ public class WidthTests
             results.AddRange(gradient.Select(double.CreateTruncating));
         }
 
-        GradientLanes<TLanes, TVector, T>.Softmax(x, [.. labels.Select(label => (double)label)], perRow, gradient);
+        GradientLanes<TLanes, TVector, T>.Softmax(x, labels, perRow, gradient);
         results.AddRange(gradient.Select(double.CreateTruncating));
         return [.. results];
 
