@@ -12,8 +12,8 @@ namespace LossKernels.Kernels;
 /// </summary>
 internal static class ElementSums
 {
-    // So many losses of longer rows are held at a time, in the first-level cache.
-    private const int Together = 1024;
+    // So many elements are taken at a time; of longer rows, the losses are held as long.
+    private const int Together = 512;
 
     private const int Step = 16;
 
@@ -29,8 +29,16 @@ internal static class ElementSums
     {
         if (ofRows.Length == values.Length)
         {
+            // A piece at a time, so that where there is anything unusual little was done in vain.
             Span<T> losses = MemoryMarshal.Cast<double, T>(ofRows)[..values.Length];
-            return ElementKernel.MapUsual(values, targets, loss, losses) ? OfValues<T>(losses) : (new CompensatedSum(double.NaN, 0), 0);
+            bool isUsual = true;
+            for (int i = 0; isUsual && i < values.Length; i += Together)
+            {
+                int count = Math.Min(Together, values.Length - i);
+                isUsual = ElementKernel.MapUsual(values.Slice(i, count), targets.Slice(i, count), loss, losses[i..]);
+            }
+
+            return isUsual ? OfValues<T>(losses) : (new CompensatedSum(double.NaN, 0), 0);
         }
 
         if (!WriteRows(values, targets, loss, ofRows))

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LossKernels.Numerics;
@@ -12,27 +14,30 @@ namespace LossKernels.Kernels;
 internal static class QuotientLanes<TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // A multiple of the lanes of any vector.
+    private const int RowsTogether = 256;
+
     /// <summary>The sums of all rows of a block, many rows at once.</summary>
     public static void Across(
         TensorBlock<T> probabilities, TensorBlock<T> targets, ReadOnlySpan<double> divisors, in ClippedQuotient quotient, Span<double> sums, Span<T> buffer, Span<T> targetBuffer)
     {
-        Lanes16<double> tileDivisors = default;
         Lanes16<double> tileSums = default;
+        Span<T> high = stackalloc T[RowsTogether];
+        Span<T> low = stackalloc T[RowsTogether];
         int half = ClassWalk<TLanes, TVector, T>.RowStep / 2;
         for (int row = 0, rows; row < probabilities.Rows; row += rows)
         {
-            rows = Tiles<T>.Length(probabilities, row, TLanes.Count);
+            rows = Math.Min(RowsTogether, Tiles<T>.Length(probabilities, row, TLanes.Count));
             Tiles<T> tiles = Tiles<T>.Of(probabilities, row, rows, TLanes.Count, buffer);
             Tiles<T> targetTiles = Tiles<T>.Of(targets, row, rows, TLanes.Count, targetBuffer);
+            Invert(divisors.Slice(row, rows), high, low);
             for (int tile = 0; tile < tiles.Count; tile++)
             {
-                int start = row + (tile * TLanes.Count);
-                int count = Math.Min(TLanes.Count, probabilities.Rows - start);
-                divisors.Slice(start, count).CopyTo(tileDivisors);
-                LaneSums low = default;
-                LaneSums high = default;
+                int lane = tile * TLanes.Count;
+                LaneSums lowSums = default;
+                LaneSums highSums = default;
                 Add(
                     in Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance),
                     tiles.Stride,
@@ -40,15 +45,41 @@ internal static class QuotientLanes<TLanes, TVector, T>
                     targetTiles.Stride,
                     probabilities.Classes,
                     TLanes.OfBits(-1),
-                    Reciprocal.Of(tileDivisors),
+                    TLanes.Load(in high[lane], 0),
+                    TLanes.Load(in low[lane], 0),
                     quotient,
-                    ref low,
-                    ref high);
-                low.Store<T>(ref tileSums[0], 1);
-                high.Store<T>(ref tileSums[half], 1);
-                tileSums[..count].CopyTo(sums[start..]);
+                    ref lowSums,
+                    ref highSums);
+                lowSums.Store<T>(ref tileSums[0], 1);
+                highSums.Store<T>(ref tileSums[half], 1);
+                tileSums[..Math.Min(TLanes.Count, rows - lane)].CopyTo(sums[(row + lane)..]);
             }
         }
+    }
+
+    // The reciprocals of some divisors, each in two pieces.
+    private static void Invert(ReadOnlySpan<double> divisors, Span<T> high, Span<T> low)
+    {
+        Span<double> reciprocals = stackalloc double[RowsTogether];
+        Span<double> pieces = stackalloc double[RowsTogether];
+        reciprocals = reciprocals[..divisors.Length];
+        pieces = pieces[..divisors.Length];
+        TensorPrimitives.Divide(1, divisors, reciprocals);
+        TensorPrimitives.ConvertTruncating(reciprocals, high);
+        if (typeof(T) == typeof(float))
+        {
+            TensorPrimitives.ConvertTruncating(high[..divisors.Length], pieces);
+            TensorPrimitives.Subtract(reciprocals, pieces, pieces);
+        }
+        else
+        {
+            // What the product with the divisor lacks of one, times the reciprocal.
+            TensorPrimitives.Negate(divisors, pieces);
+            TensorPrimitives.FusedMultiplyAdd(pieces, reciprocals, 1, pieces);
+            TensorPrimitives.Multiply(pieces, reciprocals, pieces);
+        }
+
+        TensorPrimitives.ConvertTruncating<double, T>(pieces, low);
     }
 
     /// <summary>The sum of one row of at least as many values as a step has lanes.</summary>
@@ -57,26 +88,32 @@ internal static class QuotientLanes<TLanes, TVector, T>
         int step = ClassWalk<TLanes, TVector, T>.RowStep;
         int rest = row.Length % step;
         int back = row.Length - step;
-        Reciprocal reciprocal = Reciprocal.Of(divisor);
-        LaneSums low = default;
-        LaneSums high = default;
+        double reciprocal = 1 / divisor;
+        T high = T.CreateTruncating(reciprocal);
+        T low = typeof(T) == typeof(float)
+            ? T.CreateTruncating(reciprocal - double.CreateTruncating(high))
+            : T.CreateTruncating(Math.FusedMultiplyAdd(-divisor, reciprocal, 1) * reciprocal);
+        TVector whole = TLanes.Spread(in high, 0);
+        TVector piece = TLanes.Spread(in low, 0);
+        LaneSums lowSums = default;
+        LaneSums highSums = default;
         LaneSums none = default;
         for (int offset = 0; offset < step; offset += TLanes.Count)
         {
             ref T p = ref Unsafe.Add(ref MemoryMarshal.GetReference(row), offset);
             ref T t = ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), offset);
-            ref LaneSums sums = ref offset == 0 ? ref low : ref high;
-            ref LaneSums above = ref TLanes.Count == step ? ref high : ref none;
-            Add(in p, step, in t, step, row.Length / step, TLanes.OfBits(-1), reciprocal, quotient, ref sums, ref above);
+            ref LaneSums sums = ref offset == 0 ? ref lowSums : ref highSums;
+            ref LaneSums above = ref TLanes.Count == step ? ref highSums : ref none;
+            Add(in p, step, in t, step, row.Length / step, TLanes.OfBits(-1), whole, piece, quotient, ref sums, ref above);
             if (rest > 0)
             {
                 // The last step reaches back to values that were there before.
                 TVector isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>(step - rest - offset);
-                Add(in Unsafe.Add(ref p, back), step, in Unsafe.Add(ref t, back), step, 1, isNew, reciprocal, quotient, ref sums, ref above);
+                Add(in Unsafe.Add(ref p, back), step, in Unsafe.Add(ref t, back), step, 1, isNew, whole, piece, quotient, ref sums, ref above);
             }
         }
 
-        return LaneSums.Total<T>(low, high);
+        return LaneSums.Total<T>(lowSums, highSums);
     }
 
     // Adds t ln q, step after step; what is masked is no target.
@@ -88,7 +125,8 @@ internal static class QuotientLanes<TLanes, TVector, T>
         nint targetStride,
         nint steps,
         TVector mask,
-        Reciprocal reciprocal,
+        TVector reciprocal,
+        TVector rest,
         in ClippedQuotient quotient,
         ref LaneSums low,
         ref LaneSums high)
@@ -96,8 +134,8 @@ internal static class QuotientLanes<TLanes, TVector, T>
         LaneSums lowSums = low;
         LaneSums highSums = high;
         bool isWhole = TLanes.Count == ClassWalk<TLanes, TVector, T>.RowStep;
-        Pair<TVector> whole = Both(reciprocal.High, reciprocal.High);
-        Pair<TVector> piece = Both(reciprocal.Low, reciprocal.Low);
+        Pair<TVector> whole = Both(reciprocal, reciprocal);
+        Pair<TVector> piece = Both(rest, rest);
 
         // Not in the loop, where their conversion would wait for what its register held the round before.
         Pair<TVector> lower = PairLanes<TLanes, TVector, T>.Of(quotient.Clip.Lower);
@@ -173,42 +211,5 @@ internal static class QuotientLanes<TLanes, TVector, T>
         pair.Lower = lower;
         pair.Upper = upper;
         return pair;
-    }
-
-    // 1 / d in two pieces, of each lane's d.
-    private readonly struct Reciprocal(TVector high, TVector low)
-    {
-        public readonly TVector High = high;
-        public readonly TVector Low = low;
-
-        public static Reciprocal Of(double divisor)
-        {
-            Lanes16<double> all = default;
-            all[..].Fill(divisor);
-            return Of(all);
-        }
-
-        public static Reciprocal Of(in Lanes16<double> divisors)
-        {
-            Lanes16<T> high = default;
-            Lanes16<T> low = default;
-            for (int lane = 0; lane < TLanes.Count; lane++)
-            {
-                double reciprocal = 1 / divisors[lane];
-                if (typeof(T) == typeof(float))
-                {
-                    float rounded = (float)reciprocal;
-                    high[lane] = Unsafe.BitCast<float, T>(rounded);
-                    low[lane] = Unsafe.BitCast<float, T>((float)(reciprocal - rounded));
-                }
-                else
-                {
-                    high[lane] = Unsafe.BitCast<double, T>(reciprocal);
-                    low[lane] = Unsafe.BitCast<double, T>(Math.FusedMultiplyAdd(-divisors[lane], reciprocal, 1) * reciprocal);
-                }
-            }
-
-            return new Reciprocal(TLanes.Load(in high[0], 0), TLanes.Load(in low[0], 0));
-        }
     }
 }

@@ -158,7 +158,8 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
         lowPivots.Add(TLanes.Lower(pivot));
         highPivots.Add(TLanes.Upper(pivot));
         bool isWhole = TLanes.Count == ClassWalk<TLanes, TVector, T>.RowStep;
-        TVector nothing = TLanes.Of(0);
+        TVector zero = TLanes.Of(0);
+        TVector nothing = zero;
         for (nint step = 0; step < steps; step++)
         {
             // What is masked is neither a target nor, at infinity, times zero.
@@ -170,10 +171,12 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
                 continue;
             }
 
-            lowSums.AddWeightedGap(lowPivots, TLanes.Lower(x), TLanes.Lower(t), skipZeros);
+            // A difference of zero, whatever the logit.
+            x = skipZeros ? TLanes.Select(TLanes.Equal(t, zero), pivot, x) : x;
+            lowSums.AddWeightedGap(lowPivots, TLanes.Lower(x), TLanes.Lower(t));
             if (isWhole)
             {
-                highSums.AddWeightedGap(highPivots, TLanes.Upper(x), TLanes.Upper(t), skipZeros);
+                highSums.AddWeightedGap(highPivots, TLanes.Upper(x), TLanes.Upper(t));
             }
         }
 

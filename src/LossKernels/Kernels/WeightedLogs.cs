@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -23,7 +24,7 @@ internal static class WeightedLogs
     /// <param name="sums">Where they go.</param>
     public static void Across<T>(
         TensorBlock<T> probabilities, TensorBlock<T> targets, ReadOnlySpan<double> divisors, in ClippedQuotient quotient, Span<double> sums)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(probabilities);
         using TileBuffer<T> targetBuffer = new(targets);
@@ -57,7 +58,7 @@ internal static class WeightedLogs
         Span<double> sums,
         Span<T> buffer,
         Span<T> targetBuffer)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Lanes16<double> someDivisors = default;
         Lanes16<double> someSums = default;
@@ -81,7 +82,7 @@ internal static class WeightedLogs
     /// <param name="divisor">What the row is divided by, if it is.</param>
     /// <param name="quotient">How a value is divided and clipped.</param>
     public static double Along<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> targets, double divisor, in ClippedQuotient quotient)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (quotient.IsNormal<T>(divisor))
         {
@@ -107,7 +108,7 @@ internal static class WeightedLogs
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTiles<T>(
         Tiles<T> tiles, Tiles<T> targets, int classes, ref readonly double divisors, ClippedQuotient quotient, ref double sums)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int tile = 0; tile < tiles.Count; tile++)
         {
@@ -146,7 +147,7 @@ internal static class WeightedLogs
         ClippedQuotient quotient,
         ref LaneSums lower,
         ref LaneSums upper)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LaneSums low = lower;
         LaneSums high = upper;
@@ -220,7 +221,7 @@ internal static class WeightedLogs
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Pair<Vector256<double>> Widen<T>(ref readonly T source, nint index)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Pair<Vector256<double>> wide;
         if (typeof(T) == typeof(float))

@@ -50,24 +50,25 @@ internal struct LaneSums
         }
     }
 
-    /// <summary>Adds t (pivot - x) to each lane.</summary>
+    /// <summary>Adds t (pivot - x) to each lane; the difference of float32 is exact, and so is the product but for the sum's rounding.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="pivots">The pivots: a sum of nothing but them.</param>
     /// <param name="x">x.</param>
     /// <param name="t">t.</param>
-    /// <param name="skipZeros">Whether a t of zero makes nothing of an infinite difference.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddWeightedGap<T>(LaneSums pivots, Vector256<T> x, Vector256<T> t, bool skipZeros)
+    public void AddWeightedGap<T>(LaneSums pivots, Vector256<T> x, Vector256<T> t)
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
         {
-            _first += Gap(pivots._first, Vector256.WidenLower(x.As<T, float>()), Vector256.WidenLower(t.As<T, float>()), skipZeros);
-            _second += Gap(pivots._second, Vector256.WidenUpper(x.As<T, float>()), Vector256.WidenUpper(t.As<T, float>()), skipZeros);
+            _first = Vector256.FusedMultiplyAdd(
+                pivots._first - Vector256.WidenLower(x.As<T, float>()), Vector256.WidenLower(t.As<T, float>()), _first);
+            _second = Vector256.FusedMultiplyAdd(
+                pivots._second - Vector256.WidenUpper(x.As<T, float>()), Vector256.WidenUpper(t.As<T, float>()), _second);
         }
         else
         {
-            _first = TwoSum(_first, Gap(pivots._first, x.As<T, double>(), t.As<T, double>(), skipZeros), ref _second);
+            _first = TwoSum(_first, (pivots._first - x.As<T, double>()) * t.As<T, double>(), ref _second);
         }
     }
 
@@ -117,13 +118,6 @@ internal struct LaneSums
         }
 
         return total.Value;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Gap(Vector256<double> pivot, Vector256<double> x, Vector256<double> t, bool skipZeros)
-    {
-        Vector256<double> difference = pivot - x;
-        return t * (skipZeros ? Vector256.AndNot(difference, Vector256.Equals(t, Vector256<double>.Zero)) : difference);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
