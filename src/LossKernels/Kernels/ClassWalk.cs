@@ -55,7 +55,8 @@ internal interface IClassOperator<TLanes, TVector, T>
 /// <summary>
 /// Walks the classes and adds up what an operator makes of them: along a row, whose lanes are then one sum, or down the columns of a tile, each lane a row.
 /// The lanes along a row are those of 512 bits on every machine, so that the order of the sums is one; a vector of half as many goes along the row twice.
-/// Terms are added up in two sums by turns, so that one does not wait for the other, and go on in double after <see cref="PartLength"/> of them.
+/// Terms are added up in four sums by turns, so that one does not wait for the other and few small ones follow a large one, and go on in double after
+/// eight of them.
 /// </summary>
 internal static class ClassWalk<TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
@@ -103,8 +104,10 @@ internal static class ClassWalk<TLanes, TVector, T>
             nint index = 0;
             while (index < classes)
             {
-                TVector even = zero;
-                TVector odd = zero;
+                TVector first = zero;
+                TVector second = zero;
+                TVector third = zero;
+                TVector fourth = zero;
                 nint end = index + partLength;
                 if (TOperator.SkipsZeros && end <= classes && AreZeros(in row, index, end))
                 {
@@ -116,15 +119,19 @@ internal static class ClassWalk<TLanes, TVector, T>
                 {
                     while (index < end)
                     {
-                        even = walked.AddOthers(even, TLanes.Load(in row, index));
-                        odd = walked.AddOthers(odd, TLanes.Load(in row, index + RowStep));
+                        TVector sum = walked.AddOthers(first, TLanes.Load(in row, index));
+                        TVector next = walked.AddOthers(second, TLanes.Load(in row, index + RowStep));
                         index += 2 * RowStep;
                         if (TOperator.IsExact)
                         {
-                            low.Add(TLanes.Lower(even));
-                            high.Add(TLanes.Upper(even));
-                            low.Add(TLanes.Lower(odd));
-                            high.Add(TLanes.Upper(odd));
+                            low.Add(TLanes.Lower(sum));
+                            high.Add(TLanes.Upper(sum));
+                            low.Add(TLanes.Lower(next));
+                            high.Add(TLanes.Upper(next));
+                        }
+                        else
+                        {
+                            (first, second, third, fourth) = (third, fourth, sum, next);
                         }
                     }
                 }
@@ -144,10 +151,7 @@ internal static class ClassWalk<TLanes, TVector, T>
                             index = last;
                         }
 
-                        // By turns.
-                        TVector sum = walked.Add(even, TLanes.Load(in row, index), numbers, isNew);
-                        even = odd;
-                        odd = sum;
+                        TVector sum = walked.Add(first, TLanes.Load(in row, index), numbers, isNew);
                         index += RowStep;
                         numbers = TLanes.AddBits(numbers, TLanes.OfBits(RowStep));
                         if (TOperator.IsExact)
@@ -155,12 +159,16 @@ internal static class ClassWalk<TLanes, TVector, T>
                             low.Add(TLanes.Lower(sum));
                             high.Add(TLanes.Upper(sum));
                         }
+                        else
+                        {
+                            (first, second, third, fourth) = (second, third, fourth, sum);
+                        }
                     }
                 }
 
                 if (!TOperator.IsExact)
                 {
-                    TVector part = TLanes.Add(even, odd);
+                    TVector part = TLanes.Add(TLanes.Add(first, second), TLanes.Add(third, fourth));
                     low.Add(TLanes.Lower(part));
                     high.Add(TLanes.Upper(part));
                 }
@@ -208,21 +216,23 @@ internal static class ClassWalk<TLanes, TVector, T>
         nint stride = tiles.Stride;
         for (int tile = 0; tile < tiles.Count; tile++)
         {
-            ref readonly T first = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
+            ref readonly T corner = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
             int row = tile * TLanes.Count;
-            walked.EnterTile(in first, stride, classes, row);
+            walked.EnterTile(in corner, stride, classes, row);
             LaneSums low = default;
             LaneSums high = default;
             nint index = 0;
             int c = 0;
             while (c < classes)
             {
-                TVector even = zero;
-                TVector odd = zero;
+                TVector first = zero;
+                TVector second = zero;
+                TVector third = zero;
+                TVector fourth = zero;
                 int end = TOperator.IsExact ? classes : Math.Min(c + PartLength, classes);
                 while (c < end)
                 {
-                    TVector sum = walked.Add(even, TLanes.Load(in first, index), TLanes.OfBits(c), isNew);
+                    TVector sum = walked.Add(first, TLanes.Load(in corner, index), TLanes.OfBits(c), isNew);
                     if (TOperator.IsExact)
                     {
                         low.Add(TLanes.Lower(sum));
@@ -230,7 +240,7 @@ internal static class ClassWalk<TLanes, TVector, T>
                     }
                     else
                     {
-                        (even, odd) = (odd, sum);
+                        (first, second, third, fourth) = (second, third, fourth, sum);
                     }
 
                     index += stride;
@@ -239,7 +249,7 @@ internal static class ClassWalk<TLanes, TVector, T>
 
                 if (!TOperator.IsExact)
                 {
-                    TVector part = TLanes.Add(even, odd);
+                    TVector part = TLanes.Add(TLanes.Add(first, second), TLanes.Add(third, fourth));
                     low.Add(TLanes.Lower(part));
                     high.Add(TLanes.Upper(part));
                 }

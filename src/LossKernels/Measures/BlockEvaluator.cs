@@ -45,22 +45,15 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             : source.ReadPredictions(firstRow, rows, memory.Predictions);
         BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, out int ignored);
 
-        // Losses that nobody wants need not be written down; derivatives of what can be added up so take no scratch. What is not finite is looked for the other way.
-        if (_formula is ISummed<T> summed && IsPlain(source, results) && predictions.HasRows && targets.Block.HasRows)
+        if (IsPlain(source, results) && predictions.HasRows && targets.Block.HasRows
+            && TrySum(predictions, targets.Block, memory.Losses.AsSpan(0, rows), ref outcome.Sums))
         {
-            (CompensatedSum sum, double squares) = summed.Sum(predictions, targets.Block, memory.Losses.AsSpan(0, rows));
-            if (double.IsFinite(sum.Sum))
+            if (results.Gradient.Length > 0)
             {
-                if (results.Gradient.Length > 0)
-                {
-                    Differentiate(predictions, targets, source, firstRow, default, memory, results);
-                }
-
-                bool averages = _formula.IsPerElement && !plan.IsPerElement;
-                double outputs = averages ? classes : 1;
-                outcome.Sums.Add(rows, averages ? 1 : lossesPerRow, sum.Over(outputs), squares / (outputs * outputs));
-                return outcome;
+                Differentiate(predictions, targets, source, firstRow, default, memory, results);
             }
+
+            return outcome;
         }
 
         Span<double> losses = memory.Losses.AsSpan(0, rows * lossesPerRow);
@@ -145,11 +138,34 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         return _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
     }
 
-    // Whether nothing but the sum of the losses is wanted, all of weight one.
-
     // Whether nothing is wanted of the losses but their sum, all of weight one.
     private bool IsPlain(TensorSource source, BlockResults<T> results) =>
         source.Weights is null && plan.ClassWeights.Length == 0 && !plan.IsDetailed && _survey is null && results.Losses is null;
+
+    // Losses that nobody wants need not be written down, if the formula can do so. What is not finite is looked for the other way.
+    private bool TrySum(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows, ref LossAccumulator sums)
+    {
+        CompensatedSum sum = new(double.NaN, 0);
+        double squares = 0;
+        int outputs = 1;
+        if (_formula is IAveraged<T> averaged && (predictions.Classes == 1 || !plan.IsPerElement))
+        {
+            (sum, squares) = averaged.Average(predictions, targets, ofRows);
+        }
+        else if (_formula is ISummed<T> summed)
+        {
+            (sum, squares) = summed.Sum(predictions, targets, ofRows);
+            outputs = _formula.IsPerElement ? predictions.Classes : 1;
+        }
+
+        bool isFinite = double.IsFinite(sum.Sum);
+        if (isFinite)
+        {
+            sums.Add(ofRows.Length, outputs, sum, squares);
+        }
+
+        return isFinite;
+    }
 
     private void Differentiate(
         TensorBlock<T> predictions,

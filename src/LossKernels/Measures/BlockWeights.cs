@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
@@ -88,13 +89,7 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
 
         for (int r = 0; r < rows; r++)
         {
-            double sum = 0;
-            foreach (double value in values.Slice(r * classes, classes))
-            {
-                sum += value;
-            }
-
-            values[r] = sum / classes;
+            values[r] = RowSums.Of<double>(values.Slice(r * classes, classes)) / classes;
         }
 
         return values;

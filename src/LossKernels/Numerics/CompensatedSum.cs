@@ -2,6 +2,7 @@ using System.Diagnostics.Contracts;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using LossKernels.Kernels;
 
 namespace LossKernels.Numerics;
 
@@ -22,23 +23,43 @@ public readonly record struct CompensatedSum(double Sum, double Error)
     public double Value => Sum + Error;
 
     /// <summary>The sum of all values, in an order that depends on their positions only: element i goes to the partial sum i mod 8.</summary>
-    public static CompensatedSum Of(ReadOnlySpan<double> values)
+    public static CompensatedSum Of(ReadOnlySpan<double> values) => OfNumbers(values);
+
+    /// <summary>The same of float or double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static CompensatedSum OfNumbers<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
     {
-        ref double source = ref MemoryMarshal.GetReference(values);
+        ref T source = ref MemoryMarshal.GetReference(values);
         int whole = values.Length - (values.Length % LaneCount);
-        Span<double> rest = stackalloc double[LaneCount];
+        Span<T> rest = stackalloc T[LaneCount];
         Pad(values[whole..], rest);
         Span<double> ends = stackalloc double[2 * LaneCount];
-        Lanes low = default;
-        Lanes high = default;
-        for (int i = 0; i < whole; i += LaneCount)
+        if (Vector512.IsHardwareAccelerated)
         {
-            low.Add(Vector256.LoadUnsafe(ref source, (nuint)i));
-            high.Add(Vector256.LoadUnsafe(ref source, (nuint)(i + HalfCount)));
+            Vector512<double> sums = Vector512<double>.Zero;
+            Vector512<double> errors = Vector512<double>.Zero;
+            for (nint i = 0; i < whole; i += LaneCount)
+            {
+                AddWide(RowSums.Wide(in Unsafe.Add(ref source, i)), ref sums, ref errors);
+            }
+
+            AddWide(RowSums.Wide(in rest[0]), ref sums, ref errors);
+            sums.StoreUnsafe(ref ends[0]);
+            errors.StoreUnsafe(ref ends[LaneCount]);
+            return OfLanes(ends);
         }
 
-        low.Add(Vector256.LoadUnsafe(ref rest[0]));
-        high.Add(Vector256.LoadUnsafe(ref rest[HalfCount]));
+        Lanes low = default;
+        Lanes high = default;
+        for (nint i = 0; i < whole; i += LaneCount)
+        {
+            low.Add(PairKernel.Load(ref source, i));
+            high.Add(PairKernel.Load(ref source, i + HalfCount));
+        }
+
+        low.Add(PairKernel.Load(ref rest[0], 0));
+        high.Add(PairKernel.Load(ref rest[HalfCount], 0));
         low.Store(ref ends[0]);
         high.Store(ref ends[HalfCount]);
         return OfLanes(ends);
@@ -116,6 +137,15 @@ public readonly record struct CompensatedSum(double Sum, double Error)
     // The error of an infinite sum is NaN (infinity less infinity), as is that of a NaN; kept, it would turn the infinity into a NaN.
     private static CompensatedSum Checked(double sum, double error) => new(sum, double.IsFinite(sum) && double.IsFinite(error) ? error : 0);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddWide(Vector512<double> values, ref Vector512<double> sums, ref Vector512<double> errors)
+    {
+        Vector512<double> sum = sums + values;
+        Vector512<double> added = sum - sums;
+        errors += (sums - (sum - added)) + (values - added);
+        sums = sum;
+    }
+
     // The sums of all lanes, then their errors. Through memory: a partial sum that outlived a call would be written there in every round
     // of the loop before it, and a method that is given vectors cannot be compiled ahead of time.
     private static CompensatedSum OfLanes(ReadOnlySpan<double> ends)
@@ -130,7 +160,7 @@ public readonly record struct CompensatedSum(double Sum, double Error)
     }
 
     // The numbers past the last whole vector, and zeros, which change neither a sum nor its error; taken before the loop for the same reason.
-    private static void Pad(ReadOnlySpan<double> values, Span<double> lanes)
+    private static void Pad<T>(ReadOnlySpan<T> values, Span<T> lanes)
     {
         lanes.Clear();
         values.CopyTo(lanes);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
@@ -7,26 +8,29 @@ namespace LossKernels.Numerics;
 /// <summary>How far numbers are spread.</summary>
 internal static class Deviations
 {
+    private const int Step = 8;
+
     /// <summary>The sum of the squares of distances from a mean: element i goes to the partial sum i mod 8, on every machine.</summary>
-    public static double Squares(ReadOnlySpan<double> values, double mean)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static double Squares<T>(ReadOnlySpan<T> values, double mean)
+        where T : unmanaged
     {
-        ref double source = ref MemoryMarshal.GetReference(values);
-        Vector256<double> means = Vector256.Create(mean);
-        Vector256<double> low = Vector256<double>.Zero;
-        Vector256<double> high = Vector256<double>.Zero;
-        int i = 0;
-        for (; i <= values.Length - (2 * Vector256<double>.Count); i += 2 * Vector256<double>.Count)
+        ref T source = ref MemoryMarshal.GetReference(values);
+        Vector512<double> means = Vector512.Create(mean);
+        Vector512<double> squares = Vector512<double>.Zero;
+        nint i = 0;
+        for (; i <= values.Length - Step; i += Step)
         {
-            Vector256<double> first = Vector256.LoadUnsafe(ref source, (nuint)i) - means;
-            Vector256<double> second = Vector256.LoadUnsafe(ref source, (nuint)(i + Vector256<double>.Count)) - means;
-            low = Vector256.FusedMultiplyAdd(first, first, low);
-            high = Vector256.FusedMultiplyAdd(second, second, high);
+            Vector512<double> distance = RowSums.Wide(in Unsafe.Add(ref source, i)) - means;
+            squares = Vector512.FusedMultiplyAdd(distance, distance, squares);
         }
 
-        double total = Lanes.Sum(low + high);
+        double total = Lanes.Sum(squares.GetLower() + squares.GetUpper());
         for (; i < values.Length; i++)
         {
-            total += (values[i] - mean) * (values[i] - mean);
+            T value = Unsafe.Add(ref source, i);
+            double distance = (typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value)) - mean;
+            total += distance * distance;
         }
 
         return total;
