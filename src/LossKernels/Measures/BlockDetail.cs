@@ -150,7 +150,10 @@ internal sealed class BlockDetail
             double weight = outputs > 1 ? count / outputs : place == 1 ? yeses : count - sums.Yeses[1];
             _classes[place] = new ClassSums
             {
-                Count = (long)(outputs > 1 ? yeses : weight), Weight = weight, Loss = sums.Losses[place], Target = sums.Targets[place],
+                Count = (long)(outputs > 1 ? yeses : weight),
+                Weight = weight,
+                Loss = sums.Losses[place],
+                Target = sums.Targets[place],
             };
         }
     }
