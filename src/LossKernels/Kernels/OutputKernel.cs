@@ -62,6 +62,8 @@ internal static class OutputKernel
 
         Span<T> probabilities = stackalloc T[PartLength];
         Span<T> zs = stackalloc T[PartLength];
+        Span<T> distances = stackalloc T[PartLength];
+        Span<T> counts = stackalloc T[PartLength];
         for (int first = 0; first < predictions.Length; first += PartLength)
         {
             int count = Math.Min(PartLength, predictions.Length - first);
@@ -73,8 +75,8 @@ internal static class OutputKernel
             probabilities[count..].Clear();
             zs[count..].Clear();
             bool areWithin = typeof(T) == typeof(float)
-                ? AddBins<T, int>(probabilities, zs, PartLength - count, limits, sums)
-                : AddBins<T, long>(probabilities, zs, PartLength - count, limits, sums);
+                ? AddBins(probabilities, zs, PartLength - count, limits, MemoryMarshal.Cast<T, int>(distances), MemoryMarshal.Cast<T, int>(counts), sums)
+                : AddBins(probabilities, zs, PartLength - count, limits, MemoryMarshal.Cast<T, long>(distances), MemoryMarshal.Cast<T, long>(counts), sums);
             if (!areWithin)
             {
                 return false;
@@ -115,12 +117,17 @@ internal static class OutputKernel
     // The bits of a number between a half and one, less those of a half, are its distance from a half as an integer: so these add up exactly,
     // and in any order.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static bool AddBins<T, TBits>(ReadOnlySpan<T> probabilities, ReadOnlySpan<T> targets, int padding, ReadOnlySpan<T> limits, OutputSums sums)
+    private static bool AddBins<T, TBits>(
+        ReadOnlySpan<T> probabilities,
+        ReadOnlySpan<T> targets,
+        int padding,
+        ReadOnlySpan<T> limits,
+        Span<TBits> distances,
+        Span<TBits> counts,
+        OutputSums sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TBits : unmanaged, IBinaryInteger<TBits>
     {
-        Span<TBits> distances = stackalloc TBits[PartLength];
-        Span<TBits> counts = stackalloc TBits[PartLength];
         ref T probability = ref MemoryMarshal.GetReference(probabilities);
         ref T target = ref MemoryMarshal.GetReference(targets);
         ref TBits distance = ref MemoryMarshal.GetReference(distances);
