@@ -255,10 +255,10 @@ internal static class ClassWalk<TLanes, TVector, T>
                 }
             }
 
-            low.Store<T>(ref Unsafe.Add(ref sums, row), 1);
+            low.Store<T>(ref Unsafe.Add(ref sums, row));
             if (!IsHalf)
             {
-                high.Store<T>(ref Unsafe.Add(ref sums, row + (RowStep / 2)), 1);
+                high.Store<T>(ref Unsafe.Add(ref sums, row + (RowStep / 2)));
             }
 
             walked.LeaveTile(row);

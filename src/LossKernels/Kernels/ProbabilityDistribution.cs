@@ -77,7 +77,7 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
                 sum.Add(Vector256.AndNot(value, isPivot));
             }
 
-            sum.Store<double>(ref Unsafe.Add(ref sums, r), 1);
+            sum.Store<double>(ref Unsafe.Add(ref sums, r));
             Vector256<double> others = Vector256.LoadUnsafe(ref sums, (nuint)r);
             Vector256<double> total = others + largest;
             open = Vector256<double>.AllBitsSet;

@@ -50,8 +50,8 @@ internal static class QuotientLanes<TLanes, TVector, T>
                     quotient,
                     ref lowSums,
                     ref highSums);
-                lowSums.Store<T>(ref tileSums[0], 1);
-                highSums.Store<T>(ref tileSums[half], 1);
+                lowSums.Store<T>(ref tileSums[0]);
+                highSums.Store<T>(ref tileSums[half]);
                 tileSums[..Math.Min(TLanes.Count, rows - lane)].CopyTo(sums[(row + lane)..]);
             }
         }

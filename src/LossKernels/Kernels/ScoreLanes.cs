@@ -81,8 +81,8 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
                     TLanes.Load(in tileFactors[0], 0),
                     ref low,
                     ref high);
-                low.Store<T>(ref tileScores[0], 1);
-                high.Store<T>(ref tileScores[half], 1);
+                low.Store<T>(ref tileScores[0]);
+                high.Store<T>(ref tileScores[half]);
                 tileScores[..count].CopyTo(scores[start..]);
             }
         }

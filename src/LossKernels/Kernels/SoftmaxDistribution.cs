@@ -87,7 +87,7 @@ internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribut
                 sum.Add(Vector256.AndNot(Vector256.LoadUnsafe(in exponentials, (nuint)place), isPivot));
             }
 
-            sum.Store<double>(ref Unsafe.Add(ref tails, r), 1);
+            sum.Store<double>(ref Unsafe.Add(ref tails, r));
         }
     }
 

@@ -104,8 +104,8 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
                     skipZeros,
                     ref low,
                     ref high);
-                low.Store<T>(ref tileGaps[0], 1);
-                high.Store<T>(ref tileGaps[half], 1);
+                low.Store<T>(ref tileGaps[0]);
+                high.Store<T>(ref tileGaps[half]);
                 tileGaps[..count].CopyTo(gaps[start..]);
             }
         }

@@ -39,9 +39,6 @@ internal readonly ref struct Tiles<T>
     /// <summary>The number of tiles.</summary>
     public readonly int Count;
 
-    /// <summary>One of the tiles.</summary>
-    public Tiles<T> One(int tile) => new(in Unsafe.Add(ref Unsafe.AsRef(in First), tile * Advance), Stride, Advance, 1);
-
     /// <summary>The values that a buffer must have room for.</summary>
     public static int Room(TensorBlock<T> block) => block.Classes * (block.HasRows ? Together(block.Classes) : Vector512<T>.Count);
 

@@ -131,8 +131,8 @@ internal static class WeightedLogs
                 high.Add(term.Upper);
             }
 
-            low.Store<double>(ref Unsafe.Add(ref sums, tile * Together), 1);
-            high.Store<double>(ref Unsafe.Add(ref sums, (tile * Together) + Vector256<double>.Count), 1);
+            low.Store<double>(ref Unsafe.Add(ref sums, tile * Together));
+            high.Store<double>(ref Unsafe.Add(ref sums, (tile * Together) + Vector256<double>.Count));
         }
     }
 

@@ -17,7 +17,4 @@ internal interface IHalvedLanes<TVector, T> : ILanes<TVector, T>
 
     /// <summary>The first eight lanes in double; of a vector that has fewer, all of them and zeros.</summary>
     static abstract Vector512<double> WideLower(TVector values);
-
-    /// <summary>The lanes behind the first eight in double; of a vector that has none, zeros.</summary>
-    static abstract Vector512<double> WideUpper(TVector values);
 }

@@ -88,22 +88,22 @@ internal struct LaneSums
         return two.ToScalar() + two.GetElement(1);
     }
 
-    /// <summary>Writes the lanes, each multiplied by a power of two.</summary>
+    /// <summary>Writes the lanes.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store<T>(ref double destination, double factor)
+    public readonly void Store<T>(ref double destination)
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
         {
-            (_first * factor).StoreUnsafe(ref destination);
-            (_second * factor).StoreUnsafe(ref destination, (nuint)Vector256<double>.Count);
+            _first.StoreUnsafe(ref destination);
+            _second.StoreUnsafe(ref destination, (nuint)Vector256<double>.Count);
         }
         else
         {
             // The error of an infinite sum is NaN; kept, it would turn the infinity into a NaN.
             Vector256<double> error = _second & Vector256.Equals(_first - _first, Vector256<double>.Zero);
-            ((_first + error) * factor).StoreUnsafe(ref destination);
+            (_first + error).StoreUnsafe(ref destination);
         }
     }
 

@@ -187,8 +187,4 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
             ? Vector512.WidenLower(values.As<T, float>().ToVector512Unsafe())
             : Vector512.Create(Vector256.WidenLower(values.As<T, float>()), Vector256.WidenUpper(values.As<T, float>()));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> WideUpper(Vector256<T> values) =>
-        Vector512<double>.Zero;
 }

@@ -178,8 +178,4 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> WideLower(Vector512<T> values) =>
         typeof(T) == typeof(float) ? Vector512.WidenLower(values.As<T, float>()) : values.As<T, double>();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> WideUpper(Vector512<T> values) =>
-        typeof(T) == typeof(float) ? Vector512.WidenUpper(values.As<T, float>()) : Vector512<double>.Zero;
 }
