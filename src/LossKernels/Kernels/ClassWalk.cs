@@ -85,7 +85,7 @@ internal static class ClassWalk<TLanes, TVector, T>
     /// <param name="classes">The number of classes.</param>
     /// <param name="operation">The operator.</param>
     /// <param name="sums">Where the sums go, one a row.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Along<TOperator>(ref readonly T values, int rows, int classes, ref TOperator operation, ref double sums)
         where TOperator : struct, IClassOperator<TLanes, TVector, T>, allows ref struct
     {
@@ -207,7 +207,7 @@ internal static class ClassWalk<TLanes, TVector, T>
     /// <param name="classes">The number of classes.</param>
     /// <param name="walked">The operator.</param>
     /// <param name="sums">Where the sums go, one a row of all tiles.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Down<TOperator>(Tiles<T> tiles, int classes, TOperator walked, ref double sums)
         where TOperator : struct, IClassOperator<TLanes, TVector, T>, allows ref struct
     {

@@ -118,7 +118,7 @@ internal static class ElementLanes<TLanes, TVector, T>
         return isCertain;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static bool MapAllUsual<TLoss>(ref readonly T values, ref readonly T targets, nint count, TLoss loss, ref T losses)
         where TLoss : struct, IElementLoss<T>
     {
@@ -161,7 +161,7 @@ internal static class ElementLanes<TLanes, TVector, T>
     }
 
     // Goes on until a step has a target other than 0 and 1.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static nint MapHard<TStep, TStepVector, TLoss>(
         ref readonly T values, ref readonly T targets, nint index, nint count, TLoss loss, ref double losses, ref Checks checks)
         where TStep : ILanes<TStepVector, T>
@@ -187,7 +187,7 @@ internal static class ElementLanes<TLanes, TVector, T>
     }
 
     // Goes on until a step has no such target.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static nint MapSoft<TLoss>(
         ref readonly T values, ref readonly T targets, nint index, nint count, TLoss loss, ref double losses, ref Checks checks)
         where TLoss : struct, IElementLoss<T>

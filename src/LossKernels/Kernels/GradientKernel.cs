@@ -108,7 +108,7 @@ internal static class GradientLanes<TLanes, TVector, T>
     }
 
     // The last vector of a row goes on into the next one, which is written after it; so rows after which there is too little are left.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int WriteRows(
         ref readonly T logits, int rows, nint classes, nint length, ref readonly T terms, ref readonly T units, ref T gradient)
     {
@@ -160,7 +160,7 @@ internal static class GradientLanes<TLanes, TVector, T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void WriteSigmoid(ref readonly T logits, ref readonly T targets, nint count, double scale, ref T gradient)
     {
         TVector zero = TLanes.Of(0);

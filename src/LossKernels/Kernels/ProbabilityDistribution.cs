@@ -54,7 +54,7 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
     }
 
     // The complement of the largest is the sum of the others: a difference from one would leave it no digits.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Divide(ref double values, ref double rests, ref double sums, int rows, int classes)
     {
         for (nint r = 0; r < rows; r += Vector256<double>.Count)

@@ -14,7 +14,7 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
 {
     /// <summary>Of every row the sum of the clipped values but for the label's own.</summary>
     /// <returns>Whether all values lie within 0..1 for certain.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static bool Rests(TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> rests, Span<T> buffer)
     {
         RangeCheck<TLanes, TVector, T> check = new(1);

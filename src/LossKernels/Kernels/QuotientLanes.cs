@@ -117,7 +117,7 @@ internal static class QuotientLanes<TLanes, TVector, T>
     }
 
     // Adds t ln q, step after step; what is masked is no target.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Add(
         ref readonly T probabilities,
         nint stride,

@@ -71,7 +71,7 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
         return (shares.Focus[index] * own) - point.FocusSlope(shares.Rests[index], moved);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Clip(ref readonly double shares, ref double logarithms, ref double rests, int count)
     {
         Vector256<double> lower = Vector256.Create(clip.Lower);
@@ -97,7 +97,7 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Multiply(ref readonly double bases, ref readonly double focus, ref double factors, int count)
     {
         bool isFocal = point.Gamma != 0;
@@ -112,7 +112,7 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
     }
 
     // The sum over the classes of each row; where a term is infinite, without the errors, which are NaN then.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddUp(ref readonly double terms, int rows, int classes, ref double sums)
     {
         for (nint r = 0; r < rows; r += Vector256<double>.Count)

@@ -133,7 +133,7 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
         return LaneSums.Total<T>(low, high);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Add(
         ref readonly T values,
         nint stride,

@@ -51,7 +51,7 @@ internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribut
     }
 
     // Writes (x - largest) / temperature.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Shift(ref double values, int rows, int classes, double temperature)
     {
         for (nint r = 0; r < rows; r += Vector256<double>.Count)
@@ -73,7 +73,7 @@ internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribut
     }
 
     // The largest logit's exponential, one, is left out of the sum: so no complement of its share is too small to be seen.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddTails(ref readonly double differences, ref readonly double exponentials, int rows, int classes, ref double tails)
     {
         for (nint r = 0; r < rows; r += Vector256<double>.Count)
@@ -91,7 +91,7 @@ internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribut
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Normalise(
         ref double logarithms, ref double shares, ref double rests, int rows, int classes, ref readonly double tails, ref readonly double logSums)
     {

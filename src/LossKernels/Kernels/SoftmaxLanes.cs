@@ -60,7 +60,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
     /// <param name="gaps">Where they go.</param>
     /// <param name="buffer">Room for a tile.</param>
     /// <param name="targetBuffer">Room for a tile of targets.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Gaps(
         TensorBlock<T> logits, TensorBlock<T> targets, ReadOnlySpan<int> labels, bool skipZeros, Span<double> gaps, Span<T> buffer, Span<T> targetBuffer)
     {
@@ -138,7 +138,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
     }
 
     // Adds t_j (pivot - x_j) in double. Steps whose targets are all zero, most of them in one-hot rows, add nothing but the NaN that zero times infinity is.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddGap(
         ref readonly T logits,
         nint stride,

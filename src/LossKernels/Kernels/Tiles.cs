@@ -101,7 +101,7 @@ internal readonly ref struct Tiles<T>
     }
 
     // Vectors of 128 bits are loaded at every row, past the end of it where there are fewer classes than lanes, but not past that of the block.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Turn(ref readonly T values, int classes, int rows, int width, ref T columns)
     {
         ref T source = ref Unsafe.AsRef(in values);

@@ -105,7 +105,7 @@ internal static class WeightedLogs
         return LaneSums.Total<double>(lower, upper);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddTiles<T>(
         Tiles<T> tiles, Tiles<T> targets, int classes, ref readonly double divisors, ClippedQuotient quotient, ref double sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -137,7 +137,7 @@ internal static class WeightedLogs
     }
 
     // The values before the first, if any, count for nothing.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddRow<T>(
         ref readonly T row,
         ref readonly T targets,

@@ -72,7 +72,7 @@ public static partial class VectorMath
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void MapWhole<TLanes, TVector, TFunction>(ref readonly double x, ref double destination, nint count)
         where TLanes : ILanes<TVector, double>
         where TVector : struct
