@@ -8,11 +8,12 @@ namespace LossKernels.Measures;
 /// <param name="RowsPerBatch">The rows of a batch; where there are no batches, more than there can be.</param>
 internal readonly record struct BlockSchedule(int RowsPerBlock, long RowsPerBatch)
 {
-    // 128 KB of single-precision predictions: small enough to stay in a core's cache, and the losses of as many rows too.
-    private const int ElementsPerBlock = 32768;
+    // 256 KB of single-precision predictions: small enough to stay in a core's second-level cache, and the losses of as many rows too; large enough
+    // that what a block costs by itself does not count.
+    private const int ElementsPerBlock = 65536;
 
     /// <summary>The most rows of a block of a loss that takes some time for each.</summary>
-    public const int MostRows = 4096;
+    public const int MostRows = 16384;
 
     /// <summary>No batches.</summary>
     public const long NoBatches = long.MaxValue / 2;
