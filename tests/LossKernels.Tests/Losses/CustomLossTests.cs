@@ -55,8 +55,8 @@ public class CustomLossTests
             rows += block.Rows;
             return new double[block.Rows];
         });
-        Loss.Measure(TensorView.Create<double>(new double[40_000]), TensorView.Create<double>(new double[40_000]), loss.CreateOptions() with { ThrottleLimit = 1 });
-        Assert.Equal((3, 40_000), (calls, rows));
+        Loss.Measure(TensorView.Create<double>(new double[150_000]), TensorView.Create<double>(new double[150_000]), loss.CreateOptions() with { ThrottleLimit = 1 });
+        Assert.Equal((3, 150_000), (calls, rows));
     }
 
     [Fact]
