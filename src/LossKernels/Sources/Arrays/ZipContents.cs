@@ -40,9 +40,7 @@ internal static class ZipContents
         string part = $" of {name}, decompressed";
         if (member.Length <= mostInMemory)
         {
-            byte[] bytes = new byte[member.Length];
-            Inflate(packed, member, (piece, offset) => piece.CopyTo(bytes.AsSpan((int)offset)));
-            return new MemoryBytes(packed.Path, bytes, part);
+            return new MemoryBytes(packed.Path, InflateToMemory(packed, member), part);
         }
 
         SafeFileHandle file = TemporaryFile.Create();
@@ -56,6 +54,23 @@ internal static class ZipContents
             file.Dispose();
             throw;
         }
+    }
+
+    // Memory is taken as the bytes come, not on the word of the directory.
+    private static byte[] InflateToMemory(ByteSlice packed, ZipMember member)
+    {
+        byte[] bytes = new byte[Math.Min(member.Length, BytesAtOnce)];
+        Inflate(packed, member, (piece, offset) =>
+        {
+            long end = offset + piece.Length;
+            if (end > bytes.Length)
+            {
+                Array.Resize(ref bytes, (int)Math.Min(member.Length, Math.Max(end, 2L * bytes.Length)));
+            }
+
+            piece.CopyTo(bytes.AsSpan((int)offset));
+        });
+        return bytes;
     }
 
     private static void Inflate(ByteSlice packed, ZipMember member, Action<ReadOnlySpan<byte>, long> write)
