@@ -207,8 +207,8 @@ internal static class OutputKernel
         Vector256<double> odd = default;
         for (nint i = 0; i < PartLength; i += 2 * PairKernel.Count)
         {
-            Vector256<double> first = PairKernel.Load(ref probability, i) - PairKernel.Load(ref target, i);
-            Vector256<double> second = PairKernel.Load(ref probability, i + PairKernel.Count) - PairKernel.Load(ref target, i + PairKernel.Count);
+            Vector256<double> first = Widened.Four(ref probability, i) - Widened.Four(ref target, i);
+            Vector256<double> second = Widened.Four(ref probability, i + PairKernel.Count) - Widened.Four(ref target, i + PairKernel.Count);
             even = Vector256.FusedMultiplyAdd(first, first, even);
             odd = Vector256.FusedMultiplyAdd(second, second, odd);
         }
@@ -231,7 +231,7 @@ internal static class OutputKernel
         nint i = 0;
         for (; i <= losses.Length - PairKernel.Count; i += PairKernel.Count)
         {
-            Vector256<double> z = PairKernel.Load(ref target, i);
+            Vector256<double> z = Widened.Four(ref target, i);
             Vector256<double> isYes = Vector256.GreaterThan(z, half);
             Vector256<double> value = Vector256.LoadUnsafe(ref loss, (nuint)i);
             yes += value & isYes;
@@ -294,7 +294,7 @@ internal static class OutputKernel
         nint i = 0;
         for (; i <= losses.Length - PairKernel.Count; i += PairKernel.Count)
         {
-            Vector256<double> z = PairKernel.Load(ref target, i);
+            Vector256<double> z = Widened.Four(ref target, i);
             Vector256<double> yes = Vector256.GreaterThan(z, half) & Vector256<double>.One;
             (Vector256.LoadUnsafe(ref lossSum, (nuint)i) + Vector256.LoadUnsafe(ref loss, (nuint)i)).StoreUnsafe(ref lossSum, (nuint)i);
             (Vector256.LoadUnsafe(ref targetSum, (nuint)i) + z).StoreUnsafe(ref targetSum, (nuint)i);

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using LossKernels.Numerics;
 
 namespace LossKernels.Kernels;
 
@@ -36,7 +37,7 @@ internal static class PairKernel
         ref double destination = ref MemoryMarshal.GetReference(losses);
         for (nint i = 0; i < whole; i += Count)
         {
-            loss.Loss(Load(ref prediction, i), Load(ref target, i)).StoreUnsafe(ref destination, (nuint)i);
+            loss.Loss(Widened.Four(ref prediction, i), Widened.Four(ref target, i)).StoreUnsafe(ref destination, (nuint)i);
         }
 
         for (int i = whole; i < predictions.Length; i++)
@@ -61,7 +62,7 @@ internal static class PairKernel
         ref T target = ref MemoryMarshal.GetReference(targets);
         for (int i = 0; i < whole; i += Count)
         {
-            Vector256<double> slope = loss.Slope(Load(ref prediction, i), Load(ref target, i)) * scale;
+            Vector256<double> slope = loss.Slope(Widened.Four(ref prediction, i), Widened.Four(ref target, i)) * scale;
             Store(slope, slopes, i);
         }
 
@@ -71,19 +72,9 @@ internal static class PairKernel
         }
     }
 
-    /// <summary>The numbers from an index on, widened.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Load<T>(ref T source, nint index)
-        where T : unmanaged => typeof(T) == typeof(float)
-            ? Widen(Vector128.LoadUnsafe(ref Unsafe.As<T, float>(ref source), (nuint)index))
-            : Vector256.LoadUnsafe(ref Unsafe.As<T, double>(ref source), (nuint)index);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Widen(Vector128<float> values) => Vector256.WidenLower(values.ToVector256Unsafe());
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Single<T>(T value)
-        where T : unmanaged => Vector256.Create(typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value));
+        where T : unmanaged => Vector256.Create(Widened.One(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<T>(Vector256<double> values, Span<T> destination, int index)

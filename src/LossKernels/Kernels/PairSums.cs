@@ -207,7 +207,7 @@ internal static class PairSums
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> At<T, TLoss>(ref T prediction, ref T target, nint i, TLoss loss)
         where T : unmanaged
-        where TLoss : struct, IPairLoss => loss.Loss(PairKernel.Load(ref prediction, i), PairKernel.Load(ref target, i));
+        where TLoss : struct, IPairLoss => loss.Loss(Widened.Four(ref prediction, i), Widened.Four(ref target, i));
 
     // The sum of the lanes of each of four.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

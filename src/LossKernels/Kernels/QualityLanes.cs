@@ -296,10 +296,10 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
         public void EnterRow(ref readonly T row, int number)
         {
             _label = Math.Max(0, Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
-            T value = Unsafe.Add(ref Unsafe.AsRef(in row), _label);
+            ref readonly T value = ref Unsafe.Add(ref Unsafe.AsRef(in row), _label);
             Unsafe.Add(ref _pivotsOut, number) = value;
             _own = TLanes.OfBits(_label);
-            _pivot = TLanes.Of(typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value));
+            _pivot = TLanes.Spread(in value, 0);
             Reset();
         }
 

@@ -111,7 +111,7 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
         pivots[0] = row[label];
         Factors(pivots, new ReadOnlySpan<double>(in factor), wideFactors);
         TVector factors = TLanes.Of(wideFactors[0]);
-        term = term.At(TLanes.Of(double.CreateTruncating(row[label])));
+        term = term.At(TLanes.Spread(in row[label], 0));
         LaneSums low = default;
         LaneSums high = default;
         LaneSums none = default;

@@ -7,8 +7,8 @@ using LossKernels.Tensors;
 namespace LossKernels.Kernels;
 
 /// <summary>
-/// Row statistics of logits. The logits are taken relative to a pivot, exp(x_j - x_k) with the rounding error of the difference carried
-/// into the exponential, and the pivot's own term, which is one, is left out of the sum: so no loss is too small to be seen.
+/// Row statistics of logits. The logits are taken relative to a pivot, exp(x_j - x_k) without the rounding error of a difference, and the pivot's own
+/// term, which is one, is left out of the sum: so no loss is too small to be seen.
 /// </summary>
 internal static class SoftmaxKernel
 {

@@ -114,7 +114,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
     private static double GapOfRow(ReadOnlySpan<T> row, ReadOnlySpan<T> target, int label, bool skipZeros)
     {
         int step = ClassWalk<TLanes, TVector, T>.RowStep;
-        TVector pivot = Spread(row[label]);
+        TVector pivot = TLanes.Spread(in row[label], 0);
         LaneSums low = default;
         LaneSums high = default;
         LaneSums none = default;
@@ -189,9 +189,6 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
         low = lowSums;
         high = highSums;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Spread(T value) => TLanes.Of(typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value));
 
     // e^(x - pivot), but for the factor of the pivot, of all classes but the pivot's own: of one row, or of the rows of a tile.
     private ref struct TailOperator(ref readonly int labels, ref readonly T terms) : IClassOperator<TLanes, TVector, T>

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels;
 using LossKernels.Numerics;
 
 namespace LossKernels.Measures;

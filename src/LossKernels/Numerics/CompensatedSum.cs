@@ -2,7 +2,6 @@ using System.Diagnostics.Contracts;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels;
 
 namespace LossKernels.Numerics;
 
@@ -35,16 +34,17 @@ public readonly record struct CompensatedSum(double Sum, double Error)
         Span<T> rest = stackalloc T[LaneCount];
         Pad(values[whole..], rest);
         Span<double> ends = stackalloc double[2 * LaneCount];
+        // Where there is none, a vector of eight would be taken apart in every round.
         if (Vector512.IsHardwareAccelerated)
         {
             Vector512<double> sums = Vector512<double>.Zero;
             Vector512<double> errors = Vector512<double>.Zero;
             for (nint i = 0; i < whole; i += LaneCount)
             {
-                AddWide(RowSums.Wide(in Unsafe.Add(ref source, i)), ref sums, ref errors);
+                AddWide(Widened.Eight(ref source, i), ref sums, ref errors);
             }
 
-            AddWide(RowSums.Wide(in rest[0]), ref sums, ref errors);
+            AddWide(Widened.Eight(ref rest[0], 0), ref sums, ref errors);
             sums.StoreUnsafe(ref ends[0]);
             errors.StoreUnsafe(ref ends[LaneCount]);
             return OfLanes(ends);
@@ -54,12 +54,12 @@ public readonly record struct CompensatedSum(double Sum, double Error)
         Lanes high = default;
         for (nint i = 0; i < whole; i += LaneCount)
         {
-            low.Add(PairKernel.Load(ref source, i));
-            high.Add(PairKernel.Load(ref source, i + HalfCount));
+            low.Add(Widened.Four(ref source, i));
+            high.Add(Widened.Four(ref source, i + HalfCount));
         }
 
-        low.Add(PairKernel.Load(ref rest[0], 0));
-        high.Add(PairKernel.Load(ref rest[HalfCount], 0));
+        low.Add(Widened.Four(ref rest[0], 0));
+        high.Add(Widened.Four(ref rest[HalfCount], 0));
         low.Store(ref ends[0]);
         high.Store(ref ends[HalfCount]);
         return OfLanes(ends);

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels;
 
 namespace LossKernels.Numerics;
 
@@ -21,15 +20,14 @@ internal static class Deviations
         nint i = 0;
         for (; i <= values.Length - Step; i += Step)
         {
-            Vector512<double> distance = RowSums.Wide(in Unsafe.Add(ref source, i)) - means;
+            Vector512<double> distance = Widened.Eight(ref source, i) - means;
             squares = Vector512.FusedMultiplyAdd(distance, distance, squares);
         }
 
         double total = Lanes.Sum(squares.GetLower() + squares.GetUpper());
         for (; i < values.Length; i++)
         {
-            T value = Unsafe.Add(ref source, i);
-            double distance = (typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value)) - mean;
+            double distance = Widened.One(Unsafe.Add(ref source, i)) - mean;
             total += distance * distance;
         }
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels;
 
 namespace LossKernels.Numerics;
 
@@ -22,26 +21,19 @@ internal static class RowSums
         nint i = 0;
         for (; i <= values.Length - Step; i += Step)
         {
-            low += Wide(in Unsafe.Add(ref source, i));
-            high += Wide(in Unsafe.Add(ref source, i + Half));
+            low += Widened.Eight(ref source, i);
+            high += Widened.Eight(ref source, i + Half);
         }
 
         if (i < values.Length)
         {
             Lanes16<T> rest = default;
             values[(int)i..].CopyTo(rest);
-            low += Wide(in rest[0]);
-            high += Wide(in rest[Half]);
+            low += Widened.Eight(ref rest[0], 0);
+            high += Widened.Eight(ref rest[Half], 0);
         }
 
         Vector512<double> eight = low + high;
         return Lanes.Sum(eight.GetLower() + eight.GetUpper());
     }
-
-    /// <summary>Eight values in double.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<double> Wide<T>(ref readonly T source)
-        where T : unmanaged => typeof(T) == typeof(float)
-            ? Lanes256<T>.WideLower(Vector256.LoadUnsafe(in source))
-            : Vector512.LoadUnsafe(in source).As<T, double>();
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using LossKernels.Kernels;
+using LossKernels.Numerics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Semantics;

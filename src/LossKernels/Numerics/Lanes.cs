@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace LossKernels.Kernels;
+namespace LossKernels.Numerics;
 
 /// <summary>What kernels do with vectors of one type: load, add up in a fixed order, round.</summary>
 internal static class Lanes

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace LossKernels.Kernels;
+namespace LossKernels.Numerics;
 
 /// <summary>A value for each lane of the widest vector.</summary>
 [InlineArray(16)]
