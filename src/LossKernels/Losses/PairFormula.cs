@@ -13,6 +13,8 @@ internal sealed class PairFormula<T, TLoss>(TLoss loss) : LossFormula<T>, IRowAv
 {
     public override bool IsPerElement => true;
 
+    public bool SumsAverages => false;
+
     public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows) =>
         PairSums.OfBlock(predictions.Values, targets.Values, loss, ofRows);
 

@@ -14,6 +14,8 @@ internal sealed class PairSumFormula<T, TLoss>(TLoss loss, bool averages = false
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IPairLoss
 {
+    public bool SumsAverages => false;
+
     public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows)
     {
         (CompensatedSum losses, double squares) = PairSums.OfBlock(predictions.Values, targets.Values, loss, ofRows);

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels;
-using LossKernels.Losses;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Sources;
@@ -57,8 +56,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         }
 
         Span<double> losses = memory.Losses.AsSpan(0, rows * lossesPerRow);
-        bool isEqual = source.Weights is null && plan.ClassWeights.Length == 0;
-        BlockCheck check = Evaluate(predictions, targets, losses, memory, isEqual, out PredictionQuality quality, out OutputSums? ofOutputs);
+        BlockCheck check = Evaluate(predictions, targets, losses, memory, HasWeights(source), out PredictionQuality quality, out OutputSums? ofOutputs);
         if (!check.ArePredictionsAllowed)
         {
             plan.Loss.CheckPredictions(predictions, source, firstRow, ref outcome.Findings);
@@ -116,13 +114,13 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         BlockTargets<T> targets,
         Span<double> losses,
         Workspace<T> memory,
-        bool isEqual,
+        bool hasWeights,
         out PredictionQuality quality,
         out OutputSums? ofOutputs)
     {
         quality = default;
         ofOutputs = null;
-        if (plan.IsDetailed && isEqual && _formula.SumsQuality)
+        if (plan.IsDetailed && !hasWeights && _formula.SumsQuality)
         {
             BlockCheck check = _formula.Evaluate(predictions, targets, losses, memory.Scratch, default);
             ofOutputs = new OutputSums(predictions.Classes);
@@ -140,28 +138,23 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
 
     // Whether nothing is wanted of the losses but their sum, all of weight one.
     private bool IsPlain(TensorSource source, BlockResults<T> results) =>
-        source.Weights is null && plan.ClassWeights.Length == 0 && !plan.IsDetailed && _survey is null && results.Losses is null;
+        !HasWeights(source) && !plan.IsDetailed && _survey is null && results.Losses is null;
+
+    private bool HasWeights(TensorSource source) => source.Weights is not null || plan.ClassWeights.Length > 0;
 
     // Losses that nobody wants need not be written down, if the formula can do so. What is not finite is looked for the other way.
     private bool TrySum(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows, ref LossAccumulator sums)
     {
-        CompensatedSum sum = new(double.NaN, 0);
-        double squares = 0;
-        int outputs = 1;
-        if (_formula is IAveraged<T> averaged && (predictions.Classes == 1 || !plan.IsPerElement))
+        if (_formula is not ISummed<T> summed || (summed.SumsAverages && predictions.Classes > 1 && plan.IsPerElement))
         {
-            (sum, squares) = averaged.Average(predictions, targets, ofRows);
-        }
-        else if (_formula is ISummed<T> summed)
-        {
-            (sum, squares) = summed.Sum(predictions, targets, ofRows);
-            outputs = _formula.IsPerElement ? predictions.Classes : 1;
+            return false;
         }
 
+        (CompensatedSum sum, double squares) = summed.Sum(predictions, targets, ofRows);
         bool isFinite = double.IsFinite(sum.Sum);
         if (isFinite)
         {
-            sums.Add(ofRows.Length, outputs, sum, squares);
+            sums.Add(ofRows.Length, _formula.IsPerElement && !summed.SumsAverages ? predictions.Classes : 1, sum, squares);
         }
 
         return isFinite;

@@ -6,14 +6,16 @@ using LossKernels.Tensors;
 namespace LossKernels.Semantics;
 
 /// <summary>Binary cross-entropy with logits: max(x, 0) - x z + ln(1 + e^-|x|).</summary>
-internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFormula<T>, IAveraged<T>
+internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFormula<T>, ISummed<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override bool IsPerElement => true;
 
     public override bool SumsQuality => true;
 
-    public (CompensatedSum Losses, double Squares) Average(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows) =>
+    public bool SumsAverages => true;
+
+    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows) =>
         ElementSums.OfBlock(predictions.Values, targets.Values, default(LogitLoss<T>), ofRows);
 
     public override BlockCheck Evaluate(
@@ -60,7 +62,7 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 }
 
 /// <summary>Binary cross-entropy from probabilities: -(z ln p + (1 - z) ln(1 - p)), with the convention's clip, second epsilon and floor.</summary>
-internal sealed class BinaryFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, LossFormula<T> general) : LossFormula<T>, IAveraged<T>
+internal sealed class BinaryFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, LossFormula<T> general) : LossFormula<T>, ISummed<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ProbabilityLoss<T> _loss = new(
@@ -73,7 +75,9 @@ internal sealed class BinaryFromProbabilities<T>(ProbabilityFormula numbers, boo
 
     public override bool SumsQuality => true;
 
-    public (CompensatedSum Losses, double Squares) Average(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows) =>
+    public bool SumsAverages => true;
+
+    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows) =>
         ElementSums.OfBlock(predictions.Values, targets.Values, _loss, ofRows);
 
     public override BlockCheck Evaluate(
