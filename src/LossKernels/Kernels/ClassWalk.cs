@@ -93,6 +93,7 @@ internal static class ClassWalk<TLanes, TVector, T>
         TOperator walked = operation;
         TVector zero = TLanes.Of(0);
         nint partLength = PartLength * RowStep;
+        nint ahead = Prefetch.Farthest<T>();
         nint lane = 0;
         LaneSums lower = default;
         for (int r = 0; r < rows;)
@@ -119,6 +120,8 @@ internal static class ClassWalk<TLanes, TVector, T>
                 {
                     while (index < end)
                     {
+                        Prefetch.Of(in row, index + ahead);
+                        Prefetch.Of(in row, index + RowStep + ahead);
                         TVector sum = walked.AddOthers(first, TLanes.Load(in row, index));
                         TVector next = walked.AddOthers(second, TLanes.Load(in row, index + RowStep));
                         index += 2 * RowStep;
@@ -151,6 +154,7 @@ internal static class ClassWalk<TLanes, TVector, T>
                             index = last;
                         }
 
+                        Prefetch.Of(in row, index + ahead);
                         TVector sum = walked.Add(first, TLanes.Load(in row, index), numbers, isNew);
                         index += RowStep;
                         numbers = TLanes.AddBits(numbers, TLanes.OfBits(RowStep));
@@ -214,9 +218,11 @@ internal static class ClassWalk<TLanes, TVector, T>
         TVector isNew = TLanes.OfBits(-1);
         TVector zero = TLanes.Of(0);
         nint stride = tiles.Stride;
+        nint ahead = tiles.Ahead;
         for (int tile = 0; tile < tiles.Count; tile++)
         {
             ref readonly T corner = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
+            ref readonly T source = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.Source), tile * tiles.Advance);
             int row = tile * TLanes.Count;
             walked.EnterTile(in corner, stride, classes, row);
             LaneSums low = default;
@@ -232,6 +238,7 @@ internal static class ClassWalk<TLanes, TVector, T>
                 int end = TOperator.IsExact ? classes : Math.Min(c + PartLength, classes);
                 while (c < end)
                 {
+                    Prefetch.Of(in source, index + ahead);
                     TVector sum = walked.Add(first, TLanes.Load(in corner, index), TLanes.OfBits(c), isNew);
                     if (TOperator.IsExact)
                     {

@@ -24,9 +24,12 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
         Span<int> someLabels = stackalloc int[TailTerm.TableLength];
         Span<double> sums = stackalloc double[TailTerm.TableLength];
         bool goesAlong = RowWalk.GoesAlong(logits);
+
+        // The pivots of more rows than are asked for ahead would be waited for.
+        int rowsAlong = Math.Max(1, Prefetch.Farthest<T>() / logits.Classes);
         for (int row = 0, rows; row < logits.Rows; row += rows)
         {
-            rows = Math.Min(TailTerm.TableLength, goesAlong ? logits.Rows - row : Tiles<T>.Length(logits, row, TLanes.Count));
+            rows = Math.Min(TailTerm.TableLength, goesAlong ? Math.Min(logits.Rows - row, rowsAlong) : Tiles<T>.Length(logits, row, TLanes.Count));
             labels.Slice(row, rows).CopyTo(someLabels);
             TailOperator walked = new(in someLabels[0], in terms[0]);
             if (goesAlong)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using LossKernels.Numerics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Kernels;
@@ -19,9 +20,11 @@ internal readonly ref struct Tiles<T>
     private const int MostTogether = 256;
     private const int ValuesTogether = 4096;
 
-    private Tiles(ref readonly T first, nint stride, nint advance, int count)
+    private Tiles(ref readonly T first, ref readonly T source, nint ahead, nint stride, nint advance, int count)
     {
         First = ref first;
+        Source = ref source;
+        Ahead = ahead;
         Stride = stride;
         Advance = advance;
         Count = count;
@@ -29,6 +32,12 @@ internal readonly ref struct Tiles<T>
 
     /// <summary>The first class of the first row.</summary>
     public readonly ref readonly T First;
+
+    /// <summary>Where the values of the tiles were before they were turned, as many and as far apart.</summary>
+    public readonly ref readonly T Source;
+
+    /// <summary>How far behind <see cref="Source"/> the values lie that come next.</summary>
+    public readonly nint Ahead;
 
     /// <summary>How far apart the values of a row lie.</summary>
     public readonly nint Stride;
@@ -60,14 +69,14 @@ internal readonly ref struct Tiles<T>
     {
         if (rows >= width && !block.HasRows)
         {
-            return new Tiles<T>(in block.Values[row], block.ClassStride, width, rows / width);
+            return new Tiles<T>(in block.Values[row], in block.Values[row], Math.Min(rows, Prefetch.Farthest<T>()), block.ClassStride, width, rows / width);
         }
 
         nint tile = block.Classes * width;
         if (rows < width)
         {
             Copy(block, row, rows, width, buffer);
-            return new Tiles<T>(in MemoryMarshal.GetReference(buffer), width, tile, 1);
+            return new Tiles<T>(in MemoryMarshal.GetReference(buffer), in block.Values[row * (block.HasRows ? block.Classes : 1)], 0, width, tile, 1);
         }
 
         // Behind the last rows of a block there may be too little for a vector.
@@ -83,7 +92,7 @@ internal readonly ref struct Tiles<T>
             Copy(block, row + first, width, width, buffer[(first * block.Classes)..]);
         }
 
-        return new Tiles<T>(in MemoryMarshal.GetReference(buffer), width, tile, rows / width);
+        return new Tiles<T>(in MemoryMarshal.GetReference(buffer), in values[0], rows * block.Classes, width, tile, rows / width);
     }
 
     private static int Together(int classes) =>
