@@ -11,12 +11,20 @@ internal static class ProbabilityKernel
     /// <summary>
     /// Of each row the clipped value of the label's class, and the sum of the other clipped values; of a row with a negative label, one and zero.
     /// </summary>
+    /// <param name="probabilities">The probabilities.</param>
+    /// <param name="labels">A number a row.</param>
+    /// <param name="clip">Where values are clipped.</param>
+    /// <param name="picked">Where the values of the labels' classes go.</param>
+    /// <param name="rest">Where the sums go.</param>
+    /// <param name="normalises">Whether the probabilities are the clipped values over the sum of all of a row.</param>
+    /// <param name="quality">Where the quality of targets of one goes, if anywhere; the rank is NaN where that is not known.</param>
     /// <returns>Whether all values lie within 0..1 for certain; if not, they may still do.</returns>
-    public static bool Index<T>(TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> picked, Span<double> rest, PredictionQuality quality = default)
+    public static bool Index<T>(
+        TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> picked, Span<double> rest, bool normalises, PredictionQuality quality)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(probabilities);
-        bool isWithinUnit = Rests(probabilities, labels, clip, rest, quality, buffer.Values);
+        bool isWithinUnit = Rests(probabilities, labels, clip, rest, normalises, quality, buffer.Values);
         for (int r = 0; r < probabilities.Rows; r++)
         {
             int label = labels[r];
@@ -46,16 +54,16 @@ internal static class ProbabilityKernel
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            ScoreLanes<Lanes512<T>, Vector512<T>, T, ClippedQuality<Lanes512<T>, Vector512<T>, T>>.Walk(probabilities, targets, labels, new(clip), factors, scores);
+            ScoreLanes<Lanes512<T>, Vector512<T>, T, ClippedQuality<Lanes512<T>, Vector512<T>, T>>.Walk(probabilities, targets, labels, new(clip, false), factors, scores);
         }
         else
         {
-            ScoreLanes<Lanes256<T>, Vector256<T>, T, ClippedQuality<Lanes256<T>, Vector256<T>, T>>.Walk(probabilities, targets, labels, new(clip), factors, scores);
+            ScoreLanes<Lanes256<T>, Vector256<T>, T, ClippedQuality<Lanes256<T>, Vector256<T>, T>>.Walk(probabilities, targets, labels, new(clip, false), factors, scores);
         }
     }
 
     private static bool Rests<T>(
-        TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> rest, PredictionQuality quality, Span<T> buffer)
+        TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> rest, bool normalises, PredictionQuality quality, Span<T> buffer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (quality.IsEmpty)
@@ -65,15 +73,10 @@ internal static class ProbabilityKernel
                 : ProbabilityLanes<Lanes256<T>, Vector256<T>, T>.Rests(probabilities, labels, clip, rest, buffer);
         }
 
-        if (Vector512.IsHardwareAccelerated)
-        {
-            QualityLanes<Lanes512<T>, Vector512<T>, T, ClippedQuality<Lanes512<T>, Vector512<T>, T>>.Walk(probabilities, labels, new(clip), rest, quality, buffer);
-        }
-        else
-        {
-            QualityLanes<Lanes256<T>, Vector256<T>, T, ClippedQuality<Lanes256<T>, Vector256<T>, T>>.Walk(probabilities, labels, new(clip), rest, quality, buffer);
-        }
-
-        return false;
+        return Vector512.IsHardwareAccelerated
+            ? QualityLanes<Lanes512<T>, Vector512<T>, T, ClippedQuality<Lanes512<T>, Vector512<T>, T>>.Walk(
+                probabilities, labels, new(clip, normalises), rest, quality, buffer)
+            : QualityLanes<Lanes256<T>, Vector256<T>, T, ClippedQuality<Lanes256<T>, Vector256<T>, T>>.Walk(
+                probabilities, labels, new(clip, normalises), rest, quality, buffer);
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -26,6 +25,18 @@ internal interface IQualityTerm<TSelf, TLanes, TVector, T>
 
     /// <summary>The same in two factors of which the second is a power of two.</summary>
     (TVector Significand, TVector Power) Parts(TVector values);
+
+    /// <summary>Writes what <see cref="Complete"/> needs of the pivots.</summary>
+    /// <param name="pivots">The pivots; their number a multiple of eight.</param>
+    /// <param name="needed">As many numbers.</param>
+    void Prepare(ReadOnlySpan<T> pivots, Span<double> needed);
+
+    /// <summary>Completes the sums of rows, and makes of the largest other term the probability of the most probable class and of the squares the score, for a target of one.</summary>
+    /// <param name="needed">What <see cref="Prepare"/> wrote.</param>
+    /// <param name="sums">The sums.</param>
+    /// <param name="largest">The largest of the other terms.</param>
+    /// <param name="squares">The sums of the squares of the other terms.</param>
+    void Complete(Vector256<double> needed, ref Vector256<double> sums, ref Vector256<double> largest, ref Vector256<double> squares);
 }
 
 /// <summary>e^(x - pivot), but for the factor of the pivot.</summary>
@@ -52,10 +63,24 @@ internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TailQual
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of(TVector values) => _term.Of(values);
+
+    public void Prepare(ReadOnlySpan<T> pivots, Span<double> needed) => TailTerm.Factors(pivots, needed);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Complete(Vector256<double> needed, ref Vector256<double> sums, ref Vector256<double> largest, ref Vector256<double> squares)
+    {
+        sums *= needed;
+        Vector256<double> share = Vector256<double>.One / (Vector256<double>.One + sums);
+        Vector256<double> missed = sums * share;
+        largest = Vector256.MaxNative(largest * needed, Vector256<double>.One) * share;
+        squares = (missed * missed) + (squares * needed * needed * share * share);
+    }
 }
 
 /// <summary>A clipped probability.</summary>
-internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip) : IQualityTerm<ClippedQuality<TLanes, TVector, T>, TLanes, TVector, T>
+/// <param name="clip">The bounds.</param>
+/// <param name="normalises">Whether a probability is what is clipped over the sum of all of its row.</param>
+internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip, bool normalises) : IQualityTerm<ClippedQuality<TLanes, TVector, T>, TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
@@ -77,11 +102,30 @@ internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip) : I
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of(TVector values) => TLanes.Min(_ceiling, TLanes.Max(_floor, values));
+
+    // The pivots' own terms.
+    public void Prepare(ReadOnlySpan<T> pivots, Span<double> needed)
+    {
+        ref T first = ref MemoryMarshal.GetReference(pivots);
+        for (int i = 0; i < pivots.Length; i += PairKernel.Count)
+        {
+            clip.Apply(Widened.Four(ref first, i)).CopyTo(needed[i..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Complete(Vector256<double> needed, ref Vector256<double> sums, ref Vector256<double> largest, ref Vector256<double> squares)
+    {
+        Vector256<double> total = normalises ? needed + sums : Vector256<double>.One;
+        Vector256<double> missed = normalises ? sums / total : total - needed;
+        largest = Vector256.MaxNative(largest, needed) / total;
+        squares = (missed * missed) + (squares / (total * total));
+    }
 }
 
 /// <summary>
 /// The sums of <see cref="SoftmaxLanes{TLanes, TVector, T}"/> and <see cref="ProbabilityLanes{TLanes, TVector, T}"/>, to the bit, and beside
-/// them of every row the largest term, the sum of the squares in the data type, and how many values are above the pivot's.
+/// them the quality of every row, as of a target of one: the squares are added up in the data type.
 /// </summary>
 internal static class QualityLanes<TLanes, TVector, T, TTerm>
     where TLanes : IHalvedLanes<TVector, T>
@@ -89,153 +133,147 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTerm : struct, IQualityTerm<TTerm, TLanes, TVector, T>
 {
-    // As many rows as are walked in one call, along them and across; the latter a multiple of the lanes of any vector.
+    // As many rows as are walked in one call, along them and across; multiples of eight, the latter of the lanes of any vector.
     private const int RowsAlong = 16;
     private const int RowsAcross = 64;
 
+    // For each row its sum, rank, confidence and score.
+    private const int Numbers = 4;
+
     /// <summary>Walks all rows.</summary>
     /// <param name="block">The values.</param>
-    /// <param name="labels">The class number of each row's pivot, whose own term is left out of everything.</param>
+    /// <param name="labels">The class number of each row's pivot, whose own term is left out of the sum; of a negative one that of the first class, or of none.</param>
     /// <param name="term">What is added up.</param>
     /// <param name="sums">Where the sums go.</param>
-    /// <param name="quality">Where the numbers above, the largest terms and the squares go, in the place of ranks, confidences and scores.</param>
+    /// <param name="quality">Where the quality goes; the rank of a row whose score is no finite number is NaN.</param>
     /// <param name="buffer">Room for a tile.</param>
-    public static void Walk(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, PredictionQuality quality, Span<T> buffer)
-    {
-        if (RowWalk.GoesAlong(block))
-        {
-            WalkAlong(block, labels, term, sums, quality);
-        }
-        else
-        {
-            WalkAcross(block, labels, term, sums, quality, buffer);
-        }
-    }
+    /// <returns>Whether all values lie within 0..1 for certain, where they are to be probabilities.</returns>
+    public static bool Walk(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, PredictionQuality quality, Span<T> buffer) =>
+        RowWalk.GoesAlong(block) ? WalkAlong(block, labels, term, sums, quality) : WalkAcross(block, labels, term, sums, quality, buffer);
 
-    private static void WalkAlong(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, PredictionQuality quality)
+    private static bool WalkAlong(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, PredictionQuality quality)
     {
         int lanes = ClassWalk<TLanes, TVector, T>.RowStep;
         Span<T> pivots = stackalloc T[RowsAlong];
         Span<T> largest = stackalloc T[RowsAlong * lanes];
         Span<T> squares = stackalloc T[RowsAlong * lanes];
         Span<T> above = stackalloc T[RowsAlong * lanes];
-        Span<double> factors = stackalloc double[RowsAlong];
+        Span<double> numbers = stackalloc double[Numbers * RowsAlong];
+        RangeCheck<TLanes, TVector, T> check = new(1);
         for (int row = 0; row < block.Rows; row += RowsAlong)
         {
             int rows = Math.Min(RowsAlong, block.Rows - row);
-            QualityOperator walked = new(term, in labels[row], ref pivots[0], ref largest[0], ref squares[0], ref above[0]);
-            ClassWalk<TLanes, TVector, T>.Along(in block[row][0], rows, block.Classes, ref walked, ref sums[row]);
-            Factors(pivots, factors);
+            QualityOperator walked = new(term, in labels[row], ref check, ref pivots[0], ref largest[0], ref squares[0], ref above[0]);
+            ClassWalk<TLanes, TVector, T>.Along(in block[row][0], rows, block.Classes, ref walked, ref numbers[0]);
             for (int r = 0; r < rows; r++)
             {
                 int lane = r * lanes;
-                quality.Ranks[row + r] = Count(in above[lane]);
-                quality.Confidences[row + r] = Largest(in largest[lane]);
-                quality.BrierScores[row + r] = Sum(in squares[lane]);
+                above[r] = Sum(in above[lane]);
+                largest[r] = Largest(in largest[lane]);
+                squares[r] = Sum(in squares[lane]);
             }
 
-            Complete(factors[..rows], sums[row..], quality, row);
+            Complete(term, pivots, above, largest, squares, numbers);
+            Write(numbers, RowsAlong, row, rows, sums, quality);
         }
+
+        return check.IsWithin;
     }
 
-    private static void WalkAcross(
+    private static bool WalkAcross(
         TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, PredictionQuality quality, Span<T> buffer)
     {
         Span<T> pivots = stackalloc T[RowsAcross];
         Span<T> largest = stackalloc T[RowsAcross];
         Span<T> squares = stackalloc T[RowsAcross];
         Span<T> above = stackalloc T[RowsAcross];
-        Span<double> factors = stackalloc double[RowsAcross];
-        Span<double> some = stackalloc double[RowsAcross];
+        Span<double> numbers = stackalloc double[Numbers * RowsAcross];
         Span<int> someLabels = stackalloc int[RowsAcross];
+        RangeCheck<TLanes, TVector, T> check = new(1);
         for (int row = 0, rows; row < block.Rows; row += rows)
         {
             rows = Math.Min(RowsAcross, Tiles<T>.Length(block, row, TLanes.Count));
             Tiles<T> tiles = Tiles<T>.Of(block, row, rows, TLanes.Count, buffer);
             labels.Slice(row, rows).CopyTo(someLabels);
-            ClassWalk<TLanes, TVector, T>.Down(
-                tiles, block.Classes, new QualityOperator(term, in someLabels[0], ref pivots[0], ref largest[0], ref squares[0], ref above[0]), ref some[0]);
-            Factors(pivots, factors);
-            some[..rows].CopyTo(sums[row..]);
-            WidenCounts(above[..rows], quality.Ranks[row..]);
-            TensorPrimitives.ConvertTruncating<T, double>(largest[..rows], quality.Confidences[row..]);
-            TensorPrimitives.ConvertTruncating<T, double>(squares[..rows], quality.BrierScores[row..]);
-            Complete(factors[..rows], sums[row..], quality, row);
+            QualityOperator walked = new(term, in someLabels[0], ref check, ref pivots[0], ref largest[0], ref squares[0], ref above[0]);
+            ClassWalk<TLanes, TVector, T>.Down(tiles, block.Classes, walked, ref numbers[0]);
+            Complete(term, pivots, above, largest, squares, numbers);
+            Write(numbers, RowsAcross, row, rows, sums, quality);
         }
+
+        return check.IsWithin;
     }
 
-    private static void Factors(ReadOnlySpan<T> pivots, Span<double> factors)
+    // Behind the sums, of as many rows as there are pivots, go ranks, confidences and scores.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Complete(TTerm term, ReadOnlySpan<T> pivots, ReadOnlySpan<T> above, ReadOnlySpan<T> largest, ReadOnlySpan<T> squares, Span<double> numbers)
     {
-        if (!TTerm.IsExact)
+        int count = pivots.Length;
+        ref T most = ref MemoryMarshal.GetReference(largest[..count]);
+        ref T square = ref MemoryMarshal.GetReference(squares[..count]);
+        ref T rank = ref MemoryMarshal.GetReference(above[..count]);
+        ref double number = ref MemoryMarshal.GetReference(numbers[..(Numbers * count)]);
+        Span<double> needed = numbers.Slice(count, count);
+        term.Prepare(pivots, needed);
+        for (int i = 0; i < count; i += Vector256<double>.Count)
         {
-            TailTerm.Factors(pivots, factors);
+            Vector256<double> sums = Vector256.LoadUnsafe(ref number, (nuint)i);
+            Vector256<double> confidences = Widened.Four(ref most, i);
+            Vector256<double> scores = Widened.Four(ref square, i);
+            term.Complete(Vector256.LoadUnsafe(ref number, (nuint)(count + i)), ref sums, ref confidences, ref scores);
+            sums.StoreUnsafe(ref number, (nuint)i);
+            (Widened.Four(ref rank, i) + (scores - scores)).StoreUnsafe(ref number, (nuint)(count + i));
+            confidences.StoreUnsafe(ref number, (nuint)((2 * count) + i));
+            scores.StoreUnsafe(ref number, (nuint)((3 * count) + i));
         }
     }
 
-    private static void Complete(ReadOnlySpan<double> factors, Span<double> sums, PredictionQuality quality, int row)
+    private static void Write(ReadOnlySpan<double> numbers, int count, int row, int rows, Span<double> sums, PredictionQuality quality)
     {
-        if (!TTerm.IsExact)
-        {
-            Span<double> largest = quality.Confidences.Slice(row, factors.Length);
-            Span<double> squares = quality.BrierScores.Slice(row, factors.Length);
-            TensorPrimitives.Multiply(sums[..factors.Length], factors, sums);
-            TensorPrimitives.Multiply(largest, factors, largest);
-            TensorPrimitives.Multiply(squares, factors, squares);
-            TensorPrimitives.Multiply(squares, factors, squares);
-        }
+        numbers[..rows].CopyTo(sums[row..]);
+        numbers.Slice(count, rows).CopyTo(quality.Ranks[row..]);
+        numbers.Slice(2 * count, rows).CopyTo(quality.Confidences[row..]);
+        numbers.Slice(3 * count, rows).CopyTo(quality.BrierScores[row..]);
     }
 
-    private static void WidenCounts(ReadOnlySpan<T> counts, Span<double> results)
+    // Of the lanes of a row, in an order that is the same on every machine.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Largest(ref readonly T lanes)
     {
-        if (typeof(T) == typeof(float))
-        {
-            TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<T, int>(counts), results);
-        }
-        else
-        {
-            TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<T, long>(counts), results);
-        }
+        Vector256<T> half = Vector256.MaxNative(Vector256.LoadUnsafe(in lanes), Vector256.LoadUnsafe(in lanes, (nuint)Vector256<T>.Count));
+        Vector128<T> quarter = Vector128.MaxNative(half.GetLower(), half.GetUpper());
+        quarter = Vector128.MaxNative(quarter, Swapped(quarter));
+        return typeof(T) == typeof(float) ? Vector128.MaxNative(quarter, Neighbours(quarter)).ToScalar() : quarter.ToScalar();
     }
 
-    // Of the lanes of a row.
-    private static double Largest(ref readonly T lanes)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Sum(ref readonly T lanes)
     {
-        Vector256<T> four = Vector256.Max(Vector256.LoadUnsafe(in lanes), Vector256.LoadUnsafe(in lanes, (nuint)Vector256<T>.Count));
-        Vector128<T> two = Vector128.Max(four.GetLower(), four.GetUpper());
-        T most = two.GetElement(0);
-        for (int lane = 1; lane < Vector128<T>.Count; lane++)
-        {
-            most = T.Max(most, two.GetElement(lane));
-        }
-
-        return double.CreateTruncating(most);
+        Vector256<T> half = Vector256.LoadUnsafe(in lanes) + Vector256.LoadUnsafe(in lanes, (nuint)Vector256<T>.Count);
+        Vector128<T> quarter = half.GetLower() + half.GetUpper();
+        quarter += Swapped(quarter);
+        return typeof(T) == typeof(float) ? (quarter + Neighbours(quarter)).ToScalar() : quarter.ToScalar();
     }
 
-    private static double Sum(ref readonly T lanes)
-    {
-        LaneSums lower = default;
-        LaneSums upper = default;
-        lower.Add(Vector256.LoadUnsafe(in lanes));
-        upper.Add(Vector256.LoadUnsafe(in lanes, (nuint)Vector256<T>.Count));
-        return LaneSums.Total<T>(lower, upper);
-    }
+    // The upper half before the lower one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Swapped(Vector128<T> values) => Vector128.Shuffle(values.AsInt64(), Vector128.Create(1L, 0)).As<long, T>();
 
-    private static double Count(ref readonly T lanes)
-    {
-        Vector256<T> lower = Vector256.LoadUnsafe(in lanes);
-        Vector256<T> upper = Vector256.LoadUnsafe(in lanes, (nuint)Vector256<T>.Count);
-        return typeof(T) == typeof(float) ? Vector256.Sum(lower.AsInt32() + upper.AsInt32()) : Vector256.Sum(lower.AsInt64() + upper.AsInt64());
-    }
+    // Of four lanes the second and the first, the fourth and the third.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Neighbours(Vector128<T> values) => Vector128.Shuffle(values.AsInt32(), Vector128.Create(1, 0, 3, 2)).As<int, T>();
 
     // The term of each class but the pivot's: of one row, or of the rows of a tile, whose pivots stand at their labels.
     private ref struct QualityOperator : IClassOperator<TLanes, TVector, T>
     {
         private readonly ref readonly int _labels;
+        private readonly ref RangeCheck<TLanes, TVector, T> _result;
         private readonly ref T _pivotsOut;
         private readonly ref T _largestOut;
         private readonly ref T _squaresOut;
         private readonly ref T _aboveOut;
         private TTerm _term;
+        private RangeCheck<TLanes, TVector, T> _check;
         private TVector _pivot;
         private TVector _own;
         private TVector _largest;
@@ -245,10 +283,13 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
         private TVector _above;
         private int _label;
 
-        public QualityOperator(TTerm term, ref readonly int labels, ref T pivots, ref T largest, ref T squares, ref T above)
+        public QualityOperator(
+            TTerm term, ref readonly int labels, ref RangeCheck<TLanes, TVector, T> check, ref T pivots, ref T largest, ref T squares, ref T above)
         {
             _term = term;
             _labels = ref labels;
+            _result = ref check;
+            _check = check;
             _pivotsOut = ref pivots;
             _largestOut = ref largest;
             _squaresOut = ref squares;
@@ -320,6 +361,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
             TVector term = significand;
             if (TTerm.IsExact)
             {
+                _check.Add(values);
                 term = masked ? TLanes.Select(isOwn, TLanes.Of(0), term) : term;
             }
             else
@@ -343,12 +385,18 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
             _above = TLanes.OfBits(0);
         }
 
+        // Counts become numbers as what a power of two, in whose last digits they stand, has more than it.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Store(int index)
         {
+            TVector unit = TLanes.Of(typeof(T) == typeof(float) ? 1 << 23 : 1L << 52);
             TLanes.Store(_largest, ref _largestOut, index);
             TLanes.Store(_squares, ref _squaresOut, index);
-            TLanes.Store(TLanes.SubtractBits(TLanes.OfBits(0), _above), ref _aboveOut, index);
+            TLanes.Store(TLanes.Subtract(TLanes.SubtractBits(unit, _above), unit), ref _aboveOut, index);
+            if (TTerm.IsExact)
+            {
+                _result = _check;
+            }
         }
     }
 }

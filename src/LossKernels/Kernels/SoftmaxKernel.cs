@@ -16,7 +16,7 @@ internal static class SoftmaxKernel
     /// <param name="logits">Rows x classes.</param>
     /// <param name="labels">A number a row.</param>
     /// <param name="statistics">What is found.</param>
-    /// <param name="quality">Where the number of larger logits, the largest term and the squares of the terms go, if anywhere.</param>
+    /// <param name="quality">Where the quality of targets of one goes, if anywhere; the rank is NaN where that is not known.</param>
     /// <returns>Whether every row is taken from its own class, so that there are neither gaps nor masses other than one: these are not written then.</returns>
     public static bool Index<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics, PredictionQuality quality = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -58,7 +58,7 @@ internal static class SoftmaxKernel
     /// <param name="found">What was found out about the targets.</param>
     /// <param name="skipZeros">Whether a target of zero makes nothing of an infinite logit; else the product is NaN.</param>
     /// <param name="statistics">What is found.</param>
-    /// <param name="quality">Where the number of larger logits, the largest term and the squares of the terms go, if anywhere.</param>
+    /// <param name="quality">Where the quality of targets of one goes, if anywhere; the rank is NaN where that is not known.</param>
     /// <returns>Whether there are neither gaps nor masses other than one.</returns>
     public static bool Dense<T>(TensorBlock<T> logits, TensorBlock<T> targets, TargetStatistics found, bool skipZeros, RowStatistics statistics, PredictionQuality quality = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -94,30 +94,6 @@ internal static class SoftmaxKernel
         }
 
         return !hasGaps && !statistics.Mass.ContainsAnyExcept(1);
-    }
-
-    /// <summary>Completes the quality of rows of one target, of one: of the largest term and of the squares, over the tail.</summary>
-    public static void Judge(ReadOnlySpan<double> tails, PredictionQuality quality)
-    {
-        Span<double> confidences = quality.Confidences;
-        Span<double> scores = quality.BrierScores;
-        int whole = tails.Length - (tails.Length % Vector256<double>.Count);
-        for (int r = 0; r < whole; r += Vector256<double>.Count)
-        {
-            Vector256<double> tail = Vector256.Create(tails[r..]);
-            Vector256<double> share = Vector256<double>.One / (Vector256<double>.One + tail);
-            Vector256<double> missed = tail * share;
-            (Vector256.Max(Vector256.Create<double>(confidences[r..]), Vector256<double>.One) * share).CopyTo(confidences[r..]);
-            ((missed * missed) + (Vector256.Create<double>(scores[r..]) * share * share)).CopyTo(scores[r..]);
-        }
-
-        for (int r = whole; r < tails.Length; r++)
-        {
-            double share = 1 / (1 + tails[r]);
-            double missed = tails[r] * share;
-            confidences[r] = Math.Max(confidences[r], 1) * share;
-            scores[r] = (missed * missed) + (scores[r] * share * share);
-        }
     }
 
     /// <summary>Of every row the sum over the classes of (p_j - t_j)^2.</summary>

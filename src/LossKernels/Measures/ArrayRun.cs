@@ -9,7 +9,7 @@ internal static class ArrayRun
     // Outcomes that are kept until their turn has come: batches may be very small, and very many.
     private const int BlocksAtOnce = 8192;
 
-    // Of details, which may have a number for each class, so many numbers.
+    // Of details, which may have a number for each class, so many numbers; of labels no more classes than rows.
     private const int DetailNumbersAtOnce = 1 << 22;
 
     /// <summary>Measures all rows.</summary>
@@ -22,7 +22,8 @@ internal static class ArrayRun
         long blocks = plan.Schedule.Count(rows);
         BlockRunner<T> runner = new(plan, rows);
         BatchMeans total = new(plan);
-        int most = plan.IsDetailed ? Math.Clamp(DetailNumbersAtOnce / plan.DetailClasses, 16, BlocksAtOnce) : BlocksAtOnce;
+        int numbers = plan.Targets == TargetForm.Labels ? Math.Min(plan.DetailClasses, plan.Schedule.RowsPerBlock) : plan.DetailClasses;
+        int most = plan.IsDetailed ? Math.Clamp(DetailNumbersAtOnce / numbers, 16, BlocksAtOnce) : BlocksAtOnce;
         BlockOutcome[] outcomes = new BlockOutcome[Math.Min(blocks, most)];
         for (long first = 0; first < blocks; first += outcomes.Length)
         {

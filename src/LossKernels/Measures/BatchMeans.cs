@@ -13,13 +13,14 @@ internal sealed class BatchMeans(MeasurePlan plan)
     private long _batches;
     private CompensatedSum _means;
     private long _batchOfLast;
+    private LossDetail? _built;
     private readonly DetailSums? _detail = plan.IsDetailed ? new DetailSums(plan) : null;
 
     /// <summary>All blocks so far.</summary>
     public ref readonly BlockOutcome Total => ref _total;
 
     /// <summary>The detail, where it is asked for.</summary>
-    public LossDetail? Detail => _detail?.Build();
+    public LossDetail? Detail => _built ??= _detail?.Build();
 
     /// <summary>What an examination saw, where it is asked for.</summary>
     public Survey? Survey { get; private set; }

@@ -12,9 +12,6 @@ internal sealed class BlockDetail
     /// <summary>The greatest k of top-k accuracy.</summary>
     public const int MostRanks = 10;
 
-    // So many targets are taken in double at once.
-    private const int PartLength = 256;
-
     // Where there are more classes than losses, the classes come one after another, and this says which.
     private readonly int[]? _listed;
     private readonly ClassSums[] _classes;
@@ -56,7 +53,7 @@ internal sealed class BlockDetail
     {
         if (weights.IsEmpty && targets.IsEmpty && _listed is null)
         {
-            AddEqual(quality, labels, losses);
+            AddEqual(quality, labels, losses, 1);
             return;
         }
 
@@ -158,86 +155,62 @@ internal sealed class BlockDetail
         }
     }
 
+    /// <summary>Adds the losses of samples of several targets each, all of weight one, once.</summary>
+    /// <param name="quality">The quality of their predictions.</param>
+    /// <param name="labels">The class of each.</param>
+    /// <param name="targets">All their targets, rows side by side.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="losses">The losses.</param>
+    public void AddSoft<T>(PredictionQuality quality, ReadOnlySpan<int> labels, ReadOnlySpan<T> targets, int classes, ReadOnlySpan<double> losses)
+        where T : unmanaged
+    {
+        ColumnSums.Add(targets, Targets(classes));
+        AddEqual(quality, labels, losses, 0);
+    }
+
+    /// <summary>Whether <see cref="AddSoft"/> applies to so many losses.</summary>
+    public bool IsListed => _listed is not null;
+
     /// <summary>Adds to the shares of the classes among the targets, beside what came with the losses.</summary>
     /// <param name="targets">The targets of a row.</param>
     /// <param name="weight">Its weight.</param>
     public void AddTargets<T>(ReadOnlySpan<T> targets, double weight)
-        where T : unmanaged, INumberBase<T>
+        where T : unmanaged => ColumnSums.AddRow(targets, weight, Targets(targets.Length));
+
+    // The sums of the classes' targets, borrowed.
+    private Span<double> Targets(int classes)
     {
         if (_targets is null)
         {
-            _targets = ArrayPool<double>.Shared.Rent(targets.Length);
-            _targetCount = targets.Length;
-            _targets.AsSpan(0, _targetCount).Clear();
+            _targets = ArrayPool<double>.Shared.Rent(classes);
+            _targetCount = classes;
+            _targets.AsSpan(0, classes).Clear();
         }
 
-        Span<double> sums = _targets.AsSpan(0, _targetCount);
-        Span<double> part = stackalloc double[PartLength];
-        for (int first = 0; first < targets.Length; first += PartLength)
-        {
-            int count = Math.Min(PartLength, targets.Length - first);
-            TensorPrimitives.ConvertTruncating(targets.Slice(first, count), part);
-            TensorPrimitives.MultiplyAdd(part[..count], weight, sums.Slice(first, count), sums.Slice(first, count));
-        }
+        return _targets.AsSpan(0, _targetCount);
     }
 
     // Where all weights are one, what is a sum of weights is a count.
-    private void AddEqual(PredictionQuality quality, ReadOnlySpan<int> labels, ReadOnlySpan<double> losses)
+    private void AddEqual(PredictionQuality quality, ReadOnlySpan<int> labels, ReadOnlySpan<double> losses, double target)
     {
-        ReadOnlySpan<double> ranks = quality.Ranks[..labels.Length];
-        ReadOnlySpan<double> confidences = quality.Confidences[..labels.Length];
-        ReadOnlySpan<double> scores = quality.BrierScores[..labels.Length];
-        losses = losses[..labels.Length];
-        Span<int> rankCounts = stackalloc int[MostRanks + 1];
-        Span<int> hits = stackalloc int[ConfidenceBins.Count];
-        rankCounts.Clear();
-        hits.Clear();
-        ClassSums[] classes = _classes;
-        BinSums[] bins = BinSums;
-        double brier = 0;
-        double loss = 0;
-        int samples = 0;
-        for (int r = 0; r < labels.Length; r++)
+        using RowTally tally = new(_classes.Length, labels.Length);
+        BrierScore = tally.Add(quality, labels, losses);
+        for (int bin = 0; bin < BinSums.Length; bin++)
         {
-            int label = labels[r];
-            if (label < 0)
+            for (int rank = 0; rank <= MostRanks; rank++)
             {
-                continue;
+                (double confidence, long count) = tally.OfPlace(bin, rank);
+                BinSums[bin].Add(new BinSums { Count = count, Weight = count, Hits = rank == 0 ? count : 0, Confidence = confidence });
+                Ranks[Math.Min(rank, MostRanks - 1)] += rank < MostRanks ? count : 0;
             }
-
-            int rank = (int)Math.Min(ranks[r], MostRanks);
-            double confidence = confidences[r];
-            int place = ConfidenceBins.Of(confidence);
-            rankCounts[rank]++;
-            hits[place] += rank == 0 ? 1 : 0;
-            bins[place].Count++;
-            bins[place].Confidence += confidence;
-            ref ClassSums sums = ref classes[label];
-            sums.Count++;
-            sums.Loss += losses[r];
-            brier += scores[r];
-            loss += losses[r];
-            samples++;
         }
 
-        BrierScore = brier;
-        Weight = samples;
-        Loss = loss;
-        for (int bin = 0; bin < bins.Length; bin++)
+        for (int label = 0; label < _classes.Length; label++)
         {
-            bins[bin].Weight = bins[bin].Count;
-            bins[bin].Hits = hits[bin];
-        }
-
-        for (int rank = 0; rank < MostRanks; rank++)
-        {
-            Ranks[rank] = rankCounts[rank];
-        }
-
-        foreach (ref ClassSums sums in classes.AsSpan())
-        {
-            sums.Weight = sums.Count;
-            sums.Target = sums.Count;
+            (double loss, long count) = tally.OfClass(label);
+            _classes[label] = new ClassSums { Count = count, Weight = count, Loss = loss, Target = count * target };
+            Weight += count;
+            Loss += loss;
         }
     }
 

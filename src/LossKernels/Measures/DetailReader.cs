@@ -51,6 +51,18 @@ internal static class DetailReader
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TargetStatistics found = targets.Statistics;
+        if (weights.IsEmpty && targets.AreHot)
+        {
+            detail.Add(quality, found.Labels[..rows], [], [], losses);
+            return;
+        }
+
+        if (weights.IsEmpty && targets.Block.HasRows && !detail.IsListed)
+        {
+            detail.AddSoft(quality, found.Labels[..rows], targets.Block.Values[..(rows * targets.Block.Classes)], targets.Block.Classes, losses);
+            return;
+        }
+
         Span<T> side = targets.Block.HasRows ? [] : new T[targets.Block.Classes];
         for (int r = 0; r < rows; r++)
         {

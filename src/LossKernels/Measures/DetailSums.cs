@@ -1,15 +1,16 @@
+using System.Buffers;
 using LossKernels.Kernels;
 using LossKernels.Numerics;
 
 namespace LossKernels.Measures;
 
-/// <summary>The sums from which <see cref="LossDetail"/> is made, over all blocks.</summary>
+/// <summary>The sums from which <see cref="LossDetail"/> is made, over all blocks. The memory is borrowed: of many classes new one would cost more than their sums.</summary>
 internal sealed class DetailSums(MeasurePlan plan)
 {
     private readonly BinSums[] _bins = new BinSums[ConfidenceBins.Count];
-    private readonly ClassSums[] _classes = new ClassSums[plan.DetailClasses];
+    private readonly ClassSums[] _classes = Borrow<ClassSums>(plan.DetailClasses);
     private readonly CompensatedSum[] _ranks = new CompensatedSum[BlockDetail.MostRanks];
-    private readonly double[] _targets = new double[plan.DetailClasses];
+    private readonly double[] _targets = Borrow<double>(plan.DetailClasses);
     private CompensatedSum _brier;
     private CompensatedSum _weight;
     private CompensatedSum _loss;
@@ -35,18 +36,29 @@ internal sealed class DetailSums(MeasurePlan plan)
         block.AddTo(_classes, _targets);
     }
 
-    /// <summary>What the sums come to.</summary>
+    /// <summary>What the sums come to; it is asked once, as the memory is given back.</summary>
     public LossDetail Build()
     {
         double weight = _weight.Value;
         double entropy = IsBinary ? EntropyOfOutputs() : EntropyOfClasses();
         double unit = IsBinary && plan.Convention.MeasuresBinaryInBits ? Math.Log(2) : 1;
+        double[] losses = new double[plan.DetailClasses];
+        long[] counts = new long[plan.DetailClasses];
+        for (int label = 0; label < losses.Length; label++)
+        {
+            ref ClassSums sums = ref _classes[label];
+            losses[label] = sums.Loss / sums.Weight;
+            counts[label] = sums.Count;
+        }
+
+        ArrayPool<ClassSums>.Shared.Return(_classes);
+        ArrayPool<double>.Shared.Return(_targets);
         return new LossDetail
         {
             Accuracy = _ranks[0].Value / weight,
             TopKAccuracy = IsBinary ? [] : TopAccuracies(weight),
-            ClassLoss = [.. _classes.Select(sums => sums.Loss / sums.Weight)],
-            ClassCount = [.. _classes.Select(sums => sums.Count)],
+            ClassLoss = losses,
+            ClassCount = counts,
             BrierScore = _brier.Value / weight,
             CalibrationError = CalibrationError(weight),
             CalibrationBins = [.. Enumerable.Range(0, ConfidenceBins.Count).Select(Bin)],
@@ -55,13 +67,26 @@ internal sealed class DetailSums(MeasurePlan plan)
         };
     }
 
+    private static TSum[] Borrow<TSum>(int classes)
+    {
+        TSum[] sums = ArrayPool<TSum>.Shared.Rent(classes);
+        sums.AsSpan(0, classes).Clear();
+        return sums;
+    }
+
     private double EntropyOfClasses()
     {
-        double total = _targets.Sum();
-        double entropy = 0;
-        foreach (double target in _targets)
+        ReadOnlySpan<double> targets = _targets.AsSpan(0, plan.DetailClasses);
+        double total = 0;
+        foreach (double target in targets)
         {
-            entropy -= Term(target / total);
+            total += target;
+        }
+
+        double entropy = total == 0 ? double.NaN : 0;
+        foreach (double target in targets)
+        {
+            entropy -= target == 0 ? 0 : Term(target / total);
         }
 
         return entropy;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using LossKernels.Kernels;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -37,6 +38,13 @@ internal readonly ref struct BlockTargets<T>
 
     /// <summary>Whether a row has no other target than its class.</summary>
     public bool IsSingle(int row) => Labels.IsEmpty ? Statistics.IsSingle[row] : Labels[row] >= 0;
+
+    /// <summary>Whether a row has no other target than one, of one.</summary>
+    public bool IsHot(int row) => IsSingle(row) && (!Labels.IsEmpty || Statistics.Masses[row] == 1);
+
+    /// <summary>Whether all rows have, but for those that are left out.</summary>
+    public bool AreHot => !Labels.IsEmpty
+        || (!Statistics.IsSingle.Contains(false) && TensorPrimitives.Min<double>(Statistics.Masses) == 1 && TensorPrimitives.Max<double>(Statistics.Masses) == 1);
 
     /// <summary>Whether a row is left out.</summary>
     public bool IsIgnored(int row) => !Labels.IsEmpty && Labels[row] < 0;

@@ -20,7 +20,10 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
     /// <summary>How values are clipped before they are added up.</summary>
     public ClipBounds SumClip => numbers.Normalisation == Normalisation.AfterClip ? _clip : ClipBounds.None;
 
-    /// <summary>Completes the quality of the rows, of which the kernel left the number of larger values, the largest other one and the squares of these.</summary>
+    /// <summary>Whether a probability is what is clipped over the sum of its row.</summary>
+    public bool Normalises => numbers.Normalisation != Normalisation.None;
+
+    /// <summary>Completes the quality of the rows, which the kernel judged as if each had one target, of one.</summary>
     /// <param name="probabilities">The block.</param>
     /// <param name="targets">The targets.</param>
     /// <param name="picked">p of each row, clipped by <see cref="SumClip"/>.</param>
@@ -29,44 +32,24 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
     public void Judge(
         TensorBlock<T> probabilities, BlockTargets<T> targets, ReadOnlySpan<double> picked, ReadOnlySpan<double> rests, PredictionQuality quality)
     {
-        bool normalises = numbers.Normalisation != Normalisation.None;
-        bool needsShares = false;
-        bool hasSoft = false;
-        for (int r = 0; r < quality.Ranks.Length; r++)
+        if (quality.IsEmpty)
         {
-            double total = normalises ? picked[r] + rests[r] : 1;
-            if (targets.IsSingle(r))
-            {
-                double mass = targets.Labels.IsEmpty ? targets.Statistics.Masses[r] : 1;
-                double missed = mass == 1 && normalises ? rests[r] / total : mass - (picked[r] / total);
-                quality.Confidences[r] = Math.Max(quality.Confidences[r], picked[r]) / total;
-                quality.BrierScores[r] = (missed * missed) + (quality.BrierScores[r] / (total * total));
-            }
-            else if (!targets.IsIgnored(r) && total > 0 && double.IsFinite(rests[r]) && double.IsFinite(1 / total))
-            {
-                quality.Confidences[r] = Math.Max(quality.Confidences[r], picked[r]) / total;
-                hasSoft = true;
-            }
-            else if (!targets.IsIgnored(r))
-            {
-                quality.Ranks[r] = double.NaN;
-                needsShares = true;
-            }
+            return;
         }
 
-        if (hasSoft)
+        if (!targets.AreHot)
         {
-            ScoreSoft(probabilities, targets, picked, rests, quality);
+            Score(probabilities, targets, picked, rests, quality);
         }
 
-        if (needsShares)
+        if (TensorPrimitives.IsNaNAny<double>(quality.Ranks))
         {
-            QualityPass.Complete(new ProbabilityDistribution<T>(SumClip, normalises), probabilities, targets, quality);
+            QualityPass.Complete(new ProbabilityDistribution<T>(SumClip, Normalises), probabilities, targets, quality);
         }
     }
 
-    // The scores of rows of several targets.
-    private void ScoreSoft(
+    // The scores of rows of other targets.
+    private void Score(
         TensorBlock<T> probabilities, BlockTargets<T> targets, ReadOnlySpan<double> picked, ReadOnlySpan<double> rests, PredictionQuality quality)
     {
         int rows = probabilities.Rows;
@@ -74,18 +57,14 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
         Span<double> factors = memory.AsSpan(0, rows);
         Span<double> scores = memory.AsSpan(rows, rows);
         factors.Fill(1);
-        if (numbers.Normalisation != Normalisation.None)
+        if (Normalises)
         {
             TensorPrimitives.Add(picked, rests[..rows], factors);
             TensorPrimitives.Divide(1, factors, factors);
         }
 
         ProbabilityKernel.Scores(probabilities, targets.Block, targets.Statistics.Labels, SumClip, factors, scores);
-        for (int r = 0; r < rows; r++)
-        {
-            quality.BrierScores[r] = targets.IsSingle(r) ? quality.BrierScores[r] : scores[r];
-        }
-
+        QualityPass.TakeScores(targets, scores, quality);
         ArrayPool<double>.Shared.Return(memory);
     }
 
@@ -135,7 +114,7 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, Los
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
         Span<double> picked = scratch[..predictions.Rows];
-        bool isWithinUnit = ProbabilityKernel.Index(predictions, targets.Labels, _picked.SumClip, picked, losses, quality);
+        bool isWithinUnit = ProbabilityKernel.Index(predictions, targets.Labels, _picked.SumClip, picked, losses, _picked.Normalises, quality);
         _picked.Judge(predictions, targets, picked, losses, quality);
         _picked.Evaluate(picked, losses);
 
@@ -171,7 +150,7 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
         Span<double> sums = scratch.Slice(rows, rows);
         Span<double> logs = scratch.Slice(2 * rows, rows);
         TargetStatistics found = targets.Statistics;
-        bool isWithinUnit = ProbabilityKernel.Index(predictions, found.Labels, _picked.SumClip, picked, losses, quality);
+        bool isWithinUnit = ProbabilityKernel.Index(predictions, found.Labels, _picked.SumClip, picked, losses, _picked.Normalises, quality);
         _picked.Judge(predictions, targets, picked, losses, quality);
         for (int r = 0; r < rows; r++)
         {

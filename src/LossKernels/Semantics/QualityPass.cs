@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LossKernels.Kernels;
 using LossKernels.Tensors;
 
@@ -27,6 +28,20 @@ internal static class QualityPass
                 {
                     Write(predictions, targets, row, shares, row - first, quality);
                 }
+            }
+        }
+    }
+
+    /// <summary>Takes over the scores of the rows that have other targets than one, of one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TakeScores<T>(BlockTargets<T> targets, ReadOnlySpan<double> scores, PredictionQuality quality)
+        where T : unmanaged
+    {
+        for (int r = 0; r < scores.Length; r++)
+        {
+            if (!targets.IsHot(r))
+            {
+                quality.BrierScores[r] = scores[r];
             }
         }
     }

@@ -26,7 +26,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     {
         RowStatistics statistics = new(scratch, predictions.Rows);
         bool isPlain = Reduce(predictions, targets, statistics, quality);
-        if (isPlain && (IsSmoothed || !quality.IsEmpty))
+        if (isPlain && IsSmoothed)
         {
             statistics.Gap.Clear();
             statistics.Mass.Fill(1);
@@ -34,7 +34,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
         if (!quality.IsEmpty)
         {
-            Judge(predictions, targets, statistics, quality);
+            Judge(predictions, targets, statistics.Tail, quality);
         }
 
         VectorMath.Log1P(statistics.Tail, losses);
@@ -108,68 +108,33 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         }
     }
 
-    // The kernel left the number of larger logits, the largest term and the squares of the terms.
-    private static void Judge(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality)
+    // The kernel judged rows as if each had one target, of one, and could be taken from it.
+    private static void Judge(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> tails, PredictionQuality quality)
     {
-        if (AreAllHot(targets, statistics) && double.IsFinite(TensorPrimitives.Max<double>(quality.BrierScores)))
+        if (!targets.AreHot)
         {
-            SoftmaxKernel.Judge(statistics.Tail, quality);
-            return;
+            Score(logits, targets, tails, quality);
         }
 
-        bool hasSoft = false;
-        for (int r = 0; r < logits.Rows; r++)
-        {
-            double share = 1 / (1 + statistics.Tail[r]);
-            double squares = quality.BrierScores[r];
-            if (statistics.Pivot[r] == targets.LabelOf(r) && double.IsFinite(squares) && !targets.IsIgnored(r))
-            {
-                double missed = statistics.Mass[r] == 1 ? statistics.Tail[r] * share : statistics.Mass[r] - share;
-                quality.Confidences[r] = Math.Max(quality.Confidences[r], 1) * share;
-                quality.BrierScores[r] = (missed * missed) + (squares * share * share);
-                hasSoft |= !targets.IsSingle(r);
-            }
-            else if (!targets.IsIgnored(r))
-            {
-                quality.Ranks[r] = double.NaN;
-            }
-        }
-
-        if (hasSoft)
-        {
-            ScoreSoft(logits, targets, statistics, quality);
-        }
-
-        if (quality.Ranks.Contains(double.NaN))
+        if (TensorPrimitives.IsNaNAny<double>(quality.Ranks))
         {
             QualityPass.Complete(new SoftmaxDistribution<T>(1), logits, targets, quality);
         }
     }
 
-    // The scores of rows of several targets.
-    private static void ScoreSoft(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality)
+    // The scores of rows of other targets.
+    private static void Score(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> tails, PredictionQuality quality)
     {
         int rows = logits.Rows;
         double[] memory = ArrayPool<double>.Shared.Rent(2 * rows);
         Span<double> shares = memory.AsSpan(0, rows);
         Span<double> scores = memory.AsSpan(rows, rows);
-        TensorPrimitives.Add(statistics.Tail, 1, shares);
+        TensorPrimitives.Add(tails, 1, shares);
         TensorPrimitives.Divide(1, shares, shares);
         SoftmaxKernel.Scores(logits, targets.Block, targets.Statistics.Labels, shares, scores);
-        for (int r = 0; r < rows; r++)
-        {
-            quality.BrierScores[r] = targets.IsSingle(r) ? quality.BrierScores[r] : scores[r];
-        }
-
+        QualityPass.TakeScores(targets, scores, quality);
         ArrayPool<double>.Shared.Return(memory);
     }
-
-    // Whether every row has one target, of one, and is taken from it.
-    private static bool AreAllHot(BlockTargets<T> targets, RowStatistics statistics) =>
-        TensorPrimitives.Max<double>(statistics.Tail) < double.PositiveInfinity
-        && (targets.Labels.IsEmpty
-            ? !targets.Statistics.IsSingle.Contains(false) && !statistics.Mass.ContainsAnyExcept(1)
-            : TensorPrimitives.Min(targets.Labels) >= 0);
 }
 
 /// <summary>Sparse categorical cross-entropy from logits: ln(sum of e^x_j) - x_y.</summary>

@@ -16,9 +16,9 @@ internal sealed class DetailDraw
     private const double Margin = 1e-5;
     private const int Bins = 15;
 
-    // Blocks have up to 4,096 rows and 32,768 numbers.
-    private const int SeveralBlocks = 40_000;
-    private const int MostRows = 9_000;
+    // Blocks have up to 16,384 rows and 65,536 numbers.
+    private const int SeveralBlocks = 80_000;
+    private const int MostRows = 18_000;
 
     private static readonly int[] SomeClasses = [1, 2, 3, 10, 16, 63, 64, 65, 100, 1000];
 

@@ -93,6 +93,51 @@ public class DetailInvarianceTests
         Assert.Equal(one, Bits(meter.Complete().Detail!));
     }
 
+    // At every place of a row, across and along the rows, and where a row's last step reaches back.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(70)]
+    public void No_probability_out_of_range_is_missed_where_details_are_asked(int classes)
+    {
+        const int Rows = 40;
+        foreach (LossKind kind in (LossKind[])[LossKind.Categorical, LossKind.Sparse])
+        {
+            for (int place = 0; place < Rows * classes; place += 7)
+            {
+                double[] given = Units(Rows * classes, seed: 5);
+                given[place] = place % 2 == 0 ? 1.5 : -0.25;
+                double[] targets = [.. Enumerable.Range(0, kind == LossKind.Sparse ? Rows : Rows * classes).Select(i => kind == LossKind.Sparse || i % classes == 1 ? 1 : 0)];
+                CrossEntropyOptions options = new() { Kind = kind, Convention = Conventions.Keras3, Detailed = true };
+                TensorView target = kind == LossKind.Sparse ? TensorView.Create(targets) : TensorView.Create(targets, Rows, classes);
+                LossResult result = CrossEntropy.Measure(TensorView.Create(given, Rows, classes), target, options);
+                Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Id == "PredictionOutsideUnit");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(InputForm.Logit, 3)]
+    [InlineData(InputForm.Logit, 100)]
+    [InlineData(InputForm.Probability, 3)]
+    [InlineData(InputForm.Probability, 100)]
+    public void What_is_left_out_is_in_no_detail_whatever_its_predictions(InputForm form, int classes)
+    {
+        const int Rows = 2000;
+        double[] given = Units(Rows * classes, seed: 6);
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(row => row % 5 == 0 ? -1 : row % classes)];
+        double[] strange = form == InputForm.Logit ? [double.NaN, double.PositiveInfinity, double.NegativeInfinity] : [0, 1];
+        for (int row = 0; row < Rows; row += 5)
+        {
+            given.AsSpan(row * classes, classes).Fill(strange[row % strange.Length]);
+        }
+
+        double[] kept = [.. given.Where((_, i) => labels[i / classes] >= 0)];
+        CrossEntropyOptions options = new() { Kind = LossKind.Sparse, Form = form, Convention = Conventions.TensorFlow, IgnoreClass = -1 };
+        LossDetail all = Measure(TensorView.Create(given, Rows, classes), TensorView.Create(labels), options);
+        LossDetail some = Measure(TensorView.Create(kept, kept.Length / classes, classes), TensorView.Create([.. labels.Where(label => label >= 0)]), options);
+        Compare(some, all, DoubleTolerance);
+    }
+
     private static IEnumerable<long> Bits(LossResult result) =>
         Bits([result.Loss ?? 0, result.StandardError ?? 0, result.WeightSum, .. Values(result.Values), .. Values(result.Gradient)]);
 
