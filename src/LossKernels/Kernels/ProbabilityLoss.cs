@@ -20,10 +20,10 @@ internal readonly struct ProbabilityLoss<T>(ClipBounds clip, double added, doubl
     private readonly bool _picks = skipZeros || clip.Lower > 0 || double.IsFinite(floor);
 
     // Numbers of T, as a conversion in a loop would wait for what its register held the round before.
-    private readonly T _lower = T.CreateTruncating(clip.Lower);
-    private readonly T _upper = T.CreateTruncating(clip.Upper);
-    private readonly T _added = T.CreateTruncating(added);
-    private readonly T _floor = T.CreateTruncating(floor);
+    private readonly T _lower = Lanes.From<T>(clip.Lower);
+    private readonly T _upper = Lanes.From<T>(clip.Upper);
+    private readonly T _added = Lanes.From<T>(added);
+    private readonly T _floor = Lanes.From<T>(floor);
 
     /// <inheritdoc/>
     public double Limit => 1;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using LossKernels.Measures;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
@@ -80,12 +81,17 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
         }
     }
 
-    public override LossFormula<T> Formula<T>(MeasurePlan plan)
+    public override LossResult Describe(LossResult result, LossDetail? detail) => result with { Function = _function, IsPlain = false };
+
+    protected override LossFormula<float> OfSingles(MeasurePlan plan) => Bind<float>(plan);
+
+    protected override LossFormula<double> OfDoubles(MeasurePlan plan) => Bind<double>(plan);
+
+    private LossFormula<T> Bind<T>(MeasurePlan plan)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LossFormula<T> formula = _function.Bind<T>(call);
         bool averages = !IsPerElement && !plan.WeighsElements && plan.Layout.Classes > 1;
         return averages && formula is IRowAverage<T> rows ? rows.OfRows() : formula;
     }
-
-    public override LossResult Describe(LossResult result, LossDetail? detail) => result with { Function = _function, IsPlain = false };
 }

@@ -64,7 +64,9 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
 
     public override void CheckOptions(int classes) => OptionChecks.Check(Kind, classes, options);
 
-    public override LossFormula<T> Formula<T>(MeasurePlan plan) => LossFormula<T>.Bind(Terms);
+    protected override LossFormula<float> OfSingles(MeasurePlan plan) => LossFormula<float>.Bind(Terms);
+
+    protected override LossFormula<double> OfDoubles(MeasurePlan plan) => LossFormula<double>.Bind(Terms);
 
     public override void CheckTargets<T>(TensorBlock<T> targets, TargetStatistics statistics, bool areWithinUnit, TensorSource source, long firstRow)
     {

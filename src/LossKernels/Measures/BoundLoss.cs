@@ -52,8 +52,14 @@ internal abstract class BoundLoss
 
     /// <summary>The formula.</summary>
     /// <param name="plan">The plan that it is for.</param>
-    public abstract LossFormula<T> Formula<T>(MeasurePlan plan)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    public LossFormula<T> Formula<T>(MeasurePlan plan)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        (LossFormula<T>)(object)(typeof(T) == typeof(float) ? OfSingles(plan) : OfDoubles(plan));
+
+    // Not one generic method: a compiler that works ahead of time does not see which of those that are virtual will be called.
+    protected abstract LossFormula<float> OfSingles(MeasurePlan plan);
+
+    protected abstract LossFormula<double> OfDoubles(MeasurePlan plan);
 
     /// <summary>Refuses targets of some rows that contradict what was decided by the first ones.</summary>
     public virtual void CheckTargets<T>(TensorBlock<T> targets, Kernels.TargetStatistics statistics, bool areWithinUnit, TensorSource source, long firstRow)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
+using LossKernels.Numerics;
 using LossKernels.Sources;
 using LossKernels.Sources.Columns;
 using LossKernels.Tensors;
@@ -120,7 +121,7 @@ public static class Loss
         BatchMeans total = ArrayRun.Measure(plan, source, new BlockResults<T>(losses, gradient, scales), context);
         if (plan.Options.Gradient && plan.Loss.Finish(total.Total.Sums.Mean(plan.DivisorOf(total.Total.Sums))).Slope is double slope and not 1)
         {
-            TensorPrimitives.Multiply(gradient, T.CreateTruncating(slope), gradient);
+            TensorPrimitives.Multiply(gradient, Lanes.From<T>(slope), gradient);
         }
 
         LossResult result = ResultBuilder.Build(plan, total, losses?.Complete(plan.ValueShape), skipped: 0);

@@ -25,5 +25,5 @@ internal static class Lanes
     /// <summary>A double as T; rounds to nearest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T From<T>(double value)
-        where T : unmanaged, INumberBase<T> => T.CreateTruncating(value);
+        where T : unmanaged => typeof(T) == typeof(float) ? (T)(object)(float)value : (T)(object)value;
 }
