@@ -14,6 +14,9 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
     private readonly double _logOfLower = VectorMath.Log(clip.Lower);
     private readonly double _logOfUpper = VectorMath.Log(clip.Upper);
 
+    /// <summary>Whether a factor of zero makes nothing of an infinite loss.</summary>
+    public bool SkipsZeros => skipsZeros;
+
     /// <summary>Clips the logarithms and complements, not the probabilities, and writes the losses of the classes.</summary>
     public void Prepare(RowShares shares)
     {

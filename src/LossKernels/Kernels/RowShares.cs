@@ -21,13 +21,24 @@ internal readonly ref struct RowShares
 
     private readonly double[] _memory;
 
+    /// <summary>So many rows there is room for where one class of each is picked.</summary>
+    public const int MostPicked = 256;
+
     /// <summary>Borrows memory for rows of some classes.</summary>
     public RowShares(int classes)
+        : this(classes, Math.Clamp(Values / classes / Vector256<double>.Count * Vector256<double>.Count, Vector256<double>.Count, MostRows))
+    {
+    }
+
+    private RowShares(int classes, int rows)
     {
         Classes = classes;
-        Rows = Math.Clamp(Values / classes / Vector256<double>.Count * Vector256<double>.Count, Vector256<double>.Count, MostRows);
-        _memory = ArrayPool<double>.Shared.Rent(Buffers * Rows * classes);
+        Rows = rows;
+        _memory = ArrayPool<double>.Shared.Rent(Buffers * rows * classes);
     }
+
+    /// <summary>Borrows memory for a class of each of some rows.</summary>
+    public static RowShares OfPicked() => new(1, MostPicked);
 
     /// <summary>The number of classes.</summary>
     public int Classes { get; }

@@ -132,6 +132,13 @@ internal abstract class LossFormula<T>
         };
     }
 
+    private static IPickedDistribution<T> Picked(FormulaTerms terms) => terms.Form switch
+    {
+        InputForm.Logit => new PickedSoftmax<T>(),
+        InputForm.LogProbability => new PickedLogarithm<T>(),
+        _ => new PickedGiven<T>(new PickedProbability<T>(terms.Numbers)),
+    };
+
     private static LossFormula<T> BindGeneral(FormulaTerms terms)
     {
         ProbabilityFormula numbers = terms.Numbers;
@@ -144,7 +151,10 @@ internal abstract class LossFormula<T>
                 InputForm.LogProbability => new LogProbabilityDistribution<T>(),
                 _ => new ProbabilityDistribution<T>(clipsFirst ? Clip(numbers) : ClipBounds.None, numbers.Normalisation != Normalisation.None),
             };
-            return new RowFormula<T>(terms, rows, clipsFirst ? ClipBounds.None : Clip(numbers));
+            ClipBounds clip = clipsFirst ? ClipBounds.None : Clip(numbers);
+            RowLossKernel kernel = new(terms.Point, clip, terms.Kind == LossKind.Sparse || terms.Convention.ZeroTimesInfinityIsZero);
+            RowFormula<T> general = new(terms, rows, kernel);
+            return terms.Smoothing > 0 || terms.Temperature != 1 ? general : new PickedFormula<T>(terms, Picked(terms), kernel, clip, general);
         }
 
         IElementDistribution<T> elements = terms.Form switch

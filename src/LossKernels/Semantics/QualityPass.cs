@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using LossKernels.Kernels;
 using LossKernels.Tensors;
@@ -8,6 +10,40 @@ namespace LossKernels.Semantics;
 /// <summary>The quality of rows of which a kernel's sums do not tell it, from the probabilities of their classes.</summary>
 internal static class QualityPass
 {
+    /// <summary>Completes the quality of rows of logits, which the kernel judged as if each had one target, of one, and could be taken from it.</summary>
+    /// <param name="logits">The block.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="tails">The tail of each row.</param>
+    /// <param name="quality">The quality.</param>
+    public static void OfLogits<T>(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> tails, PredictionQuality quality)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!targets.AreHot)
+        {
+            Score(logits, targets, tails, quality);
+        }
+
+        if (TensorPrimitives.IsNaNAny<double>(quality.Ranks))
+        {
+            Complete(new SoftmaxDistribution<T>(1), logits, targets, quality);
+        }
+    }
+
+    // The scores of rows of other targets.
+    private static void Score<T>(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> tails, PredictionQuality quality)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int rows = logits.Rows;
+        double[] memory = ArrayPool<double>.Shared.Rent(2 * rows);
+        Span<double> shares = memory.AsSpan(0, rows);
+        Span<double> scores = memory.AsSpan(rows, rows);
+        TensorPrimitives.Add(tails, 1, shares);
+        TensorPrimitives.Divide(1, shares, shares);
+        SoftmaxKernel.Scores(logits, targets.Block, targets.Statistics.Labels, shares, scores);
+        TakeScores(targets, scores, quality);
+        ArrayPool<double>.Shared.Return(memory);
+    }
+
     /// <summary>Writes the quality of the rows whose rank is NaN.</summary>
     public static void Complete<T>(IRowDistribution<T> distribution, TensorBlock<T> predictions, BlockTargets<T> targets, PredictionQuality quality)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

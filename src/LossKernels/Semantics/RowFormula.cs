@@ -10,12 +10,11 @@ namespace LossKernels.Semantics;
 /// </summary>
 /// <param name="terms">What the loss is made of.</param>
 /// <param name="distribution">How predictions become probabilities.</param>
-/// <param name="clip">Where these are clipped.</param>
-internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> distribution, ClipBounds clip) : LossFormula<T>
+/// <param name="kernel">The loss of a class.</param>
+internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> distribution, RowLossKernel kernel) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly TermFactors<T> _factors = new(terms);
-    private readonly RowLossKernel _kernel = new(terms.Point, clip, terms.Kind == LossKind.Sparse || terms.Convention.ZeroTimesInfinityIsZero);
     private readonly bool _takesDistributions = terms.Convention.GradientTakesDistributions
         && terms.IsLogarithmic
         && terms is { Kind: LossKind.Categorical, Form: InputForm.Logit };
@@ -34,9 +33,9 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
                 QualityPass.Write(predictions, targets, row, shares, row - first, quality);
             }
 
-            _kernel.Prepare(shares);
+            kernel.Prepare(shares);
             _factors.Fill(targets, first, rows, shares);
-            _kernel.Losses(shares, sums);
+            kernel.Losses(shares, sums);
             for (int r = 0; r < rows; r++)
             {
                 losses[first + r] = targets.IsIgnored(first + r) ? 0 : sums[r];
@@ -55,9 +54,9 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
         {
             int rows = Math.Min(shares.Rows, predictions.Rows - first);
             distribution.Fill(predictions, first, rows, shares);
-            _kernel.Prepare(shares);
+            kernel.Prepare(shares);
             _factors.Fill(targets, first, rows, shares);
-            _kernel.Slopes(shares, totals);
+            kernel.Slopes(shares, totals);
             if (_takesDistributions)
             {
                 totals.Fill(-1);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels;
@@ -34,7 +33,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
         if (!quality.IsEmpty)
         {
-            Judge(predictions, targets, statistics.Tail, quality);
+            QualityPass.OfLogits(predictions, targets, statistics.Tail, quality);
         }
 
         VectorMath.Log1P(statistics.Tail, losses);
@@ -106,34 +105,6 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             double own = kept == 0 ? 0 : kept * (statistics.Gap[r] + (statistics.Mass[r] * losses[r]));
             losses[r] = own + (smoothing * (mean + losses[r]));
         }
-    }
-
-    // The kernel judged rows as if each had one target, of one, and could be taken from it.
-    private static void Judge(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> tails, PredictionQuality quality)
-    {
-        if (!targets.AreHot)
-        {
-            Score(logits, targets, tails, quality);
-        }
-
-        if (TensorPrimitives.IsNaNAny<double>(quality.Ranks))
-        {
-            QualityPass.Complete(new SoftmaxDistribution<T>(1), logits, targets, quality);
-        }
-    }
-
-    // The scores of rows of other targets.
-    private static void Score(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> tails, PredictionQuality quality)
-    {
-        int rows = logits.Rows;
-        double[] memory = ArrayPool<double>.Shared.Rent(2 * rows);
-        Span<double> shares = memory.AsSpan(0, rows);
-        Span<double> scores = memory.AsSpan(rows, rows);
-        TensorPrimitives.Add(tails, 1, shares);
-        TensorPrimitives.Divide(1, shares, shares);
-        SoftmaxKernel.Scores(logits, targets.Block, targets.Statistics.Labels, shares, scores);
-        QualityPass.TakeScores(targets, scores, quality);
-        ArrayPool<double>.Shared.Return(memory);
     }
 }
 

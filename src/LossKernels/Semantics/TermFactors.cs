@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using LossKernels.Kernels;
 
 namespace LossKernels.Semantics;
@@ -41,6 +42,22 @@ internal sealed class TermFactors<T>(FormulaTerms terms)
             TensorPrimitives.Add(factors, spread, factors);
             TensorPrimitives.Multiply(factors, weight, factors);
         }
+    }
+
+    /// <summary>Writes the factors of the targets of some rows of one target each, nothing of which is smoothed; of a row that is left out, zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void FillPicked(BlockTargets<T> targets, int firstRow, int rows, RowShares shares)
+    {
+        Span<double> factors = shares.Factors;
+        bool isWeighted = terms.ClassWeights.Count > 0 || terms.Alpha.Count > 0;
+        for (int r = 0; r < rows; r++)
+        {
+            int label = targets.LabelOf(firstRow + r);
+            double target = label < 0 ? 0 : targets.Labels.IsEmpty ? targets.Statistics.Masses[firstRow + r] : 1;
+            factors[r] = isWeighted && label >= 0 ? target * (At(terms.ClassWeights, label) * At(terms.Alpha, label)) : target;
+        }
+
+        factors[rows..].Clear();
     }
 
     private static double At(IReadOnlyList<double> factors, int index) => factors.Count switch
