@@ -45,14 +45,14 @@ internal sealed record FormulaTerms
     public bool IsLogarithmic => Gamma is null && Poly == 0 && Q == 0;
 
     // The mean of all classes' losses is one more sum over the row.
-    private bool SmoothsLogits => Kind != LossKind.Binary && Form == InputForm.Logit;
+    private bool SmoothsRows => Kind != LossKind.Binary;
 
     /// <summary>Whether the kernels that know nothing of the options apply.</summary>
     public bool IsPlain =>
         IsLogarithmic
         && Form != InputForm.LogProbability
         && Temperature == 1
-        && (Smoothing == 0 || SmoothsLogits)
+        && (Smoothing == 0 || SmoothsRows)
         && ClassWeights.Count == 0
         && PositiveWeights.Count == 0
         && !(Kind == LossKind.Binary && (Convention.MeasuresBinaryInBits || Convention.HardensBinaryTargets));

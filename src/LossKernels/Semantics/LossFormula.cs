@@ -126,9 +126,9 @@ internal abstract class LossFormula<T>
             (LossKind.Binary, InputForm.Logit) => new BinaryFromLogits<T>(convention.InfiniteLogit),
             (LossKind.Binary, _) => new BinaryFromProbabilities<T>(terms.Numbers, skipsZeros, BindGeneral(terms)),
             (LossKind.Categorical, InputForm.Logit) => new CategoricalFromLogits<T>(terms.Smoothing, BindGeneral(terms), skipsZeros, convention.GradientTakesDistributions),
-            (LossKind.Categorical, _) => new CategoricalFromProbabilities<T>(terms.Numbers, skipsZeros, BindGeneral(terms)),
+            (LossKind.Categorical, _) => new CategoricalFromProbabilities<T>(terms.Numbers, skipsZeros, terms.Smoothing, BindGeneral(terms)),
             (LossKind.Sparse, InputForm.Logit) => new SparseFromLogits<T>(terms.Smoothing, BindGeneral(terms)),
-            _ => new SparseFromProbabilities<T>(terms.Numbers, BindGeneral(terms)),
+            _ => new SparseFromProbabilities<T>(terms.Numbers, terms.Smoothing, BindGeneral(terms)),
         };
     }
 

@@ -103,20 +103,36 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
 }
 
 /// <summary>Sparse categorical cross-entropy from probabilities: -ln p_y, normalised and clipped as the convention does.</summary>
-internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, LossFormula<T> general) : LossFormula<T>
+internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, double smoothing, LossFormula<T> general) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PickedProbability<T> _picked = new(numbers);
+    private readonly SpreadTarget<T> _spread = new(smoothing, numbers, general);
 
-    public override int ScratchPerRow => 1;
+    public override int ScratchPerRow => _spread.IsSpread ? 2 : 1;
 
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
-        Span<double> picked = scratch[..predictions.Rows];
+        if (_spread.IsSpread && predictions.Classes == 1)
+        {
+            return general.Evaluate(predictions, targets, losses, scratch, quality);
+        }
+
+        int rows = predictions.Rows;
+        Span<double> picked = scratch[..rows];
         bool isWithinUnit = ProbabilityKernel.Index(predictions, targets.Labels, _picked.SumClip, picked, losses, _picked.Normalises, quality);
         _picked.Judge(predictions, targets, picked, losses, quality);
+        if (_spread.IsSpread)
+        {
+            TensorPrimitives.Add(picked, losses[..rows], scratch[rows..]);
+        }
+
         _picked.Evaluate(picked, losses);
+        if (_spread.IsSpread)
+        {
+            _spread.Smooth(predictions, targets, scratch.Slice(rows, rows), losses);
+        }
 
         // What is left out costs nothing, where the clip of a certain prediction would leave it something.
         for (int r = targets.Labels.IndexOfAnyInRange(int.MinValue, -1); r >= 0 && r < losses.Length; r++)
@@ -133,18 +149,30 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, Los
 }
 
 /// <summary>Categorical cross-entropy from probabilities: -sum of t_j ln p_j, normalised and clipped as the convention does.</summary>
-internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, LossFormula<T> general) : LossFormula<T>
+internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, double smoothing, LossFormula<T> general) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Smoothed, no target is zero, and rows that have an infinite logarithm are taken class by class.
+    private readonly bool _skipsZeros = zeroTimesInfinityIsZero || smoothing > 0;
     private readonly PickedProbability<T> _picked = new(numbers);
     private readonly ClippedQuotient _quotient = new(
-        numbers.Normalisation == Normalisation.BeforeClip, numbers.Normalisation == Normalisation.AfterClip, Clip(numbers), zeroTimesInfinityIsZero);
+        numbers.Normalisation == Normalisation.BeforeClip,
+        numbers.Normalisation == Normalisation.AfterClip,
+        Clip(numbers),
+        zeroTimesInfinityIsZero || smoothing > 0);
+
+    private readonly SpreadTarget<T> _spread = new(smoothing, numbers, general);
 
     public override int ScratchPerRow => 3;
 
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
+        if (_spread.IsSpread && predictions.Classes == 1)
+        {
+            return general.Evaluate(predictions, targets, losses, scratch, quality);
+        }
+
         int rows = predictions.Rows;
         Span<double> picked = scratch[..rows];
         Span<double> sums = scratch.Slice(rows, rows);
@@ -172,12 +200,17 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
             }
             else if (IsPicked(found, sums, r))
             {
-                losses[r] = zeroTimesInfinityIsZero && found.Masses[r] == 0 ? 0 : found.Masses[r] * losses[r];
+                losses[r] = _skipsZeros && found.Masses[r] == 0 ? 0 : found.Masses[r] * losses[r];
             }
             else
             {
                 losses[r] = 0 - (areAlong ? WeightedLogs.Along(predictions[r], targets.Block[r], sums[r], _quotient) : logs[r]);
             }
+        }
+
+        if (_spread.IsSpread)
+        {
+            _spread.Smooth(predictions, targets, sums, losses);
         }
 
         return new BlockCheck(isWithinUnit, AreTargetsWithinUnit: true);
