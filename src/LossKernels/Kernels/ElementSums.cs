@@ -5,14 +5,10 @@ using LossKernels.Numerics;
 namespace LossKernels.Kernels;
 
 /// <summary>
-/// Adds up the losses of elements whose targets are all 0 or 1, which then need not be written down in double. The sums have the bits of those of
-/// losses that are.
+/// Adds up the losses of elements, which then need not be written down in double. The sums have the bits of those of losses that are.
 /// </summary>
 internal static class ElementSums
 {
-    // So many elements are taken at a time; of longer rows, the losses are held as long.
-    private const int Together = 512;
-
     /// <summary>The sum of the average losses of rows, and that of the squares of their distances from the mean.</summary>
     /// <param name="values">The values, rows side by side.</param>
     /// <param name="targets">As many targets.</param>
@@ -23,57 +19,53 @@ internal static class ElementSums
         where T : unmanaged
         where TLoss : struct, IElementLoss<T>
     {
-        if (ofRows.Length == values.Length)
-        {
-            // A piece at a time, so that where there is anything unusual little was done in vain.
-            Span<T> losses = MemoryMarshal.Cast<double, T>(ofRows)[..values.Length];
-            bool isUsual = true;
-            for (int i = 0; isUsual && i < values.Length; i += Together)
-            {
-                int count = Math.Min(Together, values.Length - i);
-                isUsual = ElementKernel.MapUsual(values.Slice(i, count), targets.Slice(i, count), loss, losses[i..]);
-            }
-
-            return isUsual ? OfNumbers<T>(losses) : (new CompensatedSum(double.NaN, 0), 0);
-        }
-
-        if (!WriteRows(values, targets, loss, ofRows))
-        {
-            return (new CompensatedSum(double.NaN, 0), 0);
-        }
-
-        return OfNumbers<double>(ofRows);
+        SpreadSums<T> sums = default;
+        bool isUsual = ofRows.Length == values.Length
+            ? AddElements(values, targets, loss, MemoryMarshal.Cast<double, T>(ofRows), ref sums)
+            : AddRows(values, targets, loss, ofRows, ref sums);
+        return isUsual ? (sums.Sum, sums.Squares) : (new CompensatedSum(double.NaN, 0), 0);
     }
 
-    private static (CompensatedSum Losses, double Squares) OfNumbers<T>(ReadOnlySpan<T> losses)
+    private static bool AddElements<T, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<T> memory, ref SpreadSums<T> sums)
         where T : unmanaged
+        where TLoss : struct, IElementLoss<T>
     {
-        CompensatedSum sum = CompensatedSum.OfNumbers(losses);
-        return (sum, Deviations.Squares(losses, sum.Value / losses.Length));
+        bool isSoft = false;
+        for (int i = 0; i < values.Length; i += SpreadSums<T>.Stretch)
+        {
+            int count = Math.Min(SpreadSums<T>.Stretch, values.Length - i);
+            if (!ElementKernel.MapUsual(values.Slice(i, count), targets.Slice(i, count), loss, memory, ref isSoft))
+            {
+                return false;
+            }
+
+            sums.Add<T>(memory[..count]);
+        }
+
+        return true;
     }
 
     // The averages of the rows, a few rows at a time.
-    private static bool WriteRows<T, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> ofRows)
+    private static bool AddRows<T, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> ofRows, ref SpreadSums<T> sums)
         where T : unmanaged
         where TLoss : struct, IElementLoss<T>
     {
         int outputs = values.Length / ofRows.Length;
-        int rowsTogether = Math.Max(1, Together / outputs);
+        int rowsTogether = Math.Max(1, ElementKernel.Piece / outputs);
         T[] memory = ArrayPool<T>.Shared.Rent(rowsTogether * outputs);
         bool isUsual = true;
+        bool isSoft = false;
         for (int row = 0, rows; isUsual && row < ofRows.Length; row += rows)
         {
             rows = Math.Min(rowsTogether, ofRows.Length - row);
             int count = rows * outputs;
-            ReadOnlySpan<T> losses = memory.AsSpan(0, count);
-            isUsual = ElementKernel.MapUsual(values.Slice(row * outputs, count), targets.Slice(row * outputs, count), loss, memory.AsSpan(0, count));
-            for (int r = 0; r < rows; r++)
-            {
-                ofRows[row + r] = RowSums.Of(losses.Slice(r * outputs, outputs)) / outputs;
-            }
+            Span<T> losses = memory.AsSpan(0, count);
+            isUsual = ElementKernel.MapUsual(values.Slice(row * outputs, count), targets.Slice(row * outputs, count), loss, losses, ref isSoft);
+            RowSums.Averages<T>(losses, rows, ofRows[row..]);
         }
 
         ArrayPool<T>.Shared.Return(memory);
+        sums = SpreadSums<T>.Of<double>(ofRows);
         return isUsual;
     }
 }

@@ -1,21 +1,24 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
 namespace LossKernels.Kernels;
 
 /// <summary>
-/// Binary cross-entropy of a logit: ln(1 + e^s) with s = x for a target of 0 and -x for 1; for targets between them
-/// |x| c + ln(1 + e^-|x|) with c = 1 - z for a positive logit, else z.
-/// That is the usual max(x, 0) - x z + ln(1 + e^-|x|) without its cancellation: no term is negative for z in 0..1. At infinity it is the limit.
+/// Binary cross-entropy of a logit: |x| c + ln(1 + e^-|x|) with c = 1 - z for a positive logit, else z; for hard targets ln(1 + e^s) with s = x for
+/// a target of 0 and -x for 1. That is the usual max(x, 0) - x z + ln(1 + e^-|x|) without its cancellation: no term is negative for z in 0..1.
+/// At infinity it is the limit.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal readonly struct LogitLoss<T> : IElementLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public double Limit => typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
+    public double Limit
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -25,42 +28,39 @@ internal readonly struct LogitLoss<T> : IElementLoss<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Hard<TLanes, TVector>(TVector value, TVector target)
+    public (TVector Loss, TVector Doubt) Hard<TLanes, TVector>(TVector value, TVector target)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
     {
         TVector isOne = TLanes.Equal(target, TLanes.Of(1));
-        return VectorMath.Softplus<TLanes, TVector, T>(TLanes.Select(isOne, TLanes.Subtract(TLanes.Of(0), value), value));
+        TVector wrong = TLanes.Select(isOne, TLanes.Subtract(TLanes.Of(0), value), value);
+        return (VectorMath.Softplus<TLanes, TVector, T>(wrong), TLanes.Of(0));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (TVector Loss, TVector Doubt) Usual<TLanes, TVector>(TVector value, TVector target)
+    public (TVector Loss, TVector Doubt) Soft<TLanes, TVector>(TVector value, TVector target)
         where TLanes : ILanes<TVector, T>
-        where TVector : struct => (Hard<TLanes, TVector>(value, target), TLanes.Of(0));
+        where TVector : struct
+    {
+        TVector distance = TLanes.AndNot(value, TLanes.Of(-0d));
+        Factor<TLanes, TVector> factor = new(value, target);
+        TVector tail = TLanes.Fma(distance, factor.Error, Tail<TLanes, TVector>(value));
+        return (TLanes.Fma(distance, factor.Value, tail), TLanes.Of(0));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public WideLanes Soft<TLanes, TVector>(TVector value, TVector target)
-        where TLanes : IHalvedLanes<TVector, T>
+    public TVector Any<TLanes, TVector>(TVector value, TVector target)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
     {
-        WideLanes tail = WideLanes.Of<TLanes, TVector, T>(VectorMath.Softplus<TLanes, TVector, T>(TLanes.Or(value, TLanes.Of(-0d))));
-        WideLanes x = WideLanes.Of<TLanes, TVector, T>(value);
-        WideLanes z = WideLanes.Of<TLanes, TVector, T>(target);
-        tail.First += Linear(x.First, z.First);
-        if (TLanes.Count > 4)
-        {
-            tail.Second += Linear(x.Second, z.Second);
-        }
-
-        if (TLanes.Count > 8)
-        {
-            tail.Third += Linear(x.Third, z.Third);
-            tail.Fourth += Linear(x.Fourth, z.Fourth);
-        }
-
-        return tail;
+        // At infinity the product with zero is the limit, zero.
+        TVector distance = TLanes.AndNot(value, TLanes.Of(-0d));
+        TVector finite = TLanes.Min(TLanes.Of(Limit), distance);
+        Factor<TLanes, TVector> factor = new(value, target);
+        TVector tail = TLanes.Fma(finite, factor.Error, Tail<TLanes, TVector>(value));
+        return TLanes.Fma(TLanes.AndNot(distance, TLanes.Equal(factor.Value, TLanes.Of(0))), factor.Value, tail);
     }
 
     /// <summary>What a written form of the formula gives where the logit is infinite.</summary>
@@ -77,12 +77,27 @@ internal readonly struct LogitLoss<T> : IElementLoss<T>
         };
     }
 
-    // At infinity the product with zero is the limit, zero.
+    // ln(1 + e^-|x|).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Linear(Vector256<double> value, Vector256<double> target)
+    private static TVector Tail<TLanes, TVector>(TVector value)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct => VectorMath.Softplus<TLanes, TVector, T>(TLanes.Or(value, TLanes.Of(-0d)));
+
+    // c with what it lacks of the exact difference.
+    private readonly struct Factor<TLanes, TVector>
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
     {
-        Vector256<double> factor = Vector256.ConditionalSelect(
-            Vector256.GreaterThan(value, Vector256<double>.Zero), Vector256<double>.One - target, target);
-        return Vector256.AndNot(Vector256.Abs(value) * factor, Vector256.Equals(factor, Vector256<double>.Zero));
+        public readonly TVector Value;
+        public readonly TVector Error;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Factor(TVector value, TVector target)
+        {
+            TVector isPositive = TLanes.Greater(value, TLanes.Of(0));
+            TVector complement = TLanes.Subtract(TLanes.Of(1), target);
+            Value = TLanes.Select(isPositive, complement, target);
+            Error = TLanes.And(isPositive, TLanes.Subtract(TLanes.Subtract(TLanes.Of(1), complement), target));
+        }
     }
 }

@@ -25,6 +25,10 @@ internal struct RangeCheck<TLanes, TVector, T>
     /// <summary>Whether all values lie within 0 and the limit for certain.</summary>
     public readonly bool IsWithin => TLanes.IsZero(TLanes.SubtractBits(_largest, _limit));
 
+    /// <summary>Whether values lie within 0 and a limit for certain, of which the largest bits are given.</summary>
+    public static bool AreWithin(TVector largest, double limit) =>
+        TLanes.IsZero(TLanes.SubtractBits(TLanes.MaxBits(largest, TLanes.Of(limit)), TLanes.Of(limit)));
+
     /// <summary>Looks at some values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(TVector values) => _largest = TLanes.MaxBits(_largest, values);

@@ -100,7 +100,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             outcome.Sums.AddIgnored(ignored);
         }
 
-        if (!outcome.Sums.Add(valid, weights, plan.IsPerElement ? classes : 1))
+        if (!outcome.Sums.Add<T>(valid, weights, plan.IsPerElement ? classes : 1))
         {
             InputChecks.Losses(losses, lossesOfRow, source, firstRow, ref outcome.Findings);
         }

@@ -82,14 +82,9 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
     /// <summary>Replaces the values of a row's outputs by their average, one after the other at the front.</summary>
     public static Span<double> AverageOutputs(Span<double> values, int rows, int classes)
     {
-        if (classes == 1)
+        if (classes > 1)
         {
-            return values;
-        }
-
-        for (int r = 0; r < rows; r++)
-        {
-            values[r] = RowSums.Of<double>(values.Slice(r * classes, classes)) / classes;
+            RowSums.Averages<double>(values[..(rows * classes)], rows, values);
         }
 
         return values;

@@ -50,6 +50,21 @@ public struct LossAccumulator
         return double.IsFinite(sum.Sum);
     }
 
+    /// <summary>Adds losses as <see cref="Add(ReadOnlySpan{double}, ReadOnlySpan{double}, int)"/> does; those of weight one as a formula adds them up that does not write them down.</summary>
+    /// <typeparam name="T">float or double: the data type of what the losses are of.</typeparam>
+    internal bool Add<T>(ReadOnlySpan<double> weightedLosses, ReadOnlySpan<double> weights, int outputs)
+        where T : unmanaged
+    {
+        if (!weights.IsEmpty || outputs > 1 || weightedLosses.IsEmpty)
+        {
+            return Add(weightedLosses, weights, outputs);
+        }
+
+        SpreadSums<T> sums = SpreadSums<T>.Of(weightedLosses);
+        Add(weightedLosses.Length, 1, sums.Sum, sums.Squares);
+        return double.IsFinite(sums.Sum.Sum);
+    }
+
     /// <summary>Adds samples of weight one whose losses are added up already.</summary>
     /// <param name="samples">How many.</param>
     /// <param name="outputs">The number of losses of each.</param>

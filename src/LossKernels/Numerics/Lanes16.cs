@@ -8,10 +8,3 @@ internal struct Lanes16<T>
 {
     private T _first;
 }
-
-/// <summary>A value for each lane of two of them.</summary>
-[InlineArray(32)]
-internal struct Lanes32<T>
-{
-    private T _first;
-}

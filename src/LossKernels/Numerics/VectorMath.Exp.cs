@@ -90,6 +90,33 @@ public static partial class VectorMath
         return ScaleDouble<TLanes, TVector, T>(p, n, rounded);
     }
 
+    /// <summary>e^x of numbers that are not positive, without a look at what would overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector ExpOfNegative<TLanes, TVector, T>(TVector x)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            x = TLanes.Max(TLanes.Of(-104f), x);
+            TVector rounded = TLanes.Fma(x, TLanes.Of(1.442695f), TLanes.Of(RoundSingle));
+            TVector n = TLanes.Subtract(rounded, TLanes.Of(RoundSingle));
+            TVector r = TLanes.Fma(n, TLanes.Of(1.9046542121259336e-09f), TLanes.Fma(n, TLanes.Of(-0.6931472f), x));
+            TVector p = TLanes.Fma(TLanes.Fma(ExpTailSingle<TLanes, TVector, T>(r, TLanes.Multiply(r, r)), r, TLanes.Of(1)), r, TLanes.Of(1));
+            return ScaleSingle<TLanes, TVector, T>(p, n, rounded);
+        }
+        else
+        {
+            x = TLanes.Max(TLanes.Of(-746d), x);
+            TVector rounded = TLanes.Fma(x, TLanes.Of(1.4426950408889634), TLanes.Of(RoundDouble));
+            TVector n = TLanes.Subtract(rounded, TLanes.Of(RoundDouble));
+            TVector r = TLanes.Fma(n, TLanes.Of(-2.3190468138462996e-17), TLanes.Fma(n, TLanes.Of(-0.6931471805599453), x));
+            TVector p = TLanes.Fma(TLanes.Fma(ExpTailDouble<TLanes, TVector, T>(r, TLanes.Multiply(r, r)), r, TLanes.Of(1)), r, TLanes.Of(1));
+            return ScaleDouble<TLanes, TVector, T>(p, n, rounded);
+        }
+    }
+
     // (e^r - 1 - r) / r^2 for |r| <= ln(2)/2, from r and its square. The polynomial is cut into parts that do not wait for each other.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVector ExpTailSingle<TLanes, TVector, T>(TVector r, TVector square)

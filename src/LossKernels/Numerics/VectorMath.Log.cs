@@ -115,7 +115,7 @@ public static partial class VectorMath
             : typeof(T) == typeof(double) ? LogOfSumDouble<TLanes, TVector, T>(x, carry, TLanes.Of(BiasDoubleNumber))
             : throw Unsupported<T>();
 
-    /// <summary>The smallest number of which <see cref="LogOfNormal"/> is right.</summary>
+    /// <summary>The smallest number of which <see cref="LogOfNormal"/> and <see cref="Surprisal"/> are right.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double SmallestNormal<T>() => typeof(T) == typeof(float) ? SmallestNormalSingle : SmallestNormalDouble;
 

@@ -63,7 +63,7 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged
     {
-        TVector t = ExpSingle<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0f)), TLanes.Of(0f));
+        TVector t = ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0f)));
 
         // ln(1 + t) = t - t^2 Q(t): what is rounded last is the sum itself, and an error of Q counts for t^2 / ln(1 + t) of it at most.
         // Q is the minimax fit over [0, 1] in the relative error of the logarithm, 2^-27.5 off, its coefficients rounded one after the other.
@@ -87,7 +87,7 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged
     {
-        TVector t = ExpDouble<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)), TLanes.Of(0d));
+        TVector t = ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)));
         TVector large = TLanes.Greater(t, TLanes.Of(0.41421356237309503));
         TVector less = TLanes.Subtract(t, TLanes.Of(1d));
         TVector carry = TLanes.Subtract(t, TLanes.Add(less, TLanes.Of(1d)));
@@ -103,7 +103,7 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged
     {
-        TVector t = ExpSingle<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0f)), TLanes.Of(0f));
+        TVector t = ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0f)));
         TVector numerator = TLanes.Select(TLanes.Greater(TLanes.Of(0f), x), t, TLanes.Of(1f));
         return TLanes.Divide(numerator, TLanes.Add(t, TLanes.Of(1f)));
     }
@@ -114,7 +114,7 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged
     {
-        TVector t = ExpDouble<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)), TLanes.Of(0d));
+        TVector t = ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)));
         TVector numerator = TLanes.Select(TLanes.Greater(TLanes.Of(0d), x), t, TLanes.Of(1d));
         return TLanes.Divide(numerator, TLanes.Add(t, TLanes.Of(1d)));
     }

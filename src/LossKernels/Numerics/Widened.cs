@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace LossKernels.Numerics;
@@ -24,4 +25,22 @@ internal static class Widened
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double One<T>(T value)
         where T : unmanaged => typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(value) : Unsafe.BitCast<T, double>(value);
+
+    /// <summary>Writes numbers as double.</summary>
+    public static void All<T>(ReadOnlySpan<T> values, Span<double> wide)
+        where T : unmanaged
+    {
+        ref T source = ref MemoryMarshal.GetReference(values);
+        ref double destination = ref MemoryMarshal.GetReference(wide[..values.Length]);
+        int i = 0;
+        for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            Four(ref source, i).StoreUnsafe(ref destination, (nuint)i);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            wide[i] = One(values[i]);
+        }
+    }
 }

@@ -62,14 +62,12 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 }
 
 /// <summary>Binary cross-entropy from probabilities: -(z ln p + (1 - z) ln(1 - p)), with the convention's clip, second epsilon and floor.</summary>
-internal sealed class BinaryFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, LossFormula<T> general) : LossFormula<T>, ISummed<T>
+internal sealed class BinaryFromProbabilities<T, TSurprisal>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, LossFormula<T> general)
+    : LossFormula<T>, ISummed<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TSurprisal : struct, ISurprisal<T>
 {
-    private readonly ProbabilityLoss<T> _loss = new(
-        Clip(numbers),
-        Added(numbers),
-        numbers.LogFloor,
-        zeroTimesInfinityIsZero);
+    private readonly ProbabilityLoss<T, TSurprisal> _loss = new(Clip(numbers), Added(numbers), numbers.LogFloor, zeroTimesInfinityIsZero);
 
     public override bool IsPerElement => true;
 

@@ -124,7 +124,9 @@ internal abstract class LossFormula<T>
         return (terms.Kind, terms.Form) switch
         {
             (LossKind.Binary, InputForm.Logit) => new BinaryFromLogits<T>(convention.InfiniteLogit),
-            (LossKind.Binary, _) => new BinaryFromProbabilities<T>(terms.Numbers, skipsZeros, BindGeneral(terms)),
+            (LossKind.Binary, _) => Added(terms.Numbers) == 0
+                ? new BinaryFromProbabilities<T, Surprisal<T>>(terms.Numbers, skipsZeros, BindGeneral(terms))
+                : new BinaryFromProbabilities<T, AddedSurprisal<T>>(terms.Numbers, skipsZeros, BindGeneral(terms)),
             (LossKind.Categorical, InputForm.Logit) => new CategoricalFromLogits<T>(terms.Smoothing, BindGeneral(terms), skipsZeros, convention.GradientTakesDistributions),
             (LossKind.Categorical, _) => new CategoricalFromProbabilities<T>(terms.Numbers, skipsZeros, terms.Smoothing, BindGeneral(terms)),
             (LossKind.Sparse, InputForm.Logit) => new SparseFromLogits<T>(terms.Smoothing, BindGeneral(terms)),

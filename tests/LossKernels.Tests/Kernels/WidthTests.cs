@@ -96,7 +96,9 @@ public class WidthTests
         {
             ElementLanes<TLanes, TVector, T>.Map(logits, targets, default(LogitLoss<T>), losses);
             results.AddRange(losses);
-            ElementLanes<TLanes, TVector, T>.Map(probabilities, targets, new ProbabilityLoss<T>(new ClipBounds(0.125, 0.875), 0.0625, -100, skipZeros: false), losses);
+            ElementLanes<TLanes, TVector, T>.Map(probabilities, targets, new ProbabilityLoss<T, AddedSurprisal<T>>(new ClipBounds(0.125, 0.875), 0.0625, -100, skipZeros: false), losses);
+            results.AddRange(losses);
+            ElementLanes<TLanes, TVector, T>.Map(probabilities, targets, new ProbabilityLoss<T, Surprisal<T>>(ClipBounds.None, 0, double.NegativeInfinity, skipZeros: true), losses);
             results.AddRange(losses);
             GradientLanes<TLanes, TVector, T>.Sigmoid(logits, targets, 0.3, gradient);
             results.AddRange(gradient.Select(double.CreateTruncating));
