@@ -12,7 +12,7 @@ public class Crc32Tests
     [Fact]
     public void Any_number_of_bytes_in_any_pieces_has_the_remainder_of_the_division()
     {
-        byte[] bytes = new byte[600];
+        byte[] bytes = new byte[1200];
         new Random(1).NextBytes(bytes);
         for (int length = 0; length <= bytes.Length; length++)
         {
@@ -21,6 +21,7 @@ public class Crc32Tests
             Assert.Equal(expected, Sum(some, Math.Max(length, 1)));
             Assert.Equal(expected, Sum(some, 77));
             Assert.Equal(expected, Sum(some, 160));
+            Assert.Equal(expected, Sum(some, 577));
         }
     }
 
