@@ -273,6 +273,20 @@ Describe 'Tensors that take long' {
         $progress.PercentComplete | Should -BeIn (0..100)
     }
 
+    It 'shows how far an import of an array has come' {
+        # Sparse, and in the other order: the zeros take no room on the disk, and time to be turned.
+        $header = "{'descr': '<f8', 'fortran_order': True, 'shape': (40000, 8000), }".PadRight(117) + "`n"
+        $file = [IO.File]::Create("$TestDrive/x.npy")
+        $file.Write([byte[]](0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 118, 0))
+        $file.Write([Text.Encoding]::Latin1.GetBytes($header))
+        $file.SetLength(128 + 8L * 40000 * 8000)
+        $file.Dispose()
+        $progress = Get-FirstProgress "Import-Tensor '$TestDrive/x.npy' -DataType Float32"
+        $progress.Activity | Should -Be 'Importing a tensor'
+        $progress.StatusDescription | Should -Match '^[\d,]+ rows, [\d,]+ a second$'
+        $progress.PercentComplete | Should -BeIn (0..100)
+    }
+
     It 'shows how far an export has come, and leaves no half-written file' {
         $progress = Get-FirstProgress "`$numbers = [double[]]::new(30000000); [Array]::Fill(`$numbers, 0.12345678901234); Export-Tensor '$TestDrive/out.csv' `$numbers"
         $progress.Activity | Should -Be 'Exporting tensors'

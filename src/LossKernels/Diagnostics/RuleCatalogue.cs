@@ -58,6 +58,6 @@ public static class RuleCatalogue
         // Where nothing is left to average, what else was seen does not matter.
         return found.Exists(diagnostic => diagnostic.Id == nameof(NothingToAverage)) && onlyFree
             ? [.. found.Where(diagnostic => diagnostic.Id == nameof(NothingToAverage))]
-            : [.. found.OrderByDescending(diagnostic => diagnostic.Severity)];
+            : [.. found.OrderByDescending(diagnostic => (int)diagnostic.Severity)];
     }
 }

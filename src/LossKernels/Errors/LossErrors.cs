@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using LossKernels.Sources.Arrays;
 
 namespace LossKernels;
 
@@ -28,8 +29,9 @@ public static class LossErrors
     /// <summary>Something that is not a number stands where a number belongs.</summary>
     public static LossException NonNumericValue(string what, string place, object? value) => Make(
         $"{what}: {Show(value)} at {place} is not a number.",
-        value is null or string or IFormattable or bool || what is not ("Prediction" or "Target")
-            ? "Give numbers, or text in invariant notation such as 0.5 or 1e-7."
+        what is not ("Prediction" or "Target") ? "Give numbers, or text in invariant notation such as 0.5 or 1e-7."
+            : value is string text && TensorFormats.OfName(text) is not null ? "Give numbers; those in files are measured with -TargetPath and -PredictionPath."
+            : value is null or string or IFormattable or bool ? "Give numbers, or text in invariant notation such as 0.5 or 1e-7."
             : "Give numbers; records are measured with -TargetProperty and -PredictionProperty.",
         offender: value);
 
@@ -179,7 +181,10 @@ public static class LossErrors
     /// <summary>A file has no column, or no tensor, of a name.</summary>
     public static LossException ColumnNotFound(string column, string where, string known) => Make(
         $"{where} has no column '{column}'; it has {known}.",
-        "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.", offender: column);
+        known.Contains(';') && !known.Contains(", ")
+            ? "If semicolons stand between its cells, add -Delimiter ';'."
+            : "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.",
+        offender: column);
 
     /// <summary>A file has no tensor of a name, or several and none was named.</summary>
     /// <param name="key">The name; null where none was given.</param>
@@ -203,7 +208,10 @@ public static class LossErrors
     /// <param name="use">What cannot be done with it.</param>
     public static LossException FileNotFound(string path, string? reason = null, string use = "opened") => Make(
         reason is null ? $"There is no file '{path}'." : $"The file '{path}' cannot be {use}: {reason}",
-        reason is null ? "Check the path." : "Check the path and its permissions.", offender: path);
+        reason is not null ? "Check the path and its permissions."
+            : path.Contains("@{") ? "Give a path; records are measured with -TargetProperty and -PredictionProperty."
+            : "Check the path.",
+        offender: path);
 
     /// <summary>A file that would be written is there already.</summary>
     public static LossException FileExists(string path) => Make(

@@ -1,3 +1,5 @@
+using LossKernels.Sources.Arrays;
+
 namespace LossKernels.Sources.Text;
 
 /// <summary>The bytes of a text file: unpacked where it is packed by gzip, and without the mark that says that they are UTF-8.</summary>
@@ -66,6 +68,7 @@ internal sealed class TextFile : IDisposable
         bool isPacked = Fill(start[..2]) == 2 && start[..2].SequenceEqual(GzipReader.Magic);
         Restart(isPacked);
         int length = Fill(start);
+        RefuseArrays(start[..length]);
         if (start.StartsWith<byte>([0xFF, 0xFE]) || start.StartsWith<byte>([0xFE, 0xFF]))
         {
             throw LossErrors.UnsupportedFileFormat(Path, "its text is UTF-16 or UTF-32", "Save it as UTF-8.");
@@ -127,6 +130,16 @@ internal sealed class TextFile : IDisposable
         _packed?.Dispose();
         _file.Position = 0;
         _packed = isPacked ? new GzipReader(_file) : null;
+    }
+
+    // A zip file is an npz file, or a workbook.
+    private void RefuseArrays(ReadOnlySpan<byte> start)
+    {
+        if (start.StartsWith(NpyHeader.Magic[..3]) || start.StartsWith("PK\u0003"u8))
+        {
+            throw LossErrors.UnsupportedFileFormat(
+                Path, "it is not text", "Measure npy and npz files with -TargetPath and -PredictionPath; save a workbook as CSV.");
+        }
     }
 
     private int Fill(Span<byte> buffer)

@@ -383,6 +383,8 @@ public class CsvTableTests
     [InlineData(new byte[] { 0xFF, 0xFE, (byte)'1', 0 }, "UnsupportedFileFormat")]
     [InlineData(new byte[] { 0xFE, 0xFF, 0, (byte)'1' }, "UnsupportedFileFormat")]
     [InlineData(new byte[] { (byte)'a', (byte)'\r', (byte)'1', (byte)'\r' }, "UnsupportedFileFormat")]
+    [InlineData(new byte[] { 0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y' }, "UnsupportedFileFormat")]
+    [InlineData(new byte[] { (byte)'P', (byte)'K', 3, 4 }, "UnsupportedFileFormat")]
     [InlineData(new byte[] { (byte)'"', (byte)'a', (byte)'\n', (byte)'1' }, "MalformedFile")]
     [InlineData(new byte[] { 0x1F, 0x8B }, "MalformedFile")]
     public void Content_that_has_no_first_line_says_so(byte[] content, string id)
