@@ -156,7 +156,16 @@ internal abstract class LossFormula<T>
             ClipBounds clip = clipsFirst ? ClipBounds.None : Clip(numbers);
             RowLossKernel kernel = new(terms.Point, clip, terms.Kind == LossKind.Sparse || terms.Convention.ZeroTimesInfinityIsZero);
             RowFormula<T> general = new(terms, rows, kernel);
-            return terms.Smoothing > 0 || terms.Temperature != 1 ? general : new PickedFormula<T>(terms, Picked(terms), kernel, clip, general);
+            if (terms.Temperature != 1)
+            {
+                return general;
+            }
+
+            IPickedDistribution<T> picked = Picked(terms);
+            LossFormula<T> soft = terms.Q != 0 || terms.Form == InputForm.LogProbability
+                ? general
+                : new LongRowFormula<T>(terms, picked, kernel, clipsFirst ? Clip(numbers) : ClipBounds.None, clip, general);
+            return terms.Smoothing > 0 ? soft : new PickedFormula<T>(terms, picked, kernel, clip, soft);
         }
 
         IElementDistribution<T> elements = terms.Form switch

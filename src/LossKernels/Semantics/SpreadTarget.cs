@@ -50,7 +50,9 @@ internal sealed class SpreadTarget<T>(double smoothing, ProbabilityFormula numbe
 
         if (TensorPrimitives.IsNaNAny<double>(sums))
         {
-            general.Evaluate(predictions, targets, odd, default, default);
+            double[] scratch = ArrayPool<double>.Shared.Rent(general.ScratchPerRow * rows);
+            general.Evaluate(predictions, targets, odd, scratch, default);
+            ArrayPool<double>.Shared.Return(scratch);
         }
 
         Mix(targets, predictions.Classes, sums, logarithms, odd, losses);
@@ -63,7 +65,7 @@ internal sealed class SpreadTarget<T>(double smoothing, ProbabilityFormula numbe
     {
         if (numbers.Normalisation != Normalisation.BeforeClip)
         {
-            bounds.Fill(T.CreateTruncating(bound));
+            bounds.Fill(Lanes.From<T>(bound));
             return;
         }
 

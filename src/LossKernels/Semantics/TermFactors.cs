@@ -9,7 +9,34 @@ namespace LossKernels.Semantics;
 internal sealed class TermFactors<T>(FormulaTerms terms)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly double _kept = 1 - terms.Smoothing;
+    private readonly double[] _weights = [.. Enumerable.Range(0, Math.Max(terms.ClassWeights.Count, terms.Alpha.Count) is > 1 and int count ? count : 0)
+        .Select(label => At(terms.ClassWeights, label) * At(terms.Alpha, label))];
+
+    /// <summary>1 - a.</summary>
+    public double Kept { get; } = 1 - terms.Smoothing;
+
+    /// <summary>alpha_j w_j; none where it is the same for all classes.</summary>
+    public ReadOnlySpan<double> Weights => _weights;
+
+    /// <summary>That of all classes, where it is the same; else one.</summary>
+    public double Weight { get; } = Math.Max(terms.ClassWeights.Count, terms.Alpha.Count) > 1 ? 1 : At(terms.ClassWeights, 0) * At(terms.Alpha, 0);
+
+    /// <summary>a / C.</summary>
+    public double SpreadOver(int classes) => terms.Smoothing / classes;
+
+    /// <summary>alpha_j w_j of a class.</summary>
+    public double WeightOf(int label) => _weights.Length == 0 ? Weight : _weights[label];
+
+    /// <summary>The factor of a class of a row that is not left out.</summary>
+    /// <param name="targets">The targets.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="label">The class.</param>
+    /// <param name="classes">The number of classes.</param>
+    public double Of(BlockTargets<T> targets, int row, int label, int classes)
+    {
+        double target = targets.Labels.IsEmpty ? double.CreateTruncating(targets.Block[row, label]) : targets.Labels[row] == label ? 1 : 0;
+        return ((target * Kept) + SpreadOver(classes)) * WeightOf(label);
+    }
 
     /// <summary>Writes the factors of some rows; those of rows that are ignored are no matter.</summary>
     public void Fill(BlockTargets<T> targets, int firstRow, int rows, RowShares shares)
@@ -28,7 +55,7 @@ internal sealed class TermFactors<T>(FormulaTerms terms)
             shares.Read(targets.Block, firstRow, rows, shares.Factors);
         }
 
-        double spread = terms.Smoothing / shares.Classes;
+        double spread = SpreadOver(shares.Classes);
         if (spread == 0 && terms.ClassWeights.Count == 0 && terms.Alpha.Count == 0)
         {
             return;
@@ -36,11 +63,10 @@ internal sealed class TermFactors<T>(FormulaTerms terms)
 
         for (int j = 0; j < shares.Classes; j++)
         {
-            double weight = At(terms.ClassWeights, j) * At(terms.Alpha, j);
             Span<double> factors = shares.Factors.Slice(j * shares.Rows, shares.Rows);
-            TensorPrimitives.Multiply(factors, _kept, factors);
+            TensorPrimitives.Multiply(factors, Kept, factors);
             TensorPrimitives.Add(factors, spread, factors);
-            TensorPrimitives.Multiply(factors, weight, factors);
+            TensorPrimitives.Multiply(factors, WeightOf(j), factors);
         }
     }
 
@@ -49,12 +75,11 @@ internal sealed class TermFactors<T>(FormulaTerms terms)
     public void FillPicked(BlockTargets<T> targets, int firstRow, int rows, RowShares shares)
     {
         Span<double> factors = shares.Factors;
-        bool isWeighted = terms.ClassWeights.Count > 0 || terms.Alpha.Count > 0;
         for (int r = 0; r < rows; r++)
         {
             int label = targets.LabelOf(firstRow + r);
             double target = label < 0 ? 0 : targets.Labels.IsEmpty ? targets.Statistics.Masses[firstRow + r] : 1;
-            factors[r] = isWeighted && label >= 0 ? target * (At(terms.ClassWeights, label) * At(terms.Alpha, label)) : target;
+            factors[r] = target * WeightOf(Math.Max(label, 0));
         }
 
         factors[rows..].Clear();
