@@ -17,6 +17,18 @@ internal readonly ref struct RowStatistics
         Pivot = MemoryMarshal.Cast<double, int>(scratch.Slice(3 * rows, rows))[..rows];
     }
 
+    /// <summary>How many rows from one on have no other target than their pivot, of one.</summary>
+    public int PlainRows(int row)
+    {
+        int end = row;
+        while (end < Gap.Length && Gap[end] == 0 && Mass[end] == 1)
+        {
+            end++;
+        }
+
+        return end - row;
+    }
+
     /// <summary>The doubles that one row takes.</summary>
     public const int PerRow = 4;
 

@@ -16,9 +16,9 @@ internal sealed class PairSumFormula<T, TLoss>(TLoss loss, bool averages = false
 {
     public bool SumsAverages => false;
 
-    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows)
+    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows)
     {
-        (CompensatedSum losses, double squares) = PairSums.OfBlock(predictions.Values, targets.Values, loss, ofRows);
+        (CompensatedSum losses, double squares) = PairSums.OfBlock(predictions.Values, targets.Block.Values, loss, ofRows);
         double outputs = predictions.Classes;
         return averages ? (losses.Over(outputs), squares / (outputs * outputs)) : (losses, squares);
     }

@@ -44,8 +44,8 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             : source.ReadPredictions(firstRow, rows, memory.Predictions);
         BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, out int ignored);
 
-        if (IsPlain(source, results) && predictions.HasRows && targets.Block.HasRows
-            && TrySum(predictions, targets.Block, memory.Losses.AsSpan(0, rows), ref outcome.Sums))
+        if (IsPlain(source, results) && predictions.HasRows && (targets.Block.HasRows || !targets.Labels.IsEmpty)
+            && TrySum(predictions, targets, results.Gradient.Length > 0, memory.Losses.AsSpan(0, rows), ref outcome.Sums))
         {
             if (results.Gradient.Length > 0)
             {
@@ -143,9 +143,9 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
     private bool HasWeights(TensorSource source) => source.Weights is not null || plan.ClassWeights.Length > 0;
 
     // Losses that nobody wants need not be written down, if the formula can do so. What is not finite is looked for the other way.
-    private bool TrySum(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows, ref LossAccumulator sums)
+    private bool TrySum(TensorBlock<T> predictions, BlockTargets<T> targets, bool isDerived, Span<double> ofRows, ref LossAccumulator sums)
     {
-        if (_formula is not ISummed<T> summed || (summed.SumsAverages && predictions.Classes > 1 && plan.IsPerElement))
+        if (_formula is not ISummed<T> summed || (isDerived && !summed.DerivesAlone) || (summed.SumsAverages && predictions.Classes > 1 && plan.IsPerElement))
         {
             return false;
         }

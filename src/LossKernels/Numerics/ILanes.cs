@@ -30,6 +30,9 @@ internal interface ILanes<TVector, T>
     /// <summary>One element in every lane.</summary>
     static abstract TVector Spread(ref readonly T source, nint index);
 
+    /// <summary>Twice as many values as there are lanes, from an index on: those in even places, and those in odd ones.</summary>
+    static abstract (TVector Even, TVector Odd) LoadPairs(ref readonly T source, nint index);
+
     /// <summary>As many integers as there are lanes, as bit patterns.</summary>
     static abstract TVector LoadBits(ref readonly int source);
 

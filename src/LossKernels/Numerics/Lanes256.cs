@@ -38,6 +38,30 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
         Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in source), index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<T> Even, Vector256<T> Odd) LoadPairs(ref readonly T source, nint index) =>
+        Parted(Load(in source, index), Load(in source, index + Count));
+
+    /// <summary>The lanes of two vectors in even places, and those in odd ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<T> Even, Vector256<T> Odd) Parted(Vector256<T> first, Vector256<T> second)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector256<int> evens = Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7);
+            Vector256<float> low = Vector256.Shuffle(first.As<T, float>(), evens);
+            Vector256<float> high = Vector256.Shuffle(second.As<T, float>(), evens);
+            return (Vector256.Create(low.GetLower(), high.GetLower()).As<float, T>(), Vector256.Create(low.GetUpper(), high.GetUpper()).As<float, T>());
+        }
+        else
+        {
+            Vector256<long> evens = Vector256.Create(0L, 2, 1, 3);
+            Vector256<double> low = Vector256.Shuffle(first.As<T, double>(), evens);
+            Vector256<double> high = Vector256.Shuffle(second.As<T, double>(), evens);
+            return (Vector256.Create(low.GetLower(), high.GetLower()).As<double, T>(), Vector256.Create(low.GetUpper(), high.GetUpper()).As<double, T>());
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> LoadBits(ref readonly int source) =>
         typeof(T) == typeof(float)
             ? Vector256.LoadUnsafe(in source).As<int, T>()

@@ -38,6 +38,34 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
         Vector512.Create(Unsafe.Add(ref Unsafe.AsRef(in source), index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<T> Even, Vector512<T> Odd) LoadPairs(ref readonly T source, nint index)
+    {
+        Vector512<T> first = Load(in source, index);
+        Vector512<T> second = Load(in source, index + Count);
+        if (!Avx512F.IsSupported)
+        {
+            (Vector256<T> even, Vector256<T> odd) = Lanes256<T>.Parted(first.GetLower(), first.GetUpper());
+            (Vector256<T> nextEven, Vector256<T> nextOdd) = Lanes256<T>.Parted(second.GetLower(), second.GetUpper());
+            return (Vector512.Create(even, nextEven), Vector512.Create(odd, nextOdd));
+        }
+
+        if (typeof(T) == typeof(float))
+        {
+            Vector512<int> places = Vector512<int>.Indices * 2;
+            return (
+                Avx512F.PermuteVar16x32x2(first.As<T, float>(), places, second.As<T, float>()).As<float, T>(),
+                Avx512F.PermuteVar16x32x2(first.As<T, float>(), places + Vector512<int>.One, second.As<T, float>()).As<float, T>());
+        }
+        else
+        {
+            Vector512<long> places = Vector512<long>.Indices * 2;
+            return (
+                Avx512F.PermuteVar8x64x2(first.As<T, double>(), places, second.As<T, double>()).As<double, T>(),
+                Avx512F.PermuteVar8x64x2(first.As<T, double>(), places + Vector512<long>.One, second.As<T, double>()).As<double, T>());
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadBits(ref readonly int source) =>
         typeof(T) == typeof(float)
             ? Vector512.LoadUnsafe(in source).As<int, T>()

@@ -76,6 +76,16 @@ internal readonly struct PairLanes<TLanes, TVector, T> : ILanes<Pair<TVector>, T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Pair<TVector> Even, Pair<TVector> Odd) LoadPairs(ref readonly T source, nint index)
+    {
+        Pair<TVector> even;
+        Pair<TVector> odd;
+        (even.Lower, odd.Lower) = TLanes.LoadPairs(in source, index);
+        (even.Upper, odd.Upper) = TLanes.LoadPairs(in source, index + (2 * TLanes.Count));
+        return (even, odd);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pair<TVector> LoadBits(ref readonly int source)
     {
         Pair<TVector> result;

@@ -44,9 +44,24 @@ public static partial class VectorMath
     internal static TVector Softplus<TLanes, TVector, T>(TVector x)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
-        where T : unmanaged => typeof(T) == typeof(float) ? SoftplusSingle<TLanes, TVector, T>(x)
-            : typeof(T) == typeof(double) ? SoftplusDouble<TLanes, TVector, T>(x)
-            : throw Unsupported<T>();
+        where T : unmanaged
+    {
+        TVector tail = LogOfOneAnd<TLanes, TVector, T>(ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d))));
+        return TLanes.Add(TLanes.Max(TLanes.Of(0), x), tail);
+    }
+
+    /// <summary>ln(1 + e^(x + carry)) at any width, where carry is the rounding error of x, and finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Softplus<TLanes, TVector, T>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        // Above zero the carry counts for the larger term, and not for the exponential, from which it would have to be taken.
+        TVector tail = LogOfOneAnd<TLanes, TVector, T>(Exp<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)), carry));
+        tail = TLanes.Add(tail, TLanes.And(TLanes.Greater(x, TLanes.Of(0)), carry));
+        return TLanes.Add(TLanes.Max(TLanes.Of(0), x), tail);
+    }
 
     /// <summary>1 / (1 + e^-x) at any width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,15 +72,22 @@ public static partial class VectorMath
             : typeof(T) == typeof(double) ? SigmoidDouble<TLanes, TVector, T>(x)
             : throw Unsupported<T>();
 
+    // ln(1 + t) for t in [0, 1].
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector SoftplusSingle<TLanes, TVector, T>(TVector x)
+    private static TVector LogOfOneAnd<TLanes, TVector, T>(TVector t)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => typeof(T) == typeof(float) ? LogOfOneAndSingle<TLanes, TVector, T>(t)
+            : typeof(T) == typeof(double) ? LogOfOneAndDouble<TLanes, TVector, T>(t)
+            : throw Unsupported<T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector LogOfOneAndSingle<TLanes, TVector, T>(TVector t)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
         where T : unmanaged
     {
-        TVector t = ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0f)));
-
-        // ln(1 + t) = t - t^2 Q(t): what is rounded last is the sum itself, and an error of Q counts for t^2 / ln(1 + t) of it at most.
+        // t - t^2 Q(t): what is rounded last is the sum itself, and an error of Q counts for t^2 / ln(1 + t) of it at most.
         // Q is the minimax fit over [0, 1] in the relative error of the logarithm, 2^-27.5 off, its coefficients rounded one after the other.
         // The pairs of neighbours have one sign, so that no rounding error is larger than the sum's.
         TVector square = TLanes.Multiply(t, t);
@@ -77,24 +99,21 @@ public static partial class VectorMath
         q = TLanes.Fma(q, square, third);
         q = TLanes.Fma(q, square, second);
         q = TLanes.Fma(q, square, first);
-        TVector tail = TLanes.Fma(square, q, t);
-        return TLanes.Add(TLanes.Max(TLanes.Of(0), x), tail);
+        return TLanes.Fma(square, q, t);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector SoftplusDouble<TLanes, TVector, T>(TVector x)
+    private static TVector LogOfOneAndDouble<TLanes, TVector, T>(TVector t)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
         where T : unmanaged
     {
-        TVector t = ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)));
         TVector large = TLanes.Greater(t, TLanes.Of(0.41421356237309503));
         TVector less = TLanes.Subtract(t, TLanes.Of(1d));
         TVector carry = TLanes.Subtract(t, TLanes.Add(less, TLanes.Of(1d)));
         TVector low = TLanes.And(large, TLanes.Fma(carry, TLanes.Of(0.69d), TLanes.Of(LnTwoLowDouble)));
         TVector f = TLanes.Select(large, TLanes.Multiply(less, TLanes.Of(0.5d)), t);
-        TVector tail = LogOfPartsDouble<TLanes, TVector, T>(TLanes.And(large, TLanes.Of(LnTwoHighDouble)), low, f);
-        return TLanes.Add(TLanes.Max(TLanes.Of(0d), x), tail);
+        return LogOfPartsDouble<TLanes, TVector, T>(TLanes.And(large, TLanes.Of(LnTwoHighDouble)), low, f);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

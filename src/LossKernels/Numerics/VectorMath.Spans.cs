@@ -20,6 +20,24 @@ public static partial class VectorMath
     /// <exception cref="ArgumentException">The destination is too short, or overlaps the arguments at another offset.</exception>
     public static void Log1P(ReadOnlySpan<double> x, Span<double> destination) => Map<Log1PFunction>(x, destination);
 
+    /// <summary>
+    /// ln(1 + x) of every element that is not negative, as exact as losses of a data type need it: of float64 as <see cref="Log1P(ReadOnlySpan{double}, Span{double})"/>
+    /// computes it, of float32 2^-33 of it off.
+    /// </summary>
+    /// <typeparam name="T">float or double: the data type.</typeparam>
+    internal static void Log1PFor<T>(ReadOnlySpan<double> x, Span<double> destination)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Map<Log1PForSingleFunction>(x, destination);
+        }
+        else
+        {
+            Map<Log1PFunction>(x, destination);
+        }
+    }
+
     /// <summary>ln x of every element; see <see cref="Log1P(ReadOnlySpan{double}, Span{double})"/>.</summary>
     internal static void Log(ReadOnlySpan<double> x, Span<double> destination) => Map<LogFunction>(x, destination);
 
@@ -90,6 +108,14 @@ public static partial class VectorMath
         public static TVector Of<TLanes, TVector>(TVector x)
             where TLanes : ILanes<TVector, double>
             where TVector : struct => Log1P<TLanes, TVector, double>(x);
+    }
+
+    private readonly struct Log1PForSingleFunction : IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Of<TLanes, TVector>(TVector x)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => Log1PForSingle<TLanes, TVector>(x);
     }
 
     private readonly struct LogFunction : IFunction

@@ -15,8 +15,8 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 
     public bool SumsAverages => true;
 
-    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows) =>
-        ElementSums.OfBlock(predictions.Values, targets.Values, default(LogitLoss<T>), ofRows);
+    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
+        ElementSums.OfBlock(predictions.Values, targets.Block.Values, default(LogitLoss<T>), ofRows);
 
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
@@ -75,8 +75,8 @@ internal sealed class BinaryFromProbabilities<T, TSurprisal>(ProbabilityFormula 
 
     public bool SumsAverages => true;
 
-    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> ofRows) =>
-        ElementSums.OfBlock(predictions.Values, targets.Values, _loss, ofRows);
+    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
+        ElementSums.OfBlock(predictions.Values, targets.Block.Values, _loss, ofRows);
 
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)

@@ -36,14 +36,22 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             QualityPass.OfLogits(predictions, targets, statistics.Tail, quality);
         }
 
-        VectorMath.Log1P(statistics.Tail, losses);
+        VectorMath.Log1PFor<T>(statistics.Tail, losses);
         if (IsSmoothed)
         {
             Smooth(predictions, targets, statistics, scratch.Slice(RowStatistics.PerRow * predictions.Rows, predictions.Rows), losses);
         }
-        else if (!isPlain)
+        else
         {
-            TensorPrimitives.FusedMultiplyAdd(statistics.Mass, losses, statistics.Gap, losses);
+            if (!isPlain)
+            {
+                TensorPrimitives.FusedMultiplyAdd(statistics.Mass, losses, statistics.Gap, losses);
+            }
+
+            if (predictions.Classes == 2)
+            {
+                WriteTwo(predictions, statistics, isPlain, losses);
+            }
         }
 
         return new BlockCheck(ArePredictionsAllowed: true, AreTargetsWithinUnit: true);
@@ -86,6 +94,17 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     /// <returns>Whether there are none.</returns>
     protected abstract bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality);
 
+    // Rows of one target, of one: as they are when nothing but their sum is wanted.
+    private static void WriteTwo(TensorBlock<T> logits, RowStatistics statistics, bool isPlain, Span<double> losses)
+    {
+        for (int row = 0, rows; row < logits.Rows; row += rows)
+        {
+            rows = isPlain ? logits.Rows : statistics.PlainRows(row);
+            TwoClassKernel.Write(logits, row, statistics.Pivot.Slice(row, rows), losses.Slice(row, rows));
+            rows = Math.Max(rows, 1);
+        }
+    }
+
     // From the logarithms ln(1 + tail).
     private void Smooth(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, Span<double> sums, Span<double> losses)
     {
@@ -109,9 +128,16 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 }
 
 /// <summary>Sparse categorical cross-entropy from logits: ln(sum of e^x_j) - x_y.</summary>
-internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoothed) : SoftmaxFormula<T>(smoothing, smoothed)
+internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoothed) : SoftmaxFormula<T>(smoothing, smoothed), ISummed<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public bool SumsAverages => true;
+
+    public bool DerivesAlone => false;
+
+    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
+        predictions.Classes == 2 && !IsSmoothed ? TwoClassKernel.Sum(predictions, targets.Labels, ofRows) : (new CompensatedSum(double.NaN, 0), 0);
+
     protected override bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
         SoftmaxKernel.Index(logits, targets.Labels, statistics, quality);
 

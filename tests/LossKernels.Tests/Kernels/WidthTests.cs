@@ -90,6 +90,13 @@ public class WidthTests
             results.AddRange(perRow);
         }
 
+        if (classes == 2)
+        {
+            T[] ofRows = new T[rows];
+            results.Add(TwoClassLanes<TLanes, TVector, T>.Map(x, 0, labels, ofRows) ? 1 : 0);
+            results.AddRange(ofRows.Select(double.CreateTruncating));
+        }
+
         double[] losses = new double[logits.Length];
         T[] gradient = new T[logits.Length];
         foreach (T[] targets in (T[][])[hard, probabilities])

@@ -1,0 +1,107 @@
+using System.Numerics;
+using LossKernels.Kernels;
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+using LossKernels.Tests.Numerics;
+using LossKernels.Tests.Reference;
+
+namespace LossKernels.Tests.Kernels;
+
+/// <summary>Rows of two logits: exact at every gap, and the same alone, beside rows that are left out, in columns and added up.</summary>
+public sealed class TwoClassKernelTests
+{
+    [Theory]
+    [InlineData(true, 1.8)]
+    [InlineData(false, 2)]
+    public void Losses_are_exact_at_every_gap(bool isSingle, double bound)
+    {
+        if (isSingle)
+        {
+            AssertExact<float>(bound, 100);
+        }
+        else
+        {
+            AssertExact<double>(bound, 700);
+        }
+    }
+
+    [Fact]
+    public void No_row_depends_on_the_others()
+    {
+        AssertSameBeside<float>();
+        AssertSameBeside<double>();
+    }
+
+    private static void AssertExact<T>(double bound, double farthest)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Random random = new(5);
+        int rows = Functions.Samples(4_000);
+        T[] logits = new T[2 * rows];
+        int[] labels = new int[rows];
+        for (int r = 0; r < rows; r++)
+        {
+            double center = (random.NextDouble() - 0.5) * (r % 2 == 0 ? 2 : 1000);
+            logits[2 * r] = T.CreateTruncating(center);
+            logits[(2 * r) + 1] = T.CreateTruncating(center + ((random.NextDouble() - 0.5) * farthest * Math.Pow(10, -(r % 5))));
+            labels[r] = random.Next(2);
+        }
+
+        double[] losses = new double[rows];
+        TwoClassKernel.Write(new TensorBlock<T>(logits, 2), 0, labels, losses);
+        double worst = 0;
+        string where = "";
+        for (int r = 0; r < rows; r++)
+        {
+            double own = double.CreateTruncating(logits[(2 * r) + labels[r]]);
+            double other = double.CreateTruncating(logits[(2 * r) + 1 - labels[r]]);
+            BigReal exact = HighPrecision.Softplus((BigReal)other - own);
+            double error = HighPrecision.UlpError(losses[r], exact, asFloat: typeof(T) == typeof(float));
+            if (!(error <= worst))
+            {
+                (worst, where) = (error, $"{own:R} against {other:R}: {losses[r]:R}");
+            }
+        }
+
+        Assert.True(worst <= bound, $"{worst:F3} ulp at {where}");
+    }
+
+    private static void AssertSameBeside<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int rows = 3001;
+        Random random = new(6);
+        T[] logits = [.. Enumerable.Range(0, 2 * rows).Select(_ => T.CreateTruncating((random.NextDouble() - 0.5) * 20))];
+        int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(2))];
+        CrossEntropyOptions options = new() { Kind = LossKind.Sparse, Form = InputForm.Logit, Convention = Conventions.PyTorch, Reduction = Reduction.None };
+        double[] expected = Losses(Loss.Measure(TensorView.Create(logits, [rows, 2]), TensorView.Create(labels, [rows]), options));
+
+        // Some rows are left out, some have no difference, and the classes lie in columns.
+        T[] changed = [.. logits];
+        int[] changedLabels = [.. labels];
+        for (int r = 0; r < rows; r += 97)
+        {
+            changedLabels[r] = -100;
+            changed[(2 * r) + 20] = T.NegativeInfinity;
+        }
+
+        double[] beside = Losses(Loss.Measure(TensorView.Create(changed, [rows, 2]), TensorView.Create(changedLabels, [rows]), options));
+        T[] columns = [.. Enumerable.Range(0, 2 * rows).Select(i => logits[(2 * (i % rows)) + (i / rows)])];
+        double[] ofColumns = Losses(Loss.Measure(
+            TensorView.Create(columns, [1, 2, rows]), TensorView.Create(labels, [1, rows]), options with { Axis = 1 }));
+        for (int r = 0; r < rows; r++)
+        {
+            Assert.Equal(expected[r], ofColumns[r]);
+            Assert.True(r % 97 is 0 or 10 || beside[r] == expected[r], $"Row {r}: {expected[r]:R}, beside others {beside[r]:R}");
+        }
+
+        LossResult mean = Loss.Measure(TensorView.Create(logits, [rows, 2]), TensorView.Create(labels, [rows]), options with { Reduction = Reduction.Mean });
+        LossResult detailed = Loss.Measure(
+            TensorView.Create(logits, [rows, 2]), TensorView.Create(labels, [rows]), options with { Reduction = Reduction.Mean, Detailed = true });
+        Assert.Equal(mean.Loss, detailed.Loss);
+        Assert.Equal(expected.Average(), mean.Loss!.Value, 1e-6);
+    }
+
+    private static double[] Losses(LossResult result) => result.Values!.Read<double>(0, (int)result.Values.Shape.Length, new double[result.Values.Shape.Length]).ToArray();
+}
