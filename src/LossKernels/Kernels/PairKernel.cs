@@ -6,50 +6,31 @@ using LossKernels.Numerics;
 
 namespace LossKernels.Kernels;
 
-/// <summary>A loss of a prediction and its target, in double.</summary>
-internal interface IPairLoss
-{
-    /// <summary>The losses.</summary>
-    Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target);
-
-    /// <summary>Their derivatives to the predictions.</summary>
-    Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target);
-}
-
 /// <summary>
-/// Walks predictions and targets side by side. Each is widened to double before anything is computed of it, which is exact, so that the
-/// difference of single-precision numbers is too, and the same on every machine.
+/// Walks predictions and targets side by side. Where a loss does not say that float32 is exact enough, each is widened to double before anything
+/// is computed of it, which is exact, so that the difference of single-precision numbers is too, and the same on every machine.
 /// </summary>
 internal static class PairKernel
 {
-    /// <summary>The number of pairs in a vector.</summary>
+    /// <summary>The number of pairs in a vector of derivatives.</summary>
     public const int Count = 4;
 
+    /// <summary>The largest number of pairs that are taken at a time.</summary>
+    public const int Most = 16;
+
     /// <summary>Writes the loss of every pair.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Losses<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
         where T : unmanaged
         where TLoss : struct, IPairLoss
     {
-        int whole = predictions.Length - (predictions.Length % Count);
-        ref T prediction = ref MemoryMarshal.GetReference(predictions);
-        ref T target = ref MemoryMarshal.GetReference(targets);
-        ref double destination = ref MemoryMarshal.GetReference(losses);
-        for (nint i = 0; i < whole; i += Count)
+        bool areFinite = Vector512.IsHardwareAccelerated
+            ? PairWalk<PairStep512<T>, Lanes512<double>, Vector512<double>, T>.Losses(predictions, targets, loss, losses)
+            : PairWalk<PairStep256<T>, PairLanes<Lanes256<double>, Vector256<double>, double>, Pair<Vector256<double>>, T>.Losses(predictions, targets, loss, losses);
+        if (typeof(T) == typeof(float) && TLoss.Usually != UsualForm.None && !areFinite)
         {
-            loss.Loss(Widened.Four(ref prediction, i), Widened.Four(ref target, i)).StoreUnsafe(ref destination, (nuint)i);
-        }
-
-        for (int i = whole; i < predictions.Length; i++)
-        {
-            losses[i] = loss.Loss(Single(predictions[i]), Single(targets[i])).ToScalar();
+            AmendInfinite(predictions, targets, loss, losses);
         }
     }
-
-    /// <summary>The loss of a single pair.</summary>
-    public static double Loss<T, TLoss>(T prediction, T target, TLoss loss)
-        where T : unmanaged
-        where TLoss : struct, IPairLoss => loss.Loss(Single(prediction), Single(target)).ToScalar();
 
     /// <summary>Writes the derivative of every pair's loss times a scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -69,6 +50,21 @@ internal static class PairKernel
         for (int i = whole; i < predictions.Length; i++)
         {
             slopes[i] = Lanes.From<T>(loss.Slope(Single(predictions[i]), Single(targets[i])).ToScalar() * scale);
+        }
+    }
+
+    // What float32 has no number for double may have one for; and it knows what becomes of infinities and of what has no logarithm.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AmendInfinite<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
+        where T : unmanaged
+        where TLoss : struct, IPairLoss
+    {
+        for (int i = 0; i < losses.Length; i++)
+        {
+            if (!double.IsFinite(losses[i]))
+            {
+                losses[i] = loss.Loss<Lanes256<double>, Vector256<double>>(Single(predictions[i]), Single(targets[i])).ToScalar();
+            }
         }
     }
 

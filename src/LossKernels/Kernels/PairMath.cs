@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LossKernels.Numerics;
 
 namespace LossKernels.Kernels;
 
@@ -20,10 +21,6 @@ internal static class PairMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Where(Vector256<double> condition, Vector256<double> value) => condition & value;
 
-    /// <summary>The larger of a value and a number; NaN of NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> AtLeast(Vector256<double> value, double least) => Vector256.MaxNative(Vector256.Create(least), value);
-
     /// <summary>The product.</summary>
     /// <param name="factor">What may be zero.</param>
     /// <param name="value">What may be infinite.</param>
@@ -32,4 +29,21 @@ internal static class PairMath
     public static Vector256<double> Product(Vector256<double> factor, Vector256<double> value, bool skipsZeros) => skipsZeros
         ? Vector256.AndNot(factor * value, Vector256.Equals(factor, Vector256<double>.Zero))
         : factor * value;
+
+    /// <inheritdoc cref="Product(Vector256{double}, Vector256{double}, bool)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Product<TLanes, TVector>(TVector factor, TVector value, bool skipsZeros)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
+    {
+        TVector product = TLanes.Multiply(factor, value);
+        return skipsZeros ? TLanes.AndNot(product, TLanes.Equal(factor, TLanes.Of(0))) : product;
+    }
+
+    /// <summary>The magnitude.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Abs<TLanes, TVector, T>(TVector value)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => TLanes.AndNot(value, TLanes.Of(-0d));
 }

@@ -1,31 +1,36 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using LossKernels.Numerics;
 
 namespace LossKernels.Kernels;
 
 /// <summary>
-/// Four sums in double. Of float64 numbers they carry their rounding errors along, after D. E. Knuth's two-sum, which is exact whichever of
+/// Sums in double, one a lane. Of float64 numbers they carry their rounding errors along, after D. E. Knuth's two-sum, which is exact whichever of
 /// the terms is larger; of what float32 numbers come to, double is exact enough.
 /// </summary>
+/// <typeparam name="TLanes">The operations on doubles.</typeparam>
+/// <typeparam name="TVector">The doubles.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-internal struct WideSums<T>
+internal struct WideSums<TLanes, TVector, T>
+    where TLanes : ILanes<TVector, double>
+    where TVector : struct
     where T : unmanaged
 {
     /// <summary>The sums.</summary>
-    public Vector256<double> Sums;
+    public TVector Sums;
 
     /// <summary>What they lack; of float32 zeros.</summary>
-    public Vector256<double> Errors;
+    public TVector Errors;
 
     /// <summary>Adds a number to each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(Vector256<double> values)
+    public void Add(TVector values)
     {
-        Vector256<double> sums = Sums + values;
+        TVector sums = TLanes.Add(Sums, values);
         if (typeof(T) == typeof(double))
         {
-            Vector256<double> added = sums - Sums;
-            Errors += (Sums - (sums - added)) + (values - added);
+            TVector added = TLanes.Subtract(sums, Sums);
+            TVector error = TLanes.Add(TLanes.Subtract(Sums, TLanes.Subtract(sums, added)), TLanes.Subtract(values, added));
+            Errors = TLanes.Add(Errors, error);
         }
 
         Sums = sums;
@@ -33,17 +38,36 @@ internal struct WideSums<T>
 
     /// <summary>Adds to each the sum of other terms.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(WideSums<T> other)
+    public void Add(WideSums<TLanes, TVector, T> other)
     {
         Add(other.Sums);
         if (typeof(T) == typeof(double))
         {
-            Errors += other.Errors;
+            Errors = TLanes.Add(Errors, other.Errors);
         }
     }
 
     /// <summary>The sums, each rounded once. The error of an infinite one is NaN; kept, it would turn the infinity into a NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Vector256<double> Rounded() =>
-        typeof(T) == typeof(double) ? Sums + (Errors & Vector256.Equals(Errors - Errors, Vector256<double>.Zero)) : Sums;
+    public readonly TVector Rounded() => typeof(T) == typeof(double)
+        ? TLanes.Add(Sums, TLanes.And(Errors, TLanes.Equal(TLanes.Subtract(Errors, Errors), TLanes.Of(0))))
+        : Sums;
+
+    /// <summary>The sum of all, in the order of their lanes. By value: a sum whose address is taken would be kept in memory all the way.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static CompensatedSum Total(TVector sums, TVector errors)
+    {
+        Lanes16<double> ofSums = default;
+        Lanes16<double> ofErrors = default;
+        TLanes.Store(sums, ref ofSums[0], 0);
+        TLanes.Store(errors, ref ofErrors[0], 0);
+        CompensatedSum total = default;
+        for (int lane = 0; lane < TLanes.Count; lane++)
+        {
+            // The error of an infinite sum is NaN; kept, it would turn the infinity into a NaN.
+            total += new CompensatedSum(ofSums[lane], double.IsFinite(ofErrors[lane]) ? ofErrors[lane] : 0);
+        }
+
+        return total;
+    }
 }

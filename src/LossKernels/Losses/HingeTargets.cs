@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using LossKernels.Numerics;
 
 namespace LossKernels.Losses;
 
@@ -18,11 +18,9 @@ internal readonly struct HingeTargets(bool zeroIsNegative, bool fromUnit)
 
     /// <summary>The targets as they enter the formula.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Read(Vector256<double> target)
-    {
-        Vector256<double> one = Vector256<double>.One;
-        return fromUnit ? (2 * target) - one
-            : zeroIsNegative ? Vector256.ConditionalSelect(Vector256.Equals(target, Vector256<double>.Zero), -one, target)
+    public TVector Read<TLanes, TVector>(TVector target)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct => fromUnit ? TLanes.Subtract(TLanes.Multiply(TLanes.Of(2), target), TLanes.Of(1))
+            : zeroIsNegative ? TLanes.Select(TLanes.Equal(target, TLanes.Of(0)), TLanes.Of(-1), target)
             : target;
-    }
 }

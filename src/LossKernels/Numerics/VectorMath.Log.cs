@@ -290,8 +290,19 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged
     {
-        // The polynomial is cut into parts that do not wait for each other.
         TVector square = TLanes.Multiply(f, f);
+        low = TLanes.Fma(square, LogTailSingle<TLanes, TVector, T>(f, square), low);
+        TVector sum = TLanes.Add(high, f);
+        return TLanes.Add(sum, TLanes.Add(TLanes.Add(TLanes.Subtract(high, sum), f), low));
+    }
+
+    // (log(1 + f) - f) / f^2, from f and its square. The polynomial is cut into parts that do not wait for each other.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector LogTailSingle<TLanes, TVector, T>(TVector f, TVector square)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
         TVector first = TLanes.Fma(TLanes.Of(0.3333321511745453f), f, TLanes.Of(-0.5f));
         TVector second = TLanes.Fma(TLanes.Of(0.20010405778884888f), f, TLanes.Of(-0.24999797344207764f));
         TVector third = TLanes.Fma(TLanes.Of(0.140058696269989f), f, TLanes.Of(-0.16680487990379333f));
@@ -299,10 +310,7 @@ public static partial class VectorMath
         p = TLanes.Fma(TLanes.Of(-0.12891685962677002f), square, p);
         p = TLanes.Fma(p, square, third);
         p = TLanes.Fma(p, square, second);
-        p = TLanes.Fma(p, square, first);
-        low = TLanes.Fma(square, p, low);
-        TVector sum = TLanes.Add(high, f);
-        return TLanes.Add(sum, TLanes.Add(TLanes.Add(TLanes.Subtract(high, sum), f), low));
+        return TLanes.Fma(p, square, first);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses.Functions;
@@ -44,8 +45,9 @@ public sealed class Accuracy : ElementFunction
     private readonly struct Equality : IPairLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target) =>
-            PairMath.Where(Vector256.Equals(prediction, target), Vector256<double>.One);
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => TLanes.And(TLanes.Equal(prediction, target), TLanes.Of(1));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => Vector256<double>.Zero;

@@ -49,10 +49,12 @@ public sealed class BinaryAccuracy : ElementFunction
     private readonly struct Side(double threshold) : IPairLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target)
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct
         {
-            Vector256<double> yes = PairMath.Where(Vector256.GreaterThan(prediction, Vector256.Create(threshold)), Vector256<double>.One);
-            return PairMath.Where(Vector256.Equals(yes, target), Vector256<double>.One);
+            TVector yes = TLanes.And(TLanes.Greater(prediction, TLanes.Of(threshold)), TLanes.Of(1));
+            return TLanes.And(TLanes.Equal(yes, target), TLanes.Of(1));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

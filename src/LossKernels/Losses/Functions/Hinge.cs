@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses.Functions;
@@ -41,13 +42,15 @@ public sealed class Hinge : ElementFunction
     private readonly struct Linear(HingeTargets targets, double margin) : IPairLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target) =>
-            PairMath.AtLeast(Vector256.Create(margin) - (targets.Read(target) * prediction), 0);
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct =>
+            TLanes.Max(TLanes.Of(0), TLanes.Subtract(TLanes.Of(margin), TLanes.Multiply(targets.Read<TLanes, TVector>(target), prediction)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target)
         {
-            Vector256<double> sign = targets.Read(target);
+            Vector256<double> sign = targets.Read<Lanes256<double>, Vector256<double>>(target);
             return PairMath.Where(Vector256.GreaterThan(Vector256.Create(margin) - (sign * prediction), Vector256<double>.Zero), -sign);
         }
     }

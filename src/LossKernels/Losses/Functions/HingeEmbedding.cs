@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses.Functions;
@@ -37,8 +38,14 @@ public sealed class HingeEmbedding : ElementFunction
     private readonly struct Embedding(double margin) : IPairLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target) =>
-            Vector256.AndNot(prediction, IsApart(target)) + Vector256.AndNot(PairMath.AtLeast(Vector256.Create(margin) - prediction, 0), IsTogether(target));
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct
+        {
+            TVector lack = TLanes.Max(TLanes.Of(0), TLanes.Subtract(TLanes.Of(margin), prediction));
+            return TLanes.Add(
+                TLanes.AndNot(prediction, TLanes.Equal(target, TLanes.Of(-1))), TLanes.AndNot(lack, TLanes.Equal(target, TLanes.Of(1))));
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) =>

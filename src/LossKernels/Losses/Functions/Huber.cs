@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses.Functions;
@@ -42,11 +43,15 @@ public sealed class Huber : ElementFunction
     private readonly struct Bent(double delta) : IPairLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target)
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct
         {
-            Vector256<double> size = Vector256.Abs(prediction - target);
-            return Vector256.ConditionalSelect(
-                Vector256.GreaterThan(size, Vector256.Create(delta)), delta * (size - Vector256.Create(delta / 2)), 0.5 * size * size);
+            TVector size = PairMath.Abs<TLanes, TVector, double>(TLanes.Subtract(prediction, target));
+            TVector border = TLanes.Of(delta);
+            TVector linear = TLanes.Multiply(border, TLanes.Subtract(size, TLanes.Of(delta / 2)));
+            TVector square = TLanes.Multiply(TLanes.Multiply(TLanes.Of(0.5), size), size);
+            return TLanes.Select(TLanes.Greater(size, border), linear, square);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -33,14 +33,23 @@ public sealed class JensenShannonDivergence : RowFunction
     private readonly struct Divergence : IPairLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target)
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct
         {
-            Vector256<double> mean = 0.5 * (prediction + target);
-            return 0.5 * (PairMath.Product(target, VectorMath.Log(target / mean), skipsZeros: true) + PairMath.Product(prediction, VectorMath.Log(prediction / mean), skipsZeros: true));
+            TVector half = TLanes.Of(0.5);
+            TVector mean = TLanes.Multiply(half, TLanes.Add(prediction, target));
+            return TLanes.Multiply(half, TLanes.Add(OfMean<TLanes, TVector>(target, mean), OfMean<TLanes, TVector>(prediction, mean)));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) =>
             0.5 * VectorMath.Log(prediction / (0.5 * (prediction + target)));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TVector OfMean<TLanes, TVector>(TVector share, TVector mean)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct =>
+            PairMath.Product<TLanes, TVector>(share, VectorMath.Log<TLanes, TVector, double>(TLanes.Divide(share, mean)), skipsZeros: true);
     }
 }

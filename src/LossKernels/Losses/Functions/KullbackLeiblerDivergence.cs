@@ -75,35 +75,38 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
     private readonly struct Divergence(double epsilon, bool clipsFactor, bool logPrediction, bool logTarget, bool skipsZeros) : IPairLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target)
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct
         {
-            Vector256<double> given = logTarget ? VectorMath.Exp(target) : target;
-            Vector256<double> factor = clipsFactor ? Clip(given) : given;
-            Vector256<double> logOfTarget = logTarget && epsilon == 0 ? target : VectorMath.Log(Clip(given));
-            Vector256<double> logOfPrediction = logPrediction ? prediction : VectorMath.Log(Clip(prediction));
+            TVector given = logTarget ? VectorMath.Exp<TLanes, TVector, double>(target, TLanes.Of(0)) : target;
+            TVector factor = clipsFactor ? Clip<TLanes, TVector>(given) : given;
+            TVector logOfTarget = logTarget && epsilon == 0 ? target : VectorMath.Log<TLanes, TVector, double>(Clip<TLanes, TVector>(given));
+            TVector logOfPrediction = logPrediction ? prediction : VectorMath.Log<TLanes, TVector, double>(Clip<TLanes, TVector>(prediction));
 
             // 0 ln 0 is 0; what 0 times the logarithm of a prediction of 0 is, the convention says.
-            Vector256<double> loss = PairMath.Product(factor, logOfTarget - logOfPrediction, skipsZeros: true);
-            return skipsZeros ? loss : loss - PairMath.Where(Vector256.Equals(factor, Vector256<double>.Zero), factor * logOfPrediction);
+            TVector loss = PairMath.Product<TLanes, TVector>(factor, TLanes.Subtract(logOfTarget, logOfPrediction), skipsZeros: true);
+            return skipsZeros ? loss
+                : TLanes.Subtract(loss, TLanes.And(TLanes.Multiply(factor, logOfPrediction), TLanes.Equal(factor, TLanes.Of(0))));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target)
         {
             Vector256<double> given = logTarget ? VectorMath.Exp(target) : target;
-            Vector256<double> factor = clipsFactor ? Clip(given) : given;
+            Vector256<double> factor = clipsFactor ? Clip<Lanes256<double>, Vector256<double>>(given) : given;
             if (logPrediction)
             {
                 return -factor;
             }
 
             Vector256<double> slope = PairMath.Product(-factor, Vector256<double>.One / prediction, skipsZeros);
-            return epsilon == 0 ? slope : PairMath.Where(Vector256.Equals(prediction, Clip(prediction)), slope);
+            return epsilon == 0 ? slope : PairMath.Where(Vector256.Equals(prediction, Clip<Lanes256<double>, Vector256<double>>(prediction)), slope);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector256<double> Clip(Vector256<double> value) => epsilon == 0
-            ? value
-            : Vector256.MinNative(Vector256<double>.One, Vector256.MaxNative(Vector256.Create(epsilon), value));
+        private TVector Clip<TLanes, TVector>(TVector value)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => epsilon == 0 ? value : TLanes.Min(TLanes.Of(1), TLanes.Max(TLanes.Of(epsilon), value));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses.Functions;
@@ -39,7 +40,9 @@ public sealed class MeanAbsoluteError : ElementFunction
     private readonly struct Absolute : IPairLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target) => Vector256.Abs(prediction - target);
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => PairMath.Abs<TLanes, TVector, double>(TLanes.Subtract(prediction, target));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => PairMath.Sign(prediction - target);

@@ -54,12 +54,20 @@ public sealed class MeanAbsolutePercentageError : ElementFunction
     private readonly struct Percentage(double factor, double epsilon) : IPairLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target) => factor * (Vector256.Abs(prediction - target) / Floor(target));
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct
+        {
+            TVector size = PairMath.Abs<TLanes, TVector, double>(TLanes.Subtract(prediction, target));
+            return TLanes.Multiply(TLanes.Of(factor), TLanes.Divide(size, Floor<TLanes, TVector>(target)));
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => factor * (PairMath.Sign(prediction - target) / Floor(target));
+        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => factor * (PairMath.Sign(prediction - target) / Floor<Lanes256<double>, Vector256<double>>(target));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector256<double> Floor(Vector256<double> target) => PairMath.AtLeast(Vector256.Abs(target), epsilon);
+        private TVector Floor<TLanes, TVector>(TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => TLanes.Max(TLanes.Of(epsilon), PairMath.Abs<TLanes, TVector, double>(target));
     }
 }

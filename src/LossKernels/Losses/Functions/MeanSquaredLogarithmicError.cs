@@ -43,22 +43,42 @@ public sealed class MeanSquaredLogarithmicError : ElementFunction
 
     private readonly struct Logarithmic(double epsilon) : IPairLoss
     {
+        public static UsualForm Usually => UsualForm.Double;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target)
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct
         {
-            Vector256<double> error = VectorMath.Log1P(Clip(prediction)) - VectorMath.Log1P(Clip(target));
-            return error * error;
+            TVector error = TLanes.Subtract(
+                VectorMath.Log1P<TLanes, TVector, double>(Clip<TLanes, TVector, double>(prediction)), VectorMath.Log1P<TLanes, TVector, double>(Clip<TLanes, TVector, double>(target)));
+            return TLanes.Multiply(error, error);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Usual<TLanes, TVector, T>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, T>
+            where TVector : struct
+            where T : unmanaged
+        {
+            TVector error = VectorMath.LogOfQuotient1P<TLanes, TVector, T>(
+                Clip<TLanes, TVector, T>(prediction), Clip<TLanes, TVector, T>(target));
+            TVector square = TLanes.Multiply(error, error);
+            return epsilon > 0 ? square : TLanes.Select(TLanes.Greater(TLanes.Min(prediction, target), TLanes.Of(-1)), square, TLanes.Of(double.NaN));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target)
         {
-            Vector256<double> clipped = Clip(prediction);
-            Vector256<double> slope = 2 * (VectorMath.Log1P(clipped) - VectorMath.Log1P(Clip(target))) / (Vector256<double>.One + clipped);
+            Vector256<double> clipped = Clip<Lanes256<double>, Vector256<double>, double>(prediction);
+            Vector256<double> slope = 2 * (VectorMath.Log1P(clipped) - VectorMath.Log1P(Clip<Lanes256<double>, Vector256<double>, double>(target))) / (Vector256<double>.One + clipped);
             return PairMath.Where(Vector256.GreaterThanOrEqual(prediction, clipped), slope);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector256<double> Clip(Vector256<double> value) => epsilon == 0 ? value : PairMath.AtLeast(value, epsilon);
+        private TVector Clip<TLanes, TVector, T>(TVector value)
+            where TLanes : ILanes<TVector, T>
+            where TVector : struct
+            where T : unmanaged => epsilon == 0 ? value : TLanes.Max(TLanes.Of(epsilon), value);
     }
 }

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using LossKernels.Kernels;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 
@@ -35,17 +32,6 @@ public sealed class Poisson : ElementFunction
     ];
 
     internal override LossFormula<T> Bind<T>(LossCall call) =>
-        new PairFormula<T, Counts>(new Counts(
+        new PairFormula<T, PoissonRate>(new PoissonRate(
             double.CreateTruncating(Lanes.From<T>(call[LossNumbers.Epsilon])), call.Convention.ZeroTimesInfinityIsZero));
-
-    private readonly struct Counts(double epsilon, bool skipsZeros) : IPairLoss
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target) =>
-            prediction - PairMath.Product(target, VectorMath.Log(prediction + Vector256.Create(epsilon)), skipsZeros);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) =>
-            Vector256<double>.One - PairMath.Product(target, Vector256<double>.One / (prediction + Vector256.Create(epsilon)), skipsZeros);
-    }
 }

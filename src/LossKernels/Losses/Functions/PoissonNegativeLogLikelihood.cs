@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
@@ -40,29 +41,60 @@ public sealed class PoissonNegativeLogLikelihood : ElementFunction
         new(Conventions.Exact) { Numbers = [(LossNumbers.Epsilon, 0)] },
     ];
 
-    internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Counts>(new Counts(
-        call.Has(LossNumbers.LogPrediction), call.Has(Full), double.CreateTruncating(Lanes.From<T>(call[LossNumbers.Epsilon])), call.Convention.ZeroTimesInfinityIsZero));
+    internal override LossFormula<T> Bind<T>(LossCall call)
+    {
+        bool skipsZeros = call.Convention.ZeroTimesInfinityIsZero;
+        return call.Has(LossNumbers.LogPrediction)
+            ? FormulaOf<T, Logarithm>(call, new Logarithm(skipsZeros))
+            : FormulaOf<T, PoissonRate>(call, new PoissonRate(double.CreateTruncating(Lanes.From<T>(call[LossNumbers.Epsilon])), skipsZeros));
+    }
 
-    private readonly struct Counts(bool isLog, bool isFull, double epsilon, bool skipsZeros) : IPairLoss
+    private static LossFormula<T> FormulaOf<T, TLoss>(LossCall call, TLoss loss)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLoss : struct, IPairLoss => call.Has(Full) ? new PairFormula<T, Complete<TLoss>>(new Complete<TLoss>(loss)) : new PairFormula<T, TLoss>(loss);
+
+    // e^x - t x
+    private readonly struct Logarithm(bool skipsZeros) : IPairLoss
+    {
+        public static UsualForm Usually => UsualForm.Single;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => TLanes.Subtract(
+                VectorMath.Exp<TLanes, TVector, double>(prediction, TLanes.Of(0)), PairMath.Product<TLanes, TVector>(target, prediction, skipsZeros));
+
+        // The product is taken off the larger piece unrounded, so that little is lost where little is left.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Usual<TLanes, TVector, T>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, T>
+            where TVector : struct
+            where T : unmanaged
+        {
+            (TVector high, TVector low) = VectorMath.ExpInPieces<TLanes, TVector, T>(prediction);
+            return TLanes.Add(TLanes.Fma(TLanes.Subtract(TLanes.Of(0), target), prediction, high), low);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => VectorMath.Exp(prediction) - target;
+    }
+
+    // With Stirling's approximation of ln t!, which a prediction does not change.
+    private readonly struct Complete<TLoss>(TLoss loss) : IPairLoss
+        where TLoss : struct, IPairLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target)
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct
         {
-            Vector256<double> loss = isLog
-                ? VectorMath.Exp(prediction) - PairMath.Product(target, prediction, skipsZeros)
-                : prediction - PairMath.Product(target, VectorMath.Log(prediction + Vector256.Create(epsilon)), skipsZeros);
-            return isFull ? loss + Stirling(target) : loss;
+            TVector ofCount = TLanes.Subtract(TLanes.Multiply(target, VectorMath.Log<TLanes, TVector, double>(target)), target);
+            TVector ofSpread = TLanes.Multiply(TLanes.Of(0.5), VectorMath.Log<TLanes, TVector, double>(TLanes.Multiply(TLanes.Of(2 * Math.PI), target)));
+            TVector stirling = TLanes.And(TLanes.Add(ofCount, ofSpread), TLanes.Greater(target, TLanes.Of(1)));
+            return TLanes.Add(loss.Loss<TLanes, TVector>(prediction, target), stirling);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => isLog
-            ? VectorMath.Exp(prediction) - target
-            : Vector256<double>.One - PairMath.Product(target, Vector256<double>.One / (prediction + Vector256.Create(epsilon)), skipsZeros);
-
-        private static Vector256<double> Stirling(Vector256<double> target)
-        {
-            Vector256<double> term = (target * VectorMath.Log(target)) - target + (0.5 * VectorMath.Log(2 * Math.PI * target));
-            return PairMath.Where(Vector256.GreaterThan(target, Vector256<double>.One), term);
-        }
+        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => loss.Slope(prediction, target);
     }
 }

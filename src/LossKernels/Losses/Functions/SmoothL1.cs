@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses.Functions;
@@ -38,10 +39,14 @@ public sealed class SmoothL1 : ElementFunction
     private readonly struct Bent(double beta) : IPairLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target)
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct
         {
-            Vector256<double> size = Vector256.Abs(prediction - target);
-            return Vector256.ConditionalSelect(Vector256.LessThan(size, Vector256.Create(beta)), 0.5 * size * size / beta, size - Vector256.Create(beta / 2));
+            TVector size = PairMath.Abs<TLanes, TVector, double>(TLanes.Subtract(prediction, target));
+            TVector border = TLanes.Of(beta);
+            TVector square = TLanes.Divide(TLanes.Multiply(TLanes.Multiply(TLanes.Of(0.5), size), size), border);
+            return TLanes.Select(TLanes.Greater(border, size), square, TLanes.Subtract(size, TLanes.Of(beta / 2)));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

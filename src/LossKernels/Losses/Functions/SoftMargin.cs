@@ -30,8 +30,27 @@ public sealed class SoftMargin : ElementFunction
 
     private readonly struct Logistic : IPairLoss
     {
+        public static UsualForm Usually => UsualForm.Single;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target) => VectorMath.Softplus(-(target * prediction));
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct =>
+            VectorMath.Softplus<TLanes, TVector, double>(TLanes.Subtract(TLanes.Of(0), TLanes.Multiply(target, prediction)));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Usual<TLanes, TVector, T>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, T>
+            where TVector : struct
+            where T : unmanaged
+        {
+            // The product with what it is rounded by, which e^-|product| multiplies.
+            TVector product = TLanes.Multiply(target, prediction);
+            TVector negative = TLanes.Subtract(TLanes.Of(0), product);
+            TVector lost = TLanes.Fma(target, prediction, negative);
+            TVector carry = TLanes.Select(TLanes.Greater(product, TLanes.Of(0)), TLanes.Subtract(TLanes.Of(0), lost), lost);
+            return VectorMath.SoftplusSingle<TLanes, TVector, T>(negative, carry);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => -target * VectorMath.Sigmoid(-(target * prediction));

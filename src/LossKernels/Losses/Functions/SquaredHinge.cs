@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses.Functions;
@@ -32,21 +33,24 @@ public sealed class SquaredHinge : ElementFunction
     private readonly struct Squared(HingeTargets targets) : IPairLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Loss(Vector256<double> prediction, Vector256<double> target)
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct
         {
-            Vector256<double> gap = Gap(prediction, targets.Read(target));
-            return gap * gap;
+            TVector gap = Gap<TLanes, TVector>(prediction, targets.Read<TLanes, TVector>(target));
+            return TLanes.Multiply(gap, gap);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target)
         {
-            Vector256<double> sign = targets.Read(target);
-            return -2 * sign * Gap(prediction, sign);
+            Vector256<double> sign = targets.Read<Lanes256<double>, Vector256<double>>(target);
+            return -2 * sign * Gap<Lanes256<double>, Vector256<double>>(prediction, sign);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector256<double> Gap(Vector256<double> prediction, Vector256<double> sign) =>
-            PairMath.AtLeast(Vector256<double>.One - (sign * prediction), 0);
+        private static TVector Gap<TLanes, TVector>(TVector prediction, TVector sign)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => TLanes.Max(TLanes.Of(0), TLanes.Subtract(TLanes.Of(1), TLanes.Multiply(sign, prediction)));
     }
 }

@@ -1,0 +1,27 @@
+using System.Runtime.Intrinsics;
+using LossKernels.Numerics;
+
+namespace LossKernels.Kernels;
+
+/// <summary>A loss of a prediction and its target.</summary>
+internal interface IPairLoss
+{
+    /// <summary>In which numbers the usual float32 pairs have a shorter form than the loss itself.</summary>
+    static virtual UsualForm Usually => UsualForm.None;
+
+    /// <summary>The losses.</summary>
+    TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct;
+
+    /// <summary>
+    /// The losses of usual float32 pairs, as exact as float32 is; not finite where a pair is not usual, of which the loss itself is then taken.
+    /// </summary>
+    TVector Usual<TLanes, TVector, T>(TVector prediction, TVector target)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => throw new NotSupportedException();
+
+    /// <summary>The derivatives of the losses to the predictions.</summary>
+    Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target);
+}

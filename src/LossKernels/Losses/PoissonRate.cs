@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels;
+using LossKernels.Numerics;
+
+namespace LossKernels.Losses;
+
+/// <summary>p - t ln(p + epsilon): the loss of an expected count p.</summary>
+/// <param name="epsilon">What is added inside the logarithm.</param>
+/// <param name="skipsZeros">Whether a count of zero makes nothing of an infinite logarithm; else the product is NaN.</param>
+internal readonly struct PoissonRate(double epsilon, bool skipsZeros) : IPairLoss
+{
+    private readonly int _epsilonBits = BitConverter.SingleToInt32Bits((float)epsilon);
+
+    public static UsualForm Usually => UsualForm.Single;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
+    {
+        TVector logarithm = VectorMath.Log<TLanes, TVector, double>(TLanes.Add(prediction, TLanes.Of(epsilon)));
+        return TLanes.Subtract(prediction, PairMath.Product<TLanes, TVector>(target, logarithm, skipsZeros));
+    }
+
+    // The larger piece of the product is taken off unrounded, so that little is lost where little is left.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Usual<TLanes, TVector, T>(TVector prediction, TVector target)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        TVector added = TLanes.OfBits(_epsilonBits);
+        TVector argument = TLanes.Add(prediction, added);
+        TVector carry = TLanes.Add(TLanes.Subtract(prediction, argument), added);
+        (TVector high, TVector low) = VectorMath.LogInPieces<TLanes, TVector, T>(argument, carry);
+        TVector less = TLanes.Subtract(TLanes.Of(0), target);
+        return TLanes.Fma(less, low, TLanes.Fma(less, high, prediction));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) =>
+        Vector256<double>.One - PairMath.Product(target, Vector256<double>.One / (prediction + Vector256.Create(epsilon)), skipsZeros);
+}
