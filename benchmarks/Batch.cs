@@ -53,7 +53,8 @@ internal sealed record Batch<T>(
         {
             (TargetForm.Label, _) => [],
             (TargetForm.OneHot, _) => OneHot.Encode(labels, classes, T.One, T.Zero),
-            (TargetForm.Hard, _) => RandomData.Bits<T>(rows * classes),
+            (TargetForm.Hard, _) => RandomData.Bits(rows * classes, T.Zero, T.One),
+            (TargetForm.Sign, _) => RandomData.Bits(rows * classes, -T.One, T.One),
             (_, LossKind.Binary) => RandomData.Uniform<T>(rows * classes, 0, 1),
             _ => RandomData.Distributions<T>(rows, classes),
         };

@@ -16,10 +16,15 @@ internal sealed class Composition<T>(LossPath path, Batch<T> batch, Memory<T> gr
 
     private static readonly T Epsilon = T.CreateTruncating(1e-7);
 
+    private readonly ElementComposition<T>.SumOfLosses? _elements = path.Function is null ? null : ElementComposition<T>.Find(path.Function);
+
+    /// <summary>Whether there is one.</summary>
+    public bool Exists => path.Function is null || _elements is not null;
+
     /// <summary>The loss.</summary>
     public double Run() => (path.Kind, path.Form, batch.Inner) switch
     {
-        _ when path.Function is not null => Mean(batch.Predictions.Length, Strip, 1, path.Function == "MeanSquaredError" ? Squares : Magnitudes),
+        _ when path.Function is not null => Mean(batch.Predictions.Length, Strip, 2, Elements),
         (LossKind.Binary, InputForm.Logit, _) => Mean(batch.Predictions.Length, Strip, 1, path.Gradient ? BinaryGradient : BinaryLogits),
         (LossKind.Binary, _, _) => Mean(batch.Predictions.Length, Strip, 2, BinaryProbabilities),
         (LossKind.Sparse, _, > 1) => Mean(batch.Rows, batch.Inner, 3, SparseLogitsAside),
@@ -53,18 +58,8 @@ internal sealed class Composition<T>(LossPath path, Batch<T> batch, Memory<T> gr
         return total / count;
     }
 
-    private double Squares(int start, int count, T[][] buffers)
-    {
-        T distance = TensorPrimitives.Distance(batch.Predictions.Span.Slice(start, count), batch.Targets.Span.Slice(start, count));
-        return double.CreateTruncating(distance * distance);
-    }
-
-    private double Magnitudes(int start, int count, T[][] buffers)
-    {
-        Span<T> errors = buffers[0].AsSpan(0, count);
-        TensorPrimitives.Subtract(batch.Predictions.Span.Slice(start, count), batch.Targets.Span.Slice(start, count), errors);
-        return double.CreateTruncating(TensorPrimitives.SumOfMagnitudes<T>(errors));
-    }
+    private double Elements(int start, int count, T[][] buffers) => double.CreateTruncating(_elements!(
+        batch.Predictions.Span.Slice(start, count), batch.Targets.Span.Slice(start, count), buffers[0].AsSpan(0, count), buffers[1].AsSpan(0, count)));
 
     private double SparseLogits(int start, int count, T[][] buffers)
     {

@@ -34,7 +34,22 @@ internal sealed record LossPath(string Name, LossKind Kind, InputForm Form, Targ
         new("binary, soft targets, probabilities", LossKind.Binary, InputForm.Probability, TargetForm.Soft, 1),
         new("sparse, logits, gradient", LossKind.Sparse, InputForm.Logit, TargetForm.Label, 10, 100, 1000, 32000) { Gradient = true },
         new("binary, logits, gradient", LossKind.Binary, InputForm.Logit, TargetForm.Hard, 1) { Gradient = true },
-        new("squared error", LossKind.Binary, InputForm.Logit, TargetForm.Soft, 1, 3, 100) { Function = "MeanSquaredError" },
-        new("absolute error", LossKind.Binary, InputForm.Logit, TargetForm.Soft, 1, 100) { Function = "MeanAbsoluteError" },
+        Element("squared error", "MeanSquaredError", InputForm.Logit, TargetForm.Soft, 1, 3, 100),
+        Element("absolute error", "MeanAbsoluteError", InputForm.Logit, TargetForm.Soft, 1, 100),
+        Element("Huber", "Huber", InputForm.Logit, TargetForm.Soft, 1, 100),
+        Element("smooth L1", "SmoothL1", InputForm.Logit, TargetForm.Soft, 1, 100),
+        Element("hinge", "Hinge", InputForm.Logit, TargetForm.Sign, 1, 100),
+        Element("squared hinge", "SquaredHinge", InputForm.Logit, TargetForm.Sign, 1, 100),
+        Element("hinge embedding", "HingeEmbedding", InputForm.Probability, TargetForm.Sign, 1, 100),
+        Element("percentage error", "MeanAbsolutePercentageError", InputForm.Logit, TargetForm.Soft, 1, 100),
+        Element("squared logarithmic error", "MeanSquaredLogarithmicError", InputForm.Probability, TargetForm.Soft, 1, 100),
+        Element("log-cosh", "LogCosh", InputForm.Logit, TargetForm.Soft, 1, 100),
+        Element("Poisson", "Poisson", InputForm.Probability, TargetForm.Hard, 1, 100),
+        Element("Poisson likelihood", "PoissonNegativeLogLikelihood", InputForm.Logit, TargetForm.Hard, 1, 100),
+        Element("soft margin", "SoftMargin", InputForm.Logit, TargetForm.Sign, 1, 100),
     ];
+
+    // A loss of the catalogue that each prediction has for itself.
+    private static LossPath Element(string name, string function, InputForm form, TargetForm targets, params int[] outputs) =>
+        new($"element, {name}", LossKind.Binary, form, targets, outputs) { Function = function };
 }

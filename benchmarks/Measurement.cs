@@ -22,6 +22,7 @@ internal static class Measurement
     public static Row Run(LossPath path, int classes, Options options, Peers? peers)
     {
         using Workload work = Workload.Create(path, classes, options.WorkingSet);
+        bool composes = options.Composes && work.HasComposition;
         double loss = work.Measure();
         long start = Stopwatch.GetTimestamp();
         do
@@ -29,7 +30,7 @@ internal static class Measurement
             work.Read();
             work.Measure();
             work.MeasureInCache?.Invoke();
-            if (options.Composes)
+            if (composes)
             {
                 CheckSame("The composition", work.Compose(), loss);
             }
@@ -42,7 +43,7 @@ internal static class Measurement
             read[pair] = Time(work.Read);
             kernel[pair] = Time(() => work.Measure());
             inCache[pair] = work.MeasureInCache is null ? default : Time(work.MeasureInCache);
-            composition[pair] = options.Composes ? Time(() => work.Compose()) : default;
+            composition[pair] = composes ? Time(() => work.Compose()) : default;
         }
 
         TimeSpan[] roofline = [.. read.Zip(inCache, (one, other) => one > other ? one : other)];
@@ -59,8 +60,8 @@ internal static class Measurement
             OfRead = Ratio(read),
             Roofline = hasRoofline ? Speed(roofline) : null,
             OfRoofline = hasRoofline ? Ratio(roofline) : null,
-            Composition = options.Composes ? Speed(composition) : null,
-            TimesComposition = options.Composes ? Ratio(composition) : null,
+            Composition = composes ? Speed(composition) : null,
+            TimesComposition = composes ? Ratio(composition) : null,
             TimesPeer = peers is null ? new Dictionary<string, double>() : TimesPeers(),
         };
 

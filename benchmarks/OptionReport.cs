@@ -31,7 +31,7 @@ internal static class OptionReport
         output.WriteLine();
         output.WriteLine($"| {"path",-35} | {"C",6} | {string.Join(" | ", Variants.Select(variant => $"{variant.Name,13}"))} |");
         output.WriteLine($"| {new string('-', 35)} | {new string('-', 5)}: | {string.Join(" | ", Variants.Select(_ => $"{new string('-', 12)}:"))} |");
-        foreach (LossPath path in LossPath.All.Where(path => !path.Gradient && path.Inner == 1 && !path.IsDouble && path.Name.Contains(paths, StringComparison.OrdinalIgnoreCase)))
+        foreach (LossPath path in LossPath.All.Where(path => path.Function is null && !path.Gradient && path.Inner == 1 && !path.IsDouble && path.Name.Contains(paths, StringComparison.OrdinalIgnoreCase)))
         {
             foreach (int classes in path.Classes.Where(classes => classes is not (3 or 128256)))
             {

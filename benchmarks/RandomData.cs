@@ -29,10 +29,10 @@ internal static class RandomData
         return values;
     }
 
-    /// <summary>Zeros and ones.</summary>
-    public static T[] Bits<T>(int count)
-        where T : unmanaged, INumber<T> =>
-        Fill(count, bits => (bits & 1) == 0 ? T.Zero : T.One);
+    /// <summary>Either of two numbers.</summary>
+    public static T[] Bits<T>(int count, T off, T on)
+        where T : unmanaged =>
+        Fill(count, bits => (bits & 1) == 0 ? off : on);
 
     /// <summary>Class numbers.</summary>
     public static int[] Labels(int count, int classes) => Fill(count, bits => (int)(((ulong)(uint)bits * (uint)classes) >> 32));

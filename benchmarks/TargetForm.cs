@@ -12,6 +12,9 @@ internal enum TargetForm
     /// <summary>Zeros and ones, one for each output.</summary>
     Hard,
 
+    /// <summary>-1 and 1, one for each output.</summary>
+    Sign,
+
     /// <summary>Distributions; for binary losses, numbers from 0 to 1.</summary>
     Soft,
 }

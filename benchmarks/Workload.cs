@@ -21,7 +21,10 @@ internal abstract class Workload : IDisposable
     /// <summary>The same bytes read, or copied where there is a gradient.</summary>
     public abstract void Read();
 
-    /// <summary>What a good programmer would write with TensorPrimitives.</summary>
+    /// <summary>Whether a good programmer would write it with TensorPrimitives.</summary>
+    public abstract bool HasComposition { get; }
+
+    /// <summary>What that would be.</summary>
     /// <returns>The loss.</returns>
     public abstract double Compose();
 
@@ -95,6 +98,8 @@ internal sealed class Workload<T> : Workload
         Yardstick.Read(_batch.Labels);
         Yardstick.Read(_batch.Targets);
     }
+
+    public override bool HasComposition => _composition.Exists;
 
     public override double Compose() => _composition.Run();
 

@@ -25,7 +25,7 @@ internal static class PairKernel
     {
         bool areFinite = Vector512.IsHardwareAccelerated
             ? PairWalk<PairStep512<T>, Lanes512<double>, Vector512<double>, T>.Losses(predictions, targets, loss, losses)
-            : PairWalk<PairStep256<T>, PairLanes<Lanes256<double>, Vector256<double>, double>, Pair<Vector256<double>>, T>.Losses(predictions, targets, loss, losses);
+            : PairWalk<PairStep256<T>, Lanes256<double>, Vector256<double>, T>.Losses(predictions, targets, loss, losses);
         if (typeof(T) == typeof(float) && TLoss.Usually != UsualForm.None && !areFinite)
         {
             AmendInfinite(predictions, targets, loss, losses);

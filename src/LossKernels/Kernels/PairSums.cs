@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
@@ -10,6 +12,9 @@ internal static class PairSums
 {
     // So many losses are held at a time where their rows are short.
     private const int Together = 512;
+
+    // The doubles in a cache line.
+    private const int Line = 8;
 
     /// <summary>The sum of all losses of a block that is not empty, and that of the squares of the distances of the rows' sums from their mean.</summary>
     /// <param name="predictions">The predictions, rows side by side.</param>
@@ -71,7 +76,7 @@ internal static class PairSums
         int whole = predictions.Length - (predictions.Length % PairKernel.Most);
         (CompensatedSum losses, double squares) = Vector512.IsHardwareAccelerated
             ? PairWalk<PairStep512<T>, Lanes512<double>, Vector512<double>, T>.OfWhole(predictions[..whole], targets[..whole], loss, middle)
-            : PairWalk<PairStep256<T>, PairLanes<Lanes256<double>, Vector256<double>, double>, Pair<Vector256<double>>, T>.OfWhole(
+            : PairWalk<PairStep256<T>, Lanes256<double>, Vector256<double>, T>.OfWhole(
                 predictions[..whole], targets[..whole], loss, middle);
         ofLast = ofLast[..(predictions.Length - whole)];
         PairKernel.Losses(predictions[whole..], targets[whole..], loss, ofLast);
@@ -88,7 +93,7 @@ internal static class PairSums
         int rows = predictions.Length / outputs;
         int whole = rows - (rows % PairKernel.Most);
         int rowsTogether = RowsTogether(outputs);
-        Span<double> losses = stackalloc double[Together + ShortRows.Room];
+        Span<double> losses = Aligned(stackalloc double[Together + ShortRows.Room + Line]);
         ShortRows.Moments<T> moments = default;
         for (int row = 0, some; row < whole; row += some)
         {
@@ -98,7 +103,7 @@ internal static class PairSums
             ShortRows.Add(losses, outputs, some, middle, ref moments);
         }
 
-        CompensatedSum sum = WideSums<Lanes256<double>, Vector256<double>, T>.Total(moments.Sums.Sums, moments.Sums.Errors);
+        CompensatedSum sum = moments.Sums.Total();
         ofLast = ofLast[..(rows - whole)];
         WriteShortRows(predictions[(whole * outputs)..], targets[(whole * outputs)..], outputs, loss, ofLast);
         return Finish(sum, Lanes.Sum(moments.Squares), ofLast, middle, rows);
@@ -109,7 +114,7 @@ internal static class PairSums
         where TLoss : struct, IPairLoss
     {
         int rowsTogether = RowsTogether(outputs);
-        Span<double> losses = stackalloc double[Together + ShortRows.Room];
+        Span<double> losses = Aligned(stackalloc double[Together + ShortRows.Room + Line]);
         Span<double> ofRows = stackalloc double[Together / 2];
         for (int row = 0, rows; row < sums.Length; row += rows)
         {
@@ -122,6 +127,13 @@ internal static class PairSums
             ShortRows.Write(losses, outputs, ofSome);
             ofSome[..rows].CopyTo(sums[row..]);
         }
+    }
+
+    // What is written by vectors of a cache line, and read at once, must not lie across two.
+    private static Span<double> Aligned(Span<double> memory)
+    {
+        nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<double>(), ref MemoryMarshal.GetReference(memory));
+        return memory[(int)(-address / sizeof(double) & (Line - 1))..];
     }
 
     // Whole vectors of rows, so that nothing is left over but in the end.
@@ -150,7 +162,7 @@ internal static class PairSums
         }
         else
         {
-            PairWalk<PairStep256<T>, PairLanes<Lanes256<double>, Vector256<double>, double>, Pair<Vector256<double>>, T>.OfRows(predictions, targets, loss, sums);
+            PairWalk<PairStep256<T>, Lanes256<double>, Vector256<double>, T>.OfRows(predictions, targets, loss, sums);
         }
 
         for (int row = 0; typeof(T) == typeof(float) && TLoss.Usually != UsualForm.None && row < sums.Length; row++)

@@ -7,22 +7,22 @@ namespace LossKernels.Kernels;
 
 /// <summary>The loops over pairs at one width. Element i goes to the partial sum i mod 8, counted within its row, or in the block where a row has one output.</summary>
 /// <typeparam name="TStep">How many pairs are taken at a time.</typeparam>
-/// <typeparam name="TLanes">The operations on eight doubles.</typeparam>
-/// <typeparam name="TEight">Eight doubles.</typeparam>
+/// <typeparam name="TLanes">The operations on doubles.</typeparam>
+/// <typeparam name="TVector">Eight doubles, or four.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-internal static class PairWalk<TStep, TLanes, TEight, T>
-    where TStep : IPairStep<TEight, T>
-    where TLanes : ILanes<TEight, double>
-    where TEight : struct
+internal static class PairWalk<TStep, TLanes, TVector, T>
+    where TStep : IPairStep<TVector, T>
+    where TLanes : ILanes<TVector, double>
+    where TVector : struct
     where T : unmanaged
 {
     // The rows whose sums are put together from their lanes at a time.
     private const int RowsTogether = 4;
 
-    private const int Eight = 8;
+    private const int Most = PairKernel.Most;
 
     /// <summary>Writes the loss of every pair.</summary>
-    /// <returns>Whether all are finite for certain, where they have a usual form; else nothing is said.</returns>
+    /// <returns>Whether all are finite for certain, where the losses have a usual form; else nothing is said.</returns>
     public static bool Losses<TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
         where TLoss : struct, IPairLoss
     {
@@ -56,46 +56,50 @@ internal static class PairWalk<TStep, TLanes, TEight, T>
         // A vector that begins in a row and ends behind it meets the next row; there is none behind the last.
         Lanes32<T> ends = default;
         predictions[^rest..].CopyTo(ends);
-        targets[^rest..].CopyTo(ends[(2 * Eight)..]);
+        targets[^rest..].CopyTo(ends[Most..]);
         Lanes16<double> isOfRow = default;
         isOfRow[..rest].Fill(BitConverter.Int64BitsToDouble(-1));
         Lanes16<double> lanes = default;
         ref T prediction = ref MemoryMarshal.GetReference(predictions);
         ref T target = ref MemoryMarshal.GetReference(targets);
-        nint i = 0;
-
-        // One loop for all rows: memory is foreseen by the instruction that reads it.
-        for (int row = 0; row < sums.Length; row++, i += outputs)
+        ref T endOfPrediction = ref Unsafe.Add(ref prediction, predictions.Length - rest);
+        for (int row = 0; row < sums.Length; row++)
         {
-            WideSums<TLanes, TEight, T> ofRow = default;
-            for (nint end = i + whole; i < end; i += TStep.Count<TLoss>())
+            WideSums<TLanes, TVector, T> first = default;
+            WideSums<TLanes, TVector, T> second = default;
+            for (nint i = 0; i < outputs; i += TStep.Count<TLoss>())
             {
-                Pair<TEight> losses = TStep.Losses(ref prediction, ref target, i, loss);
-                ofRow.Add(losses.Lower);
-                if (TStep.Count<TLoss>() > Eight)
+                // One place for all of them: a formula is compiled as often as it is called.
+                bool isEnd = Unsafe.AreSame(ref prediction, ref endOfPrediction);
+                Pair<TVector> losses = TStep.Losses(ref isEnd ? ref ends[0] : ref prediction, ref isEnd ? ref ends[Most] : ref target, 0, loss);
+                if (i >= whole)
                 {
-                    ofRow.Add(losses.Upper);
+                    losses.Lower = TLanes.And(losses.Lower, TLanes.Load(in isOfRow[0], 0));
+                    losses.Upper = TLanes.And(losses.Upper, TLanes.Load(in isOfRow[0], TLanes.Count));
                 }
+
+                first.Add(losses.Lower);
+                if (TStep.AreHalves)
+                {
+                    second.Add(losses.Upper);
+                }
+                else if (TStep.Count<TLoss>() > TLanes.Count)
+                {
+                    first.Add(losses.Upper);
+                }
+
+                prediction = ref Unsafe.Add(ref prediction, TStep.Count<TLoss>());
+                target = ref Unsafe.Add(ref target, TStep.Count<TLoss>());
             }
 
-            i -= whole;
             if (rest > 0)
             {
-                bool isLast = row == sums.Length - 1;
-                Pair<TEight> losses = TStep.Losses(
-                    ref isLast ? ref ends[0] : ref Unsafe.Add(ref prediction, i + whole),
-                    ref isLast ? ref ends[2 * Eight] : ref Unsafe.Add(ref target, i + whole),
-                    0,
-                    loss);
-                ofRow.Add(TLanes.And(losses.Lower, TLanes.Load(in isOfRow[0], 0)));
-                if (TStep.Count<TLoss>() > Eight)
-                {
-                    ofRow.Add(TLanes.And(losses.Upper, TLanes.Load(in isOfRow[0], Eight)));
-                }
+                prediction = ref Unsafe.Subtract(ref prediction, TStep.Count<TLoss>() - rest);
+                target = ref Unsafe.Subtract(ref target, TStep.Count<TLoss>() - rest);
             }
 
             int place = row % RowsTogether;
-            Halved(ofRow).Rounded().StoreUnsafe(ref lanes[place * PairKernel.Count]);
+            Halved(first, second).Rounded().StoreUnsafe(ref lanes[place * PairKernel.Count]);
             if (place == RowsTogether - 1)
             {
                 Join(ref lanes[0]).CopyTo(sums[(row - place)..]);
@@ -115,25 +119,42 @@ internal static class PairWalk<TStep, TLanes, TEight, T>
     {
         ref T prediction = ref MemoryMarshal.GetReference(predictions);
         ref T target = ref MemoryMarshal.GetReference(targets);
-        TEight center = TLanes.Of(middle);
-        WideSums<TLanes, TEight, T> sums = default;
-        TEight squares = TLanes.Of(0);
+        TVector center = TLanes.Of(middle);
+        WideSums<TLanes, TVector, T> first = default;
+        WideSums<TLanes, TVector, T> second = default;
+        TVector firstSquares = TLanes.Of(0);
+        TVector secondSquares = TLanes.Of(0);
         for (nint i = 0; i < predictions.Length; i += TStep.Count<TLoss>())
         {
-            Pair<TEight> losses = TStep.Losses(ref prediction, ref target, i, loss);
-            sums.Add(losses.Lower);
-            TEight distance = TLanes.Subtract(losses.Lower, center);
-            squares = TLanes.Fma(distance, distance, squares);
-            if (TStep.Count<TLoss>() > Eight)
+            Pair<TVector> losses = TStep.Losses(ref prediction, ref target, i, loss);
+            first.Add(losses.Lower);
+            TVector distance = TLanes.Subtract(losses.Lower, center);
+            firstSquares = TLanes.Fma(distance, distance, firstSquares);
+            if (TStep.AreHalves)
             {
-                sums.Add(losses.Upper);
+                second.Add(losses.Upper);
                 distance = TLanes.Subtract(losses.Upper, center);
-                squares = TLanes.Fma(distance, distance, squares);
+                secondSquares = TLanes.Fma(distance, distance, secondSquares);
+            }
+            else if (TStep.Count<TLoss>() > TLanes.Count)
+            {
+                first.Add(losses.Upper);
+                distance = TLanes.Subtract(losses.Upper, center);
+                firstSquares = TLanes.Fma(distance, distance, firstSquares);
             }
         }
 
-        Pair<Vector256<double>> halves = TStep.Halves(squares);
-        return (WideSums<TLanes, TEight, T>.Total(sums.Sums, sums.Errors), Lanes.Sum(halves.Lower + halves.Upper));
+        return Finish(first, second, firstSquares, secondSquares);
+    }
+
+    // One call in the end: what is needed after a call would be kept in memory all the way.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (CompensatedSum Losses, double Squares) Finish(
+        WideSums<TLanes, TVector, T> first, WideSums<TLanes, TVector, T> second, TVector firstSquares, TVector secondSquares)
+    {
+        CompensatedSum sum = first.Total();
+        Pair<Vector256<double>> squares = TStep.Halves(firstSquares, secondSquares);
+        return (TStep.AreHalves ? sum + second.Total() : sum, Lanes.Sum(squares.Lower + squares.Upper));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -141,19 +162,19 @@ internal static class PairWalk<TStep, TLanes, TEight, T>
         where TLoss : struct, IPairLoss
     {
         // What is finite less itself is zero, else NaN.
-        TEight doubts = TLanes.Of(0);
+        TVector doubts = TLanes.Of(0);
         for (nint i = 0; i < count; i += TStep.Count<TLoss>())
         {
-            Pair<TEight> losses = TStep.Losses(ref prediction, ref target, i, loss);
+            Pair<TVector> losses = TStep.Losses(ref prediction, ref target, i, loss);
             TLanes.Store(losses.Lower, ref destination, i);
-            if (typeof(T) == typeof(float) && TLoss.Usually != UsualForm.None)
+            if (TLoss.Usually != UsualForm.None)
             {
                 doubts = TLanes.Or(doubts, TLanes.Subtract(losses.Lower, losses.Lower));
             }
 
-            if (TStep.Count<TLoss>() > Eight)
+            if (TStep.Count<TLoss>() > TLanes.Count)
             {
-                TLanes.Store(losses.Upper, ref destination, i + Eight);
+                TLanes.Store(losses.Upper, ref destination, i + TLanes.Count);
                 doubts = TLanes.Or(doubts, TLanes.Subtract(losses.Upper, losses.Upper));
             }
         }
@@ -162,15 +183,15 @@ internal static class PairWalk<TStep, TLanes, TEight, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static WideSums<Lanes256<double>, Vector256<double>, T> Halved(WideSums<TLanes, TEight, T> sums)
+    private static WideSums<Lanes256<double>, Vector256<double>, T> Halved(WideSums<TLanes, TVector, T> first, WideSums<TLanes, TVector, T> second)
     {
         WideSums<Lanes256<double>, Vector256<double>, T> lower;
         WideSums<Lanes256<double>, Vector256<double>, T> upper;
-        Pair<Vector256<double>> halves = TStep.Halves(sums.Sums);
-        Pair<Vector256<double>> errors = TStep.Halves(sums.Errors);
-        lower.Sums = halves.Lower;
+        Pair<Vector256<double>> sums = TStep.Halves(first.Sums, second.Sums);
+        Pair<Vector256<double>> errors = TStep.Halves(first.Errors, second.Errors);
+        lower.Sums = sums.Lower;
         lower.Errors = errors.Lower;
-        upper.Sums = halves.Upper;
+        upper.Sums = sums.Upper;
         upper.Errors = errors.Upper;
         lower.Add(upper);
         return lower;

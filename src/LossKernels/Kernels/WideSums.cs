@@ -53,19 +53,18 @@ internal struct WideSums<TLanes, TVector, T>
         ? TLanes.Add(Sums, TLanes.And(Errors, TLanes.Equal(TLanes.Subtract(Errors, Errors), TLanes.Of(0))))
         : Sums;
 
-    /// <summary>The sum of all, in the order of their lanes. By value: a sum whose address is taken would be kept in memory all the way.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static CompensatedSum Total(TVector sums, TVector errors)
+    /// <summary>The sum of all, in the order of their lanes.</summary>
+    public readonly CompensatedSum Total()
     {
-        Lanes16<double> ofSums = default;
-        Lanes16<double> ofErrors = default;
-        TLanes.Store(sums, ref ofSums[0], 0);
-        TLanes.Store(errors, ref ofErrors[0], 0);
+        Lanes16<double> sums = default;
+        Lanes16<double> errors = default;
+        TLanes.Store(Sums, ref sums[0], 0);
+        TLanes.Store(Errors, ref errors[0], 0);
         CompensatedSum total = default;
         for (int lane = 0; lane < TLanes.Count; lane++)
         {
             // The error of an infinite sum is NaN; kept, it would turn the infinity into a NaN.
-            total += new CompensatedSum(ofSums[lane], double.IsFinite(ofErrors[lane]) ? ofErrors[lane] : 0);
+            total += new CompensatedSum(sums[lane], double.IsFinite(errors[lane]) ? errors[lane] : 0);
         }
 
         return total;

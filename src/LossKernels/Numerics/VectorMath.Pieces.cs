@@ -6,7 +6,7 @@ namespace LossKernels.Numerics;
 public static partial class VectorMath
 {
     /// <summary>
-    /// log(x + carry) of float32 as the sum of two numbers, 2^-28 off: the first is the sum of an integer multiple of ln 2 and of the significand less one, rounded, the second
+    /// log(x + carry) of float32 as the sum of two numbers, at most 2^-26 off: the first is the sum of an integer multiple of ln 2 and of the significand less one, rounded, the second
     /// the rest. NaN where <paramref name="x"/> is no normal positive number.
     /// </summary>
     /// <param name="x">The argument, rounded; not infinite.</param>
@@ -21,11 +21,11 @@ public static partial class VectorMath
         TVector e = ExponentSingle<TLanes, TVector, T>(bits, TLanes.Of(BiasSingleNumber));
         TVector f = FractionSingle<TLanes, TVector, T>(bits);
 
-        // The carry in units of the significand, and divided by it.
+        // The carry in units of the significand, and divided by it: 1 / (1 + f) is near enough to 1 - f + f^2.
         TVector power = TLanes.ShiftLeft(TLanes.SubtractBits(TLanes.OfBits(255), TLanes.ShiftRight(bits, 23)), 23);
         carry = TLanes.Multiply(TLanes.Multiply(carry, power), TLanes.Of(0.5f));
-        carry = TLanes.Subtract(carry, TLanes.Multiply(carry, f));
         TVector square = TLanes.Multiply(f, f);
+        carry = TLanes.Fma(carry, TLanes.Subtract(square, f), carry);
         TVector rest = TLanes.Fma(square, LogTailSingle<TLanes, TVector, T>(f, square), TLanes.Fma(e, TLanes.Of(LnTwoLowSingle), carry));
         TVector high = TLanes.Multiply(e, TLanes.Of(LnTwoHighSingle));
         TVector sum = TLanes.Add(high, f);

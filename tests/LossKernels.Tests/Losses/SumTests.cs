@@ -8,7 +8,7 @@ namespace LossKernels.Tests.Losses;
 /// <summary>Losses that are added up without being written down come to what those come to that are: every length, both precisions, and rows.</summary>
 public class SumTests
 {
-    private static readonly string[] Losses = ["MeanSquaredError", "MeanAbsoluteError", "Huber", "LogCosh"];
+    private static readonly string[] Losses = ["MeanSquaredError", "MeanAbsoluteError", "Huber", "LogCosh", "MeanSquaredLogarithmicError", "PoissonNegativeLogLikelihood"];
 
     [Fact]
     public void The_sum_is_that_of_the_losses()
@@ -64,6 +64,34 @@ public class SumTests
                     Assert.Equal(rows, result.SampleCount);
                 }
             }
+        }
+    }
+
+    // Where float32 has no number for a loss, or the loss is none, it is what double makes of it: alone, in rows that are short and in rows that are long.
+    [Theory]
+    [InlineData("LogCosh", 3e38f, -3e38f)]
+    [InlineData("LogCosh", float.PositiveInfinity, 1)]
+    [InlineData("SoftMargin", -3e30f, 2e20f)]
+    [InlineData("PoissonNegativeLogLikelihood", 100, 3)]
+    [InlineData("PoissonNegativeLogLikelihood", float.NegativeInfinity, 3)]
+    [InlineData("MeanSquaredLogarithmicError", float.PositiveInfinity, 3)]
+    [InlineData("MeanSquaredLogarithmicError", 2, float.NaN)]
+    [InlineData("Poisson", float.PositiveInfinity, 0)]
+    [InlineData("Poisson", -1, 2)]
+    public void An_unusual_loss_is_that_of_double(string name, float prediction, float target)
+    {
+        LossOptions options = LossFunctions.Find(name).CreateOptions();
+        foreach (int outputs in (int[])[1, 3, 20])
+        {
+            Shape shape = new(40, outputs);
+            float[] predictions = [.. Enumerable.Repeat(1f, (int)shape.Length)];
+            float[] targets = [.. predictions];
+            (predictions[^2], targets[^2]) = (prediction, target);
+            double[] widePredictions = [.. predictions.Select(value => (double)value)];
+            double[] wideTargets = [.. targets.Select(value => (double)value)];
+            double expected = Loss.Measure(TensorView.Create<double>(widePredictions, shape), TensorView.Create<double>(wideTargets, shape), options).Loss!.Value;
+            double tolerance = double.IsFinite(expected) ? 1e-6 * Math.Abs(expected) : 0;
+            Assert.Equal(expected, Loss.Measure(TensorView.Create<float>(predictions, shape), TensorView.Create<float>(targets, shape), options).Loss!.Value, tolerance);
         }
     }
 

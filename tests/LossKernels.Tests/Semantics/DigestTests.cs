@@ -53,7 +53,7 @@ public class DigestTests(ITestOutputHelper output)
     // Losses of elements, in rows that are added up in every way that there is.
     private static IEnumerable<(string Name, double[] Numbers)> ResultsOfElements()
     {
-        foreach (string name in (string[])["mse", "huber", "logcosh"])
+        foreach (string name in (string[])["mse", "huber", "logcosh", "msle", "mape", "poisson", "poisson_nll", "SoftMargin", "hinge"])
         {
             for (int outputs = 1; outputs <= 20; outputs++)
             {
