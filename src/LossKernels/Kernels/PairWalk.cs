@@ -19,8 +19,6 @@ internal static class PairWalk<TStep, TLanes, TVector, T>
     // The rows whose sums are put together from their lanes at a time.
     private const int RowsTogether = 4;
 
-    private const int Most = PairKernel.Most;
-
     /// <summary>Writes the loss of every pair.</summary>
     /// <returns>Whether all are finite for certain, where the losses have a usual form; else nothing is said.</returns>
     public static bool Losses<TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
@@ -54,9 +52,10 @@ internal static class PairWalk<TStep, TLanes, TVector, T>
         nint whole = outputs - rest;
 
         // A vector that begins in a row and ends behind it meets the next row; there is none behind the last.
-        Lanes32<T> ends = default;
-        predictions[^rest..].CopyTo(ends);
-        targets[^rest..].CopyTo(ends[Most..]);
+        Lanes16<T> lastPredictions = default;
+        Lanes16<T> lastTargets = default;
+        predictions[^rest..].CopyTo(lastPredictions);
+        targets[^rest..].CopyTo(lastTargets);
         Lanes16<double> isOfRow = default;
         isOfRow[..rest].Fill(BitConverter.Int64BitsToDouble(-1));
         Lanes16<double> lanes = default;
@@ -71,7 +70,8 @@ internal static class PairWalk<TStep, TLanes, TVector, T>
             {
                 // One place for all of them: a formula is compiled as often as it is called.
                 bool isEnd = Unsafe.AreSame(ref prediction, ref endOfPrediction);
-                Pair<TVector> losses = TStep.Losses(ref isEnd ? ref ends[0] : ref prediction, ref isEnd ? ref ends[Most] : ref target, 0, loss);
+                Pair<TVector> losses = TStep.Losses(
+                    ref isEnd ? ref lastPredictions[0] : ref prediction, ref isEnd ? ref lastTargets[0] : ref target, 0, loss);
                 if (i >= whole)
                 {
                     losses.Lower = TLanes.And(losses.Lower, TLanes.Load(in isOfRow[0], 0));

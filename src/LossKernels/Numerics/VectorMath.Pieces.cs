@@ -61,16 +61,16 @@ public static partial class VectorMath
         return (ScaleSingle<TLanes, TVector, T>(high, n, rounded), ScaleSingle<TLanes, TVector, T>(low, n, rounded));
     }
 
-    /// <summary>ln(1 + e^x) of float32, at most 2 ulp off where x lacks <paramref name="lost"/>, as the rounded product of two numbers does.</summary>
+    /// <summary>ln(1 + e^x) of float32, at most 2 ulp off, where -x lacks <paramref name="lost"/>, as the rounded product of two numbers does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TVector SoftplusOfSum<TLanes, TVector, T>(TVector x, TVector lost)
+    internal static TVector SoftplusOfOpposite<TLanes, TVector, T>(TVector x, TVector lost)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
         where T : unmanaged
     {
         // e^-|x| is off by as many times itself; where that is no number of float32, no matter how many.
         TVector negative = TLanes.Or(x, TLanes.Of(-0f));
-        TVector carry = TLanes.Select(TLanes.Greater(x, TLanes.Of(0)), TLanes.Subtract(TLanes.Of(0), lost), lost);
+        TVector carry = TLanes.Select(TLanes.Greater(x, TLanes.Of(0)), lost, TLanes.Subtract(TLanes.Of(0), lost));
         carry = TLanes.And(carry, TLanes.Greater(negative, TLanes.Of(-104)));
         TVector decay = ExpOfNegative<TLanes, TVector, T>(negative);
         return SoftplusOfDecay<TLanes, TVector, T>(x, TLanes.Fma(decay, carry, decay));

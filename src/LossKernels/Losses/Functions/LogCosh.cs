@@ -72,7 +72,7 @@ public sealed class LogCosh : ElementFunction
             TVector low = TLanes.Fma(TLanes.Of(-0.00674082338809967), square, TLanes.Of(0.02222166210412979));
             TVector q = TLanes.Fma(TLanes.Fma(TLanes.Fma(high, fourth, middle), fourth, low), square, TLanes.Of(-0.08333331346511841));
             TVector small = TLanes.Fma(TLanes.Multiply(TLanes.Of(0.5), x), x, TLanes.Multiply(fourth, q));
-            TVector decay = VectorMath.Exp<TLanes, TVector, T>(TLanes.Multiply(TLanes.Of(-2), x), TLanes.Of(0));
+            TVector decay = VectorMath.ExpOfNegative<TLanes, TVector, T>(TLanes.Multiply(TLanes.Of(-2), x));
             TVector ofDecay = TLanes.Fma(TLanes.Of(0.149571031332016), decay, TLanes.Of(-0.24383790791034698));
             ofDecay = TLanes.Fma(TLanes.Fma(ofDecay, decay, TLanes.Of(0.33300918340682983)), decay, TLanes.Of(-0.49999406933784485));
             TVector tail = TLanes.Fma(TLanes.Multiply(decay, decay), ofDecay, decay);

@@ -44,13 +44,9 @@ public sealed class SoftMargin : ElementFunction
             where TVector : struct
             where T : unmanaged
         {
-            // What the product is rounded by, e^-|product| is off by as many times itself; where that is no number of float32, no matter how many.
             TVector product = TLanes.Multiply(target, prediction);
-            TVector negative = TLanes.Subtract(TLanes.Of(0), product);
-            TVector lost = TLanes.Fma(target, prediction, negative);
-            TVector carry = TLanes.Select(TLanes.Greater(product, TLanes.Of(0)), TLanes.Subtract(TLanes.Of(0), lost), lost);
-            carry = TLanes.And(carry, TLanes.Greater(TLanes.Of(104), PairMath.Abs<TLanes, TVector, T>(product)));
-            return VectorMath.SoftplusSingle<TLanes, TVector, T>(negative, carry);
+            TVector opposite = TLanes.Subtract(TLanes.Of(0), product);
+            return VectorMath.SoftplusOfOpposite<TLanes, TVector, T>(opposite, TLanes.Fma(target, prediction, opposite));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
