@@ -73,7 +73,7 @@ public static partial class VectorMath
         TVector carry = TLanes.Select(TLanes.Greater(x, TLanes.Of(0)), lost, TLanes.Subtract(TLanes.Of(0), lost));
         carry = TLanes.And(carry, TLanes.Greater(negative, TLanes.Of(-104)));
         TVector decay = ExpOfNegative<TLanes, TVector, T>(negative);
-        return SoftplusOfDecay<TLanes, TVector, T>(x, TLanes.Fma(decay, carry, decay));
+        return TLanes.Add(TLanes.Max(TLanes.Of(0), x), LogOfOneAnd<TLanes, TVector, T>(TLanes.Fma(decay, carry, decay)));
     }
 
     /// <summary>
