@@ -216,7 +216,7 @@ public abstract class LossInputCommand : LossOptionCommand
                 ColumnRequest properties = new(
                     Array.ConvertAll(TargetProperty, name => new ColumnPattern(name)),
                     Array.ConvertAll(PredictionProperty, name => new ColumnPattern(name)),
-                    WeightProperty is null ? (ColumnPattern?)null : new ColumnPattern(WeightProperty),
+                    WeightProperty is null ? null : new ColumnPattern(WeightProperty),
                     ColumnOption.Read(nameof(GroupBy), GroupBy, Reader));
                 return new RecordMeasurement(PowerShellValues.Instance, PowerShellProperties.Instance, options, properties, labels, Report);
             case PathPairSet:

@@ -11,9 +11,6 @@ namespace LossKernels.Kernels;
 /// <param name="skipsZeros">Whether a factor of zero makes nothing of an infinite loss; else the product is NaN.</param>
 internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skipsZeros)
 {
-    private readonly double _logOfLower = VectorMath.Log(clip.Lower);
-    private readonly double _logOfUpper = VectorMath.Log(clip.Upper);
-
     /// <summary>Whether a factor of zero makes nothing of an infinite loss.</summary>
     public bool SkipsZeros => skipsZeros;
 
@@ -77,6 +74,8 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Clip(ref readonly double shares, ref double logarithms, ref double rests, int count)
     {
+        Vector256<double> logOfLower = VectorMath.Log(Vector256.Create(clip.Lower));
+        Vector256<double> logOfUpper = VectorMath.Log(Vector256.Create(clip.Upper));
         Vector256<double> lower = Vector256.Create(clip.Lower);
         Vector256<double> upper = Vector256.Create(clip.Upper);
         for (nint i = 0; i < count; i += Vector256<double>.Count)
@@ -91,8 +90,8 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
 
             Vector256<double> logarithm = Vector256.LoadUnsafe(ref logarithms, (nuint)i);
             Vector256<double> rest = Vector256.LoadUnsafe(ref rests, (nuint)i);
-            logarithm = Vector256.ConditionalSelect(isBelow, Vector256.Create(_logOfLower), logarithm);
-            logarithm = Vector256.ConditionalSelect(isAbove, Vector256.Create(_logOfUpper), logarithm);
+            logarithm = Vector256.ConditionalSelect(isBelow, logOfLower, logarithm);
+            logarithm = Vector256.ConditionalSelect(isAbove, logOfUpper, logarithm);
             rest = Vector256.ConditionalSelect(isBelow, Vector256<double>.One - lower, rest);
             rest = Vector256.ConditionalSelect(isAbove, Vector256<double>.One - upper, rest);
             logarithm.StoreUnsafe(ref logarithms, (nuint)i);

@@ -10,7 +10,7 @@ internal static class ColumnOption
     /// <exception cref="LossException">ParameterOutOfRange.</exception>
     public static ColumnPattern? Read(string parameter, object? value, ValueReader reader) => reader.Unwrap(value) switch
     {
-        null => (ColumnPattern?)null,
+        null => null,
         string { Length: > 0 } text => new ColumnPattern(text),
         char letter => new ColumnPattern(letter.ToString()),
         { } other when Scalar.Read(other, out double number) is ScalarKind.Number && number is >= 0 and <= int.MaxValue && number == Math.Floor(number) =>

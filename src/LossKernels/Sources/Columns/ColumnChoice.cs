@@ -36,14 +36,16 @@ public sealed class ColumnChoice
         int? group = request.Group is ColumnPattern grouping ? ColumnSelection.SelectOne(available, grouping, "group") : null;
 
         // A wildcard of predictions takes neither of them.
-        List<int> taken = [.. targets];
-        taken.AddRange(new[] { weight, group }.OfType<int>());
+        List<int> taken = [.. targets, .. weight is int weighed ? [weighed] : Array.Empty<int>(), .. group is int grouped ? [grouped] : Array.Empty<int>()];
         ColumnSelection predictions = ColumnSelection.Select(available, request.Prediction, taken);
-        if (predictions.Positions.Intersect(taken).Select(position => (int?)position).FirstOrDefault() is int both)
+        foreach (int position in predictions.Positions)
         {
-            throw LossErrors.OptionNotSupported(
-                $"The {available.Singular} '{available.Names[both]}' is named as prediction, and as target, weight or group.",
-                $"Name each {available.Singular} once.");
+            if (taken.Contains(position))
+            {
+                throw LossErrors.OptionNotSupported(
+                    $"The {available.Singular} '{available.Names[position]}' is named as prediction, and as target, weight or group.",
+                    $"Name each {available.Singular} once.");
+            }
         }
 
         return new ColumnChoice(targets, predictions, weight, group);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LossKernels.Sources.Columns;
 
 /// <summary>What names one or several columns: a name, a wildcard, a position counted from zero, or the text 1..10 for positions.</summary>
-public readonly record struct ColumnPattern
+public sealed record ColumnPattern
 {
     private readonly int? _position;
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LossKernels.Sources.Columns;
 
 /// <summary>
@@ -144,7 +146,7 @@ public sealed class ColumnSelection
     private static string[]? NumbersNotFromZero(List<string> parts)
     {
         bool areNumbers = parts.TrueForAll(part => part.Length is > 0 and < 10 && part.All(char.IsAsciiDigit));
-        return areNumbers && !parts.Select(int.Parse).SequenceEqual(Enumerable.Range(0, parts.Count)) ? [.. parts] : null;
+        return areNumbers && parts.Where((part, position) => int.Parse(part, CultureInfo.InvariantCulture) != position).Any() ? [.. parts] : null;
     }
 
     private static string[]? ClassNames(string[] parts)
