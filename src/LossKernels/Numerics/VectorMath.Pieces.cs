@@ -68,11 +68,9 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged
     {
-        // e^-|x| is off by as many times itself; where that is no number of float32, no matter how many.
-        TVector negative = TLanes.Or(x, TLanes.Of(-0f));
+        // e^-|x| is off by as many times itself. Where -|x| is so large that it lacks more than a little, that is zero.
         TVector carry = TLanes.Select(TLanes.Greater(x, TLanes.Of(0)), lost, TLanes.Subtract(TLanes.Of(0), lost));
-        carry = TLanes.And(carry, TLanes.Greater(negative, TLanes.Of(-104)));
-        TVector decay = ExpOfNegative<TLanes, TVector, T>(negative);
+        TVector decay = ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0f)));
         return TLanes.Add(TLanes.Max(TLanes.Of(0), x), LogOfOneAnd<TLanes, TVector, T>(TLanes.Fma(decay, carry, decay)));
     }
 
