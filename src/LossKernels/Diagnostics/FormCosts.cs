@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 
 namespace LossKernels.Diagnostics;
@@ -11,9 +13,11 @@ internal sealed class FormCosts(bool isBinary, int classes)
     // What logarithms of probabilities are taken of at least, where logits are tried as such.
     private const double LeastProbability = 1e-7;
 
-    // The logarithms of the probability of each class or output, and of outputs that of the contrary.
+    // The logarithms of the probability of each class or output, and of outputs that of the contrary. Of class probabilities they are taken when they are asked for.
     private readonly double[] _yes = new double[classes];
     private readonly double[] _no = new double[isBinary ? classes : 0];
+    private readonly double[] _shares = new double[classes];
+    private bool _hasLogarithms;
 
     /// <summary>Takes a row for one of a form.</summary>
     /// <param name="row">The predictions.</param>
@@ -21,33 +25,57 @@ internal sealed class FormCosts(bool isBinary, int classes)
     /// <param name="temperature">What logits are divided by.</param>
     public void Read(ReadOnlySpan<double> row, InputForm form, double temperature)
     {
-        double normaliser = form == InputForm.Logit && !isBinary ? LogSumExp(row, temperature) : 0;
-        for (int c = 0; c < row.Length; c++)
+        _hasLogarithms = isBinary || form != InputForm.Probability;
+        switch (form)
         {
-            double value = row[c];
-            _yes[c] = form switch
-            {
-                InputForm.Logit when isBinary => -Softplus(-value / temperature),
-                InputForm.Logit => (value / temperature) - normaliser,
-                InputForm.Probability => Math.Log(Math.Max(value, LeastProbability)),
-                _ => value,
-            };
-            if (isBinary)
-            {
-                _no[c] = form == InputForm.Logit ? -Softplus(value / temperature) : Math.Log(Math.Max(1 - Math.Exp(_yes[c]), LeastProbability));
-            }
+            case InputForm.Logit when isBinary:
+                TensorPrimitives.Divide(row, temperature, _shares);
+                VectorMath.Softplus(_shares, _no);
+                TensorPrimitives.Negate(_no, _no);
+                TensorPrimitives.Negate(_shares, _yes);
+                VectorMath.Softplus(_yes, _yes);
+                TensorPrimitives.Negate(_yes, _yes);
+                VectorMath.Exp(_yes, _shares);
+                break;
+            case InputForm.Logit:
+                ReadLogits(row, temperature);
+                break;
+            case InputForm.Probability:
+                TensorPrimitives.Max(row, LeastProbability, _shares);
+                break;
+            default:
+                row.CopyTo(_yes);
+                VectorMath.Exp(_yes, _shares);
+                break;
+        }
+
+        if (isBinary && form != InputForm.Logit)
+        {
+            VectorMath.Log(_shares, _yes);
+            TensorPrimitives.Subtract(1, _shares, _no);
+            TensorPrimitives.Max(_no, LeastProbability, _no);
+            VectorMath.Log(_no, _no);
         }
     }
 
     /// <summary>The probability of a class, or of an output.</summary>
-    public double Probability(int c) => Math.Exp(_yes[c]);
+    public double Probability(int c) => _shares[c];
+
+    /// <summary>The probabilities of all classes or outputs.</summary>
+    public ReadOnlySpan<double> Probabilities => _shares;
 
     /// <summary>What the row costs where a class is true.</summary>
-    public double Of(int label) => -_yes[label];
+    public double Of(int label) => _hasLogarithms ? -_yes[label] : -VectorMath.Log(_shares[label]);
 
     /// <summary>What the row costs where each class or output is true to a degree: of outputs the mean.</summary>
     public double Of(ReadOnlySpan<double> target)
     {
+        if (!_hasLogarithms)
+        {
+            VectorMath.Log(_shares, _yes);
+            _hasLogarithms = true;
+        }
+
         double sum = 0;
         for (int c = 0; c < target.Length; c++)
         {
@@ -59,22 +87,13 @@ internal sealed class FormCosts(bool isBinary, int classes)
 
     private static double Term(double weight, double log) => weight == 0 ? 0 : weight * log;
 
-    private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
-
-    private static double LogSumExp(ReadOnlySpan<double> row, double temperature)
+    private void ReadLogits(ReadOnlySpan<double> row, double temperature)
     {
-        double greatest = double.NegativeInfinity;
-        foreach (double value in row)
-        {
-            greatest = Math.Max(greatest, value / temperature);
-        }
-
-        double sum = 0;
-        foreach (double value in row)
-        {
-            sum += Math.Exp((value / temperature) - greatest);
-        }
-
-        return greatest + Math.Log(sum);
+        TensorPrimitives.Divide(row, temperature, _yes);
+        TensorPrimitives.Subtract(_yes, TensorPrimitives.Max<double>(_yes), _yes);
+        VectorMath.Exp(_yes, _shares);
+        double sum = CompensatedSum.Of(_shares).Value;
+        TensorPrimitives.Divide(_shares, sum, _shares);
+        TensorPrimitives.Subtract(_yes, VectorMath.Log(sum), _yes);
     }
 }

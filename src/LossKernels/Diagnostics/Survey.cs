@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LossKernels.Numerics;
 
 namespace LossKernels.Diagnostics;
@@ -190,11 +191,7 @@ internal sealed class Survey
             return later;
         }
 
-        for (int i = 0; i < later.Length; i++)
-        {
-            sums[i] += later[i];
-        }
-
+        TensorPrimitives.Add(sums, later, sums);
         return sums;
     }
 }

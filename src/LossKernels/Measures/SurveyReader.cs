@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Numerics;
+using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
@@ -7,7 +9,7 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Measures;
 
-/// <summary>Examines a block, number by number and in double: what it looks for is not worth a kernel, as nobody measures so all day.</summary>
+/// <summary>Examines a block, row by row and in double: what it looks for is not worth a kernel, as nobody measures so all day.</summary>
 internal sealed class SurveyReader<T>(MeasurePlan plan)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -19,6 +21,9 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
     private readonly InputForm _form = plan.CrossEntropy.Options.Form;
     private readonly InputForm _otherForm = plan.CrossEntropy.Options.Form == InputForm.Logit ? InputForm.Probability : InputForm.Logit;
     private readonly int _classes = plan.Layout.Classes;
+
+    // Memory for a row, for as many threads as there are: of many classes it costs more to ask for than to fill.
+    private readonly ConcurrentBag<Room> _rooms = [];
 
     /// <summary>What a block shows.</summary>
     /// <param name="predictions">The predictions.</param>
@@ -32,24 +37,26 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
     {
         int shares = _isBinary && _classes == 1 ? 2 : _classes;
         Survey survey = new() { Rows = predictions.Rows, ClassCounts = new long[shares], ClassShares = new double[shares] };
-        FormCosts costs = new(_isBinary, _classes);
-        double[] row = new double[_classes];
-        double[] target = targets.Labels.IsEmpty ? new double[_classes] : [];
+        if (!_rooms.TryTake(out Room? room))
+        {
+            room = new Room(_isBinary, _classes);
+        }
+
+        FormCosts costs = room.Costs;
+        Span<double> row = room.Row;
+        Span<double> target = targets.Labels.IsEmpty ? room.Target : [];
+        Span<double> exponentials = _form == InputForm.LogProbability ? room.Exponentials : [];
         int lossesPerRow = losses.Length / predictions.Rows;
         for (int r = 0; r < predictions.Rows; r++)
         {
             long sample = source.SampleNumber(firstRow + r);
-            for (int c = 0; c < _classes; c++)
+            TensorPrimitives.ConvertTruncating(predictions.Row(r, room.Line), row);
+            if (target.Length > 0)
             {
-                row[c] = double.CreateTruncating(predictions[r, c]);
+                TensorPrimitives.ConvertTruncating(targets.Block.Row(r, room.Line), target);
             }
 
-            for (int c = 0; c < target.Length; c++)
-            {
-                target[c] = double.CreateTruncating(targets.Block[r, c]);
-            }
-
-            ReadPredictions(survey, row, sample);
+            ReadPredictions(survey, row, exponentials, sample);
             int label = targets.Labels.IsEmpty ? -1 : targets.Labels[r];
             if (target.Length == 0 && label < 0)
             {
@@ -80,6 +87,7 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
             ReadWeight(survey, weights[i], source.SampleNumber(firstRow + (i / repeat)));
         }
 
+        _rooms.Add(room);
         return survey;
     }
 
@@ -108,17 +116,36 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
             return;
         }
 
-        for (int c = 0; c < _classes; c++)
+        TensorPrimitives.Add(survey.ClassShares, costs.Probabilities, survey.ClassShares);
+    }
+
+    private void ReadPredictions(Survey survey, ReadOnlySpan<double> row, Span<double> exponentials, long sample)
+    {
+        survey.Compare(row);
+        double greatest = TensorPrimitives.Max(row);
+        if (double.IsNaN(greatest) || double.IsPositiveInfinity(greatest))
         {
-            survey.ClassShares[c] += costs.Probability(c);
+            ReadOdd(survey, row, sample);
+        }
+        else
+        {
+            survey.Least = Math.Min(survey.Least, TensorPrimitives.Min(row));
+            survey.Greatest = Math.Max(survey.Greatest, greatest);
+        }
+
+        bool isHard = !row.ContainsAnyExcept(0, 1);
+        double sum = SumOf(row, exponentials);
+        survey.HardRows += isHard ? 1 : 0;
+        if (_classes > 1 && !(Math.Abs(sum - 1) <= _tolerance))
+        {
+            survey.Unnormalised.Add(sample, sum);
+            survey.WorstSum = Math.Abs(sum - 1) > Math.Abs(survey.WorstSum - 1) ? sum : survey.WorstSum;
         }
     }
 
-    private void ReadPredictions(Survey survey, ReadOnlySpan<double> row, long sample)
+    // Rows with a NaN, or an infinite number that rules no class out.
+    private void ReadOdd(Survey survey, ReadOnlySpan<double> row, long sample)
     {
-        survey.Compare(row);
-        double sum = 0;
-        bool isHard = true;
         foreach (double value in row)
         {
             if (double.IsNaN(value))
@@ -135,17 +162,20 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
             {
                 survey.Infinite.Add(sample, value);
             }
-
-            isHard &= value is 0 or 1;
-            sum += _form == InputForm.LogProbability ? Math.Exp(value) : value;
         }
+    }
 
-        survey.HardRows += isHard ? 1 : 0;
-        if (_classes > 1 && !(Math.Abs(sum - 1) <= _tolerance))
+    // Of logarithms the sum of the exponentials. The error of an infinite sum is NaN.
+    private static double SumOf(ReadOnlySpan<double> row, Span<double> exponentials)
+    {
+        if (!exponentials.IsEmpty)
         {
-            survey.Unnormalised.Add(sample, sum);
-            survey.WorstSum = Math.Abs(sum - 1) > Math.Abs(survey.WorstSum - 1) ? sum : survey.WorstSum;
+            VectorMath.Exp(row, exponentials);
+            row = exponentials;
         }
+
+        CompensatedSum sum = CompensatedSum.Of(row);
+        return double.IsFinite(sum.Value) ? sum.Value : sum.Sum;
     }
 
     private static int ReadLabel(Survey survey, int label)
@@ -263,5 +293,18 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
             survey.Clipped.Add(sample, least);
             survey.ClippedLoss += new CompensatedSum(loss, 0);
         }
+    }
+
+    private sealed class Room(bool isBinary, int classes)
+    {
+        public double[] Row { get; } = new double[classes];
+
+        public double[] Target { get; } = new double[classes];
+
+        public double[] Exponentials { get; } = new double[classes];
+
+        public T[] Line { get; } = new T[classes];
+
+        public FormCosts Costs { get; } = new(isBinary, classes);
     }
 }

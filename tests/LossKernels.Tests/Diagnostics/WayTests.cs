@@ -44,6 +44,26 @@ public sealed class WayTests
         Assert.Equal(found, meter.Complete().Diagnostics);
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_prediction_that_is_not_finite_is_found_at_every_place(double odd)
+    {
+        const int Rows = 3;
+        foreach (int classes in (int[])[2, 7, 100])
+        {
+            for (int place = 0; place < Rows * classes; place++)
+            {
+                double[] logits = new double[Rows * classes];
+                logits[place] = odd;
+                Diagnostic found = Assert.Single(
+                    Examination.Of(TensorView.Create([0, 1, 0]), TensorView.Create(logits, Rows, classes), Examination.Logits(LossKind.Sparse)),
+                    found => found.Id == "PredictionNotFinite");
+                Assert.Equal((1, place / classes), (found.Count, found.FirstRow));
+            }
+        }
+    }
+
     private static IReadOnlyList<Diagnostic> Measure(int threads)
     {
         double[] predictions = [.. Enumerable.Range(0, Samples).SelectMany(Row)];
