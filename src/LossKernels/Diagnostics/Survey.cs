@@ -191,7 +191,8 @@ internal sealed class Survey
             return later;
         }
 
-        TensorPrimitives.Add(sums, later, sums);
+        // Of samples that were lost there are none.
+        TensorPrimitives.Add<T>(sums.AsSpan(0, later.Length), later, sums);
         return sums;
     }
 }
