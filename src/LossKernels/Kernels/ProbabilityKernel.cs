@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -25,20 +27,30 @@ internal static class ProbabilityKernel
     {
         using TileBuffer<T> buffer = new(probabilities);
         bool isWithinUnit = Rests(probabilities, labels, clip, rest, normalises, quality, buffer.Values);
-        for (int r = 0; r < probabilities.Rows; r++)
+        Pick(probabilities, labels, picked);
+        Clip(picked[..probabilities.Rows], clip);
+        for (int r = labels.IndexOfAnyInRange(int.MinValue, -1); r >= 0 && r < probabilities.Rows; r++)
         {
-            int label = labels[r];
-            if (label < 0)
-            {
-                (picked[r], rest[r]) = (1, 0);
-            }
-            else
-            {
-                picked[r] = clip.Apply(double.CreateTruncating(probabilities[r, label]));
-            }
+            (picked[r], rest[r]) = labels[r] < 0 ? (1, 0) : (picked[r], rest[r]);
         }
 
         return isWithinUnit;
+    }
+
+    /// <summary>Replaces the sum of a row's other values by the odds against its label's class, (1 - q) / q with q = p / (p + sum).</summary>
+    /// <param name="picked">p of each row.</param>
+    /// <param name="clip">Where q is clipped, if it is.</param>
+    /// <param name="rests">The sums; overwritten.</param>
+    public static void Odds(ReadOnlySpan<double> picked, ClipBounds? clip, Span<double> rests)
+    {
+        Lanes16<double> lastPicked = default;
+        Lanes16<double> lastRests = default;
+        int whole = rests.Length - (rests.Length % Vector256<double>.Count);
+        WriteOdds(in MemoryMarshal.GetReference(picked), clip, ref MemoryMarshal.GetReference(rests), whole);
+        picked[whole..rests.Length].CopyTo(lastPicked);
+        rests[whole..].CopyTo(lastRests);
+        WriteOdds(in lastPicked[0], clip, ref lastRests[0], Vector256<double>.Count);
+        lastRests[..(rests.Length - whole)].CopyTo(rests[whole..]);
     }
 
     /// <summary>Of every row the sum over the classes of (factor p_j - t_j)^2, p clipped.</summary>
@@ -59,6 +71,58 @@ internal static class ProbabilityKernel
         else
         {
             ScoreLanes<Lanes256<T>, Vector256<T>, T, ClippedQuality<Lanes256<T>, Vector256<T>, T>>.Walk(probabilities, targets, labels, new(clip, false), factors, scores);
+        }
+    }
+
+    // Not from q where that is not clipped: a small sum would lose its digits in it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void WriteOdds(ref readonly double picked, ClipBounds? clip, ref double rests, nint count)
+    {
+        ClipBounds bounds = clip.GetValueOrDefault();
+        for (nint i = 0; i < count; i += Vector256<double>.Count)
+        {
+            Vector256<double> p = Vector256.LoadUnsafe(in picked, (nuint)i);
+            Vector256<double> rest = Vector256.LoadUnsafe(in rests, (nuint)i);
+            Vector256<double> odds = rest / p;
+            if (clip is not null)
+            {
+                Vector256<double> q = p / (p + rest);
+                Vector256<double> clipped = bounds.Apply(q);
+                Vector256<double> isKept = Vector256.Equals(clipped, q);
+                if (!Vector256.EqualsAll(clipped, q))
+                {
+                    odds = Vector256.ConditionalSelect(isKept, odds, (Vector256<double>.One - clipped) / clipped);
+                }
+            }
+
+            odds.StoreUnsafe(ref rests, (nuint)i);
+        }
+    }
+
+    // The values at the labels; of a negative label, that of the first class.
+    private static void Pick<T>(TensorBlock<T> probabilities, ReadOnlySpan<int> labels, Span<double> picked)
+        where T : unmanaged
+    {
+        nint rowStride = probabilities.HasRows ? probabilities.Classes : 1;
+        ref T first = ref MemoryMarshal.GetReference(probabilities.Values);
+        for (int r = 0; r < probabilities.Rows; r++)
+        {
+            nint label = Math.Clamp(labels[r], 0, probabilities.Classes - 1);
+            picked[r] = Widened.One(Unsafe.Add(ref first, (r * rowStride) + (label * probabilities.ClassStride)));
+        }
+    }
+
+    private static void Clip(Span<double> values, ClipBounds clip)
+    {
+        int i = 0;
+        for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            clip.Apply(Vector256.Create<double>(values[i..])).CopyTo(values[i..]);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            values[i] = clip.Apply(values[i]);
         }
     }
 

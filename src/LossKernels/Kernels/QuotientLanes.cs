@@ -201,7 +201,11 @@ internal static class QuotientLanes<TLanes, TVector, T>
             q = PairLanes<TLanes, TVector, T>.Min(upper, PairLanes<TLanes, TVector, T>.Max(lower, q));
         }
 
-        return VectorMath.LogOfNormal<PairLanes<TLanes, TVector, T>, Pair<TVector>, T>(q, carry);
+        // No q is larger than one but by rounding, as the clipped values of a row add up to its divisor.
+        Pair<TVector> one = PairLanes<TLanes, TVector, T>.Of(1);
+        Pair<TVector> rest = PairLanes<TLanes, TVector, T>.Subtract(PairLanes<TLanes, TVector, T>.Subtract(one, q), carry);
+        q = PairLanes<TLanes, TVector, T>.Min(one, q);
+        return PairLanes<TLanes, TVector, T>.Subtract(zero, VectorMath.Surprisal<PairLanes<TLanes, TVector, T>, Pair<TVector>, T>(q, rest));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -175,7 +175,8 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         // A sample's loss is the average of its outputs' losses.
         double ofBatch = results.Scales[plan.Options.Reduction == Reduction.Mean ? plan.Schedule.BatchOf(firstRow) : 0];
         double scale = _formula.IsPerElement && !plan.IsPerElement ? ofBatch / classes : ofBatch;
-        Span<double> scales = memory.Wide.Values.AsSpan(0, weights.IsEmpty ? rows : weights.Length);
+        int count = weights.IsEmpty ? rows : weights.Length;
+        Span<double> scales = memory.Wide.Values.AsSpan(0, weights.IsEmpty && _formula.TakesOneScale ? 1 : count);
         if (weights.IsEmpty)
         {
             scales.Fill(scale);

@@ -106,18 +106,7 @@ public static partial class VectorMath
             : typeof(T) == typeof(double) ? LogDouble<TLanes, TVector, T>(x, carry)
             : throw Unsupported<T>();
 
-    /// <summary>
-    /// log(x + carry) at any width, without a look at what is no normal positive number: for that, any number; NaN where the carry is.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TVector LogOfNormal<TLanes, TVector, T>(TVector x, TVector carry)
-        where TLanes : ILanes<TVector, T>
-        where TVector : struct
-        where T : unmanaged => typeof(T) == typeof(float) ? LogOfSumSingle<TLanes, TVector, T>(x, carry, TLanes.Of(BiasSingleNumber))
-            : typeof(T) == typeof(double) ? LogOfSumDouble<TLanes, TVector, T>(x, carry, TLanes.Of(BiasDoubleNumber))
-            : throw Unsupported<T>();
-
-    /// <summary>The smallest number of which <see cref="LogOfNormal"/> and <see cref="Surprisal"/> are right.</summary>
+    /// <summary>The smallest number of which <see cref="Surprisal"/> is right.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double SmallestNormal<T>() => typeof(T) == typeof(float) ? SmallestNormalSingle : SmallestNormalDouble;
 

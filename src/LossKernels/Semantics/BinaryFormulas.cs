@@ -13,6 +13,8 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 
     public override bool SumsQuality => true;
 
+    public override bool TakesOneScale => true;
+
     public bool SumsAverages => true;
 
     public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
@@ -46,7 +48,7 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
     public override void Differentiate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
     {
-        if (!scales.ContainsAnyExcept(scales[0]))
+        if (scales.Length == 1)
         {
             GradientKernel.Sigmoid(predictions.Values, targets.Block.Values, scales[0], gradient);
             return;

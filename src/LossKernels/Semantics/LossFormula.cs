@@ -82,11 +82,14 @@ internal abstract class LossFormula<T>
     /// <summary>Adds that up after <see cref="Evaluate"/>; says no, and the sums are worth nothing, where predictions are no probabilities.</summary>
     public virtual bool TrySumQuality(TensorBlock<T> predictions, TensorBlock<T> targets, ReadOnlySpan<double> losses, OutputSums sums) => false;
 
+    /// <summary>Whether derivatives that are all multiplied by the same number may be given it once.</summary>
+    public virtual bool TakesOneScale => false;
+
     /// <summary>Writes the derivatives of the losses of a block to what was given, rows side by side, after <see cref="Evaluate"/> with the same scratch memory.</summary>
     /// <param name="predictions">The predictions.</param>
     /// <param name="targets">The targets.</param>
     /// <param name="scratch">What Evaluate left there.</param>
-    /// <param name="scales">By what the derivatives of each loss are multiplied.</param>
+    /// <param name="scales">By what the derivatives of each loss are multiplied; one number for all if <see cref="TakesOneScale"/>.</param>
     /// <param name="gradient">Where they go.</param>
     public abstract void Differentiate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient);
 

@@ -84,21 +84,8 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
             return;
         }
 
-        bool clipsQuotient = numbers.Normalisation == Normalisation.BeforeClip;
-        for (int r = 0; r < losses.Length; r++)
-        {
-            double ratio = losses[r] / picked[r];
-            if (clipsQuotient)
-            {
-                double q = picked[r] / (picked[r] + losses[r]);
-                double clipped = _clip.Apply(q);
-                ratio = clipped == q ? ratio : (1 - clipped) / clipped;
-            }
-
-            losses[r] = ratio;
-        }
-
-        VectorMath.Log1P(losses, losses);
+        ProbabilityKernel.Odds(picked, numbers.Normalisation == Normalisation.BeforeClip ? _clip : null, losses);
+        VectorMath.Log1PFor<T>(losses, losses);
     }
 }
 
