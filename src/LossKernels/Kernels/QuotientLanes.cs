@@ -203,9 +203,10 @@ internal static class QuotientLanes<TLanes, TVector, T>
 
         // No q is larger than one but by rounding, as the clipped values of a row add up to its divisor.
         Pair<TVector> one = PairLanes<TLanes, TVector, T>.Of(1);
-        Pair<TVector> rest = PairLanes<TLanes, TVector, T>.Subtract(PairLanes<TLanes, TVector, T>.Subtract(one, q), carry);
+        Pair<TVector> surplus = PairLanes<TLanes, TVector, T>.Subtract(zero, carry);
+        Pair<TVector> rest = PairLanes<TLanes, TVector, T>.Add(PairLanes<TLanes, TVector, T>.Subtract(one, q), surplus);
         q = PairLanes<TLanes, TVector, T>.Min(one, q);
-        return PairLanes<TLanes, TVector, T>.Subtract(zero, VectorMath.Surprisal<PairLanes<TLanes, TVector, T>, Pair<TVector>, T>(q, rest));
+        return PairLanes<TLanes, TVector, T>.Subtract(zero, VectorMath.Surprisal<PairLanes<TLanes, TVector, T>, Pair<TVector>, T>(q, rest, surplus));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

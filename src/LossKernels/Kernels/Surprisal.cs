@@ -42,7 +42,8 @@ internal readonly struct AddedSurprisal<T> : ISurprisal<T>
         // Near one it is taken of what is left of the rest, which has all its digits, and from there on of one.
         TVector sum = TLanes.Add(p, added);
         TVector share = TLanes.Min(TLanes.Of(1), sum);
-        TVector logarithm = VectorMath.Surprisal<TLanes, TVector, T>(share, TLanes.Subtract(rest, added));
+        TVector excess = TLanes.Subtract(TLanes.Subtract(sum, p), added);
+        TVector logarithm = VectorMath.Surprisal<TLanes, TVector, T>(share, TLanes.Subtract(rest, added), excess);
         return (logarithm, TLanes.SubtractBits(sum, TLanes.Of(VectorMath.SmallestNormal<T>())));
     }
 

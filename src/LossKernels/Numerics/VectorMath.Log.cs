@@ -106,7 +106,7 @@ public static partial class VectorMath
             : typeof(T) == typeof(double) ? LogDouble<TLanes, TVector, T>(x, carry)
             : throw Unsupported<T>();
 
-    /// <summary>The smallest number of which <see cref="Surprisal"/> is right.</summary>
+    /// <summary>The smallest number of which <see cref="Surprisal{TLanes, TVector, T}(TVector, TVector)"/> is right.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double SmallestNormal<T>() => typeof(T) == typeof(float) ? SmallestNormalSingle : SmallestNormalDouble;
 
