@@ -209,7 +209,7 @@ Describe 'What comes out' {
     It 'leaves out label -100 under PyTorch' {
         $result = Measure-CrossEntropy 0, -100, 1 @((0.0, 0.0), (9.0, 1.0), (0.0, 0.0)) -Convention PyTorch -FromLogits
         $result.IgnoredCount | Should -Be 1
-        Assert-Near $result.Loss ([Math]::Log(2)) 1e-15
+        Assert-Near $result.Loss ([Math]::Log(2)) 1e-7
         $all = Measure-CrossEntropy -100, -100 @((0.0, 1.0), (1.0, 0.0)) -Convention PyTorch -FromLogits -WarningAction Ignore
         [double]::IsNaN($all.Loss) | Should -BeTrue
     }

@@ -201,10 +201,11 @@ public static partial class VectorMath
         return TLanes.Select(TLanes.Equal(x, TLanes.Of(0d)), x, result);
     }
 
-    // ln(1 + x) in float64 for x that is not negative, 2^-33 of it off: 1 + x = 2^e (1 + f) with 1 + f in [2/3, 4/3), and of small x f is x itself.
-    // P is the minimax fit of (log(1 + f) - f) / f^2 in the relative error of log(1 + f) over |f| <= 1/3, by Remez' exchange in 200-bit arithmetic.
+    // ln(1 + x) in float64 for x that is not negative, 2^-51 of it off, without a division: 1 + x = 2^e (1 + f) with 1 + f in [2/3, 4/3), and of small x
+    // f is x itself. P is the minimax fit of (log(1 + f) - f) / f^2 in the relative error of log(1 + f) over |f| <= 1/3, by Remez' exchange in 300-bit
+    // arithmetic, 2^-51.7 off.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Log1PForSingle<TLanes, TVector>(TVector x)
+    private static TVector Log1POfPositive<TLanes, TVector>(TVector x)
         where TLanes : ILanes<TVector, double>
         where TVector : struct
     {
@@ -215,16 +216,12 @@ public static partial class VectorMath
         TVector f = TLanes.Select(TLanes.Greater(TLanes.Of(4d / 3), sum), x, TLanes.Subtract(significand, TLanes.Of(1d)));
         TVector square = TLanes.Multiply(f, f);
         TVector fourth = TLanes.Multiply(square, square);
-        TVector low = TLanes.Fma(TLanes.Of(0.3333333769207956), f, TLanes.Of(-0.49999999966518294));
-        TVector next = TLanes.Fma(TLanes.Of(0.19999450013359468), f, TLanes.Of(-0.2500001099707354));
-        TVector middle = TLanes.Fma(TLanes.Of(0.14308120056033993), f, TLanes.Of(-0.16665787391077644));
-        TVector high = TLanes.Fma(TLanes.Of(0.10717487565969802), f, TLanes.Of(-0.12528571593263924));
-        TVector highest = TLanes.Fma(TLanes.Of(0.12136202828041519), f, TLanes.Of(-0.09563631710226791));
-        highest = TLanes.Fma(TLanes.Of(-0.11395814525489997), square, highest);
-        low = TLanes.Fma(next, square, low);
-        high = TLanes.Fma(high, square, middle);
-        high = TLanes.Fma(highest, fourth, high);
-        TVector p = TLanes.Fma(high, fourth, low);
+        TVector low = TLanes.Fma(TLanes.Fma(TLanes.Of(0.19999999998002552), f, TLanes.Of(-0.24999999999191344)), square, TLanes.Fma(TLanes.Of(0.3333333333333916), f, TLanes.Of(-0.5000000000000145)));
+        TVector second = TLanes.Fma(TLanes.Fma(TLanes.Of(0.11111096693270783), f, TLanes.Of(-0.12499990716487944)), square, TLanes.Fma(TLanes.Of(0.1428571452702432), f, TLanes.Of(-0.16666666795757668)));
+        TVector third = TLanes.Fma(TLanes.Fma(TLanes.Of(0.07682336472490756), f, TLanes.Of(-0.08325216308201183)), square, TLanes.Fma(TLanes.Of(0.09091397517511762), f, TLanes.Of(-0.10000359379192482)));
+        TVector high = TLanes.Fma(TLanes.Fma(TLanes.Of(0.04962674974933726), f, TLanes.Of(-0.05385285556437853)), square, TLanes.Fma(TLanes.Of(0.06791130267785078), f, TLanes.Of(-0.07252559298979501)));
+        high = TLanes.Fma(TLanes.Fma(TLanes.Of(0.0884446952311874), f, TLanes.Of(-0.0911295536145746)), fourth, high);
+        TVector p = TLanes.Fma(TLanes.Fma(TLanes.Fma(high, fourth, third), fourth, second), fourth, low);
         TVector result = TLanes.Fma(e, TLanes.Of(0.6931471805599453), TLanes.Fma(square, p, f));
         return TLanes.Select(TLanes.Greater(TLanes.Of(double.PositiveInfinity), x), result, x);
     }

@@ -22,7 +22,7 @@ public static partial class VectorMath
 
     /// <summary>
     /// ln(1 + x) of every element that is not negative, as exact as losses of a data type need it: of float64 as <see cref="Log1P(ReadOnlySpan{double}, Span{double})"/>
-    /// computes it, of float32 2^-33 of it off.
+    /// computes it, of float32 2^-51 of it off.
     /// </summary>
     /// <typeparam name="T">float or double: the data type.</typeparam>
     internal static void Log1PFor<T>(ReadOnlySpan<double> x, Span<double> destination)
@@ -30,7 +30,7 @@ public static partial class VectorMath
     {
         if (typeof(T) == typeof(float))
         {
-            Map<Log1PForSingleFunction>(x, destination);
+            Map<Log1POfPositiveFunction>(x, destination);
         }
         else
         {
@@ -110,12 +110,12 @@ public static partial class VectorMath
             where TVector : struct => Log1P<TLanes, TVector, double>(x);
     }
 
-    private readonly struct Log1PForSingleFunction : IFunction
+    private readonly struct Log1POfPositiveFunction : IFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Of<TLanes, TVector>(TVector x)
             where TLanes : ILanes<TVector, double>
-            where TVector : struct => Log1PForSingle<TLanes, TVector>(x);
+            where TVector : struct => Log1POfPositive<TLanes, TVector>(x);
     }
 
     private readonly struct LogFunction : IFunction
