@@ -74,33 +74,36 @@ internal sealed class ClassTerms<T>(PointLoss point, ClipBounds sumClip, ClipBou
         ref T term = ref MemoryMarshal.GetReference(terms);
         ref T target = ref MemoryMarshal.GetReference(targets);
         ref double weight = ref MemoryMarshal.GetReference(weights);
+        bool hasTargets = !targets.IsEmpty;
+        bool hasWeights = !weights.IsEmpty;
         Vector256<double> even = default;
         Vector256<double> odd = default;
         nint i = 0;
         for (; i <= terms.Length - (2 * PairKernel.Count); i += 2 * PairKernel.Count)
         {
             nint next = i + PairKernel.Count;
-            even = Vector256.FusedMultiplyAdd(Widened.Four(ref term, i), Factors(ref target, ref weight, i, kept, spread), even);
-            odd = Vector256.FusedMultiplyAdd(Widened.Four(ref term, next), Factors(ref target, ref weight, next, kept, spread), odd);
+            even = Vector256.FusedMultiplyAdd(Widened.Four(ref term, i), Factors(hasTargets, ref target, hasWeights, ref weight, i, kept, spread), even);
+            odd = Vector256.FusedMultiplyAdd(Widened.Four(ref term, next), Factors(hasTargets, ref target, hasWeights, ref weight, next, kept, spread), odd);
         }
 
         double sum = Lanes.Sum(even + odd);
         for (int rest = (int)i; rest < terms.Length; rest++)
         {
-            double factor = targets.IsEmpty ? spread : (kept * Widened.One(targets[rest])) + spread;
-            sum += factor * (weights.IsEmpty ? 1 : weights[rest]) * Widened.One(terms[rest]);
+            double factor = hasTargets ? (kept * Widened.One(targets[rest])) + spread : spread;
+            sum += factor * (hasWeights ? weights[rest] : 1) * Widened.One(terms[rest]);
         }
 
         return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Factors(ref T target, ref double weight, nint index, double kept, double spread)
+    private static Vector256<double> Factors(
+        bool hasTargets, ref T target, bool hasWeights, ref double weight, nint index, double kept, double spread)
     {
-        Vector256<double> factors = Unsafe.IsNullRef(ref target)
-            ? Vector256.Create(spread)
-            : (Widened.Four(ref target, index) * kept) + Vector256.Create(spread);
-        return Unsafe.IsNullRef(ref weight) ? factors : factors * Vector256.LoadUnsafe(ref weight, (nuint)index);
+        Vector256<double> factors = hasTargets
+            ? (Widened.Four(ref target, index) * kept) + Vector256.Create(spread)
+            : Vector256.Create(spread);
+        return hasWeights ? factors * Vector256.LoadUnsafe(ref weight, (nuint)index) : factors;
     }
 
     // Logarithms go in the place of the values.

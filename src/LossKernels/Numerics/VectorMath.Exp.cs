@@ -12,6 +12,10 @@ public static partial class VectorMath
     private const float RoundSingle = 12582912f;
     private const double RoundDouble = 6755399441055744d;
 
+    // What ln 2 as float32 (float64) has it is above itself.
+    private const float LnTwoExcessSingle = 1.9046542121259336e-09f;
+    private const double LnTwoExcessDouble = -2.3190468138462996e-17;
+
     /// <summary>
     /// e^x in every lane. At most 1 ulp off (measured: 0.9), for results below the normal range 1 ulp of the smallest number;
     /// exp(0) is 1, exp of minus infinity 0, of infinity infinity, of NaN NaN. It overflows to infinity and underflows through the subnormal numbers to 0.
@@ -61,17 +65,9 @@ public static partial class VectorMath
         where T : unmanaged
     {
         // Beyond these bounds the result is 0 or infinity; a NaN stays.
-        x = TLanes.Min(TLanes.Of(89f), TLanes.Max(TLanes.Of(-104f), x));
-        TVector rounded = TLanes.Fma(x, TLanes.Of(1.442695f), TLanes.Of(RoundSingle));
-        TVector n = TLanes.Subtract(rounded, TLanes.Of(RoundSingle));
-
-        // The fused product leaves the first difference exact although ln 2 is given to all its bits: it cancels the leading bits of x.
-        TVector r = TLanes.Fma(n, TLanes.Of(-0.6931472f), x);
-        r = TLanes.Add(r, TLanes.Fma(n, TLanes.Of(1.9046542121259336e-09f), carry));
-
-        // 1 + r (1 + r P(r)): but for the last, no rounding counts for more than a third of an ulp.
-        TVector p = TLanes.Fma(TLanes.Fma(ExpTailSingle<TLanes, TVector, T>(r, TLanes.Multiply(r, r)), r, TLanes.Of(1)), r, TLanes.Of(1));
-        return ScaleSingle<TLanes, TVector, T>(p, n, rounded);
+        (TVector reduced, TVector n, TVector rounded) = ReducedSingle<TLanes, TVector, T>(TLanes.Min(TLanes.Of(89f), TLanes.Max(TLanes.Of(-104f), x)));
+        TVector r = TLanes.Add(reduced, TLanes.Fma(n, TLanes.Of(LnTwoExcessSingle), carry));
+        return ExpOfReducedSingle<TLanes, TVector, T>(r, n, rounded);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -80,14 +76,9 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged
     {
-        x = TLanes.Min(TLanes.Of(710d), TLanes.Max(TLanes.Of(-746d), x));
-        TVector rounded = TLanes.Fma(x, TLanes.Of(1.4426950408889634), TLanes.Of(RoundDouble));
-        TVector n = TLanes.Subtract(rounded, TLanes.Of(RoundDouble));
-        TVector r = TLanes.Fma(n, TLanes.Of(-0.6931471805599453), x);
-        r = TLanes.Add(r, TLanes.Fma(n, TLanes.Of(-2.3190468138462996e-17), carry));
-
-        TVector p = TLanes.Fma(TLanes.Fma(ExpTailDouble<TLanes, TVector, T>(r, TLanes.Multiply(r, r)), r, TLanes.Of(1)), r, TLanes.Of(1));
-        return ScaleDouble<TLanes, TVector, T>(p, n, rounded);
+        (TVector reduced, TVector n, TVector rounded) = ReducedDouble<TLanes, TVector, T>(TLanes.Min(TLanes.Of(710d), TLanes.Max(TLanes.Of(-746d), x)));
+        TVector r = TLanes.Add(reduced, TLanes.Fma(n, TLanes.Of(LnTwoExcessDouble), carry));
+        return ExpOfReducedDouble<TLanes, TVector, T>(r, n, rounded);
     }
 
     /// <summary>e^x of numbers that are not positive, without a look at what would overflow.</summary>
@@ -99,22 +90,59 @@ public static partial class VectorMath
     {
         if (typeof(T) == typeof(float))
         {
-            x = TLanes.Max(TLanes.Of(-104f), x);
-            TVector rounded = TLanes.Fma(x, TLanes.Of(1.442695f), TLanes.Of(RoundSingle));
-            TVector n = TLanes.Subtract(rounded, TLanes.Of(RoundSingle));
-            TVector r = TLanes.Fma(n, TLanes.Of(1.9046542121259336e-09f), TLanes.Fma(n, TLanes.Of(-0.6931472f), x));
-            TVector p = TLanes.Fma(TLanes.Fma(ExpTailSingle<TLanes, TVector, T>(r, TLanes.Multiply(r, r)), r, TLanes.Of(1)), r, TLanes.Of(1));
-            return ScaleSingle<TLanes, TVector, T>(p, n, rounded);
+            (TVector reduced, TVector n, TVector rounded) = ReducedSingle<TLanes, TVector, T>(TLanes.Max(TLanes.Of(-104f), x));
+            return ExpOfReducedSingle<TLanes, TVector, T>(TLanes.Fma(n, TLanes.Of(LnTwoExcessSingle), reduced), n, rounded);
         }
         else
         {
-            x = TLanes.Max(TLanes.Of(-746d), x);
-            TVector rounded = TLanes.Fma(x, TLanes.Of(1.4426950408889634), TLanes.Of(RoundDouble));
-            TVector n = TLanes.Subtract(rounded, TLanes.Of(RoundDouble));
-            TVector r = TLanes.Fma(n, TLanes.Of(-2.3190468138462996e-17), TLanes.Fma(n, TLanes.Of(-0.6931471805599453), x));
-            TVector p = TLanes.Fma(TLanes.Fma(ExpTailDouble<TLanes, TVector, T>(r, TLanes.Multiply(r, r)), r, TLanes.Of(1)), r, TLanes.Of(1));
-            return ScaleDouble<TLanes, TVector, T>(p, n, rounded);
+            (TVector reduced, TVector n, TVector rounded) = ReducedDouble<TLanes, TVector, T>(TLanes.Max(TLanes.Of(-746d), x));
+            return ExpOfReducedDouble<TLanes, TVector, T>(TLanes.Fma(n, TLanes.Of(LnTwoExcessDouble), reduced), n, rounded);
         }
+    }
+
+    // n, the integer next to x / ln 2, as a number and as it was rounded, and x less n times ln 2 as the data type has it. The fused product leaves that
+    // difference exact although ln 2 is given to all its bits: it cancels the leading bits of x.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVector Reduced, TVector N, TVector Rounded) ReducedSingle<TLanes, TVector, T>(TVector x)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        TVector rounded = TLanes.Fma(x, TLanes.Of(1.442695f), TLanes.Of(RoundSingle));
+        TVector n = TLanes.Subtract(rounded, TLanes.Of(RoundSingle));
+        return (TLanes.Fma(n, TLanes.Of(-0.6931472f), x), n, rounded);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVector Reduced, TVector N, TVector Rounded) ReducedDouble<TLanes, TVector, T>(TVector x)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        TVector rounded = TLanes.Fma(x, TLanes.Of(1.4426950408889634), TLanes.Of(RoundDouble));
+        TVector n = TLanes.Subtract(rounded, TLanes.Of(RoundDouble));
+        return (TLanes.Fma(n, TLanes.Of(-0.6931471805599453), x), n, rounded);
+    }
+
+    // 2^n (1 + r (1 + r P(r))): but for the last, no rounding counts for more than a third of an ulp.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ExpOfReducedSingle<TLanes, TVector, T>(TVector r, TVector n, TVector rounded)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        TVector p = TLanes.Fma(TLanes.Fma(ExpTailSingle<TLanes, TVector, T>(r, TLanes.Multiply(r, r)), r, TLanes.Of(1)), r, TLanes.Of(1));
+        return ScaleSingle<TLanes, TVector, T>(p, n, rounded);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ExpOfReducedDouble<TLanes, TVector, T>(TVector r, TVector n, TVector rounded)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        TVector p = TLanes.Fma(TLanes.Fma(ExpTailDouble<TLanes, TVector, T>(r, TLanes.Multiply(r, r)), r, TLanes.Of(1)), r, TLanes.Of(1));
+        return ScaleDouble<TLanes, TVector, T>(p, n, rounded);
     }
 
     // (e^r - 1 - r) / r^2 for |r| <= ln(2)/2, from r and its square. The polynomial is cut into parts that do not wait for each other.

@@ -44,11 +44,8 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged
     {
-        x = TLanes.Min(TLanes.Of(89f), TLanes.Max(TLanes.Of(-104f), x));
-        TVector rounded = TLanes.Fma(x, TLanes.Of(1.442695f), TLanes.Of(RoundSingle));
-        TVector n = TLanes.Subtract(rounded, TLanes.Of(RoundSingle));
-        TVector exact = TLanes.Fma(n, TLanes.Of(-0.6931472f), x);
-        TVector less = TLanes.Multiply(n, TLanes.Of(1.9046542121259336e-09f));
+        (TVector exact, TVector n, TVector rounded) = ReducedSingle<TLanes, TVector, T>(TLanes.Min(TLanes.Of(89f), TLanes.Max(TLanes.Of(-104f), x)));
+        TVector less = TLanes.Multiply(n, TLanes.Of(LnTwoExcessSingle));
         TVector r = TLanes.Add(exact, less);
         TVector lost = TLanes.Add(TLanes.Subtract(exact, r), less);
         TVector square = TLanes.Multiply(r, r);

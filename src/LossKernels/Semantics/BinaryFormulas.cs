@@ -48,7 +48,7 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
     public override void Differentiate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
     {
-        if (scales.Length == 1)
+        if (!scales.ContainsAnyExcept(scales[0]))
         {
             GradientKernel.Sigmoid(predictions.Values, targets.Block.Values, scales[0], gradient);
             return;
