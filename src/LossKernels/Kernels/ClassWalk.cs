@@ -95,13 +95,12 @@ internal static class ClassWalk<TLanes, TVector, T>
         nint partLength = PartLength * RowStep;
         nint ahead = Prefetch.Farthest<T>();
         nint lane = 0;
-        LaneSums lower = default;
+        LaneSums<TLanes, TVector, T> lower = default;
         for (int r = 0; r < rows;)
         {
             ref readonly T row = ref Unsafe.Add(ref Unsafe.AsRef(in values), ((nint)r * classes) + lane);
             walked.EnterRow(in Unsafe.Add(ref Unsafe.AsRef(in row), -lane), r);
-            LaneSums low = default;
-            LaneSums high = default;
+            LaneSums<TLanes, TVector, T> sum = default;
             nint index = 0;
             while (index < classes)
             {
@@ -122,19 +121,17 @@ internal static class ClassWalk<TLanes, TVector, T>
                     {
                         Prefetch.Of(in row, index + ahead);
                         Prefetch.Of(in row, index + RowStep + ahead);
-                        TVector sum = walked.AddOthers(first, TLanes.Load(in row, index));
+                        TVector term = walked.AddOthers(first, TLanes.Load(in row, index));
                         TVector next = walked.AddOthers(second, TLanes.Load(in row, index + RowStep));
                         index += 2 * RowStep;
                         if (TOperator.IsExact)
                         {
-                            low.Add(TLanes.Lower(sum));
-                            high.Add(TLanes.Upper(sum));
-                            low.Add(TLanes.Lower(next));
-                            high.Add(TLanes.Upper(next));
+                            sum.Add(term);
+                            sum.Add(next);
                         }
                         else
                         {
-                            (first, second, third, fourth) = (third, fourth, sum, next);
+                            (first, second, third, fourth) = (third, fourth, term, next);
                         }
                     }
                 }
@@ -155,17 +152,16 @@ internal static class ClassWalk<TLanes, TVector, T>
                         }
 
                         Prefetch.Of(in row, index + ahead);
-                        TVector sum = walked.Add(first, TLanes.Load(in row, index), numbers, isNew);
+                        TVector term = walked.Add(first, TLanes.Load(in row, index), numbers, isNew);
                         index += RowStep;
                         numbers = TLanes.AddBits(numbers, TLanes.OfBits(RowStep));
                         if (TOperator.IsExact)
                         {
-                            low.Add(TLanes.Lower(sum));
-                            high.Add(TLanes.Upper(sum));
+                            sum.Add(term);
                         }
                         else
                         {
-                            (first, second, third, fourth) = (second, third, fourth, sum);
+                            (first, second, third, fourth) = (second, third, fourth, term);
                         }
                     }
                 }
@@ -173,8 +169,7 @@ internal static class ClassWalk<TLanes, TVector, T>
                 if (!TOperator.IsExact)
                 {
                     TVector part = TLanes.Add(TLanes.Add(first, second), TLanes.Add(third, fourth));
-                    low.Add(TLanes.Lower(part));
-                    high.Add(TLanes.Upper(part));
+                    sum.Add(part);
                 }
             }
 
@@ -182,11 +177,11 @@ internal static class ClassWalk<TLanes, TVector, T>
             if (IsHalf && lane == 0)
             {
                 lane = TLanes.Count;
-                lower = low;
+                lower = sum;
                 continue;
             }
 
-            Unsafe.Add(ref sums, r) = IsHalf ? LaneSums.Total<T>(lower, low) : LaneSums.Total<T>(low, high);
+            Unsafe.Add(ref sums, r) = LaneSums<TLanes, TVector, T>.Total(IsHalf ? lower : sum, sum);
             lane = 0;
             r++;
         }
@@ -225,8 +220,7 @@ internal static class ClassWalk<TLanes, TVector, T>
             ref readonly T source = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.Source), tile * tiles.Advance);
             int row = tile * TLanes.Count;
             walked.EnterTile(in corner, stride, classes, row);
-            LaneSums low = default;
-            LaneSums high = default;
+            LaneSums<TLanes, TVector, T> sum = default;
             nint index = 0;
             int c = 0;
             while (c < classes)
@@ -239,15 +233,14 @@ internal static class ClassWalk<TLanes, TVector, T>
                 while (c < end)
                 {
                     Prefetch.Of(in source, index + ahead);
-                    TVector sum = walked.Add(first, TLanes.Load(in corner, index), TLanes.OfBits(c), isNew);
+                    TVector term = walked.Add(first, TLanes.Load(in corner, index), TLanes.OfBits(c), isNew);
                     if (TOperator.IsExact)
                     {
-                        low.Add(TLanes.Lower(sum));
-                        high.Add(TLanes.Upper(sum));
+                        sum.Add(term);
                     }
                     else
                     {
-                        (first, second, third, fourth) = (second, third, fourth, sum);
+                        (first, second, third, fourth) = (second, third, fourth, term);
                     }
 
                     index += stride;
@@ -257,17 +250,11 @@ internal static class ClassWalk<TLanes, TVector, T>
                 if (!TOperator.IsExact)
                 {
                     TVector part = TLanes.Add(TLanes.Add(first, second), TLanes.Add(third, fourth));
-                    low.Add(TLanes.Lower(part));
-                    high.Add(TLanes.Upper(part));
+                    sum.Add(part);
                 }
             }
 
-            low.Store<T>(ref Unsafe.Add(ref sums, row));
-            if (!IsHalf)
-            {
-                high.Store<T>(ref Unsafe.Add(ref sums, row + (RowStep / 2)));
-            }
-
+            sum.Store(ref Unsafe.Add(ref sums, row));
             walked.LeaveTile(row);
         }
     }

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
+using DoubleSums = LossKernels.Numerics.LaneSums<LossKernels.Numerics.Lanes256<double>, System.Runtime.Intrinsics.Vector256<double>, double>;
 
 namespace LossKernels.Kernels;
 
@@ -68,7 +69,7 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
             }
 
             Vector256<double> open = Vector256<double>.AllBitsSet;
-            LaneSums sum = default;
+            DoubleSums sum = default;
             for (nint j = 0, place = r; j < classes; j++, place += rows)
             {
                 Vector256<double> value = Vector256.LoadUnsafe(ref values, (nuint)place);
@@ -77,7 +78,7 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
                 sum.Add(Vector256.AndNot(value, isPivot));
             }
 
-            sum.Store<double>(ref Unsafe.Add(ref sums, r));
+            sum.Store(ref Unsafe.Add(ref sums, r));
             Vector256<double> others = Vector256.LoadUnsafe(ref sums, (nuint)r);
             Vector256<double> total = others + largest;
             open = Vector256<double>.AllBitsSet;

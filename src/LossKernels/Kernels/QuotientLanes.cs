@@ -26,7 +26,6 @@ internal static class QuotientLanes<TLanes, TVector, T>
         Lanes16<double> tileSums = default;
         Span<T> high = stackalloc T[RowsTogether];
         Span<T> low = stackalloc T[RowsTogether];
-        int half = ClassWalk<TLanes, TVector, T>.RowStep / 2;
         for (int row = 0, rows; row < probabilities.Rows; row += rows)
         {
             rows = Math.Min(RowsTogether, Tiles<T>.Length(probabilities, row, TLanes.Count));
@@ -36,8 +35,7 @@ internal static class QuotientLanes<TLanes, TVector, T>
             for (int tile = 0; tile < tiles.Count; tile++)
             {
                 int lane = tile * TLanes.Count;
-                LaneSums lowSums = default;
-                LaneSums highSums = default;
+                LaneSums<TLanes, TVector, T> sum = default;
                 Add(
                     in Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance),
                     tiles.Stride,
@@ -48,10 +46,8 @@ internal static class QuotientLanes<TLanes, TVector, T>
                     TLanes.Load(in high[lane], 0),
                     TLanes.Load(in low[lane], 0),
                     quotient,
-                    ref lowSums,
-                    ref highSums);
-                lowSums.Store<T>(ref tileSums[0]);
-                highSums.Store<T>(ref tileSums[half]);
+                    ref sum);
+                sum.Store(ref tileSums[0]);
                 tileSums[..Math.Min(TLanes.Count, rows - lane)].CopyTo(sums[(row + lane)..]);
             }
         }
@@ -95,25 +91,23 @@ internal static class QuotientLanes<TLanes, TVector, T>
             : T.CreateTruncating(Math.FusedMultiplyAdd(-divisor, reciprocal, 1) * reciprocal);
         TVector whole = TLanes.Spread(in high, 0);
         TVector piece = TLanes.Spread(in low, 0);
-        LaneSums lowSums = default;
-        LaneSums highSums = default;
-        LaneSums none = default;
+        LaneSums<TLanes, TVector, T> lower = default;
+        LaneSums<TLanes, TVector, T> upper = default;
         for (int offset = 0; offset < step; offset += TLanes.Count)
         {
             ref T p = ref Unsafe.Add(ref MemoryMarshal.GetReference(row), offset);
             ref T t = ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), offset);
-            ref LaneSums sums = ref offset == 0 ? ref lowSums : ref highSums;
-            ref LaneSums above = ref TLanes.Count == step ? ref highSums : ref none;
-            Add(in p, step, in t, step, row.Length / step, TLanes.OfBits(-1), whole, piece, quotient, ref sums, ref above);
+            ref LaneSums<TLanes, TVector, T> sum = ref offset == 0 ? ref lower : ref upper;
+            Add(in p, step, in t, step, row.Length / step, TLanes.OfBits(-1), whole, piece, quotient, ref sum);
             if (rest > 0)
             {
                 // The last step reaches back to values that were there before.
                 TVector isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>(step - rest - offset);
-                Add(in Unsafe.Add(ref p, back), step, in Unsafe.Add(ref t, back), step, 1, isNew, whole, piece, quotient, ref sums, ref above);
+                Add(in Unsafe.Add(ref p, back), step, in Unsafe.Add(ref t, back), step, 1, isNew, whole, piece, quotient, ref sum);
             }
         }
 
-        return LaneSums.Total<T>(lowSums, highSums);
+        return LaneSums<TLanes, TVector, T>.Total(lower, upper);
     }
 
     // Adds t ln q, step after step; what is masked is no target.
@@ -128,12 +122,9 @@ internal static class QuotientLanes<TLanes, TVector, T>
         TVector reciprocal,
         TVector rest,
         in ClippedQuotient quotient,
-        ref LaneSums low,
-        ref LaneSums high)
+        ref LaneSums<TLanes, TVector, T> sum)
     {
-        LaneSums lowSums = low;
-        LaneSums highSums = high;
-        bool isWhole = TLanes.Count == ClassWalk<TLanes, TVector, T>.RowStep;
+        LaneSums<TLanes, TVector, T> sums = sum;
         Pair<TVector> whole = Both(reciprocal, reciprocal);
         Pair<TVector> piece = Both(rest, rest);
 
@@ -154,21 +145,11 @@ internal static class QuotientLanes<TLanes, TVector, T>
 
             Pair<TVector> p = Both(TLanes.Load(in probabilities, step * stride), TLanes.Load(in probabilities, next * stride));
             Pair<TVector> logarithms = Log(p, whole, piece, lower, upper, quotient);
-            lowSums.AddProduct(TLanes.Lower(t), TLanes.Lower(logarithms.Lower));
-            if (isWhole)
-            {
-                highSums.AddProduct(TLanes.Upper(t), TLanes.Upper(logarithms.Lower));
-            }
-
-            lowSums.AddProduct(TLanes.Lower(nextTarget), TLanes.Lower(logarithms.Upper));
-            if (isWhole)
-            {
-                highSums.AddProduct(TLanes.Upper(nextTarget), TLanes.Upper(logarithms.Upper));
-            }
+            sums.AddProduct(t, logarithms.Lower);
+            sums.AddProduct(nextTarget, logarithms.Upper);
         }
 
-        low = lowSums;
-        high = highSums;
+        sum = sums;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

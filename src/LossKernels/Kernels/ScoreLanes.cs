@@ -13,12 +13,6 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     where TTerm : struct, IQualityTerm<TTerm, TLanes, TVector, T>
 {
-    private static bool IsWhole
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TLanes.Count == ClassWalk<TLanes, TVector, T>.RowStep;
-    }
-
     /// <summary>Walks all rows.</summary>
     /// <param name="block">The values.</param>
     /// <param name="targets">As many targets.</param>
@@ -51,7 +45,6 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
         Lanes16<T> tileFactors = default;
         Lanes16<double> wideFactors = default;
         Lanes16<double> tileScores = default;
-        int half = ClassWalk<TLanes, TVector, T>.RowStep / 2;
         for (int row = 0, rows; row < block.Rows; row += rows)
         {
             rows = Tiles<T>.Length(block, row, TLanes.Count);
@@ -68,8 +61,7 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
 
                 Factors(pivots, factors.Slice(start, count), wideFactors);
                 TensorPrimitives.ConvertTruncating<double, T>(wideFactors, tileFactors);
-                LaneSums low = default;
-                LaneSums high = default;
+                LaneSums<TLanes, TVector, T> sum = default;
                 Add(
                     in Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance),
                     tiles.Stride,
@@ -79,10 +71,8 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
                     TLanes.OfBits(-1),
                     term.At(TLanes.Load(in pivots[0], 0)),
                     TLanes.Load(in tileFactors[0], 0),
-                    ref low,
-                    ref high);
-                low.Store<T>(ref tileScores[0]);
-                high.Store<T>(ref tileScores[half]);
+                    ref sum);
+                sum.Store(ref tileScores[0]);
                 tileScores[..count].CopyTo(scores[start..]);
             }
         }
@@ -112,25 +102,23 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
         Factors(pivots, new ReadOnlySpan<double>(in factor), wideFactors);
         TVector factors = TLanes.Of(wideFactors[0]);
         term = term.At(TLanes.Spread(in row[label], 0));
-        LaneSums low = default;
-        LaneSums high = default;
-        LaneSums none = default;
+        LaneSums<TLanes, TVector, T> lower = default;
+        LaneSums<TLanes, TVector, T> upper = default;
         for (int offset = 0; offset < step; offset += TLanes.Count)
         {
             ref T x = ref Unsafe.Add(ref MemoryMarshal.GetReference(row), offset);
             ref T t = ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), offset);
-            ref LaneSums sums = ref offset == 0 ? ref low : ref high;
-            ref LaneSums above = ref IsWhole ? ref high : ref none;
-            Add(in x, step, in t, step, row.Length / step, TLanes.OfBits(-1), term, factors, ref sums, ref above);
+            ref LaneSums<TLanes, TVector, T> sum = ref offset == 0 ? ref lower : ref upper;
+            Add(in x, step, in t, step, row.Length / step, TLanes.OfBits(-1), term, factors, ref sum);
             if (rest > 0)
             {
                 // The last step reaches back to values that were there before.
                 TVector isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>(step - rest - offset);
-                Add(in Unsafe.Add(ref x, back), step, in Unsafe.Add(ref t, back), step, 1, isNew, term, factors, ref sums, ref above);
+                Add(in Unsafe.Add(ref x, back), step, in Unsafe.Add(ref t, back), step, 1, isNew, term, factors, ref sum);
             }
         }
 
-        return LaneSums.Total<T>(low, high);
+        return LaneSums<TLanes, TVector, T>.Total(lower, upper);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -143,23 +131,16 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
         TVector mask,
         TTerm term,
         TVector factor,
-        ref LaneSums low,
-        ref LaneSums high)
+        ref LaneSums<TLanes, TVector, T> sum)
     {
-        LaneSums lowSums = low;
-        LaneSums highSums = high;
+        LaneSums<TLanes, TVector, T> sums = sum;
         for (nint step = 0; step < steps; step++)
         {
             TVector share = TLanes.Multiply(term.Of(TLanes.Load(in values, step * stride)), factor);
             TVector difference = TLanes.And(TLanes.Subtract(share, TLanes.Load(in targets, step * targetStride)), mask);
-            lowSums.AddProduct(TLanes.Lower(difference), TLanes.Lower(difference));
-            if (IsWhole)
-            {
-                highSums.AddProduct(TLanes.Upper(difference), TLanes.Upper(difference));
-            }
+            sums.AddProduct(difference, difference);
         }
 
-        low = lowSums;
-        high = highSums;
+        sum = sums;
     }
 }

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
+using DoubleSums = LossKernels.Numerics.LaneSums<LossKernels.Numerics.Lanes256<double>, System.Runtime.Intrinsics.Vector256<double>, double>;
 
 namespace LossKernels.Kernels;
 
@@ -79,7 +80,7 @@ internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribut
         for (nint r = 0; r < rows; r += Vector256<double>.Count)
         {
             Vector256<double> open = Vector256<double>.AllBitsSet;
-            LaneSums sum = default;
+            DoubleSums sum = default;
             for (nint j = 0, place = r; j < classes; j++, place += rows)
             {
                 Vector256<double> isPivot = open & Vector256.Equals(Vector256.LoadUnsafe(in differences, (nuint)place), Vector256<double>.Zero);
@@ -87,7 +88,7 @@ internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribut
                 sum.Add(Vector256.AndNot(Vector256.LoadUnsafe(in exponentials, (nuint)place), isPivot));
             }
 
-            sum.Store<double>(ref Unsafe.Add(ref tails, r));
+            sum.Store(ref Unsafe.Add(ref tails, r));
         }
     }
 

@@ -79,7 +79,6 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
 
         Lanes16<T> pivots = default;
         Lanes16<double> tileGaps = default;
-        int half = ClassWalk<TLanes, TVector, T>.RowStep / 2;
         for (int row = 0, rows; row < logits.Rows; row += rows)
         {
             rows = Tiles<T>.Length(logits, row, TLanes.Count);
@@ -94,8 +93,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
                     pivots[lane] = logits[start + lane, labels[start + lane]];
                 }
 
-                LaneSums low = default;
-                LaneSums high = default;
+                LaneSums<TLanes, TVector, T> sum = default;
                 AddGap(
                     in Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance),
                     tiles.Stride,
@@ -105,10 +103,8 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
                     TLanes.Load(in pivots[0], 0),
                     TLanes.OfBits(-1),
                     skipZeros,
-                    ref low,
-                    ref high);
-                low.Store<T>(ref tileGaps[0]);
-                high.Store<T>(ref tileGaps[half]);
+                    ref sum);
+                sum.Store(ref tileGaps[0]);
                 tileGaps[..count].CopyTo(gaps[start..]);
             }
         }
@@ -118,26 +114,24 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
     {
         int step = ClassWalk<TLanes, TVector, T>.RowStep;
         TVector pivot = TLanes.Spread(in row[label], 0);
-        LaneSums low = default;
-        LaneSums high = default;
-        LaneSums none = default;
+        LaneSums<TLanes, TVector, T> lower = default;
+        LaneSums<TLanes, TVector, T> upper = default;
         for (int offset = 0; offset < step; offset += TLanes.Count)
         {
             ref T logits = ref Unsafe.Add(ref MemoryMarshal.GetReference(row), offset);
             ref T targets = ref Unsafe.Add(ref MemoryMarshal.GetReference(target), offset);
-            ref LaneSums sums = ref offset == 0 ? ref low : ref high;
-            ref LaneSums above = ref TLanes.Count == step ? ref high : ref none;
-            AddGap(in logits, step, in targets, step, row.Length / step, pivot, TLanes.OfBits(-1), skipZeros, ref sums, ref above);
+            ref LaneSums<TLanes, TVector, T> sum = ref offset == 0 ? ref lower : ref upper;
+            AddGap(in logits, step, in targets, step, row.Length / step, pivot, TLanes.OfBits(-1), skipZeros, ref sum);
             int rest = row.Length % step;
             if (rest > 0)
             {
                 int back = row.Length - step;
                 TVector isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>(step - rest - offset);
-                AddGap(in Unsafe.Add(ref logits, back), step, in Unsafe.Add(ref targets, back), step, 1, pivot, isNew, skipZeros, ref sums, ref above);
+                AddGap(in Unsafe.Add(ref logits, back), step, in Unsafe.Add(ref targets, back), step, 1, pivot, isNew, skipZeros, ref sum);
             }
         }
 
-        return LaneSums.Total<T>(low, high);
+        return LaneSums<TLanes, TVector, T>.Total(lower, upper);
     }
 
     // Adds t_j (pivot - x_j) in double. Steps whose targets are all zero, most of them in one-hot rows, add nothing but the NaN that zero times infinity is.
@@ -151,16 +145,11 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
         TVector pivot,
         TVector mask,
         bool skipZeros,
-        ref LaneSums low,
-        ref LaneSums high)
+        ref LaneSums<TLanes, TVector, T> sum)
     {
-        LaneSums lowSums = low;
-        LaneSums highSums = high;
-        LaneSums lowPivots = default;
-        LaneSums highPivots = default;
-        lowPivots.Add(TLanes.Lower(pivot));
-        highPivots.Add(TLanes.Upper(pivot));
-        bool isWhole = TLanes.Count == ClassWalk<TLanes, TVector, T>.RowStep;
+        LaneSums<TLanes, TVector, T> sums = sum;
+        LaneSums<TLanes, TVector, T> pivots = default;
+        pivots.Add(pivot);
         TVector zero = TLanes.Of(0);
         TVector nothing = zero;
         for (nint step = 0; step < steps; step++)
@@ -176,21 +165,15 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
 
             // A difference of zero, whatever the logit.
             x = skipZeros ? TLanes.Select(TLanes.Equal(t, zero), pivot, x) : x;
-            lowSums.AddWeightedGap(lowPivots, TLanes.Lower(x), TLanes.Lower(t));
-            if (isWhole)
-            {
-                highSums.AddWeightedGap(highPivots, TLanes.Upper(x), TLanes.Upper(t));
-            }
+            sums.AddWeightedGap(pivots, x, t);
         }
 
         if (!skipZeros)
         {
-            lowSums.Add(TLanes.Lower(nothing));
-            highSums.Add(TLanes.Upper(nothing));
+            sums.Add(nothing);
         }
 
-        low = lowSums;
-        high = highSums;
+        sum = sums;
     }
 
     // e^(x - pivot), but for the factor of the pivot, of all classes but the pivot's own: of one row, or of the rows of a tile.

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
+using DoubleSums = LossKernels.Numerics.LaneSums<LossKernels.Numerics.Lanes256<double>, System.Runtime.Intrinsics.Vector256<double>, double>;
 using Wide = LossKernels.Numerics.PairLanes<LossKernels.Numerics.Lanes256<double>, System.Runtime.Intrinsics.Vector256<double>, double>;
 
 namespace LossKernels.Kernels;
@@ -91,8 +92,8 @@ internal static class WeightedLogs
                 : QuotientLanes<Lanes256<T>, Vector256<T>, T>.Along(row, targets, divisor, quotient);
         }
 
-        LaneSums lower = default;
-        LaneSums upper = default;
+        DoubleSums lower = default;
+        DoubleSums upper = default;
         int rest = row.Length % Together;
         AddRow(in MemoryMarshal.GetReference(row), in MemoryMarshal.GetReference(targets), row.Length - rest, 0, divisor, quotient, ref lower, ref upper);
         if (rest > 0)
@@ -102,7 +103,7 @@ internal static class WeightedLogs
             AddRow(in row[start], in targets[start], Together, Together - rest, divisor, quotient, ref lower, ref upper);
         }
 
-        return LaneSums.Total<double>(lower, upper);
+        return DoubleSums.Total(lower, upper);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -115,8 +116,8 @@ internal static class WeightedLogs
             Pair<Vector256<double>> divisor = Wide.Load(in divisors, tile * Together);
             bool skipVectors = quotient.IsFinite(divisor);
             divisor = Prepared<T>(divisor);
-            LaneSums low = default;
-            LaneSums high = default;
+            DoubleSums low = default;
+            DoubleSums high = default;
             for (int c = 0; c < classes; c++)
             {
                 Pair<Vector256<double>> t = Widen(in targets.First, (tile * targets.Advance) + (c * targets.Stride));
@@ -131,8 +132,8 @@ internal static class WeightedLogs
                 high.Add(term.Upper);
             }
 
-            low.Store<double>(ref Unsafe.Add(ref sums, tile * Together));
-            high.Store<double>(ref Unsafe.Add(ref sums, (tile * Together) + Vector256<double>.Count));
+            low.Store(ref Unsafe.Add(ref sums, tile * Together));
+            high.Store(ref Unsafe.Add(ref sums, (tile * Together) + Vector256<double>.Count));
         }
     }
 
@@ -145,12 +146,12 @@ internal static class WeightedLogs
         int first,
         double rowDivisor,
         ClippedQuotient quotient,
-        ref LaneSums lower,
-        ref LaneSums upper)
+        ref DoubleSums lower,
+        ref DoubleSums upper)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        LaneSums low = lower;
-        LaneSums high = upper;
+        DoubleSums low = lower;
+        DoubleSums high = upper;
         Pair<Vector256<double>> divisor = Wide.Of(rowDivisor);
         bool skipVectors = quotient.IsFinite(divisor);
         divisor = Prepared<T>(divisor);

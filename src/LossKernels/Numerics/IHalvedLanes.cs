@@ -2,7 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace LossKernels.Numerics;
 
-/// <summary>Lanes that two vectors of 256 bits have room for, which is how sums in double are made of them.</summary>
+/// <summary>
+/// Lanes that two vectors of 256 bits have room for, and the arithmetic in double that sums of them are made of: of doubles, which are seen as a
+/// vector of the same kind, whatever its lanes are.
+/// </summary>
 /// <typeparam name="TVector">The vector.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
 internal interface IHalvedLanes<TVector, T> : ILanes<TVector, T>
@@ -17,4 +20,19 @@ internal interface IHalvedLanes<TVector, T> : ILanes<TVector, T>
 
     /// <summary>The first eight lanes in double; of a vector that has fewer, all of them and zeros.</summary>
     static abstract Vector512<double> WideLower(TVector values);
+
+    /// <summary>The lower half of the lanes of float32, as doubles.</summary>
+    static abstract TVector WidenLower(TVector values);
+
+    /// <summary>The upper half of the lanes of float32, as doubles.</summary>
+    static abstract TVector WidenUpper(TVector values);
+
+    /// <summary>a + b of doubles.</summary>
+    static abstract TVector AddWide(TVector a, TVector b);
+
+    /// <summary>a - b of doubles.</summary>
+    static abstract TVector SubtractWide(TVector a, TVector b);
+
+    /// <summary>a b + c of doubles, rounded once.</summary>
+    static abstract TVector FmaWide(TVector a, TVector b, TVector c);
 }

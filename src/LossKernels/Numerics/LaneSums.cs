@@ -4,113 +4,116 @@ using System.Runtime.Intrinsics;
 namespace LossKernels.Numerics;
 
 /// <summary>
-/// A sum in double for each lane of 256 bits: eight of float32, four of float64. Of float64 each sum carries its rounding errors along,
-/// after D. E. Knuth's two-sum; of float32 double is exact enough for as many terms as a row can have.
+/// A sum in double for each lane of a vector. Of float64 each sum carries its rounding errors along, after D. E. Knuth's two-sum; of float32 double is
+/// exact enough for as many terms as a row can have.
 /// </summary>
-internal struct LaneSums
+/// <typeparam name="TLanes">The lanes.</typeparam>
+/// <typeparam name="TVector">The vector.</typeparam>
+/// <typeparam name="T">float or double.</typeparam>
+internal struct LaneSums<TLanes, TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
 {
-    private Vector256<double> _first;
+    // Doubles: of the lower half of the lanes of float32; of all lanes of float64.
+    private TVector _first;
 
-    // The upper four lanes of float32; the errors of the four of float64.
-    private Vector256<double> _second;
+    // Doubles: of the upper half of the lanes of float32; the errors of float64.
+    private TVector _second;
 
     /// <summary>Adds a number to each lane.</summary>
-    /// <typeparam name="T">float or double.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add<T>(Vector256<T> values)
-        where T : unmanaged
+    public void Add(TVector values)
     {
         if (typeof(T) == typeof(float))
         {
-            _first += Vector256.WidenLower(values.As<T, float>());
-            _second += Vector256.WidenUpper(values.As<T, float>());
+            _first = TLanes.AddWide(_first, TLanes.WidenLower(values));
+            _second = TLanes.AddWide(_second, TLanes.WidenUpper(values));
         }
         else
         {
-            _first = TwoSum(_first, values.As<T, double>(), ref _second);
+            _first = TwoSum(_first, values, ref _second);
         }
     }
 
     /// <summary>Adds a b to each lane; the products of float32 are exact, those of float64 carry their errors.</summary>
-    /// <typeparam name="T">float or double.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddProduct<T>(Vector256<T> a, Vector256<T> b)
-        where T : unmanaged
+    public void AddProduct(TVector a, TVector b)
     {
         if (typeof(T) == typeof(float))
         {
-            _first = Vector256.FusedMultiplyAdd(Vector256.WidenLower(a.As<T, float>()), Vector256.WidenLower(b.As<T, float>()), _first);
-            _second = Vector256.FusedMultiplyAdd(Vector256.WidenUpper(a.As<T, float>()), Vector256.WidenUpper(b.As<T, float>()), _second);
+            _first = TLanes.FmaWide(TLanes.WidenLower(a), TLanes.WidenLower(b), _first);
+            _second = TLanes.FmaWide(TLanes.WidenUpper(a), TLanes.WidenUpper(b), _second);
         }
         else
         {
-            Vector256<double> product = a.As<T, double>() * b.As<T, double>();
+            TVector product = TLanes.Multiply(a, b);
             _first = TwoSum(_first, product, ref _second);
-            _second += Vector256.FusedMultiplyAdd(a.As<T, double>(), b.As<T, double>(), -product);
+            _second = TLanes.Add(_second, TLanes.Fma(a, b, TLanes.Subtract(TLanes.Of(0), product)));
         }
     }
 
     /// <summary>Adds t (pivot - x) to each lane; the difference of float32 is exact, and so is the product but for the sum's rounding.</summary>
-    /// <typeparam name="T">float or double.</typeparam>
     /// <param name="pivots">The pivots: a sum of nothing but them.</param>
     /// <param name="x">x.</param>
     /// <param name="t">t.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddWeightedGap<T>(LaneSums pivots, Vector256<T> x, Vector256<T> t)
-        where T : unmanaged
+    public void AddWeightedGap(LaneSums<TLanes, TVector, T> pivots, TVector x, TVector t)
     {
         if (typeof(T) == typeof(float))
         {
-            _first = Vector256.FusedMultiplyAdd(
-                pivots._first - Vector256.WidenLower(x.As<T, float>()), Vector256.WidenLower(t.As<T, float>()), _first);
-            _second = Vector256.FusedMultiplyAdd(
-                pivots._second - Vector256.WidenUpper(x.As<T, float>()), Vector256.WidenUpper(t.As<T, float>()), _second);
+            _first = TLanes.FmaWide(TLanes.SubtractWide(pivots._first, TLanes.WidenLower(x)), TLanes.WidenLower(t), _first);
+            _second = TLanes.FmaWide(TLanes.SubtractWide(pivots._second, TLanes.WidenUpper(x)), TLanes.WidenUpper(t), _second);
         }
         else
         {
-            _first = TwoSum(_first, (pivots._first - x.As<T, double>()) * t.As<T, double>(), ref _second);
+            _first = TwoSum(_first, TLanes.Multiply(TLanes.Subtract(pivots._first, x), t), ref _second);
         }
     }
 
-    /// <summary>The sum of all lanes of two, in an order that is the same on every machine.</summary>
-    /// <typeparam name="T">float or double.</typeparam>
+    /// <summary>
+    /// The sum of all lanes of a step along a row, in an order that is the same on every machine: of one vector of 512 bits, or of two of 256.
+    /// </summary>
+    /// <param name="lower">The sums of the vector; the lower half of the step where it takes two.</param>
+    /// <param name="upper">The sums of the upper half of the step where it takes two.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Total<T>(LaneSums lower, LaneSums upper)
-        where T : unmanaged
+    public static double Total(LaneSums<TLanes, TVector, T> lower, LaneSums<TLanes, TVector, T> upper)
     {
+        bool isWhole = Unsafe.SizeOf<TVector>() == Vector512<byte>.Count;
+        Vector256<double> first = Lower(lower._first);
+        Vector256<double> second = isWhole ? Upper(lower._first) : Lower(typeof(T) == typeof(float) ? lower._second : upper._first);
+        Vector256<double> third = Lower(isWhole || typeof(T) != typeof(float) ? lower._second : upper._first);
+        Vector256<double> fourth = isWhole ? Upper(lower._second) : Lower(upper._second);
         if (typeof(T) != typeof(float))
         {
-            return CompensatedTotal(lower, upper);
+            return CompensatedTotal(first, second, third + fourth);
         }
 
-        Vector256<double> four = lower._first + lower._second + (upper._first + upper._second);
+        Vector256<double> four = first + second + (third + fourth);
         Vector128<double> two = four.GetLower() + four.GetUpper();
         return two.ToScalar() + two.GetElement(1);
     }
 
     /// <summary>Writes the lanes.</summary>
-    /// <typeparam name="T">float or double.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store<T>(ref double destination)
-        where T : unmanaged
+    public readonly void Store(ref double destination)
     {
         if (typeof(T) == typeof(float))
         {
-            _first.StoreUnsafe(ref destination);
-            _second.StoreUnsafe(ref destination, (nuint)Vector256<double>.Count);
+            StoreWide(_first, ref destination, 0);
+            StoreWide(_second, ref destination, TLanes.Count / 2);
         }
         else
         {
             // The error of an infinite sum is NaN; kept, it would turn the infinity into a NaN.
-            Vector256<double> error = _second & Vector256.Equals(_first - _first, Vector256<double>.Zero);
-            (_first + error).StoreUnsafe(ref destination);
+            TVector error = TLanes.And(_second, TLanes.Equal(TLanes.Subtract(_first, _first), TLanes.Of(0)));
+            StoreWide(TLanes.Add(_first, error), ref destination, 0);
         }
     }
 
-    private static double CompensatedTotal(LaneSums lower, LaneSums upper)
+    private static double CompensatedTotal(Vector256<double> lower, Vector256<double> upper, Vector256<double> errors)
     {
-        Vector256<double> errors = lower._second + upper._second;
-        Vector256<double> sums = TwoSum(lower._first, upper._first, ref errors);
+        Vector256<double> sums = LaneSums<Lanes256<double>, Vector256<double>, double>.TwoSum(lower, upper, ref errors);
         CompensatedSum total = default;
         for (int lane = 0; lane < Vector256<double>.Count; lane++)
         {
@@ -121,11 +124,22 @@ internal struct LaneSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> TwoSum(Vector256<double> a, Vector256<double> b, ref Vector256<double> errors)
+    private static TVector TwoSum(TVector a, TVector b, ref TVector errors)
     {
-        Vector256<double> sum = a + b;
-        Vector256<double> added = sum - a;
-        errors += (a - (sum - added)) + (b - added);
+        TVector sum = TLanes.AddWide(a, b);
+        TVector added = TLanes.SubtractWide(sum, a);
+        TVector error = TLanes.AddWide(TLanes.SubtractWide(a, TLanes.SubtractWide(sum, added)), TLanes.SubtractWide(b, added));
+        errors = TLanes.AddWide(errors, error);
         return sum;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Lower(TVector doubles) => TLanes.Lower(doubles).As<T, double>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Upper(TVector doubles) => TLanes.Upper(doubles).As<T, double>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreWide(TVector doubles, ref double destination, nint index) =>
+        Unsafe.WriteUnaligned(ref Unsafe.As<double, byte>(ref Unsafe.Add(ref destination, index)), doubles);
 }

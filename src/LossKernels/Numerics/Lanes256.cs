@@ -211,4 +211,24 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
             ? Vector512.WidenLower(values.As<T, float>().ToVector512Unsafe())
             : Vector512.Create(Vector256.WidenLower(values.As<T, float>()), Vector256.WidenUpper(values.As<T, float>()));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> WidenLower(Vector256<T> values) =>
+        Vector256.WidenLower(values.As<T, float>()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> WidenUpper(Vector256<T> values) =>
+        Vector256.WidenUpper(values.As<T, float>()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> AddWide(Vector256<T> a, Vector256<T> b) =>
+        (a.As<T, double>() + b.As<T, double>()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> SubtractWide(Vector256<T> a, Vector256<T> b) =>
+        (a.As<T, double>() - b.As<T, double>()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> FmaWide(Vector256<T> a, Vector256<T> b, Vector256<T> c) =>
+        Vector256.FusedMultiplyAdd(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>();
 }

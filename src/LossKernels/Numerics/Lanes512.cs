@@ -206,4 +206,24 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> WideLower(Vector512<T> values) =>
         typeof(T) == typeof(float) ? Vector512.WidenLower(values.As<T, float>()) : values.As<T, double>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> WidenLower(Vector512<T> values) =>
+        Vector512.WidenLower(values.As<T, float>()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> WidenUpper(Vector512<T> values) =>
+        Vector512.WidenUpper(values.As<T, float>()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> AddWide(Vector512<T> a, Vector512<T> b) =>
+        (a.As<T, double>() + b.As<T, double>()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> SubtractWide(Vector512<T> a, Vector512<T> b) =>
+        (a.As<T, double>() - b.As<T, double>()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> FmaWide(Vector512<T> a, Vector512<T> b, Vector512<T> c) =>
+        Vector512.FusedMultiplyAdd(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>();
 }
