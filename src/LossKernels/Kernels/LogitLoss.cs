@@ -10,7 +10,7 @@ namespace LossKernels.Kernels;
 /// At infinity it is the limit.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal readonly struct LogitLoss<T> : IElementLoss<T>
+internal readonly struct LogitLoss<T> : IJudgedLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -30,23 +30,37 @@ internal readonly struct LogitLoss<T> : IElementLoss<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (TVector Loss, TVector Doubt) Hard<TLanes, TVector>(TVector value, TVector target)
         where TLanes : ILanes<TVector, T>
-        where TVector : struct
-    {
-        TVector isOne = TLanes.Equal(target, TLanes.Of(1));
-        TVector wrong = TLanes.Select(isOne, TLanes.Subtract(TLanes.Of(0), value), value);
-        return (VectorMath.Softplus<TLanes, TVector, T>(wrong), TLanes.Of(0));
-    }
+        where TVector : struct =>
+        (VectorMath.Softplus<TLanes, TVector, T>(Wrong<TLanes, TVector>(value, TLanes.Equal(target, TLanes.Of(1)))), TLanes.Of(0));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (TVector Loss, TVector Doubt) Soft<TLanes, TVector>(TVector value, TVector target)
         where TLanes : ILanes<TVector, T>
+        where TVector : struct => (SoftOf<TLanes, TVector>(value, target, VectorMath.Decay<TLanes, TVector, T>(value)), TLanes.Of(0));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (TVector Loss, TVector Doubt, TVector Verdict) Judge<TLanes, TVector>(TVector value, TVector target, bool isSoft)
+        where TLanes : ILanes<TVector, T>
         where TVector : struct
     {
-        TVector distance = TLanes.AndNot(value, TLanes.Of(-0d));
-        Factor<TLanes, TVector> factor = new(value, target);
-        TVector tail = TLanes.Fma(distance, factor.Error, Tail<TLanes, TVector>(value));
-        return (TLanes.Fma(distance, factor.Value, tail), TLanes.Of(0));
+        TVector wrong = Wrong<TLanes, TVector>(value, TLanes.Greater(target, TLanes.Of(0.5)));
+        TVector decay = VectorMath.Decay<TLanes, TVector, T>(wrong);
+        TVector loss = isSoft ? SoftOf<TLanes, TVector>(value, target, decay) : VectorMath.SoftplusOf<TLanes, TVector, T>(wrong, decay);
+        return (loss, TLanes.Of(0), Verdict<TLanes, TVector>(wrong, decay));
+    }
+
+    /// <summary>The verdict on a logit of the side that the target is not on.</summary>
+    /// <param name="wrong">The logit.</param>
+    /// <param name="decay">e^-|x| of it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Verdict<TLanes, TVector>(TVector wrong, TVector decay)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        TVector numerator = TLanes.Select(TLanes.Greater(wrong, TLanes.Of(0)), TLanes.Of(-1), decay);
+        return TLanes.Divide(numerator, TLanes.Add(decay, TLanes.Of(1)));
     }
 
     /// <inheritdoc/>
@@ -59,7 +73,7 @@ internal readonly struct LogitLoss<T> : IElementLoss<T>
         TVector distance = TLanes.AndNot(value, TLanes.Of(-0d));
         TVector finite = TLanes.Min(TLanes.Of(Limit), distance);
         Factor<TLanes, TVector> factor = new(value, target);
-        TVector tail = TLanes.Fma(finite, factor.Error, Tail<TLanes, TVector>(value));
+        TVector tail = TLanes.Fma(finite, factor.Error, VectorMath.LogOfOneAnd<TLanes, TVector, T>(VectorMath.Decay<TLanes, TVector, T>(value)));
         return TLanes.Fma(TLanes.AndNot(distance, TLanes.Equal(factor.Value, TLanes.Of(0))), factor.Value, tail);
     }
 
@@ -77,11 +91,22 @@ internal readonly struct LogitLoss<T> : IElementLoss<T>
         };
     }
 
-    // ln(1 + e^-|x|).
+    // The logit of the side that the target is not on.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Tail<TLanes, TVector>(TVector value)
+    private static TVector Wrong<TLanes, TVector>(TVector value, TVector isYes)
         where TLanes : ILanes<TVector, T>
-        where TVector : struct => VectorMath.Softplus<TLanes, TVector, T>(TLanes.Or(value, TLanes.Of(-0d)));
+        where TVector : struct => TLanes.Select(isYes, TLanes.Subtract(TLanes.Of(0), value), value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector SoftOf<TLanes, TVector>(TVector value, TVector target, TVector decay)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        TVector distance = TLanes.AndNot(value, TLanes.Of(-0d));
+        Factor<TLanes, TVector> factor = new(value, target);
+        TVector tail = TLanes.Fma(distance, factor.Error, VectorMath.LogOfOneAnd<TLanes, TVector, T>(decay));
+        return TLanes.Fma(distance, factor.Value, tail);
+    }
 
     // c with what it lacks of the exact difference.
     private readonly struct Factor<TLanes, TVector>

@@ -14,7 +14,7 @@ namespace LossKernels.Kernels;
 /// <param name="added">What is added inside the logarithm, where that is done; a number of T.</param>
 /// <param name="floor">The least logarithm; a number of T.</param>
 /// <param name="skipZeros">Whether a target of zero (or one) makes nothing of an infinite logarithm; else the product is NaN.</param>
-internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double added, double floor, bool skipZeros) : IElementLoss<T>
+internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double added, double floor, bool skipZeros) : IJudgedLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSurprisal : struct, ISurprisal<T>
 {
@@ -78,6 +78,22 @@ internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double 
         TVector error = TLanes.Subtract(TLanes.Subtract(TLanes.Of(1), factor), target);
         TVector loss = TLanes.Fma(target, yes, TLanes.Fma(factor, no, TLanes.Multiply(error, no)));
         return (loss, TLanes.Or(doubt, other));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (TVector Loss, TVector Doubt, TVector Verdict) Judge<TLanes, TVector>(TVector value, TVector target, bool isSoft)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        (TVector loss, TVector doubt) = isSoft ? Soft<TLanes, TVector>(value, target) : Hard<TLanes, TVector>(value, target);
+
+        // Which side wins is asked of what was given: of a probability next to a half the complement may be a half.
+        TVector half = TLanes.Of(0.5);
+        TVector isYes = TLanes.Greater(target, half);
+        TVector other = TLanes.Select(isYes, TLanes.Subtract(TLanes.Of(1), value), value);
+        TVector isMissed = TLanes.Greater(TLanes.Select(isYes, half, value), TLanes.Select(isYes, value, half));
+        return (loss, doubt, TLanes.Select(isMissed, TLanes.Subtract(TLanes.Of(0), other), other));
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -18,7 +19,7 @@ internal static class TwoClassKernel
     /// <param name="memory">Room for a number for each row.</param>
     /// <returns>The sums; NaN where a row needs a second look.</returns>
     public static (CompensatedSum Losses, double Squares) Sum<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> memory)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<T> losses = MemoryMarshal.Cast<double, T>(memory);
         SpreadSums<T> sums = default;
@@ -36,13 +37,51 @@ internal static class TwoClassKernel
         return (sums.Sum, sums.Squares);
     }
 
+    /// <summary>The same sums, and in the same walk how good the predictions are.</summary>
+    /// <param name="logits">Rows of two.</param>
+    /// <param name="labels">A class number a row.</param>
+    /// <param name="quality">What that is added to, for the first class as if it were no and for the second as if it were yes.</param>
+    /// <returns>The sums; NaN where a row needs a second look, and what was added means nothing.</returns>
+    public static (CompensatedSum Losses, double Squares) Sum<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, OutputSums quality)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated
+            ? Sum<Lanes512<T>, Vector512<T>, T>(logits, labels, quality)
+            : Sum<Lanes256<T>, Vector256<T>, T>(logits, labels, quality);
+
+    /// <summary>The same at one vector width.</summary>
+    public static (CompensatedSum Losses, double Squares) Sum<TLanes, TVector, T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, OutputSums quality)
+        where TLanes : IHalvedLanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        SpreadSums<T> sums = default;
+        OutputTally<TLanes, TVector, T> tally = new(1, SpreadSums<T>.Stretch, quality);
+        bool isUsual = true;
+        for (int row = 0; isUsual && row < labels.Length; row += SpreadSums<T>.Stretch)
+        {
+            int rows = Math.Min(SpreadSums<T>.Stretch, labels.Length - row);
+            isUsual = TwoClassLanes<TLanes, TVector, T>.Judge(logits, row, labels.Slice(row, rows), tally.Piece);
+            if (isUsual)
+            {
+                sums.Add<T>(tally.Piece.Losses[..rows]);
+                tally.Add(rows, isSoft: false);
+            }
+        }
+
+        tally.Complete();
+
+        // Both classes are as far off, and what is no is a class too.
+        quality.BrierScore *= 2;
+        quality.Targets[0] = labels.Length - quality.Targets[1];
+        return isUsual ? (sums.Sum, sums.Squares) : (new CompensatedSum(double.NaN, 0), 0);
+    }
+
     /// <summary>Writes the losses of rows that need no second look, and leaves the others as they are.</summary>
     /// <param name="logits">Rows of two.</param>
     /// <param name="row">The first row.</param>
     /// <param name="labels">A class number for each of some rows.</param>
     /// <param name="losses">As many losses.</param>
     public static void Write<T>(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, Span<double> losses)
-        where T : unmanaged
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<T> found = stackalloc T[SpreadSums<T>.Stretch];
         for (int i = 0, count = found.Length; i < labels.Length;)
@@ -64,7 +103,7 @@ internal static class TwoClassKernel
     }
 
     private static bool Map<T>(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, Span<T> losses)
-        where T : unmanaged => Vector512.IsHardwareAccelerated
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated
             ? TwoClassLanes<Lanes512<T>, Vector512<T>, T>.Map(logits, row, labels, losses)
             : TwoClassLanes<Lanes256<T>, Vector256<T>, T>.Map(logits, row, labels, losses);
 }
@@ -73,37 +112,67 @@ internal static class TwoClassKernel
 internal static class TwoClassLanes<TLanes, TVector, T>
     where TLanes : ILanes<TVector, T>
     where TVector : struct
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // What a walk writes.
+    private interface IForm
+    {
+        static abstract bool Judges { get; }
+    }
+
     /// <summary>Writes the losses of as many rows as there are labels.</summary>
     /// <returns>Whether every difference is finite and every label 0 or 1; else what is written means nothing.</returns>
     public static bool Map(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, Span<T> losses)
     {
         int whole = labels.Length - (labels.Length % TLanes.Count);
-        bool isUsual = whole == 0
-            || MapWhole(in logits[row, 0], logits.ClassStride, in MemoryMarshal.GetReference(labels), whole, ref MemoryMarshal.GetReference(losses));
+        bool isUsual = whole == 0 || MapWhole<Losses>(
+            in logits[row, 0], logits.ClassStride, in MemoryMarshal.GetReference(labels), whole, ref MemoryMarshal.GetReference(losses), ref Nothing, ref Nothing);
         if (whole < labels.Length)
         {
-            Span<T> lastLogits = stackalloc T[2 * TLanes.Count];
-            Lanes16<int> lastLabels = default;
             Lanes16<T> lastLosses = default;
-            lastLogits.Clear();
-            for (int r = whole; r < labels.Length; r++)
-            {
-                lastLogits[2 * (r - whole)] = logits[row + r, 0];
-                lastLogits[(2 * (r - whole)) + 1] = logits[row + r, 1];
-            }
-
-            labels[whole..].CopyTo(lastLabels);
-            isUsual &= MapWhole(in lastLogits[0], 1, in lastLabels[0], TLanes.Count, ref lastLosses[0]);
+            isUsual &= MapLast<Losses>(logits, row + whole, labels[whole..], ref lastLosses[0], ref Nothing, ref Nothing);
             lastLosses[..(labels.Length - whole)].CopyTo(losses[whole..]);
         }
 
         return isUsual;
     }
 
+    /// <summary>Writes losses, verdicts and targets of as many rows as there are labels: the second class is yes.</summary>
+    /// <returns>Whether every difference is finite and every label 0 or 1; else what is written means nothing.</returns>
+    public static bool Judge(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, in OutputPiece<T> piece)
+    {
+        int whole = labels.Length - (labels.Length % TLanes.Count);
+        bool isUsual = whole == 0 || MapWhole<Verdicts>(
+            in logits[row, 0], logits.ClassStride, in MemoryMarshal.GetReference(labels), whole, ref piece.Losses[0], ref piece.Verdicts[0], ref piece.Targets[0]);
+        isUsual &= whole == labels.Length
+            || MapLast<Verdicts>(logits, row + whole, labels[whole..], ref piece.Losses[whole], ref piece.Verdicts[whole], ref piece.Targets[whole]);
+        piece.FillUp(labels.Length);
+        return isUsual;
+    }
+
+    private static ref T Nothing => ref Unsafe.NullRef<T>();
+
+    // Fewer rows than there are lanes, of which as many are written.
+    private static bool MapLast<TForm>(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, ref T losses, ref T verdicts, ref T targets)
+        where TForm : IForm
+    {
+        Span<T> lastLogits = stackalloc T[2 * TLanes.Count];
+        Lanes16<int> lastLabels = default;
+        lastLogits.Clear();
+        for (int r = 0; r < labels.Length; r++)
+        {
+            lastLogits[2 * r] = logits[row + r, 0];
+            lastLogits[(2 * r) + 1] = logits[row + r, 1];
+        }
+
+        labels.CopyTo(lastLabels);
+        return MapWhole<TForm>(in lastLogits[0], 1, in lastLabels[0], TLanes.Count, ref losses, ref verdicts, ref targets);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static bool MapWhole(ref readonly T logits, nint classStride, ref readonly int labels, nint rows, ref T losses)
+    private static bool MapWhole<TForm>(
+        ref readonly T logits, nint classStride, ref readonly int labels, nint rows, ref T losses, ref T verdicts, ref T targets)
+        where TForm : IForm
     {
         TVector largest = TLanes.Of(0);
         TVector others = TLanes.OfBits(0);
@@ -126,10 +195,34 @@ internal static class TwoClassLanes<TLanes, TVector, T>
             TVector error = TLanes.Subtract(TLanes.Subtract(other, TLanes.Subtract(difference, added)), TLanes.Add(own, added));
             largest = TLanes.MaxBits(largest, TLanes.AndNot(difference, TLanes.Of(-0d)));
             others = TLanes.Or(others, TLanes.AndNot(label, TLanes.OfBits(1)));
-            TLanes.Store(VectorMath.Softplus<TLanes, TVector, T>(difference, error), ref losses, row);
+            TVector decay = VectorMath.Decay<TLanes, TVector, T>(difference, error);
+            TLanes.Store(VectorMath.SoftplusOf<TLanes, TVector, T>(difference, error, decay), ref losses, row);
+            if (TForm.Judges)
+            {
+                TLanes.Store(LogitLoss<T>.Verdict<TLanes, TVector>(difference, decay), ref verdicts, row);
+                TLanes.Store(TLanes.And(isSecond, TLanes.Of(1)), ref targets, row);
+            }
         }
 
         double limit = typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
         return TLanes.IsZero(others) && RangeCheck<TLanes, TVector, T>.AreWithin(largest, limit);
+    }
+
+    private readonly struct Losses : IForm
+    {
+        public static bool Judges
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => false;
+        }
+    }
+
+    private readonly struct Verdicts : IForm
+    {
+        public static bool Judges
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => true;
+        }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, out int ignored);
 
         if (IsPlain(source, results) && predictions.HasRows && (targets.Block.HasRows || !targets.Labels.IsEmpty)
-            && TrySum(predictions, targets, results.Gradient.Length > 0, memory.Losses.AsSpan(0, rows), ref outcome.Sums))
+            && TrySum(predictions, targets, results.Gradient.Length > 0, memory.Losses.AsSpan(0, rows), ref outcome))
         {
             if (results.Gradient.Length > 0)
             {
@@ -108,7 +108,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         return outcome;
     }
 
-    // Where all weights are one, the quality of outputs is summed up at once if the formula can; else it is written for each loss.
+    // Where all weights are one, the quality of outputs is added up at once if the formula can; else it is written for each loss.
     private BlockCheck Evaluate(
         TensorBlock<T> predictions,
         BlockTargets<T> targets,
@@ -118,43 +118,55 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         out PredictionQuality quality,
         out OutputSums? ofOutputs)
     {
-        quality = default;
         ofOutputs = null;
-        if (plan.IsDetailed && !hasWeights && _formula.SumsQuality)
+        if (plan.IsDetailed && !hasWeights && _formula is IJudged<T> judged && _formula.IsPerElement)
         {
-            BlockCheck check = _formula.Evaluate(predictions, targets, losses, memory.Scratch, default);
-            ofOutputs = new OutputSums(predictions.Classes);
-            if (_formula.TrySumQuality(predictions, targets.Block, losses, ofOutputs))
-            {
-                return check;
-            }
-
-            ofOutputs = null;
+            OutputSums sums = new(predictions.Classes);
+            (CompensatedSum sum, _) = judged.Sum(predictions, targets, memory.Wide.Values.AsSpan(0, predictions.Rows), sums);
+            ofOutputs = double.IsFinite(sum.Sum) ? sums : null;
         }
 
-        quality = plan.IsDetailed ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;
+        quality = plan.IsDetailed && ofOutputs is null ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;
         return _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
     }
 
     // Whether nothing is wanted of the losses but their sum, all of weight one.
     private bool IsPlain(TensorSource source, BlockResults<T> results) =>
-        !HasWeights(source) && !plan.IsDetailed && _survey is null && results.Losses is null;
+        !HasWeights(source) && _survey is null && results.Losses is null;
 
     private bool HasWeights(TensorSource source) => source.Weights is not null || plan.ClassWeights.Length > 0;
 
     // Losses that nobody wants need not be written down, if the formula can do so. What is not finite is looked for the other way.
-    private bool TrySum(TensorBlock<T> predictions, BlockTargets<T> targets, bool isDerived, Span<double> ofRows, ref LossAccumulator sums)
+    private bool TrySum(TensorBlock<T> predictions, BlockTargets<T> targets, bool isDerived, Span<double> ofRows, ref BlockOutcome outcome)
     {
-        if (_formula is not ISummed<T> summed || (isDerived && !summed.DerivesAlone) || (summed.SumsAverages && predictions.Classes > 1 && plan.IsPerElement))
+        int classes = predictions.Classes;
+        if (_formula is not ISummed<T> summed || (isDerived && !summed.DerivesAlone) || (summed.SumsAverages && classes > 1 && plan.IsPerElement))
         {
             return false;
         }
 
-        (CompensatedSum sum, double squares) = summed.Sum(predictions, targets, ofRows);
+        CompensatedSum sum;
+        double squares;
+        if (!plan.IsDetailed)
+        {
+            (sum, squares) = summed.Sum(predictions, targets, ofRows);
+        }
+        else if (summed is IJudged<T> judged && judged.Judges(classes))
+        {
+            int outputs = _formula.IsPerElement ? classes : 1;
+            OutputSums quality = new(outputs);
+            (sum, squares) = judged.Sum(predictions, targets, ofRows, quality);
+            outcome.Detail = double.IsFinite(sum.Sum) ? DetailReader.Read(plan, quality, ofRows.Length * outputs) : null;
+        }
+        else
+        {
+            return false;
+        }
+
         bool isFinite = double.IsFinite(sum.Sum);
         if (isFinite)
         {
-            sums.Add(ofRows.Length, _formula.IsPerElement && !summed.SumsAverages ? predictions.Classes : 1, sum, squares);
+            outcome.Sums.Add(ofRows.Length, _formula.IsPerElement && !summed.SumsAverages ? classes : 1, sum, squares);
         }
 
         return isFinite;

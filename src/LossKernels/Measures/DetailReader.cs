@@ -35,14 +35,14 @@ internal static class DetailReader
         return detail;
     }
 
-    /// <summary>The sums of a block of binary outputs that are added up already.</summary>
+    /// <summary>The sums of a block of binary outputs, or of rows of two classes, that are added up already.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="sums">What the outputs come to.</param>
+    /// <param name="sums">What they come to.</param>
     /// <param name="count">How many there are.</param>
     public static BlockDetail Read(MeasurePlan plan, OutputSums sums, int count)
     {
         BlockDetail detail = new(plan.DetailClasses, plan.DetailClasses);
-        detail.AddOutputs(sums, plan.Layout.Classes, count);
+        detail.AddOutputs(sums, plan.Targets == TargetForm.Elements ? plan.Layout.Classes : 1, count);
         return detail;
     }
 

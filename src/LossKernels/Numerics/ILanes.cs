@@ -90,6 +90,9 @@ internal interface ILanes<TVector, T>
     /// <summary>The sum of the bit patterns as integers.</summary>
     static abstract TVector AddBits(TVector a, TVector b);
 
+    /// <summary>The sum of the bit patterns as integers where those of the value are greater than those of a limit, as integers with a sign; else the first.</summary>
+    static abstract TVector AddBitsAbove(TVector sum, TVector addend, TVector value, TVector limit);
+
     /// <summary>The difference of the bit patterns as integers.</summary>
     static abstract TVector SubtractBits(TVector a, TVector b);
 

@@ -157,6 +157,15 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
             ? (a.As<T, int>() + b.As<T, int>()).As<int, T>()
             : (a.As<T, long>() + b.As<T, long>()).As<long, T>();
 
+    // Each sum with a comparison of its own: of one that is shared the JIT keeps the mask as a vector.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> AddBitsAbove(Vector256<T> sum, Vector256<T> addend, Vector256<T> value, Vector256<T> limit) =>
+        typeof(T) == typeof(float)
+            ? Vector256.ConditionalSelect(
+                Vector256.GreaterThan(value.As<T, int>(), limit.As<T, int>()), sum.As<T, int>() + addend.As<T, int>(), sum.As<T, int>()).As<int, T>()
+            : Vector256.ConditionalSelect(
+                Vector256.GreaterThan(value.As<T, long>(), limit.As<T, long>()), sum.As<T, long>() + addend.As<T, long>(), sum.As<T, long>()).As<long, T>();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> SubtractBits(Vector256<T> a, Vector256<T> b) =>
         typeof(T) == typeof(float)

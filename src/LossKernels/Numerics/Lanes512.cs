@@ -161,6 +161,15 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
             ? (a.As<T, int>() + b.As<T, int>()).As<int, T>()
             : (a.As<T, long>() + b.As<T, long>()).As<long, T>();
 
+    // Each sum with a comparison of its own: of one that is shared the JIT keeps the mask as a vector.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> AddBitsAbove(Vector512<T> sum, Vector512<T> addend, Vector512<T> value, Vector512<T> limit) =>
+        typeof(T) == typeof(float)
+            ? Vector512.ConditionalSelect(
+                Vector512.GreaterThan(value.As<T, int>(), limit.As<T, int>()), sum.As<T, int>() + addend.As<T, int>(), sum.As<T, int>()).As<int, T>()
+            : Vector512.ConditionalSelect(
+                Vector512.GreaterThan(value.As<T, long>(), limit.As<T, long>()), sum.As<T, long>() + addend.As<T, long>(), sum.As<T, long>()).As<long, T>();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> SubtractBits(Vector512<T> a, Vector512<T> b) =>
         typeof(T) == typeof(float)

@@ -253,6 +253,15 @@ internal readonly struct PairLanes<TLanes, TVector, T> : ILanes<Pair<TVector>, T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pair<TVector> AddBitsAbove(Pair<TVector> sum, Pair<TVector> addend, Pair<TVector> value, Pair<TVector> limit)
+    {
+        Pair<TVector> result;
+        result.Lower = TLanes.AddBitsAbove(sum.Lower, addend.Lower, value.Lower, limit.Lower);
+        result.Upper = TLanes.AddBitsAbove(sum.Upper, addend.Upper, value.Upper, limit.Upper);
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pair<TVector> SubtractBits(Pair<TVector> a, Pair<TVector> b)
     {
         Pair<TVector> result;

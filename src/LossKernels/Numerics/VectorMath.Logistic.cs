@@ -44,21 +44,45 @@ public static partial class VectorMath
     internal static TVector Softplus<TLanes, TVector, T>(TVector x)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
-        where T : unmanaged
-    {
-        TVector tail = LogOfOneAnd<TLanes, TVector, T>(ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d))));
-        return TLanes.Add(TLanes.Max(TLanes.Of(0), x), tail);
-    }
+        where T : unmanaged => SoftplusOf<TLanes, TVector, T>(x, Decay<TLanes, TVector, T>(x));
 
     /// <summary>ln(1 + e^(x + carry)) at any width, where carry is the rounding error of x, and finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVector Softplus<TLanes, TVector, T>(TVector x, TVector carry)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged => SoftplusOf<TLanes, TVector, T>(x, carry, Decay<TLanes, TVector, T>(x, carry));
+
+    /// <summary>e^-|x|, of which softplus and sigmoid are made.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Decay<TLanes, TVector, T>(TVector x)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)));
+
+    /// <summary>The same where x has a rounding error, which counts below zero alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Decay<TLanes, TVector, T>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => Exp<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)), carry);
+
+    /// <summary>ln(1 + e^x), given its decay.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector SoftplusOf<TLanes, TVector, T>(TVector x, TVector decay)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged => TLanes.Add(TLanes.Max(TLanes.Of(0), x), LogOfOneAnd<TLanes, TVector, T>(decay));
+
+    /// <summary>ln(1 + e^(x + carry)), given its decay.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector SoftplusOf<TLanes, TVector, T>(TVector x, TVector carry, TVector decay)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
         where T : unmanaged
     {
         // Above zero the carry counts for the larger term, and not for the exponential, from which it would have to be taken.
-        TVector tail = LogOfOneAnd<TLanes, TVector, T>(Exp<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)), carry));
+        TVector tail = LogOfOneAnd<TLanes, TVector, T>(decay);
         tail = TLanes.Add(tail, TLanes.And(TLanes.Greater(x, TLanes.Of(0)), carry));
         return TLanes.Add(TLanes.Max(TLanes.Of(0), x), tail);
     }
@@ -72,9 +96,9 @@ public static partial class VectorMath
             : typeof(T) == typeof(double) ? SigmoidDouble<TLanes, TVector, T>(x)
             : throw Unsupported<T>();
 
-    // ln(1 + t) for t in [0, 1].
+    /// <summary>ln(1 + t) for t in [0, 1].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LogOfOneAnd<TLanes, TVector, T>(TVector t)
+    internal static TVector LogOfOneAnd<TLanes, TVector, T>(TVector t)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
         where T : unmanaged => typeof(T) == typeof(float) ? LogOfOneAndSingle<TLanes, TVector, T>(t)
@@ -122,7 +146,7 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged
     {
-        TVector t = ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0f)));
+        TVector t = Decay<TLanes, TVector, T>(x);
         TVector numerator = TLanes.Select(TLanes.Greater(TLanes.Of(0f), x), t, TLanes.Of(1f));
         return TLanes.Divide(numerator, TLanes.Add(t, TLanes.Of(1f)));
     }
@@ -133,7 +157,7 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged
     {
-        TVector t = ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)));
+        TVector t = Decay<TLanes, TVector, T>(x);
         TVector numerator = TLanes.Select(TLanes.Greater(TLanes.Of(0d), x), t, TLanes.Of(1d));
         return TLanes.Divide(numerator, TLanes.Add(t, TLanes.Of(1d)));
     }

@@ -6,12 +6,10 @@ using LossKernels.Tensors;
 namespace LossKernels.Semantics;
 
 /// <summary>Binary cross-entropy with logits: max(x, 0) - x z + ln(1 + e^-|x|).</summary>
-internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFormula<T>, ISummed<T>
+internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFormula<T>, IJudged<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override bool IsPerElement => true;
-
-    public override bool SumsQuality => true;
 
     public override bool TakesOneScale => true;
 
@@ -19,6 +17,11 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 
     public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         ElementSums.OfBlock(predictions.Values, targets.Block.Values, default(LogitLoss<T>), ofRows);
+
+    public bool Judges(int classes) => true;
+
+    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
+        OutputKernel.Sum(predictions.Values, targets.Block.Values, default(LogitLoss<T>), ofRows, quality);
 
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
@@ -42,9 +45,6 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
         return new BlockCheck(ArePredictionsAllowed: true, areTargetsWithin);
     }
 
-    public override bool TrySumQuality(TensorBlock<T> predictions, TensorBlock<T> targets, ReadOnlySpan<double> losses, OutputSums sums) =>
-        OutputKernel.Add<T, LogisticProbability<T>>(predictions.Values, targets.Values, predictions.Classes, losses, sums);
-
     public override void Differentiate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
     {
@@ -65,7 +65,7 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 
 /// <summary>Binary cross-entropy from probabilities: -(z ln p + (1 - z) ln(1 - p)), with the convention's clip, second epsilon and floor.</summary>
 internal sealed class BinaryFromProbabilities<T, TSurprisal>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, LossFormula<T> general)
-    : LossFormula<T>, ISummed<T>
+    : LossFormula<T>, IJudged<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSurprisal : struct, ISurprisal<T>
 {
@@ -73,12 +73,15 @@ internal sealed class BinaryFromProbabilities<T, TSurprisal>(ProbabilityFormula 
 
     public override bool IsPerElement => true;
 
-    public override bool SumsQuality => true;
-
     public bool SumsAverages => true;
 
     public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         ElementSums.OfBlock(predictions.Values, targets.Block.Values, _loss, ofRows);
+
+    public bool Judges(int classes) => true;
+
+    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
+        OutputKernel.Sum(predictions.Values, targets.Block.Values, _loss, ofRows, quality);
 
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
@@ -91,9 +94,6 @@ internal sealed class BinaryFromProbabilities<T, TSurprisal>(ProbabilityFormula 
         (bool arePredictionsWithin, bool areTargetsWithin) = ElementKernel.Map(predictions.Values, targets.Block.Values, _loss, losses);
         return new BlockCheck(arePredictionsWithin, areTargetsWithin);
     }
-
-    public override bool TrySumQuality(TensorBlock<T> predictions, TensorBlock<T> targets, ReadOnlySpan<double> losses, OutputSums sums) =>
-        OutputKernel.Add<T, GivenProbability<T>>(predictions.Values, targets.Values, predictions.Classes, losses, sums);
 
     public override void Differentiate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>

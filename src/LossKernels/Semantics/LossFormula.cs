@@ -76,12 +76,6 @@ internal abstract class LossFormula<T>
     public abstract BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality);
 
-    /// <summary>Whether it can add up how good the predictions are.</summary>
-    public virtual bool SumsQuality => false;
-
-    /// <summary>Adds that up after <see cref="Evaluate"/>; says no, and the sums are worth nothing, where predictions are no probabilities.</summary>
-    public virtual bool TrySumQuality(TensorBlock<T> predictions, TensorBlock<T> targets, ReadOnlySpan<double> losses, OutputSums sums) => false;
-
     /// <summary>Whether derivatives that are all multiplied by the same number may be given it once.</summary>
     public virtual bool TakesOneScale => false;
 

@@ -128,7 +128,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 }
 
 /// <summary>Sparse categorical cross-entropy from logits: ln(sum of e^x_j) - x_y.</summary>
-internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoothed) : SoftmaxFormula<T>(smoothing, smoothed), ISummed<T>
+internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoothed) : SoftmaxFormula<T>(smoothing, smoothed), IJudged<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public bool SumsAverages => true;
@@ -137,6 +137,11 @@ internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoot
 
     public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         predictions.Classes == 2 && !IsSmoothed ? TwoClassKernel.Sum(predictions, targets.Labels, ofRows) : (new CompensatedSum(double.NaN, 0), 0);
+
+    public bool Judges(int classes) => classes == 2 && !IsSmoothed;
+
+    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
+        TwoClassKernel.Sum(predictions, targets.Labels, quality);
 
     protected override bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
         SoftmaxKernel.Index(logits, targets.Labels, statistics, quality);
