@@ -178,6 +178,17 @@ Describe 'Measure-Loss' {
         (Measure-CrossEntropy 1, 0, 1 0.9, 0.2, 0.7 -Label aux | Out-String) | Should -Match '(?s)Label\s+Loss.*aux\s+0\.2283929'
         (Measure-Loss mse 1, 2 1, 1 | Out-String) | Should -Not -Match 'Label'
     }
+
+    It 'stands in one table with results of other kinds, whichever comes first' {
+        $entropy = Measure-CrossEntropy 1, 0, 1 0.9, 0.2, 0.7
+        $others = (Measure-CrossEntropy 1, 0 0.6, 0.3 -Label head), (Measure-CrossEntropy 1, 0 0.6, 0.3 -Detailed), (Measure-Loss mse 1, 2 1, 1 -Label main), (Measure-Loss mae 1, 2 1, 1)
+        foreach ($first in $others) {
+            $lines = ($first, $others, $entropy | ForEach-Object { $_ } | Out-String -Width 120).Trim() -split '\r?\n'
+            $lines | Should -HaveCount 8 -Because 'there are a heading, its line, and six results'
+            $lines[-1] | Should -Match '0\.2283929\s'
+            $lines[0] -match 'Kind' ? 'MeanSquaredError' : 'CrossEntropy' | Should -BeIn ($lines -split '\s+')
+        }
+    }
 }
 
 Describe 'Get-LossFunction' {

@@ -2,14 +2,14 @@
 BeforeDiscovery {
     . $PSScriptRoot/Common.ps1
     $commands = Get-Command -Module CrossEntropy
-    $parameters = foreach ($command in $commands) {
-        foreach ($name in $command.Parameters.Keys | Where-Object { $_ -notin [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters }) {
-            @{ Command = $command.Name; Parameter = $name }
-        }
-    }
-    $examples = foreach ($command in $commands) {
+    # Once a command: to ask for the help of a parameter or an example costs as much as to ask for all of it.
+    $helped = foreach ($command in $commands) {
         $number = 0
-        foreach ($example in (Get-Help $command.Name -Full).examples.example) { @{ Command = $command.Name; Number = ++$number; Code = $example.code } }
+        @{
+            Command = $command.Name
+            Parameters = @($command.Parameters.Keys | Where-Object { $_ -notin [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters })
+            Examples = @((Get-Help $command.Name -Full).examples.example | ForEach-Object { @{ Number = ++$number; Code = $_.code } })
+        }
     }
 }
 
@@ -120,19 +120,18 @@ Describe 'Completion of values' {
     }
 }
 
-Describe 'Help of <Command> -<Parameter>' -ForEach $parameters {
-    BeforeAll { . $PSScriptRoot/Common.ps1 }
-
-    It 'describes it' {
-        $described = (Get-Help $command -Parameter $parameter).description.Text
-        "$described".Length | Should -BeGreaterThan 10
+Describe 'Help of <Command>' -ForEach $helped {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $described = @{}
+        foreach ($entry in (Get-Help $command -Parameter *)) { $described[$entry.name] = "$($entry.description.Text)" }
     }
-}
 
-Describe 'Example <Number> of <Command>' -ForEach $examples {
-    BeforeAll { . $PSScriptRoot/Common.ps1 }
+    It 'describes -<_>' -ForEach $parameters {
+        "$($described[$_])".Length | Should -BeGreaterThan 10
+    }
 
-    It 'runs and shows what the help says' {
+    It 'has an example <Number> that runs and shows what the help says' -ForEach $examples {
         # The code, an empty line, and what it shows.
         $script, $shown = $code -split '\r?\n\s*\r?\n', 2
         $shown | Should -Not -BeNullOrEmpty
