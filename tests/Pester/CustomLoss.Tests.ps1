@@ -48,6 +48,12 @@ Describe 'Losses of one''s own' {
         (Get-Failure { Measure-Loss { throw 'no such luck' } 1, 2 1, 2 }).Exception.Message | Should -Match 'no such luck'
     }
 
+    It 'say what they are given where they take arrays for numbers' {
+        $failure = Get-Failure { Measure-Loss { param($Target, $Prediction) $Target - $Prediction } 1, 2 1, 2 }
+        $failure.FullyQualifiedErrorId | Should -Be 'MethodNotFound,LossCmdlets.Commands.MeasureLossCommand'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'arrays of numbers or of rows: walk through them'
+    }
+
     It 'have no derivatives, and no parameters of others' {
         Test-Id { Measure-Loss $difference 1, 2 1, 2 -Gradient } OptionNotSupported
         Test-Id { Measure-Loss $difference 1, 2 1, 2 -Delta 1 } OptionNotSupported

@@ -77,9 +77,13 @@ Describe 'Errors' {
         @{ What = 'single precision for Exact'; Id = 'OptionNotSupported'; Says = 'Float64'; Run = { Measure-CrossEntropy 1, 2 $rows -Convention Exact -DataType Float32 } }
         @{ What = 'NaN for PyTorch'; Id = 'NotANumber'; Says = 'sample 1, column 0.*PyTorch'; Run = { Measure-CrossEntropy 1, 0 0.5, ([double]::NaN) -Convention PyTorch } }
         @{ What = 'a prediction above 1 for PyTorch'; Id = 'ProbabilityOutOfRange'; Says = '1\.5 of sample 1, column 0.*PyTorch'; Remedy = '-FromLogits'; Run = { Measure-CrossEntropy 1, 0 0.5, 1.5 -Convention PyTorch } }
+        @{ What = 'a percentage for PyTorch'; Id = 'ProbabilityOutOfRange'; Says = '75 of sample 1'; Remedy = '-FromLogits .*; divide them by 100 if'; Run = { Measure-CrossEntropy 1, 0 0.5, 75 -Convention PyTorch } }
+        @{ What = 'logits for ScikitLearn, which takes none'; Id = 'ProbabilityOutOfRange'; Says = '-2 of sample 0'; Remedy = '^Apply ConvertTo-Probability first'; Run = { Measure-CrossEntropy 1, 0 -2, 3 -Convention ScikitLearn } }
+        @{ What = 'no targets at all'; Id = 'NullValue'; Says = '^Target is \$null'; Remedy = 'misspelt'; Run = { Measure-CrossEntropy $noSuchVariable 0.5 } }
+        @{ What = 'a name of a column in the place of predictions'; Id = 'NonNumericValue'; Says = "'p' at position 0"; Remedy = '-PredictionProperty'; Run = { Measure-CrossEntropy y p } }
         @{ What = 'a prediction below 0 for Exact'; Id = 'ProbabilityOutOfRange'; Says = '-0\.5 of sample 0, column 0.*Exact'; Run = { Measure-CrossEntropy 1, 0 @((-0.5, 1.5), (0.5, 0.5)) -Convention Exact } }
         @{ What = 'the lower of two failing rows'; Id = 'ProbabilityOutOfRange'; Says = 'sample 700\b'; Run = { $p = [double[]]::new(90000); $p[700] = 2; $p[80000] = 3; Measure-CrossEntropy ([int[]]::new(90000)) $p -Kind Binary -Convention PyTorch -ThrottleLimit 4 } }
-        @{ What = 'weights that do not fit'; Id = 'WeightCountMismatch'; Says = '\(3,\).*\(2,\)'; Run = { Measure-CrossEntropy 1, 2 $rows -SampleWeight 1, 2, 3 } }
+        @{ What = 'weights that do not fit'; Id = 'WeightCountMismatch'; Says = '3 sample weights for 2 samples'; Run = { Measure-CrossEntropy 1, 2 $rows -SampleWeight 1, 2, 3 } }
         @{ What = 'weights that fit the columns only'; Id = 'WeightCountMismatch'; Says = '\(3,\)'; Remedy = '\(1, 3\)'; Run = { Measure-CrossEntropy @((0, 1, 1), (0, 0, 1)) @((0.1, 0.2, 0.3), (0.4, 0.5, 0.6)) -Kind Binary -SampleWeight 1, 2, 3 } }
         @{ What = 'a property that no record has'; Id = 'PropertyNotFound'; Says = "'z'.*y, p"; Run = { [pscustomobject]@{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty z -PredictionProperty p } }
         @{ What = 'a wildcard that no property matches'; Id = 'PropertyNotFound'; Says = "'q\*'"; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty q* } }
@@ -93,12 +97,12 @@ Describe 'Errors' {
     }
 
     It '<Command>: <What> is <Id>' -ForEach @(
-        @{ Command = 'ConvertTo-OneHot'; What = 'a label too large'; Id = 'LabelOutOfRange'; Says = 'Label 5 of sample 1.*5 classes'; Run = { 1, 5 | ConvertTo-OneHot -ClassCount 5 } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'a label too large'; Id = 'LabelOutOfRange'; Says = 'Label 5 of sample 1.*5 classes'; Remedy = 'a greater -ClassCount'; Run = { 1, 5 | ConvertTo-OneHot -ClassCount 5 } }
         @{ Command = 'ConvertTo-OneHot'; What = 'a label too large, written row by row'; Id = 'LabelOutOfRange'; Says = 'Label 5 of sample 1'; Run = { 1, 5 | ConvertTo-OneHot -ClassCount 5 -AsRow } }
         @{ Command = 'ConvertTo-OneHot'; What = 'a label below 0'; Id = 'LabelOutOfRange'; Says = 'Label -1 of sample 1'; Run = { 1, -1 | ConvertTo-OneHot } }
-        @{ Command = 'ConvertTo-OneHot'; What = 'a label that -Class does not have'; Id = 'LabelOutOfRange'; Says = "'cow' of sample 1.*cat, dog"; Run = { 'cat', 'cow' | ConvertTo-OneHot -Class cat, dog } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'a label that -Class does not have'; Id = 'LabelOutOfRange'; Says = "'cow' of sample 1.*cat, dog"; Remedy = 'add it to -Class'; Run = { 'cat', 'cow' | ConvertTo-OneHot -Class cat, dog } }
         @{ Command = 'ConvertTo-OneHot'; What = 'more classes than a tensor holds'; Id = 'ParameterOutOfRange'; Says = '2147483647'; Run = { 2147483646, 3 | ConvertTo-OneHot } }
-        @{ Command = 'ConvertTo-OneHot'; What = 'a fraction'; Id = 'LabelNotInteger'; Says = '0\.5 of sample 1'; Run = { 1, 0.5 | ConvertTo-OneHot } }
+        @{ Command = 'ConvertTo-OneHot'; What = 'a fraction'; Id = 'LabelNotInteger'; Says = '0\.5 of sample 1'; Remedy = 'whole numbers, or name the classes'; Run = { 1, 0.5 | ConvertTo-OneHot } }
         @{ Command = 'ConvertTo-OneHot'; What = 'a fraction with -ClassCount'; Id = 'LabelNotInteger'; Says = '0\.5 of sample 1'; Run = { 1, 0.5 | ConvertTo-OneHot -ClassCount 3 } }
         @{ Command = 'ConvertTo-OneHot'; What = 'NaN'; Id = 'LabelNotInteger'; Says = 'NaN of sample 0'; Run = { ConvertTo-OneHot ([double]::NaN) } }
         @{ Command = 'ConvertTo-OneHot'; What = '$null'; Id = 'NullValue'; Says = '1'; Run = { 1, $null | ConvertTo-OneHot } }
@@ -125,7 +129,12 @@ Describe 'Errors' {
         $failure = Get-Failure $Run
         $failure.FullyQualifiedErrorId | Should -BeExactly "$Id,LossCmdlets.Commands.$($Command -replace '-')Command"
         $failure.Exception.Message | Should -Match $Says
-        $failure.ErrorDetails.RecommendedAction | Should -Match '\w+ .*\.$'
+        $failure.ErrorDetails.RecommendedAction | Should -Match ($_.Remedy ?? '\w+ .*\.$')
+    }
+
+    It 'says once that names stand in the place of numbers, however many records are piped' {
+        $failures = Invoke-Fresh '$ErrorActionPreference = "Continue"; try { 1..5 | ForEach-Object { [pscustomobject]@{ y = 1; p = 0.5 } } | Measure-CrossEntropy y p } catch { }; $Error.Count'
+        $failures | Select-Object -Last 1 | Should -Be 1
     }
 
     It '<Command> -<Parameter> $null is no number, and not 0 either' -ForEach @(

@@ -115,7 +115,7 @@ Describe 'Measure-Loss' {
         Test-Id { Measure-Loss nosuch 1 1 } ParameterOutOfRange
         Test-Id { Measure-Loss Huber 1, 2 1, 1 -Delta 0 } ParameterOutOfRange
         Test-Id { Measure-Loss mse 1, 2 1, 1 -Convention Onnx } OptionNotSupported
-        Test-Id { Measure-Loss mse 1, 2 1, 1, 1 } ShapeMismatch
+        Test-Id { Measure-Loss mse 1, 2 1, 1, 1 } TargetCountMismatch
         Test-Id { Measure-Loss BinaryAccuracy 1, 2 1, 1 -Gradient } OptionNotSupported
         Test-Id { Measure-Loss mse 1, 2 1, 1 -Gradient -Raw } OptionNotSupported
     }

@@ -118,6 +118,11 @@ Describe 'Completion of values' {
         $found | Should -Contain 'alpha'
         $found | Should -Contain 'beta'
     }
+
+    It 'offers the columns of the file that <_> reads' -ForEach 'Import-Csv', 'ipcsv -LiteralPath', 'Import-Csv -Delimiter "," -Path' {
+        $line = "$_ '$repository/examples/data/breast-cancer/predictions.csv' | Measure-CrossEntropy -TargetProperty label -PredictionProperty "
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be label, p
+    }
 }
 
 Describe 'Help of <Command>' -ForEach $helped {

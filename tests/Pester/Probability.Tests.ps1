@@ -33,6 +33,14 @@ Describe 'ConvertTo-Probability' {
         Assert-Near $rows[1] (0.25, 0.75) 1e-15
     }
 
+    It 'warns of a softmax over a single class, which says nothing' {
+        ConvertTo-Probability 5 -WarningVariable warnings -WarningAction SilentlyContinue | Should -Be 1
+        $null = ConvertTo-Probability @((, 1), (, 2)) -Axis 0 -WarningVariable +warnings
+        $null = ConvertTo-Probability 5 -Activation Sigmoid -WarningVariable +warnings
+        $warnings | Should -HaveCount 1
+        $warnings[0].Message | Should -Match 'Add -Activation Sigmoid'
+    }
+
     It '-Axis 0 goes down the columns' {
         (ConvertTo-Probability @((0, 0), (0, [Math]::Log(3))) -Axis 0).Values.ForEach{ [Math]::Round($_, 14) } | Should -Be 0.5, 0.25, 0.5, 0.75
     }

@@ -10,10 +10,16 @@ public sealed class ColumnNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Complete(fakeBoundParameters, wordToComplete);
+
+    /// <summary>The columns that a word begins.</summary>
+    /// <param name="bound">The parameters that are given so far.</param>
+    /// <param name="wordToComplete">The word.</param>
+    internal static IEnumerable<CompletionResult> Complete(IDictionary bound, string? wordToComplete)
     {
         string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        return FileCompletion.Of(fakeBoundParameters, ["Path", "LiteralPath"], ReadNames)
+        return FileCompletion.Of(bound, ["Path", "LiteralPath"], ReadNames)
             .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(FileCompletion.ToResult);
     }

@@ -117,6 +117,29 @@ public sealed class ConvertToOneHotCommand : LossCommand
         },
         InputObject);
 
+    // Labels are refused for losses in general, and here there are neither predictions nor kinds.
+    private protected override void Attempt(Action work, object? target) => base.Attempt(
+        () =>
+        {
+            try
+            {
+                work();
+            }
+            catch (LossException failure) when (failure.Id == nameof(LossErrors.LabelNotInteger))
+            {
+                throw LossErrors.WithRemedy(failure, "Number the labels from 0 with whole numbers, or name the classes with -Class.");
+            }
+            catch (LossException failure) when (failure.Id == nameof(LossErrors.LabelOutOfRange))
+            {
+                throw LossErrors.WithRemedy(
+                    failure,
+                    Class is not null ? "Correct the label, or add it to -Class."
+                    : MyInvocation.BoundParameters.ContainsKey(nameof(ClassCount)) ? "Number the labels from 0, give a greater -ClassCount, or name the classes with -Class."
+                    : "Number the labels from 0, or name the classes with -Class.");
+            }
+        },
+        target);
+
     private static double[] Numbers(InputArray labels) =>
         labels.View.Read<double>(0, (int)labels.Shape.Length, new double[labels.Shape.Length]).ToArray();
 

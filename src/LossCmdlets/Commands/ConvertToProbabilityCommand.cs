@@ -30,7 +30,13 @@ public sealed class ConvertToProbabilityCommand : ActivationCommand
     {
         if (Activation == Activation.Softmax)
         {
-            return KernelActivation.Softmax(logits, Axis, Temperature, Log);
+            TensorView probabilities = KernelActivation.Softmax(logits, Axis, Temperature, Log);
+            if (logits.Shape[Axis < 0 ? logits.Shape.Rank + Axis : Axis] == 1)
+            {
+                WriteWarning("Softmax over a single class makes 1 of every logit. Add -Activation Sigmoid for outputs of their own.");
+            }
+
+            return probabilities;
         }
 
         return MyInvocation.BoundParameters.ContainsKey(nameof(Axis))

@@ -235,6 +235,12 @@ public abstract class LossInputCommand : LossOptionCommand
                     WeightLiteralPath is null ? null : Array.ConvertAll(WeightLiteralPath, paths.ResolveLiteral));
             case ArraySet:
                 bool isPiped = MyInvocation.ExpectingInput && !IsBound(nameof(Prediction));
+                if (MyInvocation.ExpectingInput && !isPiped)
+                {
+                    // What is piped as well has nowhere to go, and the engine would say so of each record before it is seen that names stand in the place of numbers.
+                    Reader.ReadNumbers(Prediction, nameof(Prediction));
+                }
+
                 return new ArrayMeasurement(
                     Reader, Target, isPiped ? null : new GivenValue(Prediction), IsBound(nameof(SampleWeight)) ? new GivenValue(SampleWeight) : null, options, labels, Cancellation);
             default:

@@ -33,8 +33,7 @@ public sealed class LossNameCompleter : IArgumentCompleter
 
         foreach (LossFunction loss in LossFunctions.All)
         {
-            IEnumerable<string> names = loss.Aliases.Concat(loss.Uses.SelectMany(use => use.Names));
-            foreach (string name in names.Where(name => IsBegunBy(name, word) && !name.Equals(loss.Name, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase))
+            foreach (string name in loss.Names.Where(name => IsBegunBy(name, word) && !name.Equals(loss.Name, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase))
             {
                 yield return new CompletionResult(name, name, CompletionResultType.ParameterValue, $"{loss.Name}: {loss.Formula}");
             }

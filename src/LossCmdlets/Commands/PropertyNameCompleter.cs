@@ -5,7 +5,8 @@ using System.Management.Automation.Language;
 namespace LossCmdlets.Commands;
 
 /// <summary>
-/// Completes the names of the piped records' properties: what PowerShell itself would offer if they were piped to Select-Object.
+/// Completes the names of the piped records' properties: what PowerShell itself would offer if they were piped to Select-Object, and the columns of a file
+/// that Import-Csv reads, of which it knows nothing.
 /// </summary>
 public sealed class PropertyNameCompleter : IArgumentCompleter
 {
@@ -18,10 +19,23 @@ public sealed class PropertyNameCompleter : IArgumentCompleter
             return [];
         }
 
+        if (pipeline.PipelineElements[position - 1] is CommandAst command && command.GetCommandName() is string name && ImportsCsv(name))
+        {
+            Hashtable files = [];
+            foreach ((string parameter, ParameterBindingResult given) in StaticParameterBinder.BindCommand(command).BoundParameters)
+            {
+                files[parameter] = given.ConstantValue;
+            }
+
+            return ColumnNameCompleter.Complete(files, wordToComplete);
+        }
+
         int start = pipeline.Extent.StartOffset;
         int end = pipeline.PipelineElements[position - 1].Extent.EndOffset;
         string line = $"{pipeline.Extent.Text[..(end - start)]} | Select-Object -Property {wordToComplete}";
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         return CommandCompletion.CompleteInput(line, line.Length, null, shell).CompletionMatches;
     }
+
+    private static bool ImportsCsv(string command) => command.Equals("Import-Csv", StringComparison.OrdinalIgnoreCase) || command.Equals("ipcsv", StringComparison.OrdinalIgnoreCase);
 }

@@ -28,7 +28,7 @@ public sealed class RegisterLossFunctionCommand : LossCommand
         {
             if (!Force && LossRegistry.IsTaken(Name))
             {
-                throw LossErrors.ParameterOutOfRange(nameof(Name), Name, "a name that no loss has yet; -Force takes the place of the one that has it");
+                throw LossErrors.ParameterOutOfRange(nameof(Name), Name, "a name that no loss has yet", "Choose another name, or add -Force to take the place of the loss that has it.");
             }
 
             LossRegistry.Current[Name] = ScriptBlock;

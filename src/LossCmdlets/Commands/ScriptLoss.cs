@@ -23,10 +23,27 @@ internal static class ScriptLoss
         {
             object target = block.Target.Length == block.Rows ? block.Target : Rows(block.Target, block.Classes);
             object prediction = block.Classes == 1 ? block.Prediction : Rows(block.Prediction, block.Classes);
-            Collection<PSObject> given = script.Invoke(target, prediction);
+            Collection<PSObject> given = Invoke(script, target, prediction);
             return given.Count == 0 ? [] : reader.ReadList(given.ToArray(), name);
         },
         targets);
+
+    // What fails in a script most often takes its arguments for single numbers. What it throws itself it says itself.
+    private static Collection<PSObject> Invoke(ScriptBlock script, object target, object prediction)
+    {
+        try
+        {
+            return script.Invoke(target, prediction);
+        }
+        catch (RuntimeException failure) when (failure is not PipelineStoppedException && !failure.WasThrownFromThrowStatement)
+        {
+            failure.ErrorRecord.ErrorDetails = new ErrorDetails(failure.ErrorRecord.ToString())
+            {
+                RecommendedAction = "The script block is given the targets and the predictions of many samples at once, as arrays of numbers or of rows: walk through them, and give a number for each sample or one for all.",
+            };
+            throw;
+        }
+    }
 
     private static double[][] Rows(double[] values, int classes) => [.. values.Chunk(classes)];
 }

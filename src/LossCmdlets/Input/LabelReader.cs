@@ -41,7 +41,7 @@ internal sealed class LabelReader(IValueShell shell, string what, Materialized m
         ScalarKind kind = value is string { Length: > 0 } ? ScalarKind.Text : Scalar.Read(value, out _);
         if (kind is ScalarKind.Null or ScalarKind.Empty or ScalarKind.Other)
         {
-            throw Scalar.Error(kind, value, What, Axes.Place(depth));
+            throw Refuse(kind, value, depth);
         }
 
         Axes.Reach(depth);

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Runtime.InteropServices;
 using LossCmdlets.Output;
+using LossKernels;
 using LossKernels.Tensors;
 
 namespace LossCmdlets.Input;
@@ -69,6 +70,10 @@ internal abstract class NestedReader(IValueShell shell, string what, Materialize
 
     /// <summary>Takes in a single value, or refuses it.</summary>
     protected abstract void ReadScalar(object? value, int depth);
+
+    /// <summary>The error for a value that cannot stand where it does.</summary>
+    protected LossException Refuse(ScalarKind kind, object? value, int depth) =>
+        kind == ScalarKind.Null && depth == 0 ? LossErrors.NullValue(what) : Scalar.Error(kind, value, what, Axes.Place(depth));
 
     // Arrays of objects, text, dates and the like with several axes: element by element, since any of them may be at fault.
     private void ReadElements(Array array, int depth)

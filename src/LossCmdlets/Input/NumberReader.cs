@@ -104,7 +104,7 @@ internal sealed class NumberReader(IValueShell shell, string what, NumberRules r
                 Stopped = true;
                 break;
             default:
-                throw Scalar.Error(kind, value, What, Axes.Place(depth));
+                throw Refuse(kind, value, depth);
         }
     }
 

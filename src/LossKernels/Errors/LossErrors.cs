@@ -12,6 +12,9 @@ public static class LossErrors
 {
     private const int MostNames = 20;
 
+    // Where a value stands that is no list.
+    private const string Single = "position 0";
+
     /// <summary>The rows of an array differ in length.</summary>
     public static LossException RaggedRow(string what, long row, long length, long expected) => Make(
         $"{what}: row {row} has {Many(length, "value")} where the rows before it have {expected}.",
@@ -31,6 +34,8 @@ public static class LossErrors
         $"{what}: {Show(value)} at {place} is not a number.",
         what is not ("Prediction" or "Target") ? "Give numbers, or text in invariant notation such as 0.5 or 1e-7."
             : value is string text && TensorFormats.OfName(text) is not null ? "Give numbers; those in files are measured with -TargetPath and -PredictionPath."
+            : place == Single && value is string name && name.Length > 0 && char.IsLetter(name[0])
+                ? "Give numbers; columns are named with -TargetProperty and -PredictionProperty (records) or -TargetColumn and -PredictionColumn (files)."
             : value is null or string or IFormattable or bool ? "Give numbers, or text in invariant notation such as 0.5 or 1e-7."
             : "Give numbers; records are measured with -TargetProperty and -PredictionProperty.",
         offender: value);
@@ -38,7 +43,12 @@ public static class LossErrors
     /// <summary>A null stands where a number belongs.</summary>
     public static LossException NullValue(string what, string place) => Make(
         $"{what}: there is no value at {place} ($null).",
-        "Give a value, or leave the sample out.");
+        "Give a value, or leave the sample out. A property that is not there, because its name is misspelt, is $null.");
+
+    /// <summary>There is nothing at all where numbers belong.</summary>
+    public static LossException NullValue(string what) => Make(
+        $"{what} is $null.",
+        "Give numbers; a variable or property that is not there, because its name is misspelt, is $null.");
 
     /// <summary>An empty text stands where a number belongs.</summary>
     public static LossException EmptyString(string what, string place) => Make(
@@ -81,9 +91,14 @@ public static class LossErrors
     }
 
     /// <summary>A prediction is not a probability and the convention refuses it.</summary>
-    public static LossException ProbabilityOutOfRange(string convention, double value, long row, int column) => Make(
+    /// <param name="convention">Which convention.</param>
+    /// <param name="takesLogits">Whether it takes logits.</param>
+    /// <param name="value">The prediction.</param>
+    /// <param name="row">Its sample.</param>
+    /// <param name="column">Its column.</param>
+    public static LossException ProbabilityOutOfRange(string convention, bool takesLogits, double value, long row, int column) => Make(
         $"Prediction {Show(value)} of sample {row}, column {column}, lies outside 0 to 1, which {convention} refuses.",
-        "Add -FromLogits if the predictions are logits; else apply ConvertTo-Probability first.", row, value);
+        NoProbability.Remedy(takesLogits, value), row, value);
 
     /// <summary>A value that should be turned into a logit is not a probability.</summary>
     public static LossException ProbabilityOutOfRange(double value, long position) => Make(
@@ -113,6 +128,11 @@ public static class LossErrors
     /// <summary>The shapes of targets and predictions do not belong together.</summary>
     public static LossException ShapeMismatch(string given, string remedy) => Make(given, remedy);
 
+    /// <summary>There are not as many sample weights as samples.</summary>
+    public static LossException WeightCountMismatch(long weights, long samples) => Make(
+        $"There {(weights == 1 ? "is" : "are")} {Many(weights, "sample weight")} for {Many(samples, "sample")}.",
+        "Give one weight for each sample.");
+
     /// <summary>The sample weights do not fit the losses.</summary>
     public static LossException WeightCountMismatch(string weights, string losses, string remedy) => Make(
         $"Sample weights of shape {weights} do not fit losses of shape {losses}.", remedy);
@@ -134,9 +154,13 @@ public static class LossErrors
         "Check the labels and the weights, or choose what the mean of nothing is with -WhenAllIgnored.");
 
     /// <summary>An option's value lies outside what it can be.</summary>
-    public static LossException ParameterOutOfRange(string parameter, object? value, string range) => Make(
+    /// <param name="parameter">The option.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="range">What it can be.</param>
+    /// <param name="remedy">What to do, where there is more to say than to choose such a value.</param>
+    public static LossException ParameterOutOfRange(string parameter, object? value, string range, string? remedy = null) => Make(
         $"{parameter} is {Show(value)}; it must be {range}.",
-        $"Choose a value that is {range}.", offender: value);
+        remedy ?? $"Choose a value that is {range}.", offender: value);
 
     /// <summary>A loss is not what it was asserted to be.</summary>
     /// <param name="found">What it is.</param>
@@ -240,6 +264,13 @@ public static class LossErrors
     {
         ArgumentNullException.ThrowIfNull(failure);
         return new(failure.Id, $"{failure.Message} It stands in {place}.", failure.Remedy, failure.Row, failure.Offender);
+    }
+
+    /// <summary>A failure with the remedy of where it happened.</summary>
+    public static LossException WithRemedy(LossException failure, string remedy)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return new(failure.Id, failure.Message, remedy, failure.Row, failure.Offender);
     }
 
     private static LossException Make(string message, string remedy, long? row = null, object? offender = null, [CallerMemberName] string id = "") =>

@@ -41,6 +41,9 @@ public abstract class LossFunction
     /// <summary>The conventions that know it, the one that is meant where none is named first.</summary>
     public abstract ImmutableArray<LossUse> Uses { get; }
 
+    /// <summary>All that it is called: its name, its aliases, and the names that frameworks have for it.</summary>
+    public IEnumerable<string> Names => [Name, .. Aliases, .. Uses.SelectMany(use => use.Names)];
+
     /// <summary>What to compute of this loss.</summary>
     /// <param name="convention">Whose formula; null for the first of <see cref="Uses"/>.</param>
     public abstract LossOptions CreateOptions(Convention? convention = null);

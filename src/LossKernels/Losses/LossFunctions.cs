@@ -85,7 +85,12 @@ public static class LossFunctions
             }
         }
 
-        throw LossErrors.ParameterOutOfRange("Name", name, $"one of the {All.Length} losses that Get-LossFunction lists, by its name or by what a framework calls it");
+        string? near = Spelling.Nearest(name, All.SelectMany(loss => loss.Names));
+        throw LossErrors.ParameterOutOfRange(
+            "Name",
+            name,
+            $"one of the {All.Length} losses that Get-LossFunction lists, by its name or by what a framework calls it",
+            near is null ? "Choose one of the names that Get-LossFunction lists." : $"Choose one of the names that Get-LossFunction lists; {near} is much like it.");
     }
 
     // torch.nn.MSELoss, nn.MSELoss, F.mse_loss, tf.keras.losses.MeanSquaredError.

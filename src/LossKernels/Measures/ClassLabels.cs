@@ -35,7 +35,7 @@ public sealed record ClassLabels(IReadOnlyList<string>? Class = null, LabelWeigh
     {
         if (given != expected)
         {
-            throw LossErrors.ParameterOutOfRange("The number of labels in -Class", given, $"{expected}, one for each class");
+            throw LossErrors.ParameterOutOfRange("The number of labels in -Class", given, $"{expected}, one for each class", "Name one label for each class, in the order of the prediction columns.");
         }
     }
 }

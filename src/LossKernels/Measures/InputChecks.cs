@@ -130,7 +130,8 @@ internal static class InputChecks
         bool isNumber = !double.IsNaN(value);
         if (isNumber && convention.RefusesOutsideUnit)
         {
-            throw LossErrors.ProbabilityOutOfRange(convention.Name, value, sample, column);
+            bool takesLogits = (convention.BinaryForms | convention.CategoricalForms).HasFlag(InputForm.Logit);
+            throw LossErrors.ProbabilityOutOfRange(convention.Name, takesLogits, value, sample, column);
         }
 
         if (isNumber)

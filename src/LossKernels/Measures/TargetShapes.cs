@@ -41,7 +41,9 @@ internal static class TargetShapes
     }
 
     /// <summary>The error for shapes that do not belong together, for a loss whose targets have one form.</summary>
-    public static LossException Mismatch(TargetForm form, Shape prediction, Shape target, int axis) => LossErrors.ShapeMismatch(
+    public static LossException Mismatch(TargetForm form, Shape prediction, Shape target, int axis) => form != TargetForm.Labels && (prediction.Rank, target.Rank) == (1, 1)
+        ? LossErrors.TargetCountMismatch(target.Length, prediction.Length)
+        : LossErrors.ShapeMismatch(
         $"Targets of shape {target} do not belong to predictions of shape {prediction} with the outputs on axis {axis}.",
         form == TargetForm.Labels
             ? $"Give targets of shape {prediction.Without(axis)}: a class number for each row of predictions."

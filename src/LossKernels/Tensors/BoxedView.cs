@@ -1,5 +1,4 @@
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
+using System.Numerics;
 
 namespace LossKernels.Tensors;
 
@@ -43,44 +42,15 @@ internal sealed class BoxedView : TensorView
     public override ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
     {
         Span<T> results = buffer[..count];
-        if (typeof(T) == typeof(float))
+        (int row, int column) = Place(start);
+        for (int done = 0; done < results.Length; row++, column = 0)
         {
-            Read(start, MemoryMarshal.Cast<T, float>(results));
-        }
-        else if (typeof(T) == typeof(double))
-        {
-            Read(start, MemoryMarshal.Cast<T, double>(results));
-        }
-        else
-        {
-            double[] numbers = new double[count];
-            Read(start, numbers);
-            TensorPrimitives.ConvertSaturating<double, T>(numbers, results);
+            ReadOnlySpan<object?> numbers = Run(row, column, results.Length - done);
+            Unbox(numbers, results.Slice(done, numbers.Length));
+            done += numbers.Length;
         }
 
         return results;
-    }
-
-    private void Read(long start, Span<float> results)
-    {
-        (int row, int column) = Place(start);
-        for (int done = 0; done < results.Length; row++, column = 0)
-        {
-            ReadOnlySpan<object?> numbers = Run(row, column, results.Length - done);
-            Unbox(numbers, results.Slice(done, numbers.Length));
-            done += numbers.Length;
-        }
-    }
-
-    private void Read(long start, Span<double> results)
-    {
-        (int row, int column) = Place(start);
-        for (int done = 0; done < results.Length; row++, column = 0)
-        {
-            ReadOnlySpan<object?> numbers = Run(row, column, results.Length - done);
-            Unbox(numbers, results.Slice(done, numbers.Length));
-            done += numbers.Length;
-        }
     }
 
     private (int Row, int Column) Place(long index)
@@ -92,19 +62,12 @@ internal sealed class BoxedView : TensorView
     private ReadOnlySpan<object?> Run(int row, int column, int atMost) =>
         new((object?[])_rows[row]!, column, Math.Min(atMost, _width - column));
 
-    private static void Unbox(ReadOnlySpan<object?> numbers, Span<float> results)
+    private static void Unbox<T>(ReadOnlySpan<object?> numbers, Span<T> results)
+        where T : unmanaged, INumber<T>
     {
         for (int i = 0; i < numbers.Length && i < results.Length; i++)
         {
-            results[i] = (float)(numbers[i] is double number ? number : (int)numbers[i]!);
-        }
-    }
-
-    private static void Unbox(ReadOnlySpan<object?> numbers, Span<double> results)
-    {
-        for (int i = 0; i < numbers.Length && i < results.Length; i++)
-        {
-            results[i] = numbers[i] is double number ? number : (int)numbers[i]!;
+            results[i] = numbers[i] is double number ? T.CreateSaturating(number) : T.CreateSaturating((int)numbers[i]!);
         }
     }
 

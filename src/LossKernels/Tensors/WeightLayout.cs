@@ -53,6 +53,11 @@ internal sealed class WeightLayout
             return layout;
         }
 
+        if (weights.Shape.Rank == 1 && rows.Rank == 1 && (elements is null || elements.Length == rows.Length))
+        {
+            throw LossErrors.WeightCountMismatch(weights.Shape.Length, rows.Length);
+        }
+
         string remedy = elements is not null && weights.Shape.Rank == 1 && weights.Shape[0] == elements[axis]
             ? $"For one weight a column give them as one row, of shape (1, {elements[axis]}): ,(w0, w1, ...)."
             : "Weights align from the first axis: one a sample, then one a sample and step.";

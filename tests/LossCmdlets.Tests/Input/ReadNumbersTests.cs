@@ -270,8 +270,6 @@ public sealed class ReadNumbersTests
 
     public static TheoryData<object?, string> Nulls => new()
     {
-        { null, "position 0" },
-        { DBNull.Value, "position 0" },
         { new object?[] { 1.0, null }, "position 1" },
         { new object[] { new object?[] { 1.0, null } }, "row 0, column 1" },
         { new object?[] { new object[] { 1.0 }, null }, "row 1" },
@@ -282,6 +280,19 @@ public sealed class ReadNumbersTests
     [MemberData(nameof(Nulls))]
     public void A_missing_value_is_named_with_its_place(object? value, string place) =>
         Assert.Equal($"Prediction: there is no value at {place} ($null).", Read.Fails("NullValue", () => Read.Numbers(value)).Message);
+
+    [Fact]
+    public void No_value_at_all_is_no_list_with_a_place()
+    {
+        Assert.All([null, DBNull.Value], (object? value) => Assert.Equal("Prediction is $null.", Read.Fails("NullValue", () => Read.Numbers(value)).Message));
+        Assert.Equal("Prediction is $null.", Read.Fails("NullValue", () => FakeShell.Reader.ReadLabels(null, "Prediction")).Message);
+    }
+
+    [Theory]
+    [InlineData("p", true)]
+    [InlineData("0,5", false)]
+    public void A_name_in_the_place_of_numbers_is_taken_for_that_of_a_column(string text, bool isName) =>
+        Assert.Equal(isName, Read.Fails("NonNumericValue", () => Read.Numbers(text)).Remedy.Contains("-PredictionProperty", StringComparison.Ordinal));
 
     [Fact]
     public void Empty_text_is_named_with_its_place() => Assert.Equal(

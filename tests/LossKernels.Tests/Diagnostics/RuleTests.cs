@@ -73,6 +73,9 @@ public sealed class RuleTests
             new(() => Of(Rows(2, 0, 1), Rows(2, 5, 7), Kind(LossKind.Categorical)), Severity.Warning, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Rows(2, 0, 1), Rows(2, 0, 1), Kind(LossKind.Categorical))),
             new(() => Of(Vector(0, 1), Vector(-3, 2), new() { Convention = Conventions.PyTorch }), Severity.Error, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Vector(0, 1), Vector(0, 1), new() { Convention = Conventions.PyTorch })),
             new(() => Of(Vector(0, 1), Vector(-3, 2), new() { Convention = Conventions.ScikitLearn }), Severity.Error, "Measure-CrossEntropy $target (ConvertTo-Probability $prediction -Activation Sigmoid)", () => Of(Vector(0, 1), Vector(0, 1), new() { Convention = Conventions.ScikitLearn })),
+            new(() => Of(Vector(0, 1), Vector(3, 75)), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0.03, 0.75))),
+            new(() => Of(Vector(0, 1), Vector(-3, 75)), Severity.Warning, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Vector(0, 1), Vector(0.03, 0.75))),
+            new(() => Of(Vector(0, 1), Vector(75, 2), new() { Convention = Conventions.PyTorch }), Severity.Error, null, () => Of(Vector(0, 1), Vector(0.75, 0.02), new() { Convention = Conventions.PyTorch })),
             new(() => Of(Vector(0, 1, 1), Vector(0, 1, 1.0001)), Severity.Warning, null, () => Of(Vector(0, 1, 1), Vector(0, 1, 1))),
         ],
         ["SoftmaxTwice"] =

@@ -83,6 +83,25 @@ public class CatalogueTests
         Assert.Equal((kind, form, convention), (options.Kind, options.Form, options.Convention.Name));
     }
 
+    [Theory]
+    [InlineData("meansquarederr", "MeanSquaredError")]
+    [InlineData("categorical_crossentopy", "categorical_crossentropy")]
+    [InlineData("HUBBER", "Huber")]
+    [InlineData("zzzzzzzz", null)]
+    [InlineData("", null)]
+    public void What_was_meant_by_a_misspelt_name_is_said(string name, string? meant)
+    {
+        string remedy = Assert.Throws<LossException>(() => LossFunctions.Find(name)).Remedy;
+        Assert.Equal(meant is null ? "Choose one of the names that Get-LossFunction lists." : $"Choose one of the names that Get-LossFunction lists; {meant} is much like it.", remedy);
+    }
+
+    [Fact]
+    public void Vectors_of_different_lengths_are_counted()
+    {
+        LossOptions huber = LossFunctions.Find("Huber").CreateOptions();
+        Refuses("TargetCountMismatch", () => Loss.Measure(TensorView.Create([1.0, 2, 3]), TensorView.Create([1.0, 2]), huber));
+    }
+
     [Fact]
     public void What_has_no_meaning_is_refused()
     {

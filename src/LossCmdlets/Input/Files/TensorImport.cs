@@ -85,7 +85,7 @@ internal sealed class TensorImport
         if (Class is not null && (stored.Shape.Rank == 0 || Class.Length != stored.Shape[^1]))
         {
             throw LossErrors.ParameterOutOfRange(
-                "The number of labels in -Class", Class.Length, $"the length of the last axis of the shape {stored.Shape} in '{path}'");
+                "The number of labels in -Class", Class.Length, $"the length of the last axis of the shape {stored.Shape} in '{path}'", "Name one label for each place on the last axis, in their order.");
         }
 
         bool isSingle = DataType == DataType.Float32

@@ -2,7 +2,7 @@ using LossKernels.Semantics;
 
 namespace LossKernels.Diagnostics.Rules;
 
-/// <summary>Probabilities outside 0..1, which are most likely logits.</summary>
+/// <summary>Probabilities outside 0..1, which are most likely logits, or percentages.</summary>
 public sealed class PredictionOutsideUnit : Rule
 {
     /// <inheritdoc/>
@@ -28,13 +28,14 @@ public sealed class PredictionOutsideUnit : Rule
             return null;
         }
 
+        bool arePercentages = evidence.Survey is { Least: >= 0 } && NoProbability.MayBePercentage(evidence.Survey.Greatest);
         bool clips = evidence.Numbers.HasEpsilon && evidence.Numbers.Use.HasFlag(EpsilonUse.ClipBelow);
         string meant = evidence.TakesLogits && double.IsFinite(evidence.OtherFormMean) ? $" Taken for logits they have a loss of {Round(evidence.OtherFormMean)}." : "";
         return Found(
             $"{Count(seen.Count, "prediction lies", "predictions lie")} outside 0 to 1, first {Show(seen.Value)} in sample {seen.Row}; the formula of {evidence.Convention.Name} takes them as they come{(clips ? " and clips" : "")}.{meant}",
-            Remedy(evidence.TakesLogits),
+            NoProbability.Remedy(evidence.TakesLogits, arePercentages ? evidence.Survey!.Greatest : seen.Value),
             seen,
-            evidence.Survey is { } survey && IsRounded(survey.Least) && IsRounded(survey.Greatest) ? null : FixOf(evidence.TakesLogits, evidence.Kind == LossKind.Binary));
+            arePercentages || (evidence.Survey is { } survey && IsRounded(survey.Least) && IsRounded(survey.Greatest)) ? null : FixOf(evidence.TakesLogits, evidence.Kind == LossKind.Binary));
     }
 
     internal override Diagnostic? Explain(Failure failure)
@@ -48,17 +49,14 @@ public sealed class PredictionOutsideUnit : Rule
         bool takesLogits = failure.Options.Convention.Forms(kind).HasFlag(InputForm.Logit);
         return Found(
             $"Prediction {Show(value)} of sample {failure.Error.Row ?? 0} lies outside 0 to 1, which {failure.Options.Convention.Name} refuses.",
-            Remedy(takesLogits),
+            NoProbability.Remedy(takesLogits, value),
             1,
             failure.Error.Row ?? 0,
-            IsRounded(value) ? null : FixOf(takesLogits, kind == LossKind.Binary),
+            IsRounded(value) || NoProbability.MayBePercentage(value) ? null : FixOf(takesLogits, kind == LossKind.Binary),
             Severity.Error);
     }
 
     private static bool IsRounded(double value) => value is >= -Rounding and <= 1 + Rounding;
-
-    private static string Remedy(bool takesLogits) =>
-        takesLogits ? "Add -FromLogits if the predictions are logits." : "Apply ConvertTo-Probability first if the predictions are logits.";
 
     private static Fix FixOf(bool takesLogits, bool isBinary) =>
         takesLogits ? Fix.With("FromLogits") : new Fix { Prediction = $"(ConvertTo-Probability $prediction{(isBinary ? " -Activation Sigmoid" : "")})" };

@@ -20,7 +20,9 @@ public sealed class TargetOutsideUnit : Rule
         Sighting seen = evidence.Findings.TargetOutsideUnit;
         return seen.Count == 0 ? null : Found(
             $"{Count(seen.Count, "binary target lies", "binary targets lie")} outside 0 to 1, first {Show(seen.Value)} in sample {seen.Row}; the loss can then be negative.",
-            "Give 0, 1 or what lies between; class numbers need one column of predictions for each class.",
+            seen.Value == -1
+                ? "Add -Class -1,1 if -1 stands for no; the hinge losses of Measure-Loss take -1 and 1 as they are."
+                : "Give 0, 1 or what lies between; class numbers need one column of predictions for each class.",
             seen,
             FixOf(evidence));
     }

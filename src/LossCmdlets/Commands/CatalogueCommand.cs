@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using LossCmdlets.Errors;
+using LossKernels;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>Gets entries of a catalogue by their names. A name that no entry has is an error, a wildcard that fits none gets nothing.</summary>
+public abstract class CatalogueCommand : LossCommand
+{
+    /// <summary>Names, or what else entries are known by; wildcards are allowed.</summary>
+    public abstract string[] Name { get; set; }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        foreach (string name in Name)
+        {
+            try
+            {
+                WriteObject(
+                    WildcardPattern.ContainsWildcardCharacters(name) ? FindAll(new WildcardPattern(name, WildcardOptions.IgnoreCase)) : Find(name),
+                    enumerateCollection: true);
+            }
+            catch (LossException failure)
+            {
+                WriteError(ErrorRecords.Of(failure, name));
+            }
+        }
+    }
+
+    /// <summary>The entry of a name.</summary>
+    /// <exception cref="LossException">ParameterOutOfRange: there is none.</exception>
+    private protected abstract object Find(string name);
+
+    /// <summary>The entries of which a name fits.</summary>
+    private protected abstract IEnumerable<object> FindAll(WildcardPattern pattern);
+}

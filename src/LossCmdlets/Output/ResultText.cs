@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace LossCmdlets.Output;
+
+/// <summary>What the columns of views show of a result, be it as it was measured or out of a job: texts that no culture changes.</summary>
+public static class ResultText
+{
+    private const int Longest = 22;
+
+    /// <summary>The loss with its unit, where that is not nats. Of losses that are kept, as many as leave room for the other columns.</summary>
+    public static string Loss(PSObject result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        string text = result.ToString();
+        const string Separator = ", ";
+        if (text.Length > Longest && text.AsSpan(0, Math.Min(text.Length, Longest + Separator.Length)).LastIndexOf(Separator) is > 0 and int end)
+        {
+            text = $"{text[..end]}{Separator}...";
+        }
+
+        return Value(result, nameof(CrossEntropyResult.Unit)) is "bits" ? $"{text} bits" : text;
+    }
+
+    /// <summary>The kind of a cross-entropy, the name of another loss.</summary>
+    public static string? Kind(PSObject result) => (Value(result, nameof(CrossEntropyResult.Kind)) ?? Value(result, nameof(LossResult.Name)))?.ToString();
+
+    /// <summary>A number of the detail; empty where there is none.</summary>
+    public static string Detail(PSObject result, string name) =>
+        Value(result, nameof(CrossEntropyResult.Detail)) is { } detail ? Short((double?)Value(PSObject.AsPSObject(detail), name)) : "";
+
+    /// <summary>A number with four digits; empty where there is none.</summary>
+    public static string Short(double? number) => number?.ToString("G4", CultureInfo.InvariantCulture) ?? "";
+
+    private static object? Value(PSObject result, string property) => result.Properties[property]?.Value;
+}
