@@ -88,6 +88,15 @@ Describe 'Compare-CrossEntropyConvention' {
         (Get-Failure $action).FullyQualifiedErrorId | Should -Be "$id,LossCmdlets.Commands.CompareCrossEntropyConventionCommand"
     }
 
+    It 'keeps results and what was seen in the input through a job and a file, inside of other objects too' {
+        $found = [pscustomobject]@{ Comparison = Compare-CrossEntropyConvention 1, 0 3.5, -1.5 -WarningAction Ignore }
+        $found | Export-Clixml TestDrive:/comparison.xml
+        foreach ($copy in (Start-Job { $using:found } | Receive-Job -Wait -AutoRemoveJob), (Import-Clixml TestDrive:/comparison.xml)) {
+            ($copy.Comparison | Out-String -Width 160) | Should -Be ($found.Comparison | Out-String -Width 160)
+            $copy.Comparison[0].Result.Diagnostics[0].Id | Should -Be PredictionOutsideUnit
+        }
+    }
+
     It 'shows whether a reference matches, where there is one' {
         $shown = Compare-CrossEntropyConvention 1 0.5 -Reference 0.69 | Out-String -Width 160
         $shown | Should -Match 'Convention\s+Form\s+Loss\s+Difference\s+Match\s+Reason'

@@ -79,6 +79,15 @@ Describe 'Get-CrossEntropyConvention' {
         Get-FoldedText (Get-CrossEntropyConvention Exact | Format-List | Out-String -Width 160) | Should -Match 'Sparse : Probability: -ln p\[y\] Logit: ln\(sum of exp\(x\)\) - x\[y\] LogProbability: -l\[y\]'
     }
 
+    It 'tells the same out of a job and a file' {
+        $convention = Get-CrossEntropyConvention PyTorch
+        $convention | Export-Clixml TestDrive:/convention.xml
+        foreach ($copy in (Start-Job { $using:convention } | Receive-Job -Wait -AutoRemoveJob), (Import-Clixml TestDrive:/convention.xml)) {
+            ($copy | Format-List | Out-String -Width 160) | Should -Be ($convention | Format-List | Out-String -Width 160)
+            $copy.Formula.Form | Should -Be $convention.Formula.Form
+        }
+    }
+
     It 'is what completes -Convention and -Name: <_>' -ForEach 'Measure-CrossEntropy -Convention to', 'Get-CrossEntropyConvention to' {
         $completion = (TabExpansion2 $_ $_.Length).CompletionMatches
         $completion.CompletionText | Should -Be PyTorch

@@ -223,6 +223,13 @@ Describe 'Get-LossFunction' {
         (Get-CrossEntropyConvention).Name | Should -Contain $_.Convention[0].Convention
     }
 
+    It 'tells the same out of a job' {
+        $huber = Get-LossFunction Huber
+        $copy = Start-Job { $using:huber } | Receive-Job -Wait -AutoRemoveJob
+        $copy.Convention[0].Name | Should -Be $huber.Convention[0].Name
+        $copy.Parameter[0].Default | Should -Be 1
+    }
+
     It 'has a table and a list' {
         (Get-LossFunction mse | Format-Table | Out-String) | Should -Match '(?s)Name\s+Aliases\s+Better\s+Formula.*MeanSquaredError\s+mse, L2Loss\s+Lower'
         (Get-LossFunction Huber | Format-List | Out-String) | Should -Match 'Parameters\s*: Delta \(1\)'
