@@ -1,0 +1,106 @@
+# What has no meaning is refused, and what may mean something else is named.
+Describe 'Options that have no meaning' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $rows = (0.2, 0.3, 0.5), (0.1, 0.6, 0.3)
+        $outputs = (0.2, 0.7), (0.4, 0.9)
+    }
+
+    It '<What> is <Id>' -ForEach @(
+        @{ What = 'logits and log-probabilities'; Id = 'OptionNotSupported'; Says = '-FromLogits and -FromLogProbability'; Run = { Measure-CrossEntropy 1, 2 $rows -FromLogits -FromLogProbability } }
+        @{ What = 'log-probabilities for Keras'; Id = 'OptionNotSupported'; Says = 'Keras3.*log-probabilities'; Run = { Measure-CrossEntropy 1, 2 $rows -FromLogProbability -Convention Keras3 } }
+        @{ What = 'logits for scikit-learn'; Id = 'OptionNotSupported'; Says = 'ScikitLearn.*logits'; Remedy = 'ConvertTo-Probability'; Run = { Measure-CrossEntropy 1, 2 $rows -FromLogits -Convention ScikitLearn } }
+        @{ What = 'binary probabilities for Optax'; Id = 'OptionNotSupported'; Says = 'Optax.*binary.*probabilities'; Remedy = '-FromLogits.*Sigmoid'; Run = { Measure-CrossEntropy 1, 0 0.5, 0.6 -Convention Optax } }
+        @{ What = 'class probabilities for ONNX'; Id = 'OptionNotSupported'; Says = 'Onnx.*probabilities'; Remedy = '-FromLogits or -FromLogProbability'; Run = { Measure-CrossEntropy 1, 2 $rows -Convention Onnx } }
+        @{ What = 'a binary loss of ONNX'; Id = 'OptionNotSupported'; Says = 'Onnx has no binary'; Run = { Measure-CrossEntropy 1, 0 0.5, 0.6 -Convention Onnx -FromLogits } }
+        @{ What = 'a denominator of another name'; Id = 'ParameterOutOfRange'; Says = "Denominator is 'Samples'.*WeightSum.*number"; Run = { Measure-CrossEntropy 1, 2 $rows -Denominator Samples } }
+        @{ What = 'the denominator Number'; Id = 'ParameterOutOfRange'; Says = "'Number'"; Run = { Measure-CrossEntropy 1, 2 $rows -Denominator Number } }
+        @{ What = 'a denominator of 0'; Id = 'ParameterOutOfRange'; Says = 'Denominator is 0'; Run = { Measure-CrossEntropy 1, 2 $rows -Denominator 0 } }
+        @{ What = '$null as denominator'; Id = 'ParameterOutOfRange'; Says = 'Denominator is \$null'; Run = { Measure-CrossEntropy 1, 2 $rows -Denominator $null } }
+        @{ What = 'a denominator of a sum'; Id = 'OptionNotSupported'; Says = 'mean'; Run = { Measure-CrossEntropy 1, 2 $rows -Denominator Valid -Reduction Sum } }
+        @{ What = 'a batch size of losses that are kept'; Id = 'OptionNotSupported'; Says = 'batch size'; Run = { Measure-CrossEntropy 1, 2 $rows -BatchSize 2 -Reduction None } }
+        @{ What = 'a batch size of 0'; Id = 'ParameterOutOfRange'; Says = 'BatchSize is 0'; Run = { Measure-CrossEntropy 1, 2 $rows -BatchSize 0 } }
+        @{ What = 'too few class weights'; Id = 'ClassWeightCountMismatch'; Says = 'ClassWeight has 2 values where 3'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight 1, 2 } }
+        @{ What = 'no class weights'; Id = 'EmptyInput'; Says = 'ClassWeight: there are no values'; Remedy = 'one value'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight @() } }
+        @{ What = 'a matrix of class weights'; Id = 'ShapeMismatch'; Says = 'ClassWeight.*\(2, 2\)'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight @((1, 2), (3, 4)) } }
+        @{ What = 'a class weight below 0'; Id = 'ParameterOutOfRange'; Says = 'ClassWeight is -1'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight 1, -1, 2 } }
+        @{ What = 'a class weight that is text'; Id = 'NonNumericValue'; Says = "ClassWeight.*'high'.*1"; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight 1, high, 2 } }
+        @{ What = 'a class weight by label that is text'; Id = 'NonNumericValue'; Says = "ClassWeight.*'high'.*class 1"; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight @{ 1 = 'high' } } }
+        @{ What = 'a class weight by label that is missing'; Id = 'NullValue'; Says = 'ClassWeight.*class 1'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight @{ 1 = $null } } }
+        @{ What = '$null as class weights'; Id = 'NullValue'; Says = 'ClassWeight'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight $null } }
+        @{ What = 'a class weight of a class that is not there'; Id = 'ParameterOutOfRange'; Says = 'ClassWeight is 3.*0, 1, 2'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight @{ 3 = 2 } } }
+        @{ What = 'a class weight of a label that is not there'; Id = 'ParameterOutOfRange'; Says = "ClassWeight is 'cow'.*a, b, c"; Run = { Measure-CrossEntropy a, b $rows -Class a, b, c -ClassWeight @{ cow = 2 } } }
+        @{ What = 'two class weights of a class'; Id = 'ParameterOutOfRange'; Says = 'class 1'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight @{ 1 = 2; '1.0' = 3 } } }
+        @{ What = 'class weights by text without an order'; Id = 'ClassOrderUnknown'; Says = 'cat'; Remedy = '-Class'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight @{ cat = 2 } } }
+        @{ What = 'class weights of several outputs'; Id = 'OptionNotSupported'; Says = '2 outputs'; Remedy = '-SampleWeight'; Run = { Measure-CrossEntropy @((1, 0), (1, 1)) $outputs -Kind Binary -ClassWeight 1, 2 } }
+        @{ What = 'class weights by label of several outputs'; Id = 'OptionNotSupported'; Says = '2 outputs'; Run = { Measure-CrossEntropy @((1, 0), (1, 1)) $outputs -Kind Binary -ClassWeight @{ 1 = 2 } } }
+        @{ What = 'a positive weight for probabilities'; Id = 'OptionNotSupported'; Says = 'positive weight'; Remedy = '-FromLogits'; Run = { Measure-CrossEntropy 1, 0 0.9, 0.3 -PositiveWeight 2 } }
+        @{ What = 'a positive weight of classes'; Id = 'OptionNotSupported'; Says = 'positive weight'; Remedy = '-ClassWeight'; Run = { Measure-CrossEntropy 1, 2 $rows -FromLogits -PositiveWeight 2 } }
+        @{ What = 'too many positive weights'; Id = 'ClassWeightCountMismatch'; Says = 'PositiveWeight has 3 values'; Run = { Measure-CrossEntropy @((1, 0), (1, 1)) $outputs -Kind Binary -FromLogits -PositiveWeight 1, 2, 3 } }
+        @{ What = 'a smoothing above 1'; Id = 'ParameterOutOfRange'; Says = 'LabelSmoothing is 1\.5'; Run = { Measure-CrossEntropy 1, 2 $rows -LabelSmoothing 1.5 } }
+        @{ What = 'a gamma below 0'; Id = 'ParameterOutOfRange'; Says = 'FocalGamma is -1'; Run = { Measure-CrossEntropy 1, 2 $rows -FocalGamma -1 } }
+        @{ What = 'a binary alpha above 1'; Id = 'ParameterOutOfRange'; Says = 'FocalAlpha is 2'; Run = { Measure-CrossEntropy 1, 0 0.9, 0.3 -FocalAlpha 2 } }
+        @{ What = 'an alpha for each of fewer classes'; Id = 'ClassWeightCountMismatch'; Says = 'FocalAlpha has 2'; Run = { Measure-CrossEntropy 1, 2 $rows -FocalAlpha 0.2, 0.3 } }
+        @{ What = 'an ignored label of one-hot targets'; Id = 'OptionNotSupported'; Says = 'class numbers'; Run = { Measure-CrossEntropy @((0, 1, 0), (0, 0, 1)) $rows -IgnoreClass 1 } }
+        @{ What = 'an ignored label of binary targets'; Id = 'OptionNotSupported'; Says = 'class numbers'; Run = { Measure-CrossEntropy 1, 0 0.9, 0.3 -IgnoreClass 1 } }
+        @{ What = 'an ignored label that is a fraction'; Id = 'ParameterOutOfRange'; Says = 'IgnoreClass is 1\.5'; Run = { Measure-CrossEntropy 1, 2 $rows -IgnoreClass 1.5 } }
+        @{ What = 'an ignored text among numbers'; Id = 'ParameterOutOfRange'; Says = "IgnoreClass is 'none'"; Run = { Measure-CrossEntropy 1, 2 $rows -IgnoreClass none } }
+        @{ What = '$null as ignored label'; Id = 'ParameterOutOfRange'; Says = 'IgnoreClass is \$null'; Run = { Measure-CrossEntropy 1, 2 $rows -IgnoreClass $null } }
+        @{ What = 'nothing to average with -WhenAllIgnored Error'; Id = 'AllSamplesIgnored'; Says = 'All 2 samples'; Remedy = '-WhenAllIgnored'; Run = { Measure-CrossEntropy 1, 1 $rows -IgnoreClass 1 -WhenAllIgnored Error } }
+        @{ What = 'nothing to average for scikit-learn'; Id = 'AllSamplesIgnored'; Says = 'denominator'; Run = { Measure-CrossEntropy 1, 1 $rows -SampleWeight 0, 0 -Convention ScikitLearn } }
+        @{ What = 'a temperature for probabilities'; Id = 'OptionNotSupported'; Says = 'temperature'; Remedy = '-FromLogits'; Run = { Measure-CrossEntropy 1, 2 $rows -Temperature 2 } }
+        @{ What = 'a temperature of 0'; Id = 'ParameterOutOfRange'; Says = 'Temperature is 0'; Run = { Measure-CrossEntropy 1, 2 $rows -FromLogits -Temperature 0 } }
+        @{ What = 'q above 1'; Id = 'ParameterOutOfRange'; Says = 'GeneralizedQ is 2'; Run = { Measure-CrossEntropy 1, 2 $rows -Q 2 } }
+        @{ What = 'poly-1 and generalised'; Id = 'OptionNotSupported'; Says = 'Poly-1'; Run = { Measure-CrossEntropy 1, 2 $rows -Q 0.5 -PolyEpsilon 1 } }
+        @{ What = 'an epsilon for generalised'; Id = 'OptionNotSupported'; Says = 'clips nothing'; Run = { Measure-CrossEntropy 1, 2 $rows -Q 0.5 -Epsilon 1e-7 } }
+        @{ What = 'a gradient of records'; Id = 'OptionNotSupported'; Says = 'single samples'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -Gradient } }
+        @{ What = 'a gradient beside -Raw'; Id = 'OptionNotSupported'; Says = '-Raw.*-Gradient'; Run = { Measure-CrossEntropy 1, 2 $rows -Gradient -Raw } }
+        @{ What = 'details beside -Raw'; Id = 'OptionNotSupported'; Says = '-Raw.*-Detailed'; Run = { Measure-CrossEntropy 1, 2 $rows -Detailed -Raw } }
+        @{ What = 'a convention of another name'; Id = 'ParameterOutOfRange'; Says = "'caffe'.*MLNet"; Run = { Measure-CrossEntropy 1, 2 $rows -Convention caffe } }
+    ) {
+        $failure = Get-Failure $Run
+        $failure.FullyQualifiedErrorId | Should -BeExactly "$Id,LossCmdlets.Commands.MeasureCrossEntropyCommand"
+        $failure.Exception.Message | Should -Match $Says
+        $failure.ErrorDetails.RecommendedAction | Should -Match ($_.Remedy ?? '\w+ .*\.$')
+    }
+
+    It '-<Parameter> <Value> is no number' -ForEach @(
+        foreach ($name in 'LabelSmoothing', 'FocalGamma', 'Epsilon', 'Temperature', 'PolyEpsilon', 'GeneralizedQ', 'BatchSize', 'Axis', 'ThrottleLimit') {
+            foreach ($value in $null, '', '0,5', '0x1', $true) { @{ Parameter = $name; Value = $value } }
+        }
+        @{ Parameter = 'BatchSize'; Value = 2.5 }
+    ) {
+        $options = @{ $parameter = $value }
+        (Get-Failure { Measure-CrossEntropy 1, 2 $rows @options }).Exception.Message | Should -Match "$parameter is .*; it must be a (whole )?number"
+    }
+}
+
+Describe 'Warnings of the options' {
+    BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+    It '<Convention> says of a prediction outside 0 to 1 what it does, and what would be right' -ForEach @(
+        @{ Convention = 'Keras3'; Says = 'they come and clips\. Add -FromLogits' }
+        @{ Convention = 'TensorFlowJs'; Says = 'they come\. Add -FromLogits' }
+        @{ Convention = 'MLNet'; Says = 'they come\. Apply ConvertTo-Probability' }
+    ) {
+        $null = Measure-CrossEntropy 1, 0 2.5, 0.5 -Convention $convention -WarningVariable seen -WarningAction SilentlyContinue
+        "$($seen[0])" | Should -Match $says
+    }
+
+    It 'a log-probability above 0 is named, of <What>' -ForEach @(
+        @{ What = 'classes'; Run = { Measure-CrossEntropy 1, 0 @((-0.1, -2.4), (-0.7, 0.5)) -FromLogProbability -Convention PyTorch } }
+        @{ What = 'outputs'; Run = { Measure-CrossEntropy 1, 0 -0.1, 0.5 -FromLogProbability -Convention Exact } }
+        @{ What = 'a middle axis'; Run = { Measure-CrossEntropy @((0, 0), (0, 0)) ([LossCmdlets.Output.Tensor]::new([double[]](-1, -1, -1, 0.5, -1, -1, -1, -1), [int[]](2, 2, 2))) -FromLogProbability -Convention Onnx } }
+    ) {
+        $result = & $Run 3>$null
+        $result.Diagnostics.Id | Should -Contain 'LogProbabilityAboveZero'
+        $found = $result.Diagnostics.Where{ $_.Id -eq 'LogProbabilityAboveZero' }
+        $found[0].Count | Should -Be 1
+        $found.FirstRow | Should -Be 1
+        "$found" | Should -Match 'One log-probability lies above 0, first 0\.5 in sample 1.*-FromLogits'
+    }
+
+    It 'a log-probability that is above 0 by rounding is not' {
+        (Measure-CrossEntropy 1, 0 @((-20.0, 1e-7), (0.0, -20)) -FromLogProbability -Convention PyTorch).Diagnostics | Should -BeNullOrEmpty
+    }
+}
