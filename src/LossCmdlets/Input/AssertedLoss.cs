@@ -52,7 +52,7 @@ internal sealed class AssertedLoss
         object? value = reader.Unwrap(result);
         return value switch
         {
-            null => throw LossErrors.NullValue("Result", "the pipeline"),
+            null => throw LossErrors.NullValue("Result"),
             string or IFormattable and not CrossEntropyResult => new AssertedLoss(Number(reader, value)),
             _ => new AssertedLoss(PSObject.AsPSObject(result), reader, null),
         };

@@ -45,10 +45,10 @@ public static class LossErrors
         $"{what}: there is no value at {place} ($null).",
         "Give a value, or leave the sample out. A property that is not there, because its name is misspelt, is $null.");
 
-    /// <summary>There is nothing at all where numbers belong.</summary>
+    /// <summary>There is nothing at all where values belong.</summary>
     public static LossException NullValue(string what) => Make(
         $"{what} is $null.",
-        "Give numbers; a variable or property that is not there, because its name is misspelt, is $null.");
+        "Give a value; a variable or property that is not there, because its name is misspelt, is $null.");
 
     /// <summary>An empty text stands where a number belongs.</summary>
     public static LossException EmptyString(string what, string place) => Make(

@@ -55,6 +55,25 @@ public sealed class ColumnNames
         return exact >= 0 ? exact : Find(name, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>The position of the next column that has the name of another; null where there is none.</summary>
+    internal int? Next(int position)
+    {
+        for (int next = position + 1; next < Names.Count; next++)
+        {
+            if (Names[next] == Names[position])
+            {
+                return next;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The error for a name that two columns have.</summary>
+    internal LossException Ambiguous(int position, int next) => LossErrors.OptionNotSupported(
+        $"{_where} has a column '{Names[position]}' at position {position}, and another one at position {next}.",
+        "Give the position of the column that is meant, counted from zero.");
+
     /// <summary>The error for a pattern that matches nothing.</summary>
     internal LossException NotFound(string text)
     {

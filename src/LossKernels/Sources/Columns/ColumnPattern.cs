@@ -46,7 +46,7 @@ public sealed record ColumnPattern
     public static ColumnPattern FromInt32(int position) => new(position);
 
     /// <summary>The columns that it names as they stand: by position, or the one of that very name; null for a wildcard.</summary>
-    /// <exception cref="LossException">PropertyNotFound or ColumnNotFound: there is no such column.</exception>
+    /// <exception cref="LossException">PropertyNotFound or ColumnNotFound: there is no such column. OptionNotSupported: there are several.</exception>
     internal (int First, int Last)? Find(ColumnNames available)
     {
         int count = available.Names.Count;
@@ -58,7 +58,7 @@ public sealed record ColumnPattern
         int exact = available.Find(Text);
         if (exact >= 0)
         {
-            return (exact, exact);
+            return available.Next(exact) is int next ? throw available.Ambiguous(exact, next) : (exact, exact);
         }
 
         if (available.HavePositions && TryReadRange(Text, out (int First, int Last) range))

@@ -80,6 +80,15 @@ public sealed class ColumnSelectionTests
     public void A_name_asked_for_twice_is_an_error() => Fails("OptionNotSupported", () => Select("p0 p1", "p0", "P0"));
 
     [Fact]
+    public void A_name_that_two_columns_have_is_none()
+    {
+        Assert.Equal(
+            "The file 'a.csv' has a column 'p' at position 1, and another one at position 3.",
+            Fails("OptionNotSupported", () => SelectColumns("y p P p", "p")).Message);
+        Assert.Equal([2], SelectColumns("y p P p", "P").Positions);
+    }
+
+    [Fact]
     public void Columns_of_a_file_have_positions_too()
     {
         Assert.Equal([2, 0], SelectColumns("a b c", 2, 0).Positions);
