@@ -26,9 +26,20 @@ internal static class ProbabilityKernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(probabilities);
-        bool isWithinUnit = Rests(probabilities, labels, clip, rest, normalises, quality, buffer.Values);
-        Pick(probabilities, labels, picked);
-        Clip(picked[..probabilities.Rows], clip);
+        bool isWithinUnit;
+        if (quality.IsEmpty)
+        {
+            isWithinUnit = Rests(probabilities, labels, clip, rest, buffer.Values);
+            Pick(probabilities, labels, picked);
+            Clip(picked[..probabilities.Rows], clip);
+        }
+        else
+        {
+            isWithinUnit = clip == ClipBounds.None
+                ? Judge<T, NoClipping>(probabilities, labels, clip, picked, rest, normalises, quality, buffer.Values)
+                : Judge<T, Clipping>(probabilities, labels, clip, picked, rest, normalises, quality, buffer.Values);
+        }
+
         for (int r = labels.IndexOfAnyInRange(int.MinValue, -1); r >= 0 && r < probabilities.Rows; r++)
         {
             (picked[r], rest[r]) = labels[r] < 0 ? (1, 0) : (picked[r], rest[r]);
@@ -66,11 +77,11 @@ internal static class ProbabilityKernel
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            ScoreLanes<Lanes512<T>, Vector512<T>, T, ClippedQuality<Lanes512<T>, Vector512<T>, T>>.Walk(probabilities, targets, labels, new(clip, false), factors, scores);
+            ScoreLanes<Lanes512<T>, Vector512<T>, T, GivenQuality<Lanes512<T>, Vector512<T>, T, Clipping>>.Walk(probabilities, targets, labels, new(clip, false), factors, scores);
         }
         else
         {
-            ScoreLanes<Lanes256<T>, Vector256<T>, T, ClippedQuality<Lanes256<T>, Vector256<T>, T>>.Walk(probabilities, targets, labels, new(clip, false), factors, scores);
+            ScoreLanes<Lanes256<T>, Vector256<T>, T, GivenQuality<Lanes256<T>, Vector256<T>, T, Clipping>>.Walk(probabilities, targets, labels, new(clip, false), factors, scores);
         }
     }
 
@@ -126,21 +137,25 @@ internal static class ProbabilityKernel
         }
     }
 
-    private static bool Rests<T>(
-        TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> rest, bool normalises, PredictionQuality quality, Span<T> buffer)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (quality.IsEmpty)
-        {
-            return Vector512.IsHardwareAccelerated
-                ? ProbabilityLanes<Lanes512<T>, Vector512<T>, T>.Rests(probabilities, labels, clip, rest, buffer)
-                : ProbabilityLanes<Lanes256<T>, Vector256<T>, T>.Rests(probabilities, labels, clip, rest, buffer);
-        }
+    private static bool Rests<T>(TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> rest, Span<T> buffer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated
+            ? ProbabilityLanes<Lanes512<T>, Vector512<T>, T>.Rests(probabilities, labels, clip, rest, buffer)
+            : ProbabilityLanes<Lanes256<T>, Vector256<T>, T>.Rests(probabilities, labels, clip, rest, buffer);
 
-        return Vector512.IsHardwareAccelerated
-            ? QualityLanes<Lanes512<T>, Vector512<T>, T, ClippedQuality<Lanes512<T>, Vector512<T>, T>>.Walk(
-                probabilities, labels, new(clip, normalises), rest, quality, buffer)
-            : QualityLanes<Lanes256<T>, Vector256<T>, T, ClippedQuality<Lanes256<T>, Vector256<T>, T>>.Walk(
-                probabilities, labels, new(clip, normalises), rest, quality, buffer);
-    }
+    // The walk meets what is picked.
+    private static bool Judge<T, TClipping>(
+        TensorBlock<T> probabilities,
+        ReadOnlySpan<int> labels,
+        ClipBounds clip,
+        Span<double> picked,
+        Span<double> rest,
+        bool normalises,
+        PredictionQuality quality,
+        Span<T> buffer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TClipping : struct, IClipping => Vector512.IsHardwareAccelerated
+            ? QualityLanes<Lanes512<T>, Vector512<T>, T, GivenQuality<Lanes512<T>, Vector512<T>, T, TClipping>>.Walk(
+                probabilities, labels, new(clip, normalises), rest, picked, quality, buffer)
+            : QualityLanes<Lanes256<T>, Vector256<T>, T, GivenQuality<Lanes256<T>, Vector256<T>, T, TClipping>>.Walk(
+                probabilities, labels, new(clip, normalises), rest, picked, quality, buffer);
 }

@@ -31,10 +31,10 @@ internal interface IQualityTerm<TSelf, TLanes, TVector, T>
     /// <param name="needed">As many numbers.</param>
     void Prepare(ReadOnlySpan<T> pivots, Span<double> needed);
 
-    /// <summary>Completes the sums of rows, and makes of the largest other term the probability of the most probable class and of the squares the score, for a target of one.</summary>
+    /// <summary>Completes the sums of rows, and makes of what is largest the probability of the most probable class and of the squares the score, for a target of one.</summary>
     /// <param name="needed">What <see cref="Prepare"/> wrote.</param>
     /// <param name="sums">The sums.</param>
-    /// <param name="largest">The largest of the other terms.</param>
+    /// <param name="largest">The largest of the other terms; where a term is exact, of all values, as they were given.</param>
     /// <param name="squares">The sums of the squares of the other terms.</param>
     void Complete(Vector256<double> needed, ref Vector256<double> sums, ref Vector256<double> largest, ref Vector256<double> squares);
 }
@@ -77,13 +77,42 @@ internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TailQual
     }
 }
 
-/// <summary>A clipped probability.</summary>
-/// <param name="clip">The bounds.</param>
-/// <param name="normalises">Whether a probability is what is clipped over the sum of all of its row.</param>
-internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip, bool normalises) : IQualityTerm<ClippedQuality<TLanes, TVector, T>, TLanes, TVector, T>
+/// <summary>Whether probabilities are clipped before they are added up.</summary>
+internal interface IClipping
+{
+    /// <summary>Whether they are.</summary>
+    static abstract bool Clips { get; }
+}
+
+/// <summary>They are.</summary>
+internal readonly struct Clipping : IClipping
+{
+    public static bool Clips
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => true;
+    }
+}
+
+/// <summary>They are as they are given.</summary>
+internal readonly struct NoClipping : IClipping
+{
+    public static bool Clips
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+}
+
+/// <summary>A probability.</summary>
+/// <param name="clip">The bounds, where it is clipped.</param>
+/// <param name="normalises">Whether a probability is what is given, clipped or not, over the sum of all of its row.</param>
+internal readonly struct GivenQuality<TLanes, TVector, T, TClipping>(ClipBounds clip, bool normalises)
+    : IQualityTerm<GivenQuality<TLanes, TVector, T, TClipping>, TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
+    where TClipping : struct, IClipping
 {
     private readonly TVector _floor = TLanes.Of(clip.Lower);
     private readonly TVector _ceiling = TLanes.Of(clip.Upper);
@@ -95,13 +124,13 @@ internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip, boo
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ClippedQuality<TLanes, TVector, T> At(TVector pivot) => this;
+    public GivenQuality<TLanes, TVector, T, TClipping> At(TVector pivot) => this;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (TVector Significand, TVector Power) Parts(TVector values) => (Of(values), TLanes.Of(1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Of(TVector values) => TLanes.Min(_ceiling, TLanes.Max(_floor, values));
+    public TVector Of(TVector values) => TClipping.Clips ? TLanes.Min(_ceiling, TLanes.Max(_floor, values)) : values;
 
     // The pivots' own terms.
     public void Prepare(ReadOnlySpan<T> pivots, Span<double> needed)
@@ -116,10 +145,12 @@ internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip, boo
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Complete(Vector256<double> needed, ref Vector256<double> sums, ref Vector256<double> largest, ref Vector256<double> squares)
     {
-        Vector256<double> total = normalises ? needed + sums : Vector256<double>.One;
-        Vector256<double> missed = normalises ? sums / total : total - needed;
-        largest = Vector256.MaxNative(largest, needed) / total;
-        squares = (missed * missed) + (squares / (total * total));
+        // As integers, the bits of a negative number were larger than those of the largest: a row that has any is looked at class by class.
+        Vector256<double> isNegative = Vector256.LessThan(largest.AsInt64(), Vector256<long>.Zero).AsDouble();
+        Vector256<double> factor = normalises ? Vector256<double>.One / (needed + sums) : Vector256<double>.One;
+        Vector256<double> missed = normalises ? sums * factor : Vector256<double>.One - needed;
+        largest = clip.Apply(largest) * factor;
+        squares = ((missed * missed) + (squares * factor * factor)) | isNegative;
     }
 }
 
@@ -137,21 +168,22 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
     private const int RowsAlong = 16;
     private const int RowsAcross = 64;
 
-    // For each row its sum, rank, confidence and score.
-    private const int Numbers = 4;
+    // For each row its sum, rank, confidence and score, and what completes them.
+    private const int Numbers = 5;
 
     /// <summary>Walks all rows.</summary>
     /// <param name="block">The values.</param>
     /// <param name="labels">The class number of each row's pivot, whose own term is left out of the sum; of a negative one that of the first class, or of none.</param>
     /// <param name="term">What is added up.</param>
     /// <param name="sums">Where the sums go.</param>
+    /// <param name="completing">Where what <see cref="IQualityTerm{TSelf, TLanes, TVector, T}.Prepare"/> writes goes; empty where nobody asks.</param>
     /// <param name="quality">Where the quality goes; the rank of a row whose score is no finite number is NaN.</param>
     /// <param name="buffer">Room for a tile.</param>
     /// <returns>Whether all values lie within 0..1 for certain, where they are to be probabilities.</returns>
-    public static bool Walk(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, PredictionQuality quality, Span<T> buffer) =>
-        RowWalk.GoesAlong(block) ? WalkAlong(block, labels, term, sums, quality) : WalkAcross(block, labels, term, sums, quality, buffer);
+    public static bool Walk(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, Span<double> completing, PredictionQuality quality, Span<T> buffer) =>
+        RowWalk.GoesAlong(block) ? WalkAlong(block, labels, term, sums, completing, quality) : WalkAcross(block, labels, term, sums, completing, quality, buffer);
 
-    private static bool WalkAlong(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, PredictionQuality quality)
+    private static bool WalkAlong(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, Span<double> completing, PredictionQuality quality)
     {
         int lanes = ClassWalk<TLanes, TVector, T>.RowStep;
         Span<T> pivots = stackalloc T[RowsAlong];
@@ -174,14 +206,14 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
             }
 
             Complete(term, pivots, above, largest, squares, numbers);
-            Write(numbers, RowsAlong, row, rows, sums, quality);
+            Write(numbers, RowsAlong, row, rows, sums, completing, quality);
         }
 
         return check.IsWithin;
     }
 
     private static bool WalkAcross(
-        TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, PredictionQuality quality, Span<T> buffer)
+        TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, Span<double> completing, PredictionQuality quality, Span<T> buffer)
     {
         Span<T> pivots = stackalloc T[RowsAcross];
         Span<T> largest = stackalloc T[RowsAcross];
@@ -198,13 +230,13 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
             QualityOperator walked = new(term, in someLabels[0], ref check, ref pivots[0], ref largest[0], ref squares[0], ref above[0]);
             ClassWalk<TLanes, TVector, T>.Down(tiles, block.Classes, walked, ref numbers[0]);
             Complete(term, pivots, above, largest, squares, numbers);
-            Write(numbers, RowsAcross, row, rows, sums, quality);
+            Write(numbers, RowsAcross, row, rows, sums, completing, quality);
         }
 
         return check.IsWithin;
     }
 
-    // Behind the sums, of as many rows as there are pivots, go ranks, confidences and scores.
+    // Behind the sums, of as many rows as there are pivots, go ranks, confidences, scores, and what completes them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Complete(TTerm term, ReadOnlySpan<T> pivots, ReadOnlySpan<T> above, ReadOnlySpan<T> largest, ReadOnlySpan<T> squares, Span<double> numbers)
     {
@@ -213,14 +245,14 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
         ref T square = ref MemoryMarshal.GetReference(squares[..count]);
         ref T rank = ref MemoryMarshal.GetReference(above[..count]);
         ref double number = ref MemoryMarshal.GetReference(numbers[..(Numbers * count)]);
-        Span<double> needed = numbers.Slice(count, count);
+        Span<double> needed = numbers.Slice(4 * count, count);
         term.Prepare(pivots, needed);
         for (int i = 0; i < count; i += Vector256<double>.Count)
         {
             Vector256<double> sums = Vector256.LoadUnsafe(ref number, (nuint)i);
             Vector256<double> confidences = Widened.Four(ref most, i);
             Vector256<double> scores = Widened.Four(ref square, i);
-            term.Complete(Vector256.LoadUnsafe(ref number, (nuint)(count + i)), ref sums, ref confidences, ref scores);
+            term.Complete(Vector256.LoadUnsafe(ref number, (nuint)((4 * count) + i)), ref sums, ref confidences, ref scores);
             sums.StoreUnsafe(ref number, (nuint)i);
             (Widened.Four(ref rank, i) + (scores - scores)).StoreUnsafe(ref number, (nuint)(count + i));
             confidences.StoreUnsafe(ref number, (nuint)((2 * count) + i));
@@ -228,23 +260,30 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
         }
     }
 
-    private static void Write(ReadOnlySpan<double> numbers, int count, int row, int rows, Span<double> sums, PredictionQuality quality)
+    private static void Write(ReadOnlySpan<double> numbers, int count, int row, int rows, Span<double> sums, Span<double> completing, PredictionQuality quality)
     {
         numbers[..rows].CopyTo(sums[row..]);
         numbers.Slice(count, rows).CopyTo(quality.Ranks[row..]);
         numbers.Slice(2 * count, rows).CopyTo(quality.Confidences[row..]);
         numbers.Slice(3 * count, rows).CopyTo(quality.BrierScores[row..]);
+        if (!completing.IsEmpty)
+        {
+            numbers.Slice(4 * count, rows).CopyTo(completing[row..]);
+        }
     }
 
-    // Of the lanes of a row, in an order that is the same on every machine.
+    // Of the lanes of a row, in an order that is the same on every machine: what is largest as an integer, so that a NaN and a negative number stay.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Largest(ref readonly T lanes)
     {
-        Vector256<T> half = Vector256.MaxNative(Vector256.LoadUnsafe(in lanes), Vector256.LoadUnsafe(in lanes, (nuint)Vector256<T>.Count));
-        Vector128<T> quarter = Vector128.MaxNative(half.GetLower(), half.GetUpper());
-        quarter = Vector128.MaxNative(quarter, Swapped(quarter));
-        return typeof(T) == typeof(float) ? Vector128.MaxNative(quarter, Neighbours(quarter)).ToScalar() : quarter.ToScalar();
+        Vector256<T> half = Larger(Vector256.LoadUnsafe(in lanes), Vector256.LoadUnsafe(in lanes, (nuint)Vector256<T>.Count));
+        Vector256<T> quarter = Larger(half, half.GetUpper().ToVector256Unsafe());
+        quarter = Larger(quarter, Swapped(quarter.GetLower()).ToVector256Unsafe());
+        return typeof(T) == typeof(float) ? Larger(quarter, Neighbours(quarter.GetLower()).ToVector256Unsafe()).ToScalar() : quarter.ToScalar();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> Larger(Vector256<T> a, Vector256<T> b) => Lanes256<T>.MaxBits(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Sum(ref readonly T lanes)
@@ -273,13 +312,12 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
         private readonly ref T _squaresOut;
         private readonly ref T _aboveOut;
         private TTerm _term;
-        private RangeCheck<TLanes, TVector, T> _check;
         private TVector _pivot;
         private TVector _own;
         private TVector _largest;
         private TVector _squares;
 
-        // Less the number of values above the pivot.
+        // The number of values above the pivot.
         private TVector _above;
         private int _label;
 
@@ -289,7 +327,6 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
             _term = term;
             _labels = ref labels;
             _result = ref check;
-            _check = check;
             _pivotsOut = ref pivots;
             _largestOut = ref largest;
             _squaresOut = ref squares;
@@ -348,32 +385,47 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
         public readonly void LeaveRow(int lane) => Store(lane);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew) =>
-            Add(sum, values, TLanes.EqualBits(numbers, _own), TLanes.And(TLanes.Greater(values, _pivot), isNew), masked: true);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector AddOthers(TVector sum, TVector values) => Add(sum, values, default, TLanes.Greater(values, _pivot), masked: false);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private TVector Add(TVector sum, TVector values, TVector isOwn, TVector isAbove, bool masked)
+        public TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew)
         {
-            (TVector significand, TVector power) = _term.Parts(values);
-            TVector term = significand;
+            _above = TLanes.Select(TLanes.Greater(values, _pivot), TLanes.Add(_above, TLanes.And(isNew, TLanes.Of(1))), _above);
             if (TTerm.IsExact)
             {
-                _check.Add(values);
-                term = masked ? TLanes.Select(isOwn, TLanes.Of(0), term) : term;
-            }
-            else
-            {
-                power = masked ? TLanes.Select(isOwn, TLanes.Of(0), power) : power;
-                term = TLanes.Multiply(significand, power);
+                return AddExact(values, TLanes.ClearEqualBits(_term.Of(values), numbers, _own));
             }
 
-            _above = TLanes.AddBits(_above, isAbove);
+            (TVector significand, TVector power) = _term.Parts(values);
+            return AddParts(sum, significand, TLanes.ClearEqualBits(power, numbers, _own));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector AddOthers(TVector sum, TVector values)
+        {
+            _above = TLanes.Select(TLanes.Greater(values, _pivot), TLanes.Add(_above, TLanes.Of(1)), _above);
+            if (TTerm.IsExact)
+            {
+                return AddExact(values, _term.Of(values));
+            }
+
+            (TVector significand, TVector power) = _term.Parts(values);
+            return AddParts(sum, significand, power);
+        }
+
+        // One maximum finds what is most and what is no probability: of these, a row that has any is looked at once more.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TVector AddExact(TVector values, TVector term)
+        {
+            _largest = TLanes.MaxBits(_largest, values);
+            _squares = TLanes.Fma(term, term, _squares);
+            return term;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TVector AddParts(TVector sum, TVector significand, TVector power)
+        {
+            TVector term = TLanes.Multiply(significand, power);
             _largest = TLanes.Max(_largest, term);
             _squares = TLanes.Fma(term, term, _squares);
-            return TTerm.IsExact ? term : TLanes.Fma(significand, power, sum);
+            return TLanes.Fma(significand, power, sum);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -382,20 +434,18 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
             _term = _term.At(_pivot);
             _largest = TLanes.Of(0);
             _squares = TLanes.Of(0);
-            _above = TLanes.OfBits(0);
+            _above = TLanes.Of(0);
         }
 
-        // Counts become numbers as what a power of two, in whose last digits they stand, has more than it.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Store(int index)
         {
-            TVector unit = TLanes.Of(typeof(T) == typeof(float) ? 1 << 23 : 1L << 52);
             TLanes.Store(_largest, ref _largestOut, index);
             TLanes.Store(_squares, ref _squaresOut, index);
-            TLanes.Store(TLanes.Subtract(TLanes.SubtractBits(unit, _above), unit), ref _aboveOut, index);
+            TLanes.Store(_above, ref _aboveOut, index);
             if (TTerm.IsExact)
             {
-                _result = _check;
+                _result.Add(_largest);
             }
         }
     }

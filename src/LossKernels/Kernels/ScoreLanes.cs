@@ -13,6 +13,9 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     where TTerm : struct, IQualityTerm<TTerm, TLanes, TVector, T>
 {
+    // As many rows as are walked in one call along them.
+    private const int RowsTogether = 16;
+
     /// <summary>Walks all rows.</summary>
     /// <param name="block">The values.</param>
     /// <param name="targets">As many targets.</param>
@@ -25,10 +28,7 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
     {
         if (RowWalk.GoesAlong(block))
         {
-            for (int r = 0; r < block.Rows; r++)
-            {
-                scores[r] = Along(block[r], targets[r], term, labels[r], factors[r]);
-            }
+            Along(block, targets, labels, term, factors, scores);
         }
         else
         {
@@ -68,7 +68,6 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
                     in Unsafe.Add(ref Unsafe.AsRef(in targetTiles.First), tile * targetTiles.Advance),
                     targetTiles.Stride,
                     block.Classes,
-                    TLanes.OfBits(-1),
                     term.At(TLanes.Load(in pivots[0], 0)),
                     TLanes.Load(in tileFactors[0], 0),
                     ref sum);
@@ -91,34 +90,76 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
         TensorPrimitives.Multiply(results[..factors.Length], factors, results);
     }
 
-    private static double Along(ReadOnlySpan<T> row, ReadOnlySpan<T> targets, TTerm term, int label, double factor)
+    private static void Along(
+        TensorBlock<T> block, TensorBlock<T> targets, ReadOnlySpan<int> labels, TTerm term, ReadOnlySpan<double> factors, Span<double> scores)
     {
-        int step = ClassWalk<TLanes, TVector, T>.RowStep;
-        int rest = row.Length % step;
-        int back = row.Length - step;
         Lanes16<T> pivots = default;
+        Lanes16<T> someFactors = default;
         Lanes16<double> wideFactors = default;
-        pivots[0] = row[label];
-        Factors(pivots, new ReadOnlySpan<double>(in factor), wideFactors);
-        TVector factors = TLanes.Of(wideFactors[0]);
-        term = term.At(TLanes.Spread(in row[label], 0));
-        LaneSums<TLanes, TVector, T> lower = default;
-        LaneSums<TLanes, TVector, T> upper = default;
-        for (int offset = 0; offset < step; offset += TLanes.Count)
+        Lanes16<LaneSums<TLanes, TVector, T>> lower = default;
+        Lanes16<LaneSums<TLanes, TVector, T>> upper = default;
+        for (int row = 0; row < block.Rows; row += RowsTogether)
         {
-            ref T x = ref Unsafe.Add(ref MemoryMarshal.GetReference(row), offset);
-            ref T t = ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), offset);
-            ref LaneSums<TLanes, TVector, T> sum = ref offset == 0 ? ref lower : ref upper;
-            Add(in x, step, in t, step, row.Length / step, TLanes.OfBits(-1), term, factors, ref sum);
-            if (rest > 0)
+            int rows = Math.Min(RowsTogether, block.Rows - row);
+            for (int r = 0; r < rows; r++)
             {
-                // The last step reaches back to values that were there before.
-                TVector isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>(step - rest - offset);
-                Add(in Unsafe.Add(ref x, back), step, in Unsafe.Add(ref t, back), step, 1, isNew, term, factors, ref sum);
+                pivots[r] = block[row + r][labels[row + r]];
+            }
+
+            Factors(pivots, factors.Slice(row, rows), wideFactors);
+            TensorPrimitives.ConvertTruncating<double, T>(wideFactors, someFactors);
+            AddRows(in block[row][0], in targets[row][0], rows, block.Classes, 0, in pivots[0], in someFactors[0], term, ref lower[0]);
+            if (TLanes.Count < ClassWalk<TLanes, TVector, T>.RowStep)
+            {
+                AddRows(in block[row][0], in targets[row][0], rows, block.Classes, TLanes.Count, in pivots[0], in someFactors[0], term, ref upper[0]);
+            }
+
+            for (int r = 0; r < rows; r++)
+            {
+                scores[row + r] = LaneSums<TLanes, TVector, T>.Total(lower[r], upper[r]);
             }
         }
+    }
 
-        return LaneSums<TLanes, TVector, T>.Total(lower, upper);
+    // Of each row the lanes of its steps from an offset on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddRows(
+        ref readonly T values,
+        ref readonly T targets,
+        nint rows,
+        nint classes,
+        nint offset,
+        ref readonly T pivots,
+        ref readonly T factors,
+        TTerm term,
+        ref LaneSums<TLanes, TVector, T> sums)
+    {
+        nint step = ClassWalk<TLanes, TVector, T>.RowStep;
+        for (nint r = 0; r < rows; r++)
+        {
+            TTerm own = term.At(TLanes.Spread(in pivots, r));
+            TVector factor = TLanes.Spread(in factors, r);
+            LaneSums<TLanes, TVector, T> sum = default;
+            nint index = (r * classes) + offset;
+            nint last = index + classes - step;
+            for (; index <= last; index += step)
+            {
+                TVector share = TLanes.Multiply(own.Of(TLanes.Load(in values, index)), factor);
+                TVector difference = TLanes.Subtract(share, TLanes.Load(in targets, index));
+                sum.AddProduct(difference, difference);
+            }
+
+            if (index < last + step)
+            {
+                // The last step reaches back to values that were there before.
+                TVector isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>((int)(index - last - offset));
+                TVector share = TLanes.Multiply(own.Of(TLanes.Load(in values, last)), factor);
+                TVector difference = TLanes.And(TLanes.Subtract(share, TLanes.Load(in targets, last)), isNew);
+                sum.AddProduct(difference, difference);
+            }
+
+            Unsafe.Add(ref sums, r) = sum;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -128,7 +169,6 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
         ref readonly T targets,
         nint targetStride,
         nint steps,
-        TVector mask,
         TTerm term,
         TVector factor,
         ref LaneSums<TLanes, TVector, T> sum)
@@ -137,7 +177,7 @@ internal static class ScoreLanes<TLanes, TVector, T, TTerm>
         for (nint step = 0; step < steps; step++)
         {
             TVector share = TLanes.Multiply(term.Of(TLanes.Load(in values, step * stride)), factor);
-            TVector difference = TLanes.And(TLanes.Subtract(share, TLanes.Load(in targets, step * targetStride)), mask);
+            TVector difference = TLanes.Subtract(share, TLanes.Load(in targets, step * targetStride));
             sums.AddProduct(difference, difference);
         }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using LossKernels.Kernels;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Sources;

@@ -1,6 +1,5 @@
 using System.Numerics;
 using LossKernels.Kernels;
-using LossKernels.Semantics;
 
 namespace LossKernels.Measures;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LossKernels.Kernels;
 using LossKernels.Semantics;
 using LossKernels.Sources;
 

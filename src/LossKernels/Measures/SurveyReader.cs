@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
+using LossKernels.Kernels;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Sources;

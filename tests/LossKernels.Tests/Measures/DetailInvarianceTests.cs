@@ -1,6 +1,7 @@
 using LossKernels.Measures;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
+using LossKernels.Tests.Reference;
 using static LossKernels.Tests.Measures.DetailAssert;
 
 namespace LossKernels.Tests.Measures;
@@ -115,6 +116,33 @@ public class DetailInvarianceTests
                 LossResult result = CrossEntropy.Measure(TensorView.Create(given, Rows, classes), target, options);
                 Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Id == "PredictionOutsideUnit");
             }
+        }
+    }
+
+    // Rows that have any are looked at class by class; the others are not.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(70)]
+    public void What_is_no_probability_is_judged_as_it_is(int classes)
+    {
+        const int Rows = 60;
+        double[] strange = [-0.25, -0.0, 1.5];
+        double[] given = [.. Units(Rows * classes, seed: 8).Select(unit => (double)(float)unit)];
+        double[] labels = [.. Enumerable.Range(0, Rows).Select(row => (double)(row % classes))];
+        for (int row = 0; row < Rows; row += 4)
+        {
+            given[(row * classes) + (row * 5 % classes)] = strange[row / 4 % strange.Length];
+        }
+
+        foreach (Convention convention in (Convention[])[Conventions.Keras3, Conventions.TensorFlow])
+        {
+            CrossEntropyOptions options = new() { Kind = LossKind.Sparse, Convention = convention, Detailed = true };
+            Shape shape = new(Rows, classes);
+            LossDetail expected = PlainDetail.Measure(new PlainProblem(options, false, given, shape, labels));
+            Compare(expected, Measure(TensorView.Create(given, Rows, classes), TensorView.Create(labels), options with { DataType = ElementType.Float64 }), DoubleTolerance);
+            expected = PlainDetail.Measure(new PlainProblem(options, true, given, shape, labels));
+            float[] single = [.. given.Select(value => (float)value)];
+            Compare(expected, Measure(TensorView.Create<float>(single, Rows, classes), TensorView.Create(labels), options), SingleTolerance);
         }
     }
 

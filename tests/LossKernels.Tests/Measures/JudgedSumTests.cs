@@ -135,6 +135,26 @@ public class JudgedSumTests
         Compare(CrossEntropy.Measure(TensorView.Create<float>(certain, Rows, outputs), expected, options).Detail!, infinite, SingleTolerance);
     }
 
+    // Equal terms are all rounded to one side: sums in single precision that were too long would show it.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(100)]
+    public void Many_equal_losses_add_up_without_drift(int outputs)
+    {
+        const float Logit = 0.3f;
+        int rows = 60_000 / outputs;
+        float[] logits = [.. Enumerable.Repeat(Logit, rows * outputs)];
+        float[] targets = new float[logits.Length];
+        CrossEntropyOptions options = Single(LossKind.Binary) with { Form = InputForm.Logit };
+        LossDetail detail = CrossEntropy.Measure(TensorView.Create<float>(logits, rows, outputs), TensorView.Create<float>(targets, rows, outputs), options).Detail!;
+        double loss = Math.Log(1 + Math.Exp(Logit));
+        double share = 1 / (1 + Math.Exp(-Logit));
+        Assert.All(detail.ClassLoss.Take(outputs), actual => Assert.Equal(1, actual / loss, 5e-7));
+        Assert.Equal(1, detail.BrierScore / (share * share), 1.2e-6);
+        Assert.Equal(1, detail.CalibrationBins[(int)(share * 15)].Confidence / share, 1e-7);
+    }
+
     private static CrossEntropyOptions Single(LossKind kind) => new() { Kind = kind, Convention = Conventions.PyTorch, Detailed = true };
 
     private static bool IsNearBorder(double share)

@@ -2,10 +2,9 @@ using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using LossKernels.Kernels;
 using LossKernels.Tensors;
 
-namespace LossKernels.Semantics;
+namespace LossKernels.Kernels;
 
 /// <summary>The quality of rows of which a kernel's sums do not tell it, from the probabilities of their classes.</summary>
 internal static class QualityPass
