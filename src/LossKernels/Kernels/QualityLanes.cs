@@ -36,7 +36,7 @@ internal interface IQualityTerm<TSelf, TLanes, TVector, T>
     /// <param name="sums">The sums.</param>
     /// <param name="largest">The largest of the other terms; where a term is exact, of all values, as they were given.</param>
     /// <param name="squares">The sums of the squares of the other terms.</param>
-    void Complete(Vector256<double> needed, ref Vector256<double> sums, ref Vector256<double> largest, ref Vector256<double> squares);
+    void Complete(Vector512<double> needed, ref Vector512<double> sums, ref Vector512<double> largest, ref Vector512<double> squares);
 }
 
 /// <summary>e^(x - pivot), but for the factor of the pivot.</summary>
@@ -67,12 +67,12 @@ internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TailQual
     public void Prepare(ReadOnlySpan<T> pivots, Span<double> needed) => TailTerm.Factors(pivots, needed);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Complete(Vector256<double> needed, ref Vector256<double> sums, ref Vector256<double> largest, ref Vector256<double> squares)
+    public void Complete(Vector512<double> needed, ref Vector512<double> sums, ref Vector512<double> largest, ref Vector512<double> squares)
     {
         sums *= needed;
-        Vector256<double> share = Vector256<double>.One / (Vector256<double>.One + sums);
-        Vector256<double> missed = sums * share;
-        largest = Vector256.MaxNative(largest * needed, Vector256<double>.One) * share;
+        Vector512<double> share = Vector512<double>.One / (Vector512<double>.One + sums);
+        Vector512<double> missed = sums * share;
+        largest = Vector512.MaxNative(largest * needed, Vector512<double>.One) * share;
         squares = (missed * missed) + (squares * needed * needed * share * share);
     }
 }
@@ -143,13 +143,13 @@ internal readonly struct GivenQuality<TLanes, TVector, T, TClipping>(ClipBounds 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Complete(Vector256<double> needed, ref Vector256<double> sums, ref Vector256<double> largest, ref Vector256<double> squares)
+    public void Complete(Vector512<double> needed, ref Vector512<double> sums, ref Vector512<double> largest, ref Vector512<double> squares)
     {
         // As integers, the bits of a negative number were larger than those of the largest: a row that has any is looked at class by class.
-        Vector256<double> isNegative = Vector256.LessThan(largest.AsInt64(), Vector256<long>.Zero).AsDouble();
-        Vector256<double> factor = normalises ? Vector256<double>.One / (needed + sums) : Vector256<double>.One;
-        Vector256<double> missed = normalises ? sums * factor : Vector256<double>.One - needed;
-        largest = clip.Apply(largest) * factor;
+        Vector512<double> isNegative = Vector512.LessThan(largest.AsInt64(), Vector512<long>.Zero).AsDouble();
+        Vector512<double> factor = normalises ? Vector512<double>.One / (needed + sums) : Vector512<double>.One;
+        Vector512<double> missed = normalises ? sums * factor : Vector512<double>.One - needed;
+        largest = Vector512.MinNative(Vector512.Create(clip.Upper), Vector512.MaxNative(Vector512.Create(clip.Lower), largest)) * factor;
         squares = ((missed * missed) + (squares * factor * factor)) | isNegative;
     }
 }
@@ -247,14 +247,14 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
         ref double number = ref MemoryMarshal.GetReference(numbers[..(Numbers * count)]);
         Span<double> needed = numbers.Slice(4 * count, count);
         term.Prepare(pivots, needed);
-        for (int i = 0; i < count; i += Vector256<double>.Count)
+        for (int i = 0; i < count; i += Vector512<double>.Count)
         {
-            Vector256<double> sums = Vector256.LoadUnsafe(ref number, (nuint)i);
-            Vector256<double> confidences = Widened.Four(ref most, i);
-            Vector256<double> scores = Widened.Four(ref square, i);
-            term.Complete(Vector256.LoadUnsafe(ref number, (nuint)((4 * count) + i)), ref sums, ref confidences, ref scores);
+            Vector512<double> sums = Vector512.LoadUnsafe(ref number, (nuint)i);
+            Vector512<double> confidences = Widened.Eight(ref most, i);
+            Vector512<double> scores = Widened.Eight(ref square, i);
+            term.Complete(Vector512.LoadUnsafe(ref number, (nuint)((4 * count) + i)), ref sums, ref confidences, ref scores);
             sums.StoreUnsafe(ref number, (nuint)i);
-            (Widened.Four(ref rank, i) + (scores - scores)).StoreUnsafe(ref number, (nuint)(count + i));
+            (Widened.Eight(ref rank, i) + (scores - scores)).StoreUnsafe(ref number, (nuint)(count + i));
             confidences.StoreUnsafe(ref number, (nuint)((2 * count) + i));
             scores.StoreUnsafe(ref number, (nuint)((3 * count) + i));
         }

@@ -28,7 +28,8 @@ internal readonly ref struct RowTally
     // A number up to so much less, added to it, stands in its last bits as an integer.
     private const double Integer = 4503599627370496;
 
-    private readonly Entry[] _memory;
+    // Sums, and counts beside them.
+    private readonly Vector128<double>[] _memory;
     private readonly int _classes;
     private readonly int _tables;
 
@@ -40,7 +41,7 @@ internal readonly ref struct RowTally
         _classes = classes;
         int worth = rows / (RowsPerPlace * (Places + classes));
         _tables = worth >= MostTables ? MostTables : worth >= 2 ? 2 : 1;
-        _memory = ArrayPool<Entry>.Shared.Rent(Table * _tables);
+        _memory = ArrayPool<Vector128<double>>.Shared.Rent(Table * _tables);
         _memory.AsSpan(0, Table * _tables).Clear();
     }
 
@@ -85,7 +86,7 @@ internal readonly ref struct RowTally
     public (double Loss, long Count) OfClass(int label) => Total(Places + label);
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => ArrayPool<Entry>.Shared.Return(_memory);
+    public void Dispose() => ArrayPool<Vector128<double>>.Shared.Return(_memory);
 
     private (double Sum, long Count) Total(int place)
     {
@@ -93,9 +94,9 @@ internal readonly ref struct RowTally
         long count = 0;
         for (int table = 0; table < _tables; table++)
         {
-            ref Entry entry = ref _memory[(table * Table) + place];
-            sum += entry.Sum;
-            count += entry.Count;
+            Vector128<double> entry = _memory[(table * Table) + place];
+            sum += entry.ToScalar();
+            count += (long)entry.GetElement(1);
         }
 
         return (sum, count);
@@ -129,10 +130,10 @@ internal readonly ref struct RowTally
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void AddPart(ReadOnlySpan<double> places, ReadOnlySpan<double> confidences, ReadOnlySpan<int> labels, ReadOnlySpan<double> losses)
     {
-        ref Entry first = ref MemoryMarshal.GetArrayDataReference(_memory);
-        ref Entry second = ref Unsafe.Add(ref first, _tables > 1 ? Table : 0);
-        ref Entry third = ref Unsafe.Add(ref first, _tables > 2 ? 2 * Table : 0);
-        ref Entry fourth = ref Unsafe.Add(ref second, _tables > 2 ? 2 * Table : 0);
+        ref Vector128<double> first = ref MemoryMarshal.GetArrayDataReference(_memory);
+        ref Vector128<double> second = ref Unsafe.Add(ref first, _tables > 1 ? Table : 0);
+        ref Vector128<double> third = ref Unsafe.Add(ref first, _tables > 2 ? 2 * Table : 0);
+        ref Vector128<double> fourth = ref Unsafe.Add(ref second, _tables > 2 ? 2 * Table : 0);
         int r = 0;
         for (; r <= labels.Length - MostTables; r += MostTables)
         {
@@ -149,24 +150,14 @@ internal readonly ref struct RowTally
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ref Entry table, double place, double confidence, int label, double loss)
+    private static void Add(ref Vector128<double> table, double place, double confidence, int label, double loss)
     {
         if (label < 0)
         {
             return;
         }
 
-        ref Entry ofPlace = ref Unsafe.Add(ref table, (int)BitConverter.DoubleToInt64Bits(place));
-        ofPlace.Sum += confidence;
-        ofPlace.Count++;
-        ref Entry ofClass = ref Unsafe.Add(ref table, Places + label);
-        ofClass.Sum += loss;
-        ofClass.Count++;
-    }
-
-    private struct Entry
-    {
-        public double Sum;
-        public long Count;
+        Unsafe.Add(ref table, (int)BitConverter.DoubleToInt64Bits(place)) += Vector128.Create(confidence, 1);
+        Unsafe.Add(ref table, Places + label) += Vector128.Create(loss, 1);
     }
 }
