@@ -227,7 +227,7 @@ internal static class OutputLanes<TLanes, TVector, T>
     /// <param name="counts">As many counts.</param>
     /// <param name="count">How many there are; a multiple of the lanes.</param>
     /// <param name="limits">The limits.</param>
-    /// <param name="sums">Where the sums of each lane go, those of the counts behind those of the distances.</param>
+    /// <param name="sums">What is added to, a number for each lane, those of the counts behind those of the distances.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void AddBins(ref readonly T distances, ref readonly T counts, nint count, ref readonly T limits, ref T sums)
     {
@@ -235,14 +235,14 @@ internal static class OutputLanes<TLanes, TVector, T>
         TVector second = TLanes.Spread(in limits, 1);
         TVector third = TLanes.Spread(in limits, 2);
         TVector fourth = TLanes.Spread(in limits, 3);
-        TVector firstDistances = TLanes.OfBits(0);
-        TVector secondDistances = TLanes.OfBits(0);
-        TVector thirdDistances = TLanes.OfBits(0);
-        TVector fourthDistances = TLanes.OfBits(0);
-        TVector firstCounts = TLanes.OfBits(0);
-        TVector secondCounts = TLanes.OfBits(0);
-        TVector thirdCounts = TLanes.OfBits(0);
-        TVector fourthCounts = TLanes.OfBits(0);
+        TVector firstDistances = TLanes.Load(in sums, 0);
+        TVector secondDistances = TLanes.Load(in sums, TLanes.Count);
+        TVector thirdDistances = TLanes.Load(in sums, 2 * TLanes.Count);
+        TVector fourthDistances = TLanes.Load(in sums, 3 * TLanes.Count);
+        TVector firstCounts = TLanes.Load(in sums, 4 * TLanes.Count);
+        TVector secondCounts = TLanes.Load(in sums, 5 * TLanes.Count);
+        TVector thirdCounts = TLanes.Load(in sums, 6 * TLanes.Count);
+        TVector fourthCounts = TLanes.Load(in sums, 7 * TLanes.Count);
         for (nint i = 0; i < count; i += TLanes.Count)
         {
             TVector distance = TLanes.Load(in distances, i);

@@ -20,8 +20,9 @@ internal ref struct OutputTally<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // So many distances can be added up within their type.
-    private const int MostTogether = 1024;
+    // So many distances can be added up within their type, without a sign, however few lanes there are. It is one number for all, as what comes of it is
+    // rounded.
+    private const int MostTogether = 2048;
 
     // So long at least is what the losses of columns are added up in: of short rows several, that one sum does not wait for the last; and of so few
     // outputs a whole number of vectors, as what was written to memory in other pieces than it is read in has to be waited for.
@@ -38,9 +39,12 @@ internal ref struct OutputTally<TLanes, TVector, T>
     private readonly OutputSums _sums;
     private readonly int _outputs;
     private readonly T[] _memory;
+    private readonly Span<T> _bins;
     private readonly int _ring;
     private readonly T[] _columns = [];
     private readonly double[] _wideColumns = [];
+    private int _binned;
+    private int _padding;
     private int _added;
     private bool _hasSoft;
 
@@ -53,8 +57,11 @@ internal ref struct OutputTally<TLanes, TVector, T>
         _outputs = outputs;
         _sums = sums;
         int size = OutputPiece<T>.SizeFor(longest);
-        _memory = ArrayPool<T>.Shared.Rent(size);
+        int binSize = 2 * Limits.Length * TLanes.Count;
+        _memory = ArrayPool<T>.Shared.Rent(size + binSize);
         Piece = new OutputPiece<T>(_memory.AsSpan(0, size));
+        _bins = _memory.AsSpan(size, binSize);
+        _bins.Clear();
         if (outputs > 1)
         {
             int whole = outputs >= ShortestRing ? outputs : outputs * (Step / Math.Min(Step, outputs & -outputs));
@@ -96,6 +103,7 @@ internal ref struct OutputTally<TLanes, TVector, T>
     /// <summary>Completes the sums, and gives the memory back.</summary>
     public void Complete()
     {
+        CompleteBins();
         ArrayPool<T>.Shared.Return(_memory);
         if (_outputs == 1)
         {
@@ -116,35 +124,38 @@ internal ref struct OutputTally<TLanes, TVector, T>
         ArrayPool<double>.Shared.Return(_wideColumns);
     }
 
-    // What fills up is certain of no, and in the last bin.
-    private readonly void AddBins(int outputs, int count)
+    private void AddBins(int outputs, int count)
     {
-        Span<T> sums = stackalloc T[2 * Limits.Length * TLanes.Count];
         for (int first = 0; first < count; first += MostTogether)
         {
             int some = Math.Min(MostTogether, count - first);
-            int together = OutputLanes<TLanes, TVector, T>.BinsTogether;
-            for (int bin = 0; bin < Limits.Length; bin += together)
+            if (_binned + some > MostTogether)
             {
-                OutputLanes<TLanes, TVector, T>.AddBins(
-                    in Piece.Verdicts[first], in Piece.Counts[first], some, in Limits[bin], ref sums[2 * bin * TLanes.Count]);
+                CompleteBins();
             }
 
-            AddSums(sums, Math.Max(0, first + some - outputs));
+            for (int bin = 0; bin < Limits.Length; bin += OutputLanes<TLanes, TVector, T>.BinsTogether)
+            {
+                OutputLanes<TLanes, TVector, T>.AddBins(
+                    in Piece.Verdicts[first], in Piece.Counts[first], some, in Limits[bin], ref _bins[2 * bin * TLanes.Count]);
+            }
+
+            _binned += some;
+            _padding += Math.Max(0, first + some - outputs);
         }
     }
 
-    // All from a bin on are given; those of the bins above are taken off again.
-    private readonly void AddSums(ReadOnlySpan<T> sums, int padding)
+    // All from a bin on have been added up; those of the bins above are taken off again. What fills up is certain of no, and in the last bin.
+    private void CompleteBins()
     {
         int together = OutputLanes<TLanes, TVector, T>.BinsTogether;
         long certain = Bits(T.One) - Bits(T.CreateTruncating(0.5));
-        (long Count, long Distance) before = (padding, padding * certain);
+        (long Count, long Distance) before = (_padding, _padding * certain);
         for (int bin = Limits.Length - 1; bin >= 0; bin--)
         {
             int place = ((bin / together * 2 * together) + (bin % together)) * TLanes.Count;
-            long distance = Total(sums.Slice(place, TLanes.Count));
-            long count = Total(sums.Slice(place + (together * TLanes.Count), TLanes.Count));
+            long distance = Total(_bins.Slice(place, TLanes.Count));
+            long count = Total(_bins.Slice(place + (together * TLanes.Count), TLanes.Count));
             long here = count - before.Count;
             long all = here & ((1 << OutputTally.MissShift) - 1);
             int inAll = ConfidenceBins.FirstOfTwo + bin;
@@ -153,6 +164,10 @@ internal ref struct OutputTally<TLanes, TVector, T>
             _sums.Confidences[inAll] += 0.5 * (all + ((double)(distance - before.Distance) / certain));
             before = (count, distance);
         }
+
+        _bins.Clear();
+        _binned = 0;
+        _padding = 0;
     }
 
     private void AddColumns(int count, bool isSoft)
@@ -224,15 +239,15 @@ internal ref struct OutputTally<TLanes, TVector, T>
             return sum;
         }
 
-        ReadOnlySpan<int> integers = MemoryMarshal.Cast<T, int>(lanes);
-        Vector256<long> sums = default;
-        for (int i = 0; i < integers.Length; i += Vector256<int>.Count)
+        ReadOnlySpan<uint> integers = MemoryMarshal.Cast<T, uint>(lanes);
+        Vector256<ulong> sums = default;
+        for (int i = 0; i < integers.Length; i += Vector256<uint>.Count)
         {
-            (Vector256<long> low, Vector256<long> high) = Vector256.Widen(Vector256.Create(integers.Slice(i, Vector256<int>.Count)));
+            (Vector256<ulong> low, Vector256<ulong> high) = Vector256.Widen(Vector256.Create(integers.Slice(i, Vector256<uint>.Count)));
             sums += low + high;
         }
 
-        return Vector256.Sum(sums);
+        return (long)Vector256.Sum(sums);
     }
 
     // The distance next below the least of each bin.
