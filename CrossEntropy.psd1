@@ -1,6 +1,5 @@
 @{
     RootModule           = 'bin/LossCmdlets.dll'
-    NestedModules        = @('bin/LossCmdlets.Resolver.dll')
     ModuleVersion        = '0.1.0'
     CompatiblePSEditions = @('Core')
     PowerShellVersion    = '7.6'

@@ -44,7 +44,7 @@ Describe 'Manifest' {
 
     It 'keeps its dependencies out of the shell''s own folder of assemblies' {
         $bin = Join-Path (Split-Path $builtModule) bin
-        (Get-ChildItem $bin -File -Filter *.dll).Name | Sort-Object | Should -Be 'LossCmdlets.dll', 'LossCmdlets.Resolver.dll'
+        (Get-ChildItem $bin -File -Filter *.dll).Name | Should -Be 'LossCmdlets.dll'
         (Get-ChildItem $bin/dependencies -Filter *.dll).Name | Should -Contain 'LossKernels.dll'
         Get-ChildItem (Split-Path $builtModule) -Recurse -Include *.pdb, System.Management.Automation.dll | Should -BeNullOrEmpty
     }

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace LossCmdlets.Resolver;
+namespace LossCmdlets.Loading;
 
 /// <summary>
 /// The load context that LossKernels and its dependencies live in, so that they meet no other version of theirs that the shell or
