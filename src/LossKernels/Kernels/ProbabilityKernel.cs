@@ -35,9 +35,7 @@ internal static class ProbabilityKernel
         }
         else
         {
-            isWithinUnit = clip == ClipBounds.None
-                ? Judge<T, NoClipping>(probabilities, labels, clip, picked, rest, normalises, quality, buffer.Values)
-                : Judge<T, Clipping>(probabilities, labels, clip, picked, rest, normalises, quality, buffer.Values);
+            isWithinUnit = Judge(probabilities, labels, clip, picked, rest, normalises, quality, buffer.Values);
         }
 
         for (int r = labels.IndexOfAnyInRange(int.MinValue, -1); r >= 0 && r < probabilities.Rows; r++)
@@ -77,11 +75,11 @@ internal static class ProbabilityKernel
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            ScoreLanes<Lanes512<T>, Vector512<T>, T, GivenQuality<Lanes512<T>, Vector512<T>, T, Clipping>>.Walk(probabilities, targets, labels, new(clip, false), factors, scores);
+            ScoreLanes<Lanes512<T>, Vector512<T>, T, ClippedQuality<Lanes512<T>, Vector512<T>, T>>.Walk(probabilities, targets, labels, new(clip), factors, scores);
         }
         else
         {
-            ScoreLanes<Lanes256<T>, Vector256<T>, T, GivenQuality<Lanes256<T>, Vector256<T>, T, Clipping>>.Walk(probabilities, targets, labels, new(clip, false), factors, scores);
+            ScoreLanes<Lanes256<T>, Vector256<T>, T, ClippedQuality<Lanes256<T>, Vector256<T>, T>>.Walk(probabilities, targets, labels, new(clip), factors, scores);
         }
     }
 
@@ -143,7 +141,7 @@ internal static class ProbabilityKernel
             : ProbabilityLanes<Lanes256<T>, Vector256<T>, T>.Rests(probabilities, labels, clip, rest, buffer);
 
     // The walk meets what is picked.
-    private static bool Judge<T, TClipping>(
+    private static bool Judge<T>(
         TensorBlock<T> probabilities,
         ReadOnlySpan<int> labels,
         ClipBounds clip,
@@ -152,10 +150,9 @@ internal static class ProbabilityKernel
         bool normalises,
         PredictionQuality quality,
         Span<T> buffer)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TClipping : struct, IClipping => Vector512.IsHardwareAccelerated
-            ? QualityLanes<Lanes512<T>, Vector512<T>, T, GivenQuality<Lanes512<T>, Vector512<T>, T, TClipping>>.Walk(
-                probabilities, labels, new(clip, normalises), rest, picked, quality, buffer)
-            : QualityLanes<Lanes256<T>, Vector256<T>, T, GivenQuality<Lanes256<T>, Vector256<T>, T, TClipping>>.Walk(
-                probabilities, labels, new(clip, normalises), rest, picked, quality, buffer);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated
+            ? QualityLanes<Lanes512<T>, Vector512<T>, T, ClippedQuality<Lanes512<T>, Vector512<T>, T>, ClippedCompletion<T>>.Walk(
+                probabilities, labels, new(clip), new(clip, normalises), rest, picked, quality, buffer)
+            : QualityLanes<Lanes256<T>, Vector256<T>, T, ClippedQuality<Lanes256<T>, Vector256<T>, T>, ClippedCompletion<T>>.Walk(
+                probabilities, labels, new(clip), new(clip, normalises), rest, picked, quality, buffer);
 }

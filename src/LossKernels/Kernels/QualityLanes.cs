@@ -25,7 +25,12 @@ internal interface IQualityTerm<TSelf, TLanes, TVector, T>
 
     /// <summary>The same in two factors of which the second is a power of two.</summary>
     (TVector Significand, TVector Power) Parts(TVector values);
+}
 
+/// <summary>How the sums of a walk are completed. It is no part of the term: of what the walk does not use the JIT would make a copy in one piece, and keep nothing of it in registers.</summary>
+internal interface IQualityCompletion<T>
+    where T : unmanaged
+{
     /// <summary>Writes what <see cref="Complete"/> needs of the pivots.</summary>
     /// <param name="pivots">The pivots; their number a multiple of eight.</param>
     /// <param name="needed">As many numbers.</param>
@@ -63,7 +68,12 @@ internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TailQual
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of(TVector values) => _term.Of(values);
+}
 
+/// <summary>Of a softmax: the factor of the pivot is made up for, whose own term is one.</summary>
+internal readonly struct TailCompletion<T> : IQualityCompletion<T>
+    where T : unmanaged
+{
     public void Prepare(ReadOnlySpan<T> pivots, Span<double> needed) => TailTerm.Factors(pivots, needed);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,42 +87,12 @@ internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TailQual
     }
 }
 
-/// <summary>Whether probabilities are clipped before they are added up.</summary>
-internal interface IClipping
-{
-    /// <summary>Whether they are.</summary>
-    static abstract bool Clips { get; }
-}
-
-/// <summary>They are.</summary>
-internal readonly struct Clipping : IClipping
-{
-    public static bool Clips
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => true;
-    }
-}
-
-/// <summary>They are as they are given.</summary>
-internal readonly struct NoClipping : IClipping
-{
-    public static bool Clips
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => false;
-    }
-}
-
-/// <summary>A probability.</summary>
-/// <param name="clip">The bounds, where it is clipped.</param>
-/// <param name="normalises">Whether a probability is what is given, clipped or not, over the sum of all of its row.</param>
-internal readonly struct GivenQuality<TLanes, TVector, T, TClipping>(ClipBounds clip, bool normalises)
-    : IQualityTerm<GivenQuality<TLanes, TVector, T, TClipping>, TLanes, TVector, T>
+/// <summary>A clipped probability.</summary>
+/// <param name="clip">The bounds.</param>
+internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip) : IQualityTerm<ClippedQuality<TLanes, TVector, T>, TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
-    where TClipping : struct, IClipping
 {
     private readonly TVector _floor = TLanes.Of(clip.Lower);
     private readonly TVector _ceiling = TLanes.Of(clip.Upper);
@@ -124,14 +104,21 @@ internal readonly struct GivenQuality<TLanes, TVector, T, TClipping>(ClipBounds 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public GivenQuality<TLanes, TVector, T, TClipping> At(TVector pivot) => this;
+    public ClippedQuality<TLanes, TVector, T> At(TVector pivot) => this;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (TVector Significand, TVector Power) Parts(TVector values) => (Of(values), TLanes.Of(1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Of(TVector values) => TClipping.Clips ? TLanes.Min(_ceiling, TLanes.Max(_floor, values)) : values;
+    public TVector Of(TVector values) => TLanes.Min(_ceiling, TLanes.Max(_floor, values));
+}
 
+/// <summary>Of clipped probabilities.</summary>
+/// <param name="clip">The bounds.</param>
+/// <param name="normalises">Whether a probability is what is clipped over the sum of all of its row.</param>
+internal readonly struct ClippedCompletion<T>(ClipBounds clip, bool normalises) : IQualityCompletion<T>
+    where T : unmanaged
+{
     // The pivots' own terms.
     public void Prepare(ReadOnlySpan<T> pivots, Span<double> needed)
     {
@@ -158,15 +145,16 @@ internal readonly struct GivenQuality<TLanes, TVector, T, TClipping>(ClipBounds 
 /// The sums of <see cref="SoftmaxLanes{TLanes, TVector, T}"/> and <see cref="ProbabilityLanes{TLanes, TVector, T}"/>, to the bit, and beside
 /// them the quality of every row, as of a target of one: the squares are added up in the data type.
 /// </summary>
-internal static class QualityLanes<TLanes, TVector, T, TTerm>
+internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTerm : struct, IQualityTerm<TTerm, TLanes, TVector, T>
+    where TCompletion : struct, IQualityCompletion<T>
 {
     // As many rows as are walked in one call, along them and across; multiples of eight, the latter of the lanes of any vector.
-    private const int RowsAlong = 16;
-    private const int RowsAcross = 64;
+    private const int RowsAlong = 32;
+    private const int RowsAcross = 256;
 
     // For each row its sum, rank, confidence and score, and what completes them.
     private const int Numbers = 5;
@@ -175,15 +163,16 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
     /// <param name="block">The values.</param>
     /// <param name="labels">The class number of each row's pivot, whose own term is left out of the sum; of a negative one that of the first class, or of none.</param>
     /// <param name="term">What is added up.</param>
+    /// <param name="completion">What becomes of the sums.</param>
     /// <param name="sums">Where the sums go.</param>
-    /// <param name="completing">Where what <see cref="IQualityTerm{TSelf, TLanes, TVector, T}.Prepare"/> writes goes; empty where nobody asks.</param>
+    /// <param name="completing">Where what <see cref="IQualityCompletion{T}.Prepare"/> writes goes; empty where nobody asks.</param>
     /// <param name="quality">Where the quality goes; the rank of a row whose score is no finite number is NaN.</param>
     /// <param name="buffer">Room for a tile.</param>
     /// <returns>Whether all values lie within 0..1 for certain, where they are to be probabilities.</returns>
-    public static bool Walk(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, Span<double> completing, PredictionQuality quality, Span<T> buffer) =>
-        RowWalk.GoesAlong(block) ? WalkAlong(block, labels, term, sums, completing, quality) : WalkAcross(block, labels, term, sums, completing, quality, buffer);
+    public static bool Walk(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, TCompletion completion, Span<double> sums, Span<double> completing, PredictionQuality quality, Span<T> buffer) =>
+        RowWalk.GoesAlong(block) ? WalkAlong(block, labels, term, completion, sums, completing, quality) : WalkAcross(block, labels, term, completion, sums, completing, quality, buffer);
 
-    private static bool WalkAlong(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, Span<double> completing, PredictionQuality quality)
+    private static bool WalkAlong(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, TCompletion completion, Span<double> sums, Span<double> completing, PredictionQuality quality)
     {
         int lanes = ClassWalk<TLanes, TVector, T>.RowStep;
         Span<T> pivots = stackalloc T[RowsAlong];
@@ -205,7 +194,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
                 squares[r] = Sum(in squares[lane]);
             }
 
-            Complete(term, pivots, above, largest, squares, numbers);
+            Complete(completion, pivots, above, largest, squares, numbers);
             Write(numbers, RowsAlong, row, rows, sums, completing, quality);
         }
 
@@ -213,7 +202,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
     }
 
     private static bool WalkAcross(
-        TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, Span<double> sums, Span<double> completing, PredictionQuality quality, Span<T> buffer)
+        TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, TCompletion completion, Span<double> sums, Span<double> completing, PredictionQuality quality, Span<T> buffer)
     {
         Span<T> pivots = stackalloc T[RowsAcross];
         Span<T> largest = stackalloc T[RowsAcross];
@@ -229,7 +218,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
             labels.Slice(row, rows).CopyTo(someLabels);
             QualityOperator walked = new(term, in someLabels[0], ref check, ref pivots[0], ref largest[0], ref squares[0], ref above[0]);
             ClassWalk<TLanes, TVector, T>.Down(tiles, block.Classes, walked, ref numbers[0]);
-            Complete(term, pivots, above, largest, squares, numbers);
+            Complete(completion, pivots, above, largest, squares, numbers);
             Write(numbers, RowsAcross, row, rows, sums, completing, quality);
         }
 
@@ -238,7 +227,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
 
     // Behind the sums, of as many rows as there are pivots, go ranks, confidences, scores, and what completes them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Complete(TTerm term, ReadOnlySpan<T> pivots, ReadOnlySpan<T> above, ReadOnlySpan<T> largest, ReadOnlySpan<T> squares, Span<double> numbers)
+    private static void Complete(TCompletion completion, ReadOnlySpan<T> pivots, ReadOnlySpan<T> above, ReadOnlySpan<T> largest, ReadOnlySpan<T> squares, Span<double> numbers)
     {
         int count = pivots.Length;
         ref T most = ref MemoryMarshal.GetReference(largest[..count]);
@@ -246,13 +235,13 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
         ref T rank = ref MemoryMarshal.GetReference(above[..count]);
         ref double number = ref MemoryMarshal.GetReference(numbers[..(Numbers * count)]);
         Span<double> needed = numbers.Slice(4 * count, count);
-        term.Prepare(pivots, needed);
+        completion.Prepare(pivots, needed);
         for (int i = 0; i < count; i += Vector512<double>.Count)
         {
             Vector512<double> sums = Vector512.LoadUnsafe(ref number, (nuint)i);
             Vector512<double> confidences = Widened.Eight(ref most, i);
             Vector512<double> scores = Widened.Eight(ref square, i);
-            term.Complete(Vector512.LoadUnsafe(ref number, (nuint)((4 * count) + i)), ref sums, ref confidences, ref scores);
+            completion.Complete(Vector512.LoadUnsafe(ref number, (nuint)((4 * count) + i)), ref sums, ref confidences, ref scores);
             sums.StoreUnsafe(ref number, (nuint)i);
             (Widened.Eight(ref rank, i) + (scores - scores)).StoreUnsafe(ref number, (nuint)(count + i));
             confidences.StoreUnsafe(ref number, (nuint)((2 * count) + i));
@@ -374,9 +363,9 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm>
         public void EnterRow(ref readonly T row, int number)
         {
             _label = Math.Max(0, Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
+            _own = TLanes.OfBits(_label);
             ref readonly T value = ref Unsafe.Add(ref Unsafe.AsRef(in row), _label);
             Unsafe.Add(ref _pivotsOut, number) = value;
-            _own = TLanes.OfBits(_label);
             _pivot = TLanes.Spread(in value, 0);
             Reset();
         }

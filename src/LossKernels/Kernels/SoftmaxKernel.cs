@@ -170,11 +170,11 @@ internal static class SoftmaxKernel
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            QualityLanes<Lanes512<T>, Vector512<T>, T, TailQuality<Lanes512<T>, Vector512<T>, T>>.Walk(logits, labels, default, tails, [], quality, buffer);
+            QualityLanes<Lanes512<T>, Vector512<T>, T, TailQuality<Lanes512<T>, Vector512<T>, T>, TailCompletion<T>>.Walk(logits, labels, default, default, tails, [], quality, buffer);
         }
         else
         {
-            QualityLanes<Lanes256<T>, Vector256<T>, T, TailQuality<Lanes256<T>, Vector256<T>, T>>.Walk(logits, labels, default, tails, [], quality, buffer);
+            QualityLanes<Lanes256<T>, Vector256<T>, T, TailQuality<Lanes256<T>, Vector256<T>, T>, TailCompletion<T>>.Walk(logits, labels, default, default, tails, [], quality, buffer);
         }
     }
 
