@@ -11,6 +11,9 @@ internal sealed record LossPath(string Name, LossKind Kind, InputForm Form, Targ
     /// <summary>How many rows lie side by side behind the class axis, which then is the second of three; 1 where it is the last.</summary>
     public int Inner { get; init; } = 1;
 
+    /// <summary>How many predictions there are for each target.</summary>
+    public int PredictionsPerTarget { get; init; } = 1;
+
     /// <summary>Whether the gradient is wanted beside the loss.</summary>
     public bool Gradient { get; init; }
 
@@ -47,6 +50,9 @@ internal sealed record LossPath(string Name, LossKind Kind, InputForm Form, Targ
         Element("Poisson", "Poisson", InputForm.Probability, TargetForm.Hard, 1, 100),
         Element("Poisson likelihood", "PoissonNegativeLogLikelihood", InputForm.Logit, TargetForm.Hard, 1, 100),
         Element("soft margin", "SoftMargin", InputForm.Logit, TargetForm.Sign, 1, 100),
+        Element("Kullback-Leibler", "KullbackLeiblerDivergence", InputForm.Probability, TargetForm.Soft, 10, 100),
+        Element("Jensen-Shannon", "JensenShannonDivergence", InputForm.Probability, TargetForm.Soft, 10, 100),
+        Element("normal likelihood", "GaussianNegativeLogLikelihood", InputForm.Probability, TargetForm.Soft, 1, 100) with { PredictionsPerTarget = 2 },
     ];
 
     // A loss of the catalogue that each prediction has for itself.

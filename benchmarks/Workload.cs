@@ -68,7 +68,7 @@ internal sealed class Workload<T> : Workload
         {
             Batch<T> repeated = _batch with
             {
-                Predictions = Repeat(_batch.Predictions, classes),
+                Predictions = Repeat(_batch.Predictions, classes * path.PredictionsPerTarget),
                 Labels = Repeat(_batch.Labels, 1),
                 Targets = Repeat(_batch.Targets, classes),
             };

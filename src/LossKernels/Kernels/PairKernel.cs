@@ -16,21 +16,42 @@ internal static class PairKernel
     public const int Count = 4;
 
     /// <summary>The largest number of pairs that are taken at a time.</summary>
-    public const int Most = 16;
+    public const int Most = 32;
+
+    /// <summary>The pairs of a piece: what is written of them stays in the first-level cache.</summary>
+    public const int Piece = 1024;
+
+    /// <summary>Whether pairs are computed in float32, where they are usual.</summary>
+    public static bool IsUsual<T, TLoss>()
+        where TLoss : struct, IPairLoss => typeof(T) == typeof(float) && TLoss.HasUsual;
 
     /// <summary>Writes the loss of every pair.</summary>
     public static void Losses<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
         where T : unmanaged
         where TLoss : struct, IPairLoss
     {
-        bool areFinite = Vector512.IsHardwareAccelerated
-            ? PairWalk<PairStep512<T>, Lanes512<double>, Vector512<double>, T>.Losses(predictions, targets, loss, losses)
-            : PairWalk<PairStep256<T>, Lanes256<double>, Vector256<double>, T>.Losses(predictions, targets, loss, losses);
-        if (typeof(T) == typeof(float) && TLoss.Usually != UsualForm.None && !areFinite)
+        if (IsUsual<T, TLoss>())
         {
-            AmendInfinite(predictions, targets, loss, losses);
+            LossesInPieces(MemoryMarshal.Cast<T, float>(predictions), MemoryMarshal.Cast<T, float>(targets), loss, losses);
+        }
+        else if (Vector512.IsHardwareAccelerated)
+        {
+            PairWalk<Lanes512<double>, Vector512<double>, double>.Write(
+                predictions, targets, new ExactForm<Lanes512<double>, Vector512<double>, TLoss>(loss), losses);
+        }
+        else
+        {
+            PairWalk<Lanes256<double>, Vector256<double>, double>.Write(
+                predictions, targets, new ExactForm<Lanes256<double>, Vector256<double>, TLoss>(loss), losses);
         }
     }
+
+    /// <summary>Writes the loss of every pair as float32 has it; one that is not usual is not finite.</summary>
+    /// <returns>Whether all are finite for certain; if not, they may still be.</returns>
+    public static bool UsualLosses<TLoss>(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, TLoss loss, Span<float> losses)
+        where TLoss : struct, IPairLoss => Vector512.IsHardwareAccelerated
+        ? UsualLosses<PairLanes<Lanes512<float>, Vector512<float>, float>, Pair<Vector512<float>>, TLoss>(predictions, targets, loss, losses)
+        : UsualLosses<PairLanes<Lanes256<float>, Vector256<float>, float>, Pair<Vector256<float>>, TLoss>(predictions, targets, loss, losses);
 
     /// <summary>Writes the derivative of every pair's loss times a scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -53,10 +74,40 @@ internal static class PairKernel
         }
     }
 
+    private static bool UsualLosses<TLanes, TVector, TLoss>(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, TLoss loss, Span<float> losses)
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
+        where TLoss : struct, IPairLoss
+    {
+        if (TLoss.HasInner)
+        {
+            PairWalk<TLanes, TVector, float>.Write(predictions, targets, new InnerForm<TLanes, TVector, TLoss>(loss), losses);
+        }
+
+        return PairWalk<TLanes, TVector, float>.Write(predictions, targets, new UsualForm<TLanes, TVector, TLoss>(loss), losses);
+    }
+
+    private static void LossesInPieces<TLoss>(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, TLoss loss, Span<double> losses)
+        where TLoss : struct, IPairLoss
+    {
+        Span<float> memory = stackalloc float[Math.Min(Piece, losses.Length)];
+        for (int i = 0; i < losses.Length; i += Piece)
+        {
+            Span<float> usual = memory[..Math.Min(Piece, losses.Length - i)];
+            ReadOnlySpan<float> some = predictions.Slice(i, usual.Length);
+            ReadOnlySpan<float> someTargets = targets.Slice(i, usual.Length);
+            bool areFinite = UsualLosses(some, someTargets, loss, usual);
+            Widened.All<float>(usual, losses.Slice(i, usual.Length));
+            if (!areFinite)
+            {
+                AmendInfinite(some, someTargets, loss, losses.Slice(i, usual.Length));
+            }
+        }
+    }
+
     // What float32 has no number for double may have one for; and it knows what becomes of infinities and of what has no logarithm.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void AmendInfinite<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
-        where T : unmanaged
+    private static void AmendInfinite<TLoss>(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, TLoss loss, Span<double> losses)
         where TLoss : struct, IPairLoss
     {
         for (int i = 0; i < losses.Length; i++)

@@ -1,18 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
 namespace LossKernels.Kernels;
 
 /// <summary>
-/// Adds up the losses of pairs without writing them down, in an order that depends on their places and on the length of the rows only.
+/// Adds up the losses of pairs, a piece at a time while they are in the first-level cache, in an order that depends on their places and on the length of
+/// the rows only.
 /// </summary>
 internal static class PairSums
 {
-    // So many losses are held at a time where their rows are short.
-    private const int Together = 512;
-
     // The doubles in a cache line.
     private const int Line = 8;
 
@@ -25,20 +22,18 @@ internal static class PairSums
         where T : unmanaged
         where TLoss : struct, IPairLoss
     {
+        SpreadSums<T> sums;
         if (ofRows.Length == predictions.Length)
         {
-            return OfSingles(predictions, targets, loss);
+            sums = OfSingles(predictions, targets, loss);
         }
-
-        int outputs = predictions.Length / ofRows.Length;
-        if (outputs <= ShortRows.Longest)
+        else
         {
-            return OfShortRows(predictions, targets, outputs, loss);
+            OfRows(predictions, targets, loss, ofRows);
+            sums = SpreadSums<T>.Of<double>(ofRows);
         }
 
-        OfRows(predictions, targets, loss, ofRows);
-        CompensatedSum sum = CompensatedSum.Of(ofRows);
-        return (sum, Deviations.Squares(ofRows, sum.Value / ofRows.Length));
+        return (sums.Sum, sums.Squares);
     }
 
     /// <summary>Writes the sum of the losses of each row.</summary>
@@ -55,78 +50,43 @@ internal static class PairSums
         {
             PairKernel.Losses(predictions, targets, loss, sums);
         }
-        else if (outputs <= ShortRows.Longest)
+        else if (outputs <= PairKernel.Piece)
         {
-            WriteShortRows(predictions, targets, outputs, loss, sums);
+            OfRowsTogether(predictions, targets, outputs, loss, sums);
         }
         else
         {
-            OfLongRows(predictions, targets, outputs, loss, sums);
+            for (int row = 0; row < sums.Length; row++)
+            {
+                sums[row] = OfPieces(predictions.Slice(row * outputs, outputs), targets.Slice(row * outputs, outputs), loss);
+            }
         }
     }
 
-    private static (CompensatedSum Losses, double Squares) OfSingles<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss)
+    private static SpreadSums<T> OfSingles<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss)
         where T : unmanaged
         where TLoss : struct, IPairLoss
     {
-        // From any of the losses the squares are not large beside those from the mean.
-        Span<double> ofLast = stackalloc double[PairKernel.Most];
-        PairKernel.Losses(predictions[..1], targets[..1], loss, ofLast[..1]);
-        double middle = ofLast[0];
-        int whole = predictions.Length - (predictions.Length % PairKernel.Most);
-        (CompensatedSum losses, double squares) = Vector512.IsHardwareAccelerated
-            ? PairWalk<PairStep512<T>, Lanes512<double>, Vector512<double>, T>.OfWhole(predictions[..whole], targets[..whole], loss, middle)
-            : PairWalk<PairStep256<T>, Lanes256<double>, Vector256<double>, T>.OfWhole(
-                predictions[..whole], targets[..whole], loss, middle);
-        ofLast = ofLast[..(predictions.Length - whole)];
-        PairKernel.Losses(predictions[whole..], targets[whole..], loss, ofLast);
-        return Finish(losses, squares, ofLast, middle, predictions.Length);
-    }
-
-    private static (CompensatedSum Losses, double Squares) OfShortRows<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, int outputs, TLoss loss)
-        where T : unmanaged
-        where TLoss : struct, IPairLoss
-    {
-        Span<double> ofLast = stackalloc double[PairKernel.Most];
-        WriteShortRows(predictions[..outputs], targets[..outputs], outputs, loss, ofLast[..1]);
-        double middle = ofLast[0];
-        int rows = predictions.Length / outputs;
-        int whole = rows - (rows % PairKernel.Most);
-        int rowsTogether = RowsTogether(outputs);
-        Span<double> losses = Aligned(stackalloc double[Together + ShortRows.Room + Line]);
-        ShortRows.Moments<T> moments = default;
-        for (int row = 0, some; row < whole; row += some)
+        Span<double> memory = Aligned(stackalloc double[Math.Min(SpreadSums<T>.Stretch, predictions.Length) + Line]);
+        SpreadSums<T> sums = default;
+        for (int i = 0; i < predictions.Length; i += SpreadSums<T>.Stretch)
         {
-            some = Math.Min(rowsTogether, whole - row);
-            int count = some * outputs;
-            PairKernel.Losses(predictions.Slice(row * outputs, count), targets.Slice(row * outputs, count), loss, losses[..count]);
-            ShortRows.Add(losses, outputs, some, middle, ref moments);
+            int count = Math.Min(SpreadSums<T>.Stretch, predictions.Length - i);
+            ReadOnlySpan<T> some = predictions.Slice(i, count);
+            ReadOnlySpan<T> someTargets = targets.Slice(i, count);
+            Span<float> usual = MemoryMarshal.Cast<double, float>(memory)[..count];
+            if (WriteUsual(some, someTargets, loss, usual))
+            {
+                sums.Add<float>(usual);
+            }
+            else
+            {
+                PairKernel.Losses(some, someTargets, loss, memory[..count]);
+                sums.Add<double>(memory[..count]);
+            }
         }
 
-        CompensatedSum sum = moments.Sums.Total();
-        ofLast = ofLast[..(rows - whole)];
-        WriteShortRows(predictions[(whole * outputs)..], targets[(whole * outputs)..], outputs, loss, ofLast);
-        return Finish(sum, Lanes.Sum(moments.Squares), ofLast, middle, rows);
-    }
-
-    private static void WriteShortRows<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, int outputs, TLoss loss, Span<double> sums)
-        where T : unmanaged
-        where TLoss : struct, IPairLoss
-    {
-        int rowsTogether = RowsTogether(outputs);
-        Span<double> losses = Aligned(stackalloc double[Together + ShortRows.Room + Line]);
-        Span<double> ofRows = stackalloc double[Together / 2];
-        for (int row = 0, rows; row < sums.Length; row += rows)
-        {
-            rows = Math.Min(rowsTogether, sums.Length - row);
-            int count = rows * outputs;
-            PairKernel.Losses(predictions.Slice(row * outputs, count), targets.Slice(row * outputs, count), loss, losses[..count]);
-
-            // What is added up beside the last rows is of no row.
-            Span<double> ofSome = ofRows[..((rows + ShortRows.Count - 1) / ShortRows.Count * ShortRows.Count)];
-            ShortRows.Write(losses, outputs, ofSome);
-            ofSome[..rows].CopyTo(sums[row..]);
-        }
+        return sums;
     }
 
     // What is written by vectors of a cache line, and read at once, must not lie across two.
@@ -136,61 +96,76 @@ internal static class PairSums
         return memory[(int)(-address / sizeof(double) & (Line - 1))..];
     }
 
-    // Whole vectors of rows, so that nothing is left over but in the end.
-    private static int RowsTogether(int outputs) => Together / outputs / PairKernel.Most * PairKernel.Most;
-
-    // With the sums of the last rows, and the squares about the mean and not about another number.
-    private static (CompensatedSum Losses, double Squares) Finish(CompensatedSum sum, double squares, ReadOnlySpan<double> ofLast, double middle, int rows)
-    {
-        foreach (double one in ofLast)
-        {
-            sum += one;
-            squares += (one - middle) * (one - middle);
-        }
-
-        double offset = (sum.Value / rows) - middle;
-        return (sum, squares - (offset * offset * rows));
-    }
-
-    private static void OfLongRows<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, int outputs, TLoss loss, Span<double> sums)
+    private static void OfRowsTogether<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, int outputs, TLoss loss, Span<double> sums)
         where T : unmanaged
         where TLoss : struct, IPairLoss
     {
-        if (Vector512.IsHardwareAccelerated)
+        int rowsTogether = PairKernel.Piece / outputs;
+        Span<double> memory = Aligned(stackalloc double[PairKernel.Piece + Math.Max(PairKernel.Most, ShortRows.Room) + Line]);
+        for (int row = 0, rows; row < sums.Length; row += rows)
         {
-            PairWalk<PairStep512<T>, Lanes512<double>, Vector512<double>, T>.OfRows(predictions, targets, loss, sums);
+            rows = Math.Min(rowsTogether, sums.Length - row);
+            int start = row * outputs;
+            int count = rows * outputs;
+
+            // Whole vectors, though the last may go beyond the rows: what is written of that is of no row.
+            int some = Math.Min((count + PairKernel.Most - 1) / PairKernel.Most * PairKernel.Most, predictions.Length - start);
+            AddUp(predictions.Slice(start, some), targets.Slice(start, some), loss, memory, count, sums.Slice(row, rows));
+        }
+    }
+
+    private static double OfPieces<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss)
+        where T : unmanaged
+        where TLoss : struct, IPairLoss
+    {
+        Span<double> memory = Aligned(stackalloc double[PairKernel.Piece + Line]);
+        Span<double> ofPiece = stackalloc double[1];
+        CompensatedSum sum = default;
+        for (int i = 0; i < predictions.Length; i += PairKernel.Piece)
+        {
+            int count = Math.Min(PairKernel.Piece, predictions.Length - i);
+            AddUp(predictions.Slice(i, count), targets.Slice(i, count), loss, memory, count, ofPiece);
+            sum += ofPiece[0];
+        }
+
+        return sum.Value;
+    }
+
+    // The sums of some rows, that have so many of the pairs, with room for more than a number for each pair.
+    private static void AddUp<T, TLoss>(
+        ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> memory, int count, Span<double> sums)
+        where T : unmanaged
+        where TLoss : struct, IPairLoss
+    {
+        Span<float> usual = MemoryMarshal.Cast<double, float>(memory);
+        if (WriteUsual(predictions, targets, loss, usual[..predictions.Length]))
+        {
+            AddUp<float, T>(usual, count, sums);
         }
         else
         {
-            PairWalk<PairStep256<T>, Lanes256<double>, Vector256<double>, T>.OfRows(predictions, targets, loss, sums);
-        }
-
-        for (int row = 0; typeof(T) == typeof(float) && TLoss.Usually != UsualForm.None && row < sums.Length; row++)
-        {
-            if (!double.IsFinite(sums[row]))
-            {
-                sums[row] = OfUnusualRow(predictions.Slice(row * outputs, outputs), targets.Slice(row * outputs, outputs), loss);
-            }
+            PairKernel.Losses(predictions, targets, loss, memory[..predictions.Length]);
+            AddUp<double, T>(memory, count, sums);
         }
     }
 
-    // Where float32 has no number for a loss, double may have one.
-    private static double OfUnusualRow<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss)
+    private static void AddUp<TNumber, T>(ReadOnlySpan<TNumber> losses, int count, Span<double> sums)
+        where TNumber : unmanaged
         where T : unmanaged
-        where TLoss : struct, IPairLoss
     {
-        double sum = 0;
-        Span<double> losses = stackalloc double[Together];
-        for (int i = 0; i < predictions.Length; i += Together)
+        int outputs = count / sums.Length;
+        if (outputs is > 1 and <= ShortRows.Longest)
         {
-            Span<double> some = losses[..Math.Min(Together, predictions.Length - i)];
-            PairKernel.Losses(predictions.Slice(i, some.Length), targets.Slice(i, some.Length), loss, some);
-            foreach (double one in some)
-            {
-                sum += one;
-            }
+            ShortRows.Write(losses, outputs, sums);
         }
-
-        return sum;
+        else
+        {
+            RowSums.Write<TNumber, T>(losses[..count], sums);
+        }
     }
+
+    private static bool WriteUsual<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<float> losses)
+        where T : unmanaged
+        where TLoss : struct, IPairLoss => PairKernel.IsUsual<T, TLoss>()
+        && PairKernel.UsualLosses(MemoryMarshal.Cast<T, float>(predictions), MemoryMarshal.Cast<T, float>(targets), loss, losses);
 }

@@ -16,7 +16,7 @@ internal abstract class DenseRowFormula<T> : LossFormula<T>
     /// <summary>Writes its derivatives to the predictions.</summary>
     protected abstract void Slopes(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> slopes);
 
-    public sealed override BlockCheck Evaluate(
+    public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
         WideRow<T> prediction = new(predictions.Classes);

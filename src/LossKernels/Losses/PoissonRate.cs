@@ -12,7 +12,7 @@ internal readonly struct PoissonRate(double epsilon, bool skipsZeros) : IPairLos
 {
     private readonly int _epsilonBits = BitConverter.SingleToInt32Bits((float)epsilon);
 
-    public static UsualForm Usually => UsualForm.Single;
+    public static bool HasUsual => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
@@ -25,15 +25,14 @@ internal readonly struct PoissonRate(double epsilon, bool skipsZeros) : IPairLos
 
     // The larger piece of the product is taken off unrounded, so that little is lost where little is left.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Usual<TLanes, TVector, T>(TVector prediction, TVector target)
-        where TLanes : ILanes<TVector, T>
+    public TVector Usual<TLanes, TVector>(TVector prediction, TVector target, TVector inner)
+        where TLanes : ILanes<TVector, float>
         where TVector : struct
-        where T : unmanaged
     {
         TVector added = TLanes.OfBits(_epsilonBits);
         TVector argument = TLanes.Add(prediction, added);
         TVector carry = TLanes.Add(TLanes.Subtract(prediction, argument), added);
-        (TVector high, TVector low) = VectorMath.LogInPieces<TLanes, TVector, T>(argument, carry);
+        (TVector high, TVector low) = VectorMath.LogInPieces<TLanes, TVector, float>(argument, carry);
         TVector less = TLanes.Subtract(TLanes.Of(0), target);
         return TLanes.Fma(less, low, TLanes.Fma(less, high, prediction));
     }

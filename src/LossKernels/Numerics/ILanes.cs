@@ -27,6 +27,10 @@ internal interface ILanes<TVector, T>
     /// <summary>As many values as there are lanes, from an index on.</summary>
     static abstract TVector Load(ref readonly T source, nint index);
 
+    /// <summary>As many values as there are lanes, from an index on, of a type that is no wider than T.</summary>
+    static abstract TVector LoadWide<TSource>(ref readonly TSource source, nint index)
+        where TSource : unmanaged;
+
     /// <summary>One element in every lane.</summary>
     static abstract TVector Spread(ref readonly T source, nint index);
 

@@ -34,6 +34,12 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
         Vector256.LoadUnsafe(in source, (nuint)index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LoadWide<TSource>(ref readonly TSource source, nint index)
+        where TSource : unmanaged => typeof(T) == typeof(double)
+            ? Widened.Four(ref Unsafe.AsRef(in source), index).As<double, T>()
+            : Vector256.LoadUnsafe(in source, (nuint)index).As<TSource, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Spread(ref readonly T source, nint index) =>
         Vector256.Create(Unsafe.Add(ref Unsafe.AsRef(in source), index));
 

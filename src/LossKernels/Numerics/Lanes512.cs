@@ -34,6 +34,12 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
         Vector512.LoadUnsafe(in source, (nuint)index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadWide<TSource>(ref readonly TSource source, nint index)
+        where TSource : unmanaged => typeof(T) == typeof(double)
+            ? Widened.Eight(ref Unsafe.AsRef(in source), index).As<double, T>()
+            : Vector512.LoadUnsafe(in source, (nuint)index).As<TSource, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Spread(ref readonly T source, nint index) =>
         Vector512.Create(Unsafe.Add(ref Unsafe.AsRef(in source), index));
 

@@ -66,6 +66,16 @@ internal readonly struct PairLanes<TLanes, TVector, T> : ILanes<Pair<TVector>, T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pair<TVector> LoadWide<TSource>(ref readonly TSource source, nint index)
+        where TSource : unmanaged
+    {
+        Pair<TVector> result;
+        result.Lower = TLanes.LoadWide(in source, index);
+        result.Upper = TLanes.LoadWide(in source, index + TLanes.Count);
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pair<TVector> Spread(ref readonly T source, nint index)
     {
         TVector all = TLanes.Spread(in source, index);

@@ -21,12 +21,11 @@ public static partial class VectorMath
         TVector e = ExponentSingle<TLanes, TVector, T>(bits, TLanes.Of(BiasSingleNumber));
         TVector f = FractionSingle<TLanes, TVector, T>(bits);
 
-        // The carry in units of the significand, and divided by it: 1 / (1 + f) is near enough to 1 - f + f^2.
-        TVector power = TLanes.ShiftLeft(TLanes.SubtractBits(TLanes.OfBits(255), TLanes.ShiftRight(bits, 23)), 23);
-        carry = TLanes.Multiply(TLanes.Multiply(carry, power), TLanes.Of(0.5f));
+        // The carry over the argument: bits taken from a constant are its reciprocal, at most 0.12 of it off, which of so little is near enough.
+        TVector reciprocal = TLanes.SubtractBits(TLanes.OfBits(0x7ef311c7), x);
         TVector square = TLanes.Multiply(f, f);
-        carry = TLanes.Fma(carry, TLanes.Subtract(square, f), carry);
-        TVector rest = TLanes.Fma(square, LogTailSingle<TLanes, TVector, T>(f, square), TLanes.Fma(e, TLanes.Of(LnTwoLowSingle), carry));
+        TVector rest = TLanes.Fma(carry, reciprocal, TLanes.Multiply(e, TLanes.Of(LnTwoLowSingle)));
+        rest = TLanes.Fma(square, LogTailSingle<TLanes, TVector, T>(f, square), rest);
         TVector high = TLanes.Multiply(e, TLanes.Of(LnTwoHighSingle));
         TVector sum = TLanes.Add(high, f);
         rest = TLanes.Add(TLanes.Add(TLanes.Subtract(high, sum), f), rest);
@@ -58,46 +57,39 @@ public static partial class VectorMath
         return (ScaleSingle<TLanes, TVector, T>(high, n, rounded), ScaleSingle<TLanes, TVector, T>(low, n, rounded));
     }
 
-    /// <summary>ln(1 + e^x) of float32, at most 2 ulp off, where -x lacks <paramref name="lost"/>, as the rounded product of two numbers does.</summary>
+    /// <summary>
+    /// e^x of float32 numbers that are not positive, as exact as e^x of those from -20 to 0: below that it is off by more ulp, but by less.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TVector SoftplusOfOpposite<TLanes, TVector, T>(TVector x, TVector lost)
-        where TLanes : ILanes<TVector, T>
+    internal static TVector ExpOfSmallNegative<TLanes, TVector>(TVector x)
+        where TLanes : ILanes<TVector, float>
         where TVector : struct
-        where T : unmanaged
     {
-        // e^-|x| is off by as many times itself. Where -|x| is so large that it lacks more than a little, that is zero.
-        TVector carry = TLanes.Select(TLanes.Greater(x, TLanes.Of(0)), lost, TLanes.Subtract(TLanes.Of(0), lost));
-        TVector decay = ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0f)));
-        return TLanes.Add(TLanes.Max(TLanes.Of(0), x), LogOfOneAnd<TLanes, TVector, T>(TLanes.Fma(decay, carry, decay)));
+        (TVector reduced, TVector n, TVector rounded) = ReducedSingle<TLanes, TVector, float>(TLanes.Max(TLanes.Of(-104f), x));
+        return ExpOfReducedSingle<TLanes, TVector, float>(reduced, n, rounded);
     }
 
-    /// <summary>
-    /// ln((1 + a) / (1 + b)) in double of what float32 holds, 2^-28 of it off also where a is near b and where both are near zero. NaN where either
-    /// is NaN or infinite; a and b have to be greater than -1.
-    /// </summary>
-    /// <remarks>
-    /// 2^k is the power of two that is next to the quotient, give or take; with s = (1 + a - 2^k (1 + b)) / (1 + a + 2^k (1 + b)), of magnitude 0.2 at most, it is
-    /// k ln 2 + 2 artanh(s). Where k is zero, the numerator is a - b. The series of artanh is the minimax fit, 2^-28.2 off, by Remez' exchange in 200-bit
-    /// arithmetic, here in 2 s.
-    /// </remarks>
+    /// <summary>log(x) in double of what float32 holds, 2^-30 of it off also near 1. NaN where <paramref name="x"/> is not positive, or not finite.</summary>
+    /// <remarks>As in the logarithm of float32, with the minimax fit of one more coefficient.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TVector LogOfQuotient1P<TLanes, TVector, T>(TVector a, TVector b)
-        where TLanes : ILanes<TVector, T>
+    internal static TVector LogOfSingle<TLanes, TVector>(TVector x)
+        where TLanes : ILanes<TVector, double>
         where TVector : struct
-        where T : unmanaged
     {
-        const long HalfAnExponentBits = 1L << 51;
-        TVector one = TLanes.Of(1d);
-        TVector numerator = TLanes.Add(one, a);
-        TVector denominator = TLanes.Add(one, b);
-        TVector quotient = TLanes.AddBits(TLanes.SubtractBits(numerator, denominator), TLanes.OfBits(OneBitsDouble + HalfAnExponentBits));
-        TVector power = TLanes.And(quotient, TLanes.OfBits(0x7ff0000000000000));
-        TVector k = ExponentDouble<TLanes, TVector, T>(power, TLanes.Of(BiasDoubleNumber));
-        TVector gap = TLanes.Add(TLanes.Subtract(a, TLanes.Multiply(b, power)), TLanes.Subtract(one, power));
-        TVector s = TLanes.Divide(TLanes.Add(gap, gap), TLanes.Fma(denominator, power, numerator));
-        TVector square = TLanes.Multiply(s, s);
-        TVector tail = TLanes.Fma(TLanes.Of(0.15219388969794673 / 64), square, TLanes.Of(0.19977066256741552 / 16));
-        tail = TLanes.Fma(tail, square, TLanes.Of(0.33333492238716816 / 4));
-        return TLanes.Fma(k, TLanes.Of(0.69314718055994531), TLanes.Fma(TLanes.Multiply(s, square), tail, s));
+        TVector bits = TLanes.AddBits(x, TLanes.OfBits(OneBitsDouble - TwoThirdsBitsDouble));
+        TVector e = ExponentDouble<TLanes, TVector, double>(bits, TLanes.Of(BiasDoubleNumber));
+        TVector significand = TLanes.AddBits(TLanes.And(bits, TLanes.OfBits(0x000fffffffffffff)), TLanes.OfBits(TwoThirdsBitsDouble));
+        TVector f = TLanes.Subtract(significand, TLanes.Of(1));
+        TVector square = TLanes.Multiply(f, f);
+        TVector first = TLanes.Fma(TLanes.Of(0.33333338172997506), f, TLanes.Of(-0.5000000190458279));
+        TVector second = TLanes.Fma(TLanes.Of(0.19999417322614815), f, TLanes.Of(-0.24999648959820747));
+        TVector third = TLanes.Fma(TLanes.Of(0.14308879080923723), f, TLanes.Of(-0.16684305521525084));
+        TVector fourth = TLanes.Fma(TLanes.Of(0.10710151721559574), f, TLanes.Of(-0.12144660881005745));
+        TVector p = TLanes.Fma(TLanes.Of(0.12161515538693676), f, TLanes.Of(-0.13035036693357074));
+        p = TLanes.Fma(TLanes.Fma(p, square, fourth), square, third);
+        p = TLanes.Fma(TLanes.Fma(p, square, second), square, first);
+        TVector result = TLanes.Fma(e, TLanes.Of(0.6931471805599453), TLanes.Fma(square, p, f));
+        TVector isUsual = TLanes.And(TLanes.Greater(x, TLanes.Of(0)), TLanes.Greater(TLanes.Of(double.PositiveInfinity), x));
+        return TLanes.Select(isUsual, result, TLanes.Of(double.NaN));
     }
 }

@@ -42,7 +42,7 @@ public class SumTests
     {
         Random random = new(13);
         LossOptions options = LossFunctions.Find("mse").CreateOptions(Conventions.Find(convention));
-        for (int outputs = 1; outputs <= 40; outputs++)
+        foreach (int outputs in (int[])[.. Enumerable.Range(1, 40), 100, 1023, 1024, 1025, 2500])
         {
             foreach (int rows in (int[])[2, 3, 4, 5, 8, 9, 13, 31])
             {
@@ -81,7 +81,7 @@ public class SumTests
     public void An_unusual_loss_is_that_of_double(string name, float prediction, float target)
     {
         LossOptions options = LossFunctions.Find(name).CreateOptions();
-        foreach (int outputs in (int[])[1, 3, 20])
+        foreach (int outputs in (int[])[1, 3, 20, 2000])
         {
             Shape shape = new(40, outputs);
             float[] predictions = [.. Enumerable.Repeat(1f, (int)shape.Length)];
@@ -93,6 +93,29 @@ public class SumTests
             double tolerance = double.IsFinite(expected) ? 1e-6 * Math.Abs(expected) : 0;
             Assert.Equal(expected, Loss.Measure(TensorView.Create<float>(predictions, shape), TensorView.Create<float>(targets, shape), options).Loss!.Value, tolerance);
         }
+    }
+
+    // No share has no logarithm, and the quotient of one share and a tiny one no number of float32.
+    [Theory]
+    [InlineData(0.3f, 0)]
+    [InlineData(1e-30f, 0)]
+    [InlineData(1e-30f, 0.4f)]
+    [InlineData(0.4f, 1e-30f)]
+    [InlineData(1e-42f, 0.4f)]
+    [InlineData(0.4f, 1e-42f)]
+    [InlineData(0, 0.4f)]
+    [InlineData(0, 0)]
+    [InlineData(1e-30f, 1e38f)]
+    public void A_divergence_of_tiny_shares_is_that_of_double(float prediction, float target)
+    {
+        LossFunctionOptions unclipped = (LossFunctionOptions)LossFunctions.Find("KullbackLeiblerDivergence").CreateOptions();
+        LossOptions options = unclipped with { Numbers = unclipped.Numbers.SetItem("Epsilon", 0) };
+        LossOptions wide = options with { DataType = ElementType.Float64 };
+        TensorView predictions = TensorView.Create<float>((float[])[prediction, prediction, 0.5f], new Shape(1, 3));
+        TensorView targets = TensorView.Create<float>((float[])[target, target, 0.25f], new Shape(1, 3));
+        double expected = Loss.Measure(predictions, targets, wide).Loss!.Value;
+        double found = Loss.Measure(predictions, targets, options).Loss!.Value;
+        Assert.Equal(expected, found, double.IsFinite(expected) ? 1e-7 * Math.Abs(expected) : 0);
     }
 
     [Fact]

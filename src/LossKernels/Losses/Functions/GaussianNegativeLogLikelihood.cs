@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using LossKernels.Kernels;
 using LossKernels.Measures;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
+using LossKernels.Tensors;
 
 namespace LossKernels.Losses.Functions;
 
@@ -52,22 +54,37 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
         }
     }
 
-    private sealed class Normal<T>(bool isFull, double epsilon) : DenseRowFormula<T>
+    private sealed class Normal<T>(bool isFull, double epsilon) : DenseRowFormula<T>, ISummed<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly double _constant = isFull ? 0.5 * VectorMath.Log(2 * Math.PI) : 0;
+        private readonly NormalKernel _kernel = new(epsilon, isFull ? 0.5 * VectorMath.Log(2 * Math.PI) : 0);
+
+        public bool SumsAverages => false;
+
+        public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows)
+        {
+            _kernel.Averages(predictions.Values, targets.Block.Values, ofRows);
+            SpreadSums<T> sums = SpreadSums<T>.Of<double>(ofRows);
+            return (sums.Sum, sums.Squares);
+        }
+
+        public override BlockCheck Evaluate(
+            TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
+        {
+            if (!predictions.HasRows || !targets.Block.HasRows)
+            {
+                return base.Evaluate(predictions, targets, losses, scratch, quality);
+            }
+
+            _kernel.Averages(predictions.Values, targets.Block.Values, losses);
+            return BlockCheck.None;
+        }
 
         protected override double Loss(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target)
         {
-            double sum = 0;
-            for (int i = 0; i < target.Length; i++)
-            {
-                double variance = Variance(prediction[target.Length + i]);
-                double error = prediction[i] - target[i];
-                sum += _constant + (0.5 * (VectorMath.Log(variance) + (error * error / variance)));
-            }
-
-            return sum / target.Length;
+            double loss = 0;
+            _kernel.Averages(prediction, target, new Span<double>(ref loss));
+            return loss;
         }
 
         protected override void Slopes(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> slopes)

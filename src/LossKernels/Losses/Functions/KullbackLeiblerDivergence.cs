@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
@@ -63,8 +64,14 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
             call.Has(LossNumbers.LogPrediction),
             call.Has(LossNumbers.LogTarget),
             call.Convention.ZeroTimesInfinityIsZero);
-        return call.Has(LossNumbers.PerElement) ? new PairFormula<T, Divergence>(divergence) : new PairSumFormula<T, Divergence>(divergence);
+        return call.Has(LossNumbers.LogPrediction) || call.Has(LossNumbers.LogTarget)
+            ? FormulaOf<T, Divergence>(call, divergence)
+            : FormulaOf<T, OfProbabilities>(call, new OfProbabilities(divergence, Lanes.From<float>(call[LossNumbers.Epsilon]), call.Has(ClipsFactor)));
     }
+
+    private static LossFormula<T> FormulaOf<T, TLoss>(LossCall call, TLoss loss)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLoss : struct, IPairLoss => call.Has(LossNumbers.PerElement) ? new PairFormula<T, TLoss>(loss) : new PairSumFormula<T, TLoss>(loss);
 
     private static LossUse Keras(Convention convention) => new(convention, "KLDivergence", "kl_divergence", "kullback_leibler_divergence", "kld")
     {
@@ -108,5 +115,46 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
         private TVector Clip<TLanes, TVector>(TVector value)
             where TLanes : ILanes<TVector, double>
             where TVector : struct => epsilon == 0 ? value : TLanes.Min(TLanes.Of(1), TLanes.Max(TLanes.Of(epsilon), value));
+    }
+
+    private readonly struct OfProbabilities(Divergence divergence, float epsilon, bool clipsFactor) : IPairLoss
+    {
+        // The quotients of what lies between are no power of two that float32 does not have.
+        private const float Least = 1f / (1L << 60);
+        private const float Most = 1L << 60;
+
+        private readonly float _epsilon = epsilon;
+
+        public static bool HasUsual => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => divergence.Loss<TLanes, TVector>(prediction, target);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Usual<TLanes, TVector>(TVector prediction, TVector target, TVector inner)
+            where TLanes : ILanes<TVector, float>
+            where TVector : struct
+        {
+            TVector p = Clip<TLanes, TVector>(prediction);
+            TVector t = Clip<TLanes, TVector>(target);
+            TVector factor = clipsFactor ? t : target;
+
+            // 0 ln 0 is 0.
+            t = TLanes.Select(TLanes.Equal(t, TLanes.Of(0)), p, t);
+            (TVector high, TVector low) = VectorMath.LogOfQuotient<TLanes, TVector>(t, p);
+            TVector isUsual = TLanes.And(
+                TLanes.Greater(TLanes.Min(t, p), TLanes.Of(Least)), TLanes.Greater(TLanes.Of(Most), TLanes.Max(t, p)));
+            return TLanes.Select(isUsual, TLanes.Multiply(factor, TLanes.Add(high, low)), TLanes.Of(double.NaN));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => divergence.Slope(prediction, target);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TVector Clip<TLanes, TVector>(TVector value)
+            where TLanes : ILanes<TVector, float>
+            where TVector : struct => _epsilon == 0 ? value : TLanes.Min(TLanes.Of(1), TLanes.Max(TLanes.Spread(in _epsilon, 0), value));
     }
 }

@@ -43,7 +43,9 @@ public sealed class MeanSquaredLogarithmicError : ElementFunction
 
     private readonly struct Logarithmic(double epsilon) : IPairLoss
     {
-        public static UsualForm Usually => UsualForm.Double;
+        private readonly float _single = (float)epsilon;
+
+        public static bool HasUsual => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
@@ -51,18 +53,20 @@ public sealed class MeanSquaredLogarithmicError : ElementFunction
             where TVector : struct
         {
             TVector error = TLanes.Subtract(
-                VectorMath.Log1P<TLanes, TVector, double>(Clip<TLanes, TVector, double>(prediction)), VectorMath.Log1P<TLanes, TVector, double>(Clip<TLanes, TVector, double>(target)));
+                VectorMath.Log1P<TLanes, TVector, double>(Clip<TLanes, TVector>(prediction)), VectorMath.Log1P<TLanes, TVector, double>(Clip<TLanes, TVector>(target)));
             return TLanes.Multiply(error, error);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Usual<TLanes, TVector, T>(TVector prediction, TVector target)
-            where TLanes : ILanes<TVector, T>
+        public TVector Usual<TLanes, TVector>(TVector prediction, TVector target, TVector inner)
+            where TLanes : ILanes<TVector, float>
             where TVector : struct
-            where T : unmanaged
         {
-            TVector error = VectorMath.LogOfQuotient1P<TLanes, TVector, T>(
-                Clip<TLanes, TVector, T>(prediction), Clip<TLanes, TVector, T>(target));
+            TVector other = ClipSingle<TLanes, TVector>(target);
+            (TVector high, TVector low) = VectorMath.LogOfQuotient1P<TLanes, TVector>(ClipSingle<TLanes, TVector>(prediction), other);
+
+            // A target whose square is beyond float32 could be too large for the quotient.
+            TVector error = TLanes.Add(high, TLanes.Fma(TLanes.Multiply(other, other), TLanes.Of(0), low));
             TVector square = TLanes.Multiply(error, error);
             return epsilon > 0 ? square : TLanes.Select(TLanes.Greater(TLanes.Min(prediction, target), TLanes.Of(-1)), square, TLanes.Of(double.NaN));
         }
@@ -70,15 +74,19 @@ public sealed class MeanSquaredLogarithmicError : ElementFunction
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target)
         {
-            Vector256<double> clipped = Clip<Lanes256<double>, Vector256<double>, double>(prediction);
-            Vector256<double> slope = 2 * (VectorMath.Log1P(clipped) - VectorMath.Log1P(Clip<Lanes256<double>, Vector256<double>, double>(target))) / (Vector256<double>.One + clipped);
+            Vector256<double> clipped = Clip<Lanes256<double>, Vector256<double>>(prediction);
+            Vector256<double> slope = 2 * (VectorMath.Log1P(clipped) - VectorMath.Log1P(Clip<Lanes256<double>, Vector256<double>>(target))) / (Vector256<double>.One + clipped);
             return PairMath.Where(Vector256.GreaterThanOrEqual(prediction, clipped), slope);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private TVector Clip<TLanes, TVector, T>(TVector value)
-            where TLanes : ILanes<TVector, T>
-            where TVector : struct
-            where T : unmanaged => epsilon == 0 ? value : TLanes.Max(TLanes.Of(epsilon), value);
+        private TVector Clip<TLanes, TVector>(TVector value)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => epsilon == 0 ? value : TLanes.Max(TLanes.Of(epsilon), value);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TVector ClipSingle<TLanes, TVector>(TVector value)
+            where TLanes : ILanes<TVector, float>
+            where TVector : struct => _single == 0 ? value : TLanes.Max(TLanes.Spread(in _single, 0), value);
     }
 }

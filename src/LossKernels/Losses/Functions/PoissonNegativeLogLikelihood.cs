@@ -56,7 +56,7 @@ public sealed class PoissonNegativeLogLikelihood : ElementFunction
     // e^x - t x
     private readonly struct Logarithm(bool skipsZeros) : IPairLoss
     {
-        public static UsualForm Usually => UsualForm.Single;
+        public static bool HasUsual => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
@@ -66,12 +66,11 @@ public sealed class PoissonNegativeLogLikelihood : ElementFunction
 
         // The product is taken off the larger piece unrounded, so that little is lost where little is left.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Usual<TLanes, TVector, T>(TVector prediction, TVector target)
-            where TLanes : ILanes<TVector, T>
+        public TVector Usual<TLanes, TVector>(TVector prediction, TVector target, TVector inner)
+            where TLanes : ILanes<TVector, float>
             where TVector : struct
-            where T : unmanaged
         {
-            (TVector high, TVector low) = VectorMath.ExpInPieces<TLanes, TVector, T>(prediction);
+            (TVector high, TVector low) = VectorMath.ExpInPieces<TLanes, TVector, float>(prediction);
             return TLanes.Add(TLanes.Fma(TLanes.Subtract(TLanes.Of(0), target), prediction, high), low);
         }
 

@@ -30,7 +30,9 @@ public sealed class SoftMargin : ElementFunction
 
     private readonly struct Logistic : IPairLoss
     {
-        public static UsualForm Usually => UsualForm.Single;
+        public static bool HasUsual => true;
+
+        public static bool HasInner => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
@@ -38,16 +40,24 @@ public sealed class SoftMargin : ElementFunction
             where TVector : struct =>
             VectorMath.Softplus<TLanes, TVector, double>(TLanes.Subtract(TLanes.Of(0), TLanes.Multiply(target, prediction)));
 
+        // e^-|t x|. What the product is rounded by makes it as many times smaller where it is positive; below zero it adds so little to -t x that it may
+        // be off by twice that.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Usual<TLanes, TVector, T>(TVector prediction, TVector target)
-            where TLanes : ILanes<TVector, T>
+        public TVector Inner<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, float>
             where TVector : struct
-            where T : unmanaged
         {
             TVector product = TLanes.Multiply(target, prediction);
-            TVector opposite = TLanes.Subtract(TLanes.Of(0), product);
-            return VectorMath.SoftplusOfOpposite<TLanes, TVector, T>(opposite, TLanes.Fma(target, prediction, opposite));
+            TVector excess = TLanes.Fma(TLanes.Subtract(TLanes.Of(0), target), prediction, product);
+            TVector decay = VectorMath.ExpOfNegative<TLanes, TVector, float>(TLanes.Or(product, TLanes.Of(-0f)));
+            return TLanes.Fma(decay, excess, decay);
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Usual<TLanes, TVector>(TVector prediction, TVector target, TVector inner)
+            where TLanes : ILanes<TVector, float>
+            where TVector : struct => TLanes.Subtract(
+                VectorMath.LogOfOneAnd<TLanes, TVector, float>(inner), TLanes.Min(TLanes.Of(0), TLanes.Multiply(target, prediction)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => -target * VectorMath.Sigmoid(-(target * prediction));

@@ -1,0 +1,184 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using LossKernels.Numerics;
+
+namespace LossKernels.Kernels;
+
+/// <summary>(ln v + (m - t)^2 / v) / 2 of means m, variances v and targets t, averaged over rows of as many means and then variances as there are targets.</summary>
+/// <param name="epsilon">What a variance counts at least.</param>
+/// <param name="constant">What is added to each.</param>
+internal sealed class NormalKernel(double epsilon, double constant)
+{
+    /// <summary>Writes the average of each row.</summary>
+    /// <param name="predictions">The rows, side by side.</param>
+    /// <param name="targets">Half as many targets.</param>
+    /// <param name="averages">Where they go.</param>
+    public void Averages<T>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<double> averages)
+        where T : unmanaged
+    {
+        int outputs = targets.Length / averages.Length;
+        int rowsTogether = Math.Max(1, PairKernel.Piece / outputs);
+        T[] memory = new T[2 * rowsTogether * outputs];
+        double[] losses = new double[rowsTogether * outputs];
+        for (int row = 0, rows; row < averages.Length; row += rows)
+        {
+            rows = Math.Min(rowsTogether, averages.Length - row);
+            int count = rows * outputs;
+            Span<T> means = memory.AsSpan(0, count);
+            Span<T> variances = memory.AsSpan(count, count);
+            Part(predictions.Slice(2 * row * outputs, 2 * count), outputs, means, variances);
+            ReadOnlySpan<T> some = targets.Slice(row * outputs, count);
+            Span<double> someLosses = outputs == 1 ? averages.Slice(row, count) : losses.AsSpan(0, count);
+            if (typeof(T) != typeof(float) || !Losses<T, UsualVariance>(means, variances, some, someLosses))
+            {
+                Losses<T, AnyVariance>(means, variances, some, someLosses);
+            }
+
+            if (outputs > 1)
+            {
+                RowSums.Averages<double>(someLosses, rows, averages[row..]);
+            }
+        }
+    }
+
+    private static void Part<T>(ReadOnlySpan<T> predictions, int outputs, Span<T> means, Span<T> variances)
+        where T : unmanaged
+    {
+        if (outputs == 1)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                PartPairs<Lanes512<T>, Vector512<T>, T>(predictions, means, variances);
+            }
+            else
+            {
+                PartPairs<Lanes256<T>, Vector256<T>, T>(predictions, means, variances);
+            }
+
+            return;
+        }
+
+        for (int start = 0; start < means.Length; start += outputs)
+        {
+            predictions.Slice(2 * start, outputs).CopyTo(means[start..]);
+            predictions.Slice((2 * start) + outputs, outputs).CopyTo(variances[start..]);
+        }
+    }
+
+    private static void PartPairs<TLanes, TVector, T>(ReadOnlySpan<T> predictions, Span<T> means, Span<T> variances)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        ref T prediction = ref MemoryMarshal.GetReference(predictions);
+        ref T mean = ref MemoryMarshal.GetReference(means);
+        ref T variance = ref MemoryMarshal.GetReference(variances);
+        int i = 0;
+        for (; i <= means.Length - TLanes.Count; i += TLanes.Count)
+        {
+            (TVector even, TVector odd) = TLanes.LoadPairs(in prediction, 2 * i);
+            TLanes.Store(even, ref mean, i);
+            TLanes.Store(odd, ref variance, i);
+        }
+
+        for (; i < means.Length; i++)
+        {
+            means[i] = predictions[2 * i];
+            variances[i] = predictions[(2 * i) + 1];
+        }
+    }
+
+    // Whether all are finite for certain.
+    private bool Losses<T, TVariance>(ReadOnlySpan<T> means, ReadOnlySpan<T> variances, ReadOnlySpan<T> targets, Span<double> losses)
+        where T : unmanaged
+        where TVariance : IVariance => Vector512.IsHardwareAccelerated
+        ? Losses<T, TVariance, Lanes512<double>, Vector512<double>>(means, variances, targets, losses)
+        : Losses<T, TVariance, Lanes256<double>, Vector256<double>>(means, variances, targets, losses);
+
+    private bool Losses<T, TVariance, TLanes, TVector>(ReadOnlySpan<T> means, ReadOnlySpan<T> variances, ReadOnlySpan<T> targets, Span<double> losses)
+        where T : unmanaged
+        where TVariance : IVariance
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
+    {
+        PairWalk<TLanes, TVector, double>.Write(means, targets, default(ErrorForm<TLanes, TVector>), losses);
+        return PairWalk<TLanes, TVector, double>.Write(variances, variances, new NormalForm<TLanes, TVector, TVariance>(epsilon, constant), losses);
+    }
+
+    // The logarithms of variances.
+    private interface IVariance
+    {
+        static abstract TVector Log<TLanes, TVector>(TVector variance)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct;
+    }
+
+    private readonly struct AnyVariance : IVariance
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Log<TLanes, TVector>(TVector variance)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => VectorMath.Log<TLanes, TVector, double>(variance);
+    }
+
+    // Positive and finite, of float32.
+    private readonly struct UsualVariance : IVariance
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Log<TLanes, TVector>(TVector variance)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => VectorMath.LogOfSingle<TLanes, TVector>(variance);
+    }
+
+    private readonly struct ErrorForm<TLanes, TVector> : IPairForm<TVector>
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
+    {
+        public static bool HasInner
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => false;
+        }
+
+        public static bool IsDoubted
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => false;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Of(TVector prediction, TVector target, TVector inner) => TLanes.Subtract(prediction, target);
+    }
+
+    // Of variances and, as what is inner, errors.
+    private readonly struct NormalForm<TLanes, TVector, TVariance>(double epsilon, double constant) : IPairForm<TVector>
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
+        where TVariance : IVariance
+    {
+        private readonly double _epsilon = epsilon;
+        private readonly double _constant = constant;
+
+        public static bool HasInner
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => true;
+        }
+
+        public static bool IsDoubted
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => true;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Of(TVector prediction, TVector target, TVector inner)
+        {
+            // A NaN stays one.
+            TVector variance = TLanes.Max(TLanes.Spread(in _epsilon, 0), prediction);
+            TVector ofError = TLanes.Divide(TLanes.Multiply(inner, inner), variance);
+            return TLanes.Fma(TLanes.Of(0.5), TLanes.Add(TVariance.Log<TLanes, TVector>(variance), ofError), TLanes.Spread(in _constant, 0));
+        }
+    }
+}

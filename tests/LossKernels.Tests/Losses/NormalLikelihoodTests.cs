@@ -1,0 +1,83 @@
+using LossKernels.Losses;
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+using LossKernels.Tests.Reference;
+
+namespace LossKernels.Tests.Losses;
+
+/// <summary>The likelihood of means and variances beside its formula in 320 bits: in both precisions, in rows of every kind of length, and where there is no logarithm.</summary>
+public class NormalLikelihoodTests
+{
+    [Theory]
+    [InlineData(1, 3000)]
+    [InlineData(2, 700)]
+    [InlineData(7, 200)]
+    [InlineData(100, 23)]
+    [InlineData(1025, 2)]
+    public void A_loss_is_the_average_of_its_formula(int outputs, int rows)
+    {
+        Random random = new(19);
+        float[] predictions = new float[2 * rows * outputs];
+        float[] targets = [.. Enumerable.Range(0, rows * outputs).Select(_ => 4 * (random.NextSingle() - 0.5f))];
+        BigReal[] expected = new BigReal[rows];
+        for (int row = 0; row < rows; row++)
+        {
+            BigReal sum = BigReal.Zero;
+            for (int i = 0; i < outputs; i++)
+            {
+                float target = targets[(row * outputs) + i];
+                float mean = random.Next(3) == 0 ? target : target + random.NextSingle() - 0.5f;
+                float variance = MathF.ScaleB(0.5f + random.NextSingle(), random.Next(-9, 9));
+                (predictions[(2 * row * outputs) + i], predictions[(((2 * row) + 1) * outputs) + i]) = (mean, variance);
+                BigReal error = (BigReal)mean - target;
+                sum += 0.5 * (HighPrecision.Log(variance) + (error * error / variance));
+            }
+
+            expected[row] = sum / outputs;
+        }
+
+        double[] wide = [.. predictions.Select(value => (double)value)];
+        double[] wideTargets = [.. targets.Select(value => (double)value)];
+        Check(TensorView.Create<float>(predictions, new Shape(rows, 2 * outputs)), TensorView.Create<float>(targets, new Shape(rows, outputs)), Math.ScaleB(1, -24));
+        Check(TensorView.Create<double>(wide, new Shape(rows, 2 * outputs)), TensorView.Create<double>(wideTargets, new Shape(rows, outputs)), Math.ScaleB(1, -46));
+
+        void Check(TensorView prediction, TensorView target, double tolerance)
+        {
+            LossOptions options = LossFunctions.Find("GaussianNegativeLogLikelihood").CreateOptions();
+            if (outputs == 1)
+            {
+                double[] losses = Loss.Measure(prediction, target, options with { Reduction = Reduction.None }).Values!.Read(0, rows, new double[rows]).ToArray();
+                for (int row = 0; row < rows; row++)
+                {
+                    // Beside what float32 rounds the loss by: where terms cancel, little of the largest.
+                    double loss = expected[row].ToDouble();
+                    Assert.Equal(loss, losses[row], tolerance * (Math.Abs(loss) + 0.125));
+                }
+            }
+
+            double mean = Loss.Measure(prediction, target, options).Loss!.Value;
+            double average = expected.Average(loss => loss.ToDouble());
+            Assert.Equal(average, mean, tolerance * Math.Max(1, Math.Abs(average)) / 8);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NaN)]
+    [InlineData(1e-45f)]
+    public void An_unusual_variance_gives_what_double_makes_of_it(float variance)
+    {
+        float[] predictions = [.. Enumerable.Repeat(1f, 80)];
+        predictions[61] = variance;
+        TensorView prediction = TensorView.Create<float>(predictions, new Shape(40, 2));
+        TensorView target = TensorView.Create<float>((float[])[.. Enumerable.Repeat(0.5f, 40)], new Shape(40, 1));
+        LossFunctionOptions known = (LossFunctionOptions)LossFunctions.Find("GaussianNegativeLogLikelihood").CreateOptions();
+        LossOptions options = known with { Numbers = known.Numbers.SetItem("Epsilon", 0) };
+        double expected = Loss.Measure(prediction, target, options with { DataType = ElementType.Float64 }).Loss!.Value;
+        double found = Loss.Measure(prediction, target, options).Loss!.Value;
+        Assert.Equal(expected, found, double.IsFinite(expected) ? 1e-8 * Math.Abs(expected) : 0);
+    }
+}
