@@ -17,6 +17,9 @@ internal static class PairWalk<TLanes, TVector, TNumber>
     where TVector : struct
     where TNumber : unmanaged
 {
+    // The bytes of a cache line.
+    private const int Line = 64;
+
     /// <summary>Writes a number for every pair.</summary>
     /// <returns>Whether all that are doubted are finite for certain; if not, they may still be.</returns>
     public static bool Write<T, TForm>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TForm form, Span<TNumber> numbers)
@@ -61,8 +64,21 @@ internal static class PairWalk<TLanes, TVector, TNumber>
     {
         // Zero times what is finite is zero, else NaN.
         TVector doubts = TLanes.Of(0);
+        nint ahead = Prefetch.Farthest<T>();
+        nint line = Line / Unsafe.SizeOf<T>();
         for (nint i = 0; i < count; i += TLanes.Count)
         {
+            if (!TForm.HasInner)
+            {
+                Prefetch.Of(in prediction, i + ahead);
+                Prefetch.Of(in target, i + ahead);
+                if (TLanes.Count > line)
+                {
+                    Prefetch.Of(in prediction, i + line + ahead);
+                    Prefetch.Of(in target, i + line + ahead);
+                }
+            }
+
             TVector inner = TForm.HasInner ? TLanes.Load(in destination, i) : TLanes.Of(0);
             TVector numbers = form.Of(TLanes.LoadWide(in prediction, i), TLanes.LoadWide(in target, i), inner);
             TLanes.Store(numbers, ref destination, i);
