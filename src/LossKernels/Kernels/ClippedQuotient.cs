@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
@@ -12,21 +13,15 @@ namespace LossKernels.Kernels;
 /// <param name="SkipZeros">Whether a target of zero makes nothing of an infinite logarithm; else the product is NaN.</param>
 internal readonly record struct ClippedQuotient(bool IsBefore, bool IsAfter, ClipBounds Clip, bool SkipZeros)
 {
-    // Far from the ends of single precision, and from any sum of probabilities.
-    private const double MostDivisor = 1L << 40;
-
     /// <summary>Whether a target of zero adds nothing for certain: no logarithm of these rows is infinite or NaN, or it does not count.</summary>
     /// <param name="divisor">The rows' divisors.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsFinite(Pair<Vector256<double>> divisor) => SkipZeros
         || (Clip.Lower > 0 && (!IsBefore || Wide.IsZero(Wide.Equal(divisor, Wide.Of(0)))));
 
-    /// <summary>Whether every q of a row is a normal number of T, and no step to it leaves those numbers; false where the divisor is NaN.</summary>
-    /// <param name="divisor">The row's divisor.</param>
-    public bool IsNormal<T>(double divisor) => Clip.Lower >= LeastBound<T>() && ((!IsBefore && !IsAfter) || (divisor >= 1 / MostDivisor && divisor <= MostDivisor));
-
     /// <summary>The same for one row.</summary>
     public bool IsFinite(double divisor) => SkipZeros || (Clip.Lower > 0 && (!IsBefore || divisor != 0));
 
-    private static double LeastBound<T>() => VectorMath.SmallestNormal<T>() * MostDivisor;
+    /// <summary>The same for all of some rows.</summary>
+    public bool AreFinite(ReadOnlySpan<double> divisors) => SkipZeros || (Clip.Lower > 0 && (!IsBefore || !TensorPrimitives.IsZeroAny(divisors)));
 }

@@ -29,9 +29,12 @@ internal static class ProbabilityKernel
         bool isWithinUnit;
         if (quality.IsEmpty)
         {
-            isWithinUnit = Rests(probabilities, labels, clip, rest, buffer.Values);
-            Pick(probabilities, labels, picked);
-            Clip(picked[..probabilities.Rows], clip);
+            isWithinUnit = Rests(probabilities, labels, clip, picked, rest, buffer.Values);
+            if (RowWalk.GoesAlong(probabilities))
+            {
+                Pick(probabilities, labels, picked);
+                Clip(picked[..probabilities.Rows], clip);
+            }
         }
         else
         {
@@ -135,10 +138,11 @@ internal static class ProbabilityKernel
         }
     }
 
-    private static bool Rests<T>(TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> rest, Span<T> buffer)
+    private static bool Rests<T>(
+        TensorBlock<T> probabilities, ReadOnlySpan<int> labels, ClipBounds clip, Span<double> picked, Span<double> rest, Span<T> buffer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated
-            ? ProbabilityLanes<Lanes512<T>, Vector512<T>, T>.Rests(probabilities, labels, clip, rest, buffer)
-            : ProbabilityLanes<Lanes256<T>, Vector256<T>, T>.Rests(probabilities, labels, clip, rest, buffer);
+            ? ProbabilityLanes<Lanes512<T>, Vector512<T>, T>.Rests(probabilities, labels, clip, picked, rest, buffer)
+            : ProbabilityLanes<Lanes256<T>, Vector256<T>, T>.Rests(probabilities, labels, clip, picked, rest, buffer);
 
     // The walk meets what is picked.
     private static bool Judge<T>(

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -80,19 +82,22 @@ internal static class TargetLanes<TLanes, TVector, T>
         Span<T> largest = stackalloc T[RowsAcross];
         Span<T> numbers = stackalloc T[RowsAcross];
         Span<T> others = stackalloc T[RowsAcross];
-        Span<double> masses = stackalloc double[RowsAcross];
+        Lanes16<double> lastMasses = default;
         for (int row = 0, rows; row < targets.Rows; row += rows)
         {
             rows = Math.Min(RowsAcross, Tiles<T>.Length(targets, row, TLanes.Count));
             Tiles<T> tiles = Tiles<T>.Of(targets, row, rows, TLanes.Count, buffer);
+            bool isLast = rows < TLanes.Count;
+            ref double masses = ref isLast ? ref lastMasses[0] : ref statistics.Masses[row];
             ClassWalk<TLanes, TVector, T>.Down(
-                tiles, targets.Classes, new TargetOperator(ref check, ref largest[0], ref numbers[0], ref others[0]), ref masses[0]);
-            masses[..rows].CopyTo(statistics.Masses[row..]);
-            for (int r = 0; r < rows; r++)
+                tiles, targets.Classes, new TargetOperator(ref check, ref largest[0], ref numbers[0], ref others[0]), ref masses);
+            if (isLast)
             {
-                statistics.Labels[row + r] = Integer(numbers[r]);
-                statistics.IsSingle[row + r] = others[r] == T.Zero;
+                lastMasses[..rows].CopyTo(statistics.Masses[row..]);
             }
+
+            CopyIntegers(numbers[..rows], statistics.Labels[row..]);
+            TensorPrimitives.IsZero<T>(others[..rows], statistics.IsSingle[row..]);
         }
 
         return check.IsWithin;
@@ -132,6 +137,18 @@ internal static class TargetLanes<TLanes, TVector, T>
     }
 
     private static int Integer(T bits) => typeof(T) == typeof(float) ? Unsafe.BitCast<T, int>(bits) : (int)Unsafe.BitCast<T, long>(bits);
+
+    private static void CopyIntegers(ReadOnlySpan<T> bits, Span<int> integers)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            MemoryMarshal.Cast<T, int>(bits).CopyTo(integers);
+        }
+        else
+        {
+            TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<T, long>(bits), integers);
+        }
+    }
 
     // A target; on the way it keeps the largest one and its class, and the bits of the others.
     private ref struct TargetOperator : IClassOperator<TLanes, TVector, T>

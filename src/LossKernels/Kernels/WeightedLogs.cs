@@ -1,242 +1,138 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
-using DoubleSums = LossKernels.Numerics.LaneSums<LossKernels.Numerics.Lanes256<double>, System.Runtime.Intrinsics.Vector256<double>, double>;
-using Wide = LossKernels.Numerics.PairLanes<LossKernels.Numerics.Lanes256<double>, System.Runtime.Intrinsics.Vector256<double>, double>;
 
 namespace LossKernels.Kernels;
 
 /// <summary>
-/// The sum of t_j ln q_j of a row, q as <see cref="ClippedQuotient"/> has it: what soft targets make of probabilities. Sums are in double, logarithms of float32
-/// values right to an ulp of float32. Eight values go through a logarithm together: of one row, or of as many rows.
+/// The sum of -t_j ln q_j of a row, q as <see cref="ClippedQuotient"/> has it: what soft targets make of probabilities. Where q is p over a divisor, it is
+/// the sum of -t_j ln p_j and the divisor's logarithm times what the targets add up to, unless these two cancel: then each quotient has a logarithm of
+/// its own. Sums are in double, logarithms of float32 values right to an ulp of float32.
 /// </summary>
 internal static class WeightedLogs
 {
-    private const int Together = 8;
+    // Of two terms that differ so much, the error of the larger one is little more than that of their sum.
+    private const double MostCancelled = 0.25;
 
-    /// <summary>The sums of all rows of a block, many rows at once.</summary>
+    // The bounds of values over a divisor are rounded products with it; what that makes of a logarithm is nothing but for larger ones than this.
+    private const double MostOfFloor = 1.0 / 16;
+
+    /// <summary>The sums of all rows of a block.</summary>
     /// <param name="probabilities">The block.</param>
     /// <param name="targets">As many targets.</param>
-    /// <param name="divisors">What each row is divided by, if it is.</param>
+    /// <param name="masses">What the targets of each row add up to.</param>
     /// <param name="quotient">How a value is divided and clipped.</param>
-    /// <param name="sums">Where they go.</param>
-    public static void Across<T>(
-        TensorBlock<T> probabilities, TensorBlock<T> targets, ReadOnlySpan<double> divisors, in ClippedQuotient quotient, Span<double> sums)
+    /// <param name="divisors">Where the divisors go: what the values of each row add up to, clipped if they are before.</param>
+    /// <param name="logarithms">Memory for a number a row.</param>
+    /// <param name="sums">Where the sums go.</param>
+    /// <returns>Whether all values lie within 0..1 for certain; if not, they may still do.</returns>
+    public static bool Sum<T>(
+        TensorBlock<T> probabilities,
+        TensorBlock<T> targets,
+        ReadOnlySpan<double> masses,
+        in ClippedQuotient quotient,
+        Span<double> divisors,
+        Span<double> logarithms,
+        Span<double> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool isWithinUnit = Vector512.IsHardwareAccelerated
+            ? Walk<Lanes512<T>, Vector512<T>, T>(probabilities, targets, quotient, divisors, sums)
+            : Walk<Lanes256<T>, Vector256<T>, T>(probabilities, targets, quotient, divisors, sums);
+        if (quotient.IsBefore && quotient.Clip.Lower > MostOfFloor)
+        {
+            sums.Fill(double.NaN);
+        }
+
+        if (quotient.IsBefore || quotient.IsAfter)
+        {
+            VectorMath.Log(divisors, logarithms);
+            AddLogarithms(logarithms, masses, sums);
+        }
+
+        if (TensorPrimitives.IsNaNAny<double>(sums))
+        {
+            QuotientLogs.Replace(probabilities, targets, divisors, quotient, sums);
+        }
+
+        return isWithinUnit;
+    }
+
+    /// <summary>The divisors of all rows of a block, and the sums of -t_j ln p_j, p clipped; NaN where a value is outside its bounds.</summary>
+    internal static bool Walk<TLanes, TVector, T>(
+        TensorBlock<T> probabilities, TensorBlock<T> targets, in ClippedQuotient quotient, Span<double> divisors, Span<double> sums)
+        where TLanes : IHalvedLanes<TVector, T>
+        where TVector : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(probabilities);
         using TileBuffer<T> targetBuffer = new(targets);
-        if (Vector512.IsHardwareAccelerated)
-        {
-            QuotientLanes<Lanes512<T>, Vector512<T>, T>.Across(probabilities, targets, divisors, quotient, sums, buffer.Values, targetBuffer.Values);
-        }
-        else
-        {
-            QuotientLanes<Lanes256<T>, Vector256<T>, T>.Across(probabilities, targets, divisors, quotient, sums, buffer.Values, targetBuffer.Values);
-        }
+        RowBounds<T> bounds = new(quotient, stackalloc T[2 * RowBounds<T>.Rows]);
+        RangeCheck<TLanes, TVector, T> check = new(1);
+        ClipBounds clip = quotient.IsAfter ? quotient.Clip : ClipBounds.None;
+        int classes = probabilities.Classes;
+        Lanes16<double> lastDivisors = default;
+        Lanes16<double> lastSums = default;
+        bool goesAlong = RowWalk.GoesAlong(probabilities);
 
-        bool isNormal = true;
-        for (int r = 0; r < probabilities.Rows; r++)
+        // As many rows as stay in the first-level cache.
+        int rowsTogether = goesAlong ? Math.Clamp(Prefetch.Farthest<T>() / classes, 1, RowBounds<T>.Rows) : RowBounds<T>.Rows;
+        for (int row = 0, rows; row < probabilities.Rows; row += rows)
         {
-            isNormal &= quotient.IsNormal<T>(divisors[r]);
-        }
-
-        if (!isNormal)
-        {
-            ReplaceOdd(probabilities, targets, divisors, quotient, sums, buffer.Values, targetBuffer.Values);
-        }
-    }
-
-    // The sums of the rows that have other numbers than normal ones, however many there are of these.
-    private static void ReplaceOdd<T>(
-        TensorBlock<T> probabilities,
-        TensorBlock<T> targets,
-        ReadOnlySpan<double> divisors,
-        in ClippedQuotient quotient,
-        Span<double> sums,
-        Span<T> buffer,
-        Span<T> targetBuffer)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Lanes16<double> someDivisors = default;
-        Lanes16<double> someSums = default;
-        for (int row = 0; row < probabilities.Rows; row += Together)
-        {
-            int rows = Math.Min(Together, probabilities.Rows - row);
-            Tiles<T> tiles = Tiles<T>.Of(probabilities, row, rows, Together, buffer);
-            Tiles<T> targetTiles = Tiles<T>.Of(targets, row, rows, Together, targetBuffer);
-            divisors.Slice(row, rows).CopyTo(someDivisors);
-            AddTiles(tiles, targetTiles, probabilities.Classes, in someDivisors[0], quotient, ref someSums[0]);
-            for (int r = 0; r < rows; r++)
+            rows = Math.Min(rowsTogether, goesAlong ? probabilities.Rows - row : Tiles<T>.Length(probabilities, row, TLanes.Count));
+            if (goesAlong)
             {
-                sums[row + r] = quotient.IsNormal<T>(someDivisors[r]) ? sums[row + r] : someSums[r];
-            }
-        }
-    }
-
-    /// <summary>The sum of one row of sixteen values or more.</summary>
-    /// <param name="row">The probabilities, side by side.</param>
-    /// <param name="targets">As many targets.</param>
-    /// <param name="divisor">What the row is divided by, if it is.</param>
-    /// <param name="quotient">How a value is divided and clipped.</param>
-    public static double Along<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> targets, double divisor, in ClippedQuotient quotient)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (quotient.IsNormal<T>(divisor))
-        {
-            return Vector512.IsHardwareAccelerated
-                ? QuotientLanes<Lanes512<T>, Vector512<T>, T>.Along(row, targets, divisor, quotient)
-                : QuotientLanes<Lanes256<T>, Vector256<T>, T>.Along(row, targets, divisor, quotient);
-        }
-
-        DoubleSums lower = default;
-        DoubleSums upper = default;
-        int rest = row.Length % Together;
-        AddRow(in MemoryMarshal.GetReference(row), in MemoryMarshal.GetReference(targets), row.Length - rest, 0, divisor, quotient, ref lower, ref upper);
-        if (rest > 0)
-        {
-            // The last values reach back to some that are counted; these count for nothing.
-            int start = row.Length - Together;
-            AddRow(in row[start], in targets[start], Together, Together - rest, divisor, quotient, ref lower, ref upper);
-        }
-
-        return DoubleSums.Total(lower, upper);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void AddTiles<T>(
-        Tiles<T> tiles, Tiles<T> targets, int classes, ref readonly double divisors, ClippedQuotient quotient, ref double sums)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        for (int tile = 0; tile < tiles.Count; tile++)
-        {
-            Pair<Vector256<double>> divisor = Wide.Load(in divisors, tile * Together);
-            bool skipVectors = quotient.IsFinite(divisor);
-            divisor = Prepared<T>(divisor);
-            DoubleSums low = default;
-            DoubleSums high = default;
-            for (int c = 0; c < classes; c++)
-            {
-                Pair<Vector256<double>> t = Widen(in targets.First, (tile * targets.Advance) + (c * targets.Stride));
-                if (skipVectors && Wide.IsZero(t))
-                {
-                    continue;
-                }
-
-                Pair<Vector256<double>> p = Widen(in tiles.First, (tile * tiles.Advance) + (c * tiles.Stride));
-                Pair<Vector256<double>> term = Term<T>(p, t, divisor, quotient);
-                low.Add(term.Lower);
-                high.Add(term.Upper);
-            }
-
-            low.Store(ref Unsafe.Add(ref sums, tile * Together));
-            high.Store(ref Unsafe.Add(ref sums, (tile * Together) + Vector256<double>.Count));
-        }
-    }
-
-    // The values before the first, if any, count for nothing.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void AddRow<T>(
-        ref readonly T row,
-        ref readonly T targets,
-        nint count,
-        int first,
-        double rowDivisor,
-        ClippedQuotient quotient,
-        ref DoubleSums lower,
-        ref DoubleSums upper)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        DoubleSums low = lower;
-        DoubleSums high = upper;
-        Pair<Vector256<double>> divisor = Wide.Of(rowDivisor);
-        bool skipVectors = quotient.IsFinite(divisor);
-        divisor = Prepared<T>(divisor);
-        Vector256<double> isNew = ClassNumbers.MaskFrom<Lanes256<double>, Vector256<double>, double>(first);
-        Vector256<double> isNewAbove = ClassNumbers.MaskFrom<Lanes256<double>, Vector256<double>, double>(first - Vector256<double>.Count);
-        for (nint i = 0; i < count; i += Together)
-        {
-            Pair<Vector256<double>> t = Widen(in targets, i);
-            if (skipVectors && Wide.IsZero(t))
-            {
+                ProbabilityLanes<TLanes, TVector, T>.SumAlong(in probabilities[row][0], rows, classes, clip, ref check, ref divisors[row]);
+                bounds.Set(divisors.Slice(row, rows));
+                SurprisalLanes<TLanes, TVector, T>.Along(in probabilities[row][0], in targets[row][0], rows, classes, bounds, ref sums[row]);
                 continue;
             }
 
-            Pair<Vector256<double>> term = Term<T>(Widen(in row, i), t, divisor, quotient);
-            low.Add(term.Lower & isNew);
-            high.Add(term.Upper & isNewAbove);
+            Tiles<T> tiles = Tiles<T>.Of(probabilities, row, rows, TLanes.Count, buffer.Values);
+            Tiles<T> targetTiles = Tiles<T>.Of(targets, row, rows, TLanes.Count, targetBuffer.Values);
+            bool isLast = rows < TLanes.Count;
+            ref double divisor = ref isLast ? ref lastDivisors[0] : ref divisors[row];
+            ref double sum = ref isLast ? ref lastSums[0] : ref sums[row];
+            ProbabilityLanes<TLanes, TVector, T>.SumDown(tiles, classes, clip, ref check, ref divisor);
+            bounds.Set(MemoryMarshal.CreateReadOnlySpan(in divisor, rows));
+            SurprisalLanes<TLanes, TVector, T>.Down(tiles, targetTiles, classes, bounds, ref sum);
+            if (isLast)
+            {
+                lastDivisors[..rows].CopyTo(divisors[row..]);
+                lastSums[..rows].CopyTo(sums[row..]);
+            }
         }
 
-        lower = low;
-        upper = high;
+        return check.IsWithin;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Pair<Vector256<double>> Term<T>(
-        Pair<Vector256<double>> p, Pair<Vector256<double>> t, Pair<Vector256<double>> divisor, in ClippedQuotient quotient)
+    // To each sum the logarithm of its divisor; NaN where that would leave it too few digits.
+    private static void AddLogarithms(ReadOnlySpan<double> logarithms, ReadOnlySpan<double> masses, Span<double> sums)
     {
-        if (quotient.IsBefore)
-        {
-            p = Divide<T>(p, divisor);
-        }
-
-        p.Lower = quotient.Clip.Apply(p.Lower);
-        p.Upper = quotient.Clip.Apply(p.Upper);
-        if (quotient.IsAfter)
-        {
-            p = Divide<T>(p, divisor);
-        }
-
-        Pair<Vector256<double>> term = Wide.Multiply(t, typeof(T) == typeof(float) ? LogToSingle(p) : Log(p));
-        return quotient.SkipZeros ? Wide.AndNot(term, Wide.Equal(t, Wide.Of(0))) : term;
+        Lanes16<double> lastLogarithms = default;
+        Lanes16<double> lastMasses = default;
+        Lanes16<double> lastSums = default;
+        int whole = sums.Length - (sums.Length % Vector256<double>.Count);
+        AddLogarithms(in MemoryMarshal.GetReference(logarithms), in MemoryMarshal.GetReference(masses), ref MemoryMarshal.GetReference(sums), whole);
+        logarithms[whole..sums.Length].CopyTo(lastLogarithms);
+        masses[whole..sums.Length].CopyTo(lastMasses);
+        sums[whole..].CopyTo(lastSums);
+        AddLogarithms(in lastLogarithms[0], in lastMasses[0], ref lastSums[0], Vector256<double>.Count);
+        lastSums[..(sums.Length - whole)].CopyTo(sums[whole..]);
     }
 
-    // For values of single precision the reciprocal in double is exact enough, and cheaper: it is taken once.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Pair<Vector256<double>> Prepared<T>(Pair<Vector256<double>> divisor) =>
-        typeof(T) == typeof(float) ? Wide.Divide(Wide.Of(1), divisor) : divisor;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Pair<Vector256<double>> Divide<T>(Pair<Vector256<double>> p, Pair<Vector256<double>> prepared) =>
-        typeof(T) == typeof(float) ? Wide.Multiply(p, prepared) : Wide.Divide(p, prepared);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Pair<Vector256<double>> Log(Pair<Vector256<double>> q) =>
-        VectorMath.Log<Wide, Pair<Vector256<double>>, double>(q);
-
-    // The logarithm to 1 ulp of float32, at a third of the cost: of q in two pieces, so that near 1, where it is as small as the second one, it has all its digits.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Pair<Vector256<double>> LogToSingle(Pair<Vector256<double>> q)
+    private static void AddLogarithms(ref readonly double logarithms, ref readonly double masses, ref double sums, nint count)
     {
-        Vector256<float> whole = Vector256.Narrow(q.Lower, q.Upper);
-        Vector256<float> carry = Vector256.Narrow(q.Lower - Vector256.WidenLower(whole), q.Upper - Vector256.WidenUpper(whole));
-        Vector256<float> logarithm = VectorMath.Log<Lanes256<float>, Vector256<float>, float>(whole, carry);
-        Pair<Vector256<double>> wide;
-        wide.Lower = Vector256.WidenLower(logarithm);
-        wide.Upper = Vector256.WidenUpper(logarithm);
-        return wide;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Pair<Vector256<double>> Widen<T>(ref readonly T source, nint index)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Pair<Vector256<double>> wide;
-        if (typeof(T) == typeof(float))
+        for (nint i = 0; i < count; i += Vector256<double>.Count)
         {
-            Vector256<float> narrow = Vector256.LoadUnsafe(in source, (nuint)index).As<T, float>();
-            wide.Lower = Vector256.WidenLower(narrow);
-            wide.Upper = Vector256.WidenUpper(narrow);
+            Vector256<double> added = Vector256.LoadUnsafe(in logarithms, (nuint)i) * Vector256.LoadUnsafe(in masses, (nuint)i);
+            Vector256<double> sum = Vector256.LoadUnsafe(in sums, (nuint)i) + added;
+            Vector256<double> isKept = Vector256.LessThanOrEqual(Vector256.Abs(added), sum * MostCancelled)
+                & Vector256.LessThan(sum, Vector256.Create(double.PositiveInfinity));
+            Vector256.ConditionalSelect(isKept, sum, Vector256.Create(double.NaN)).StoreUnsafe(ref sums, (nuint)i);
         }
-        else
-        {
-            wide.Lower = Vector256.LoadUnsafe(in source, (nuint)index).As<T, double>();
-            wide.Upper = Vector256.LoadUnsafe(in source, (nuint)(index + Vector256<double>.Count)).As<T, double>();
-        }
-
-        return wide;
     }
 }

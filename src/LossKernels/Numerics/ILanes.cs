@@ -91,6 +91,9 @@ internal interface ILanes<TVector, T>
     /// <summary>The values, but zero where the bit patterns of a and b are the same.</summary>
     static abstract TVector ClearEqualBits(TVector values, TVector a, TVector b);
 
+    /// <summary><paramref name="values"/> where the bit patterns of a and b are the same, else <paramref name="others"/>.</summary>
+    static abstract TVector SelectEqualBits(TVector a, TVector b, TVector values, TVector others);
+
     /// <summary>The sum of the bit patterns as integers.</summary>
     static abstract TVector AddBits(TVector a, TVector b);
 

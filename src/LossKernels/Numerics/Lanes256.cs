@@ -158,6 +158,12 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
             : Vector256.ConditionalSelect(Vector256.Equals(a.As<T, long>(), b.As<T, long>()), Vector256<long>.Zero, values.As<T, long>()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> SelectEqualBits(Vector256<T> a, Vector256<T> b, Vector256<T> values, Vector256<T> others) =>
+        typeof(T) == typeof(float)
+            ? Vector256.ConditionalSelect(Vector256.Equals(a.As<T, int>(), b.As<T, int>()), values.As<T, int>(), others.As<T, int>()).As<int, T>()
+            : Vector256.ConditionalSelect(Vector256.Equals(a.As<T, long>(), b.As<T, long>()), values.As<T, long>(), others.As<T, long>()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> AddBits(Vector256<T> a, Vector256<T> b) =>
         typeof(T) == typeof(float)
             ? (a.As<T, int>() + b.As<T, int>()).As<int, T>()

@@ -162,6 +162,12 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
             : Vector512.ConditionalSelect(Vector512.Equals(a.As<T, long>(), b.As<T, long>()), Vector512<long>.Zero, values.As<T, long>()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> SelectEqualBits(Vector512<T> a, Vector512<T> b, Vector512<T> values, Vector512<T> others) =>
+        typeof(T) == typeof(float)
+            ? Vector512.ConditionalSelect(Vector512.Equals(a.As<T, int>(), b.As<T, int>()), values.As<T, int>(), others.As<T, int>()).As<int, T>()
+            : Vector512.ConditionalSelect(Vector512.Equals(a.As<T, long>(), b.As<T, long>()), values.As<T, long>(), others.As<T, long>()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> AddBits(Vector512<T> a, Vector512<T> b) =>
         typeof(T) == typeof(float)
             ? (a.As<T, int>() + b.As<T, int>()).As<int, T>()

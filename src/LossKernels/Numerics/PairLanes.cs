@@ -254,6 +254,15 @@ internal readonly struct PairLanes<TLanes, TVector, T> : ILanes<Pair<TVector>, T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pair<TVector> SelectEqualBits(Pair<TVector> a, Pair<TVector> b, Pair<TVector> values, Pair<TVector> others)
+    {
+        Pair<TVector> result;
+        result.Lower = TLanes.SelectEqualBits(a.Lower, b.Lower, values.Lower, others.Lower);
+        result.Upper = TLanes.SelectEqualBits(a.Upper, b.Upper, values.Upper, others.Upper);
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pair<TVector> AddBits(Pair<TVector> a, Pair<TVector> b)
     {
         Pair<TVector> result;

@@ -165,34 +165,24 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
         Span<double> sums = scratch.Slice(rows, rows);
         Span<double> logs = scratch.Slice(2 * rows, rows);
         TargetStatistics found = targets.Statistics;
+        if (!found.IsSingle.Contains(true) && quality.IsEmpty && !_spread.IsSpread)
+        {
+            return new BlockCheck(WeightedLogs.Sum(predictions, targets.Block, found.Masses, _quotient, sums, logs, losses[..rows]), AreTargetsWithinUnit: true);
+        }
+
         bool isWithinUnit = ProbabilityKernel.Index(predictions, found.Labels, _picked.SumClip, picked, losses, _picked.Normalises, quality);
         _picked.Judge(predictions, targets, picked, losses, quality);
-        for (int r = 0; r < rows; r++)
-        {
-            sums[r] = picked[r] + losses[r];
-        }
-
+        TensorPrimitives.Add(picked, losses[..rows], sums);
         _picked.Evaluate(picked, losses);
-        bool areAlong = RowWalk.GoesAlong(predictions);
-        if (!areAlong && !IsEachPicked(found, sums))
+        bool isEachPicked = !found.IsSingle.Contains(false) && _quotient.AreFinite(sums);
+        if (!isEachPicked)
         {
-            WeightedLogs.Across(predictions, targets.Block, sums, _quotient, logs);
+            WeightedLogs.Sum(predictions, targets.Block, found.Masses, _quotient, sums, picked, logs);
         }
 
-        for (int r = 0; r < rows; r++)
+        if (!isEachPicked || !targets.AreHot)
         {
-            if (double.IsNaN(sums[r]))
-            {
-                losses[r] = double.NaN;
-            }
-            else if (IsPicked(found, sums, r))
-            {
-                losses[r] = _skipsZeros && found.Masses[r] == 0 ? 0 : found.Masses[r] * losses[r];
-            }
-            else
-            {
-                losses[r] = 0 - (areAlong ? WeightedLogs.Along(predictions[r], targets.Block[r], sums[r], _quotient) : logs[r]);
-            }
+            Choose(found, sums, logs, losses);
         }
 
         if (_spread.IsSpread)
@@ -208,19 +198,22 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
         general.Differentiate(predictions, targets, scratch, scales, gradient);
 
     // Where a row has one target, the others' logarithms are multiplied by zero; that is zero unless one of them may be infinite or NaN.
-    private bool IsPicked(TargetStatistics found, ReadOnlySpan<double> sums, int row) =>
-        found.IsSingle[row] && _quotient.IsFinite(sums[row]);
-
-    private bool IsEachPicked(TargetStatistics found, ReadOnlySpan<double> sums)
+    private void Choose(TargetStatistics found, ReadOnlySpan<double> sums, ReadOnlySpan<double> logs, Span<double> losses)
     {
         for (int r = 0; r < sums.Length; r++)
         {
-            if (!IsPicked(found, sums, r))
+            if (double.IsNaN(sums[r]))
             {
-                return false;
+                losses[r] = double.NaN;
+            }
+            else if (found.IsSingle[r] && _quotient.IsFinite(sums[r]))
+            {
+                losses[r] = _skipsZeros && found.Masses[r] == 0 ? 0 : found.Masses[r] * losses[r];
+            }
+            else
+            {
+                losses[r] = logs[r];
             }
         }
-
-        return true;
     }
 }

@@ -59,13 +59,14 @@ public class WidthTests
         T[] targetRoom = new T[room.Length];
         List<double> results = [];
         double[] perRow = new double[rows];
+        double[] picked = new double[rows];
 
         SoftmaxLanes<TLanes, TVector, T>.Tails(x, labels, perRow, room);
         results.AddRange(perRow);
         SoftmaxLanes<TLanes, TVector, T>.Gaps(x, p, labels, skipZeros: false, perRow, room, targetRoom);
         results.AddRange(perRow);
-        bool isWithin = ProbabilityLanes<TLanes, TVector, T>.Rests(p, labels, new ClipBounds(0.25, 0.75), perRow, room);
-        results.AddRange([.. perRow, isWithin ? 1 : 0]);
+        bool isWithin = ProbabilityLanes<TLanes, TVector, T>.Rests(p, labels, new ClipBounds(0.25, 0.75), picked, perRow, room);
+        results.AddRange([.. picked, .. perRow, isWithin ? 1 : 0]);
         foreach (T[] targets in (T[][])[oneHot, probabilities])
         {
             TargetStatistics found = new(new int[rows], new double[rows], new bool[rows]);
@@ -77,17 +78,9 @@ public class WidthTests
         foreach ((bool isBefore, bool isAfter) in ((bool, bool)[])[(true, false), (false, true), (false, false)])
         {
             ClippedQuotient quotient = new(isBefore, isAfter, new ClipBounds(0.125, 0.75), SkipZeros: false);
-            double[] divisors = [.. Enumerable.Range(0, rows).Select(r => 0.7 + (r / 10.0))];
-            if (!isColumns && classes >= ClassWalk<TLanes, TVector, T>.RowStep)
-            {
-                for (int r = 0; r < rows; r++)
-                {
-                    results.Add(QuotientLanes<TLanes, TVector, T>.Along(x[r], p[r], divisors[r], quotient));
-                }
-            }
-
-            QuotientLanes<TLanes, TVector, T>.Across(x, p, divisors, quotient, perRow, room, targetRoom);
-            results.AddRange(perRow);
+            double[] divisors = new double[rows];
+            bool areWithin = WeightedLogs.Walk<TLanes, TVector, T>(p, x, quotient, divisors, perRow);
+            results.AddRange([.. divisors, .. perRow, areWithin ? 1 : 0]);
         }
 
         if (classes == 2)
