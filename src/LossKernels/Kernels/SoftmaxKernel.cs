@@ -23,7 +23,7 @@ internal static class SoftmaxKernel
     {
         using TileBuffer<T> buffer = new(logits);
         labels.CopyTo(statistics.Pivot);
-        Tails(logits, labels, statistics.Tail, quality, buffer.Values);
+        Tails(logits, labels, statistics.Tail, default, quality, buffer.Values);
         if (TensorPrimitives.Min(labels) >= 0 && TensorPrimitives.Max<double>(statistics.Tail) < double.PositiveInfinity)
         {
             return true;
@@ -67,16 +67,14 @@ internal static class SoftmaxKernel
         using TileBuffer<T> targetBuffer = new(targets);
         found.Masses.CopyTo(statistics.Mass);
         found.Labels.CopyTo(statistics.Pivot);
-        Tails(logits, found.Labels, statistics.Tail, quality, buffer.Values);
+
+        // One-hot rows have no gap; but for the NaN that zero times an infinite logit is.
         bool areSingle = !found.IsSingle.Contains(false);
         bool hasGaps = !areSingle || !(skipZeros || (logits.HasRows && TensorPrimitives.Min(logits.Values) > T.NegativeInfinity));
-        if (hasGaps)
+        RowGaps<T> gaps = hasGaps ? new(targets, skipZeros, statistics.Gap, targetBuffer.Values) : default;
+        Tails(logits, found.Labels, statistics.Tail, gaps, quality, buffer.Values);
+        if (!hasGaps)
         {
-            Gaps(logits, targets, found.Labels, skipZeros, statistics.Gap, buffer.Values, targetBuffer.Values);
-        }
-        else
-        {
-            // One-hot rows have no gap; but for the NaN that zero times an infinite logit is.
             statistics.Gap.Clear();
         }
 
@@ -144,51 +142,40 @@ internal static class SoftmaxKernel
         TensorBlock<T> block = new(row, row.Length);
         using TileBuffer<T> buffer = new(block);
         double tail = 0;
-        Tails(block, [largest], new Span<double>(ref tail), default, buffer.Values);
+        Tails(block, [largest], new Span<double>(ref tail), default, default, buffer.Values);
         return tail;
     }
 
-    private static void Tails<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, PredictionQuality quality, Span<T> buffer)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (!quality.IsEmpty)
-        {
-            TailsAndQuality(logits, labels, tails, quality, buffer);
-        }
-        else if (Vector512.IsHardwareAccelerated)
-        {
-            SoftmaxLanes<Lanes512<T>, Vector512<T>, T>.Tails(logits, labels, tails, buffer);
-        }
-        else
-        {
-            SoftmaxLanes<Lanes256<T>, Vector256<T>, T>.Tails(logits, labels, tails, buffer);
-        }
-    }
-
-    private static void TailsAndQuality<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, PredictionQuality quality, Span<T> buffer)
+    private static void Tails<T>(
+        TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowGaps<T> gaps, PredictionQuality quality, Span<T> buffer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            QualityLanes<Lanes512<T>, Vector512<T>, T, TailQuality<Lanes512<T>, Vector512<T>, T>, TailCompletion<T>>.Walk(logits, labels, default, default, tails, [], quality, buffer);
+            Tails<Lanes512<T>, Vector512<T>, T>(logits, labels, tails, gaps, quality, buffer);
         }
         else
         {
-            QualityLanes<Lanes256<T>, Vector256<T>, T, TailQuality<Lanes256<T>, Vector256<T>, T>, TailCompletion<T>>.Walk(logits, labels, default, default, tails, [], quality, buffer);
+            Tails<Lanes256<T>, Vector256<T>, T>(logits, labels, tails, gaps, quality, buffer);
         }
     }
 
-    private static void Gaps<T>(
-        TensorBlock<T> logits, TensorBlock<T> targets, ReadOnlySpan<int> labels, bool skipZeros, Span<double> gaps, Span<T> buffer, Span<T> targetBuffer)
-        where T : unmanaged
+    private static void Tails<TLanes, TVector, T>(
+        TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowGaps<T> gaps, PredictionQuality quality, Span<T> buffer)
+        where TLanes : IHalvedLanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (quality.IsEmpty)
         {
-            SoftmaxLanes<Lanes512<T>, Vector512<T>, T>.Gaps(logits, targets, labels, skipZeros, gaps, buffer, targetBuffer);
+            SoftmaxLanes<TLanes, TVector, T>.Tails(logits, labels, tails, gaps, buffer);
+            return;
         }
-        else
+
+        QualityLanes<TLanes, TVector, T, TailQuality<TLanes, TVector, T>, TailCompletion<T>>.Walk(logits, labels, default, default, tails, [], quality, buffer);
+        if (!gaps.IsEmpty)
         {
-            SoftmaxLanes<Lanes256<T>, Vector256<T>, T>.Gaps(logits, targets, labels, skipZeros, gaps, buffer, targetBuffer);
+            SoftmaxLanes<TLanes, TVector, T>.Gaps(logits, labels, gaps, buffer);
         }
     }
 

@@ -16,8 +16,9 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
     /// <param name="logits">The logits.</param>
     /// <param name="labels">The class number of each row's pivot.</param>
     /// <param name="tails">Where they go.</param>
+    /// <param name="gaps">Which gaps are written in the same walk, if any.</param>
     /// <param name="buffer">Room for a tile.</param>
-    public static void Tails(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, Span<T> buffer)
+    public static void Tails(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowGaps<T> gaps, Span<T> buffer)
     {
         Span<T> pivots = stackalloc T[TailTerm.TableLength];
         Span<T> terms = stackalloc T[TailTerm.TableSize];
@@ -34,13 +35,10 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
             TailOperator walked = new(in someLabels[0], in terms[0]);
             if (goesAlong)
             {
-                for (int r = 0; r < rows; r++)
-                {
-                    pivots[r] = logits[row + r, Math.Max(someLabels[r], 0)];
-                }
-
+                PickAlong(logits, row, someLabels[..rows], pivots);
                 TailTerm<TLanes, TVector, T>.Tabulate(pivots, rows, terms);
                 ClassWalk<TLanes, TVector, T>.Along(in logits[row][0], rows, logits.Classes, ref walked, ref sums[0]);
+                WriteGapsAlong(logits, row, pivots[..rows], gaps);
             }
             else
             {
@@ -48,6 +46,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
                 Picked<TLanes, TVector, T>.Write(tiles, logits.Classes, someLabels, pivots);
                 TailTerm<TLanes, TVector, T>.Tabulate(pivots, rows, terms);
                 ClassWalk<TLanes, TVector, T>.Down(tiles, logits.Classes, walked, ref sums[0]);
+                WriteGapsDown(tiles, row, pivots[..rows], gaps);
             }
 
             TailTerm.Complete<T>(pivots, sums[..((rows + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count)]);
@@ -55,65 +54,81 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
         }
     }
 
-    /// <summary>Of every row the sum of t_j (x_pivot - x_j).</summary>
+    /// <summary>Gaps alone.</summary>
     /// <param name="logits">The logits.</param>
-    /// <param name="targets">As many targets.</param>
     /// <param name="labels">The class number of each row's pivot.</param>
-    /// <param name="skipZeros">Whether a target of zero makes nothing of an infinite difference; else the product is NaN.</param>
-    /// <param name="gaps">Where they go.</param>
+    /// <param name="gaps">Where they go, and of what.</param>
     /// <param name="buffer">Room for a tile.</param>
-    /// <param name="targetBuffer">Room for a tile of targets.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Gaps(
-        TensorBlock<T> logits, TensorBlock<T> targets, ReadOnlySpan<int> labels, bool skipZeros, Span<double> gaps, Span<T> buffer, Span<T> targetBuffer)
+    public static void Gaps(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowGaps<T> gaps, Span<T> buffer)
     {
-        if (RowWalk.GoesAlong(logits))
-        {
-            for (int r = 0; r < logits.Rows; r++)
-            {
-                gaps[r] = GapOfRow(logits[r], targets[r], labels[r], skipZeros);
-            }
-
-            return;
-        }
-
-        Lanes16<T> pivots = default;
-        Lanes16<double> tileGaps = default;
+        Span<T> pivots = stackalloc T[TailTerm.TableLength];
+        Span<int> someLabels = stackalloc int[TailTerm.TableLength];
+        bool goesAlong = RowWalk.GoesAlong(logits);
         for (int row = 0, rows; row < logits.Rows; row += rows)
         {
-            rows = Tiles<T>.Length(logits, row, TLanes.Count);
-            Tiles<T> tiles = Tiles<T>.Of(logits, row, rows, TLanes.Count, buffer);
-            Tiles<T> targetTiles = Tiles<T>.Of(targets, row, rows, TLanes.Count, targetBuffer);
-            for (int tile = 0; tile < tiles.Count; tile++)
+            rows = Math.Min(TailTerm.TableLength, goesAlong ? logits.Rows - row : Tiles<T>.Length(logits, row, TLanes.Count));
+            labels.Slice(row, rows).CopyTo(someLabels);
+            if (goesAlong)
             {
-                int start = row + (tile * TLanes.Count);
-                int count = Math.Min(TLanes.Count, logits.Rows - start);
-                for (int lane = 0; lane < count; lane++)
-                {
-                    pivots[lane] = logits[start + lane, labels[start + lane]];
-                }
-
-                LaneSums<TLanes, TVector, T> sum = default;
-                AddGap(
-                    in Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance),
-                    tiles.Stride,
-                    in Unsafe.Add(ref Unsafe.AsRef(in targetTiles.First), tile * targetTiles.Advance),
-                    targetTiles.Stride,
-                    logits.Classes,
-                    TLanes.Load(in pivots[0], 0),
-                    TLanes.OfBits(-1),
-                    skipZeros,
-                    ref sum);
-                sum.Store(ref tileGaps[0]);
-                tileGaps[..count].CopyTo(gaps[start..]);
+                PickAlong(logits, row, someLabels[..rows], pivots);
+                WriteGapsAlong(logits, row, pivots[..rows], gaps);
+            }
+            else
+            {
+                Tiles<T> tiles = Tiles<T>.Of(logits, row, rows, TLanes.Count, buffer);
+                Picked<TLanes, TVector, T>.Write(tiles, logits.Classes, someLabels, pivots);
+                WriteGapsDown(tiles, row, pivots[..rows], gaps);
             }
         }
     }
 
-    private static double GapOfRow(ReadOnlySpan<T> row, ReadOnlySpan<T> target, int label, bool skipZeros)
+    private static void PickAlong(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, Span<T> pivots)
+    {
+        for (int r = 0; r < labels.Length; r++)
+        {
+            pivots[r] = logits[row + r, Math.Max(labels[r], 0)];
+        }
+    }
+
+    private static void WriteGapsAlong(TensorBlock<T> logits, int row, ReadOnlySpan<T> pivots, RowGaps<T> gaps)
+    {
+        for (int r = 0; r < pivots.Length && !gaps.IsEmpty; r++)
+        {
+            gaps.Values[row + r] = GapOfRow(logits[row + r], gaps.Targets[row + r], TLanes.Spread(in pivots[r], 0), gaps.SkipsZeros);
+        }
+    }
+
+    private static void WriteGapsDown(Tiles<T> tiles, int row, ReadOnlySpan<T> pivots, RowGaps<T> gaps)
+    {
+        if (gaps.IsEmpty)
+        {
+            return;
+        }
+
+        Lanes16<double> tileGaps = default;
+        Tiles<T> targets = Tiles<T>.Of(gaps.Targets, row, pivots.Length, TLanes.Count, gaps.Buffer);
+        for (int tile = 0; tile < tiles.Count; tile++)
+        {
+            int lane = tile * TLanes.Count;
+            LaneSums<TLanes, TVector, T> sum = default;
+            AddGap(
+                in Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance),
+                tiles.Stride,
+                in Unsafe.Add(ref Unsafe.AsRef(in targets.First), tile * targets.Advance),
+                targets.Stride,
+                gaps.Targets.Classes,
+                TLanes.Load(in MemoryMarshal.GetReference(pivots), lane),
+                TLanes.OfBits(-1),
+                gaps.SkipsZeros,
+                ref sum);
+            sum.Store(ref tileGaps[0]);
+            tileGaps[..Math.Min(TLanes.Count, pivots.Length - lane)].CopyTo(gaps.Values[(row + lane)..]);
+        }
+    }
+
+    private static double GapOfRow(ReadOnlySpan<T> row, ReadOnlySpan<T> target, TVector pivot, bool skipZeros)
     {
         int step = ClassWalk<TLanes, TVector, T>.RowStep;
-        TVector pivot = TLanes.Spread(in row[label], 0);
         LaneSums<TLanes, TVector, T> lower = default;
         LaneSums<TLanes, TVector, T> upper = default;
         for (int offset = 0; offset < step; offset += TLanes.Count)

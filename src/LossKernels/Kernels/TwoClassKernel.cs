@@ -83,7 +83,7 @@ internal static class TwoClassKernel
     public static void Write<T>(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, Span<double> losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<T> found = stackalloc T[SpreadSums<T>.Stretch];
+        Span<T> found = stackalloc T[Math.Min(labels.Length, SpreadSums<T>.Stretch)];
         for (int i = 0, count = found.Length; i < labels.Length;)
         {
             count = Math.Min(count, labels.Length - i);

@@ -97,11 +97,14 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     // Rows of one target, of one: as they are when nothing but their sum is wanted.
     private static void WriteTwo(TensorBlock<T> logits, RowStatistics statistics, bool isPlain, Span<double> losses)
     {
-        for (int row = 0, rows; row < logits.Rows; row += rows)
+        for (int row = 0; row < logits.Rows; row++)
         {
-            rows = isPlain ? logits.Rows : statistics.PlainRows(row);
-            TwoClassKernel.Write(logits, row, statistics.Pivot.Slice(row, rows), losses.Slice(row, rows));
-            rows = Math.Max(rows, 1);
+            int rows = isPlain ? logits.Rows : statistics.PlainRows(row);
+            if (rows > 0)
+            {
+                TwoClassKernel.Write(logits, row, statistics.Pivot.Slice(row, rows), losses.Slice(row, rows));
+                row += rows;
+            }
         }
     }
 

@@ -61,10 +61,9 @@ public class WidthTests
         double[] perRow = new double[rows];
         double[] picked = new double[rows];
 
-        SoftmaxLanes<TLanes, TVector, T>.Tails(x, labels, perRow, room);
-        results.AddRange(perRow);
-        SoftmaxLanes<TLanes, TVector, T>.Gaps(x, p, labels, skipZeros: false, perRow, room, targetRoom);
-        results.AddRange(perRow);
+        double[] gaps = new double[rows];
+        SoftmaxLanes<TLanes, TVector, T>.Tails(x, labels, perRow, new RowGaps<T>(p, skipsZeros: false, gaps, targetRoom), room);
+        results.AddRange([.. perRow, .. gaps]);
         bool isWithin = ProbabilityLanes<TLanes, TVector, T>.Rests(p, labels, new ClipBounds(0.25, 0.75), picked, perRow, room);
         results.AddRange([.. picked, .. perRow, isWithin ? 1 : 0]);
         foreach (T[] targets in (T[][])[oneHot, probabilities])
