@@ -12,13 +12,27 @@ namespace LossKernels.Semantics;
 /// </summary>
 /// <param name="smoothing">The share of each target that is spread over the classes.</param>
 /// <param name="smoothed">The same loss where its derivatives are smoothed.</param>
-internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoothed) : LossFormula<T>
+internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoothed) : LossFormula<T>, IJudged<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Whether every class has a part of the target.</summary>
     protected bool IsSmoothed => smoothing > 0;
 
+    public bool SumsAverages => true;
+
+    public bool DerivesAlone => false;
+
     public sealed override int ScratchPerRow => RowStatistics.PerRow + (IsSmoothed ? 1 : 0);
+
+    public bool Judges(int classes) => classes == 2 && !IsSmoothed;
+
+    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
+        Judges(predictions.Classes) && HotLabels(targets) is { IsEmpty: false } labels
+            ? TwoClassKernel.Sum(predictions, labels, ofRows)
+            : (new CompensatedSum(double.NaN, 0), 0);
+
+    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
+        HotLabels(targets) is { IsEmpty: false } labels ? TwoClassKernel.Sum(predictions, labels, quality) : (new CompensatedSum(double.NaN, 0), 0);
 
     public sealed override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
@@ -94,6 +108,10 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     /// <returns>Whether there are none.</returns>
     protected abstract bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality);
 
+    // The class of each row's one target, of one; none where a row has other targets.
+    private static ReadOnlySpan<int> HotLabels(BlockTargets<T> targets) =>
+        !targets.Labels.IsEmpty ? targets.Labels : targets.AreHot ? targets.Statistics.Labels : [];
+
     // Rows of one target, of one: as they are when nothing but their sum is wanted.
     private static void WriteTwo(TensorBlock<T> logits, RowStatistics statistics, bool isPlain, Span<double> losses)
     {
@@ -131,21 +149,9 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 }
 
 /// <summary>Sparse categorical cross-entropy from logits: ln(sum of e^x_j) - x_y.</summary>
-internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoothed) : SoftmaxFormula<T>(smoothing, smoothed), IJudged<T>
+internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoothed) : SoftmaxFormula<T>(smoothing, smoothed)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public bool SumsAverages => true;
-
-    public bool DerivesAlone => false;
-
-    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
-        predictions.Classes == 2 && !IsSmoothed ? TwoClassKernel.Sum(predictions, targets.Labels, ofRows) : (new CompensatedSum(double.NaN, 0), 0);
-
-    public bool Judges(int classes) => classes == 2 && !IsSmoothed;
-
-    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
-        TwoClassKernel.Sum(predictions, targets.Labels, quality);
-
     protected override bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
         SoftmaxKernel.Index(logits, targets.Labels, statistics, quality);
 

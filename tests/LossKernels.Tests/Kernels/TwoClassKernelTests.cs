@@ -100,6 +100,15 @@ public sealed class TwoClassKernelTests
         LossResult detailed = Loss.Measure(
             TensorView.Create(logits, [rows, 2]), TensorView.Create(labels, [rows]), options with { Reduction = Reduction.Mean, Detailed = true });
         Assert.Equal(mean.Loss, detailed.Loss);
+
+        // One-hot targets are the same targets.
+        T[] oneHot = [.. labels.SelectMany(label => new[] { T.CreateTruncating(1 - label), T.CreateTruncating(label) })];
+        CrossEntropyOptions dense = options with { Kind = LossKind.Categorical, Reduction = Reduction.Mean };
+        LossResult hot = Loss.Measure(TensorView.Create(logits, [rows, 2]), TensorView.Create(oneHot, [rows, 2]), dense with { Detailed = true });
+        Assert.Equal(mean.Loss, hot.Loss);
+        Assert.Equal(detailed.Detail!.Accuracy, hot.Detail!.Accuracy);
+        Assert.Equal(detailed.Detail.BrierScore, hot.Detail.BrierScore);
+        Assert.Equal(mean.Loss, Loss.Measure(TensorView.Create(logits, [rows, 2]), TensorView.Create(oneHot, [rows, 2]), dense).Loss);
         Assert.Equal(expected.Average(), mean.Loss!.Value, 1e-6);
     }
 
