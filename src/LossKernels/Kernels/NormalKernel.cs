@@ -18,7 +18,7 @@ internal sealed class NormalKernel(double epsilon, double constant)
         where T : unmanaged
     {
         int outputs = targets.Length / averages.Length;
-        int rowsTogether = Math.Max(1, PairKernel.Piece / outputs);
+        int rowsTogether = Math.Clamp(PairKernel.Piece / outputs, 1, averages.Length);
         T[] memory = new T[2 * rowsTogether * outputs];
         double[] losses = new double[rowsTogether * outputs];
         for (int row = 0, rows; row < averages.Length; row += rows)

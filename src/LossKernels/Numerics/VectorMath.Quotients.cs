@@ -9,7 +9,7 @@ public static partial class VectorMath
 {
     /// <summary>
     /// ln(a / b) of float32 as the sum of two numbers, 2^-26 of it off also where a is near b. NaN where either is NaN or infinite, or the quotient is 2^127.5 or
-    /// more; of normal and positive numbers whose quotient is more than 2^-126.5.
+    /// more; of normal and positive numbers whose quotient is from 2^-126.5 to 2^128: of others, any number.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (TVector High, TVector Low) LogOfQuotient<TLanes, TVector>(TVector a, TVector b)

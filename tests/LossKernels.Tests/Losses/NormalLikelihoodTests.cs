@@ -63,6 +63,23 @@ public class NormalLikelihoodTests
     }
 
     [Theory]
+    [InlineData(1, 3000)]
+    [InlineData(7, 200)]
+    public void Columns_are_the_same_numbers_as_rows(int outputs, int rows)
+    {
+        Random random = new(23);
+        float[] predictions = [.. Enumerable.Range(0, 2 * outputs * rows).Select(_ => 0.1f + random.NextSingle())];
+        float[] targets = [.. Enumerable.Range(0, outputs * rows).Select(_ => random.NextSingle())];
+        LossOptions options = LossFunctions.Find("GaussianNegativeLogLikelihood").CreateOptions();
+        double ofRows = Loss.Measure(TensorView.Create<float>(predictions, new Shape(rows, 2 * outputs)), TensorView.Create<float>(targets, new Shape(rows, outputs)), options).Loss!.Value;
+        double ofColumns = Loss.Measure(
+            TensorView.Create<float>(Turned(predictions, rows), new Shape(1, 2 * outputs, rows)),
+            TensorView.Create<float>(Turned(targets, rows), new Shape(1, outputs, rows)),
+            options with { Axis = 1 }).Loss!.Value;
+        Assert.Equal(ofRows, ofColumns);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(float.PositiveInfinity)]
@@ -80,4 +97,7 @@ public class NormalLikelihoodTests
         double found = Loss.Measure(prediction, target, options).Loss!.Value;
         Assert.Equal(expected, found, double.IsFinite(expected) ? 1e-8 * Math.Abs(expected) : 0);
     }
+
+    private static float[] Turned(float[] rows, int count) =>
+        [.. Enumerable.Range(0, rows.Length).Select(i => rows[(i % count * (rows.Length / count)) + (i / count)])];
 }

@@ -43,6 +43,29 @@ public class SinglePrecisionTests(ITestOutputHelper output)
 
     public static TheoryData<string> Names => [.. Known.Keys];
 
+    [Fact]
+    public void A_quotient_that_float32_has_no_place_for_is_seen()
+    {
+        float[] predictions = [.. Enumerable.Range(0, 400).Select(i => 1e31f * MathF.Pow(10, i / 60f))];
+        float[] targets = [.. Enumerable.Range(0, 400).Select(i => MathF.ScaleB(1 + (i % 3), -24) - 1)];
+        LossOptions options = LossFunctions.Find("MeanSquaredLogarithmicError").CreateOptions() with { Convention = Conventions.ScikitLearn, Reduction = Reduction.None };
+        LossResult result = Loss.Measure(TensorView.Create(predictions, [400, 1]), TensorView.Create(targets, [400, 1]), options);
+        float[] losses = result.Values!.Read(0, 400, new float[400]).ToArray();
+        for (int i = 0; i < losses.Length; i++)
+        {
+            double ulp = HighPrecision.UlpError(losses[i], OfLogarithms(predictions[i], targets[i]), asFloat: true);
+            Assert.True(ulp <= 3, $"{predictions[i]:R} for {targets[i]:R}: {losses[i]:R}, {ulp:F2} ulp");
+        }
+    }
+
+    [Fact]
+    public void Targets_of_nothing_diverge_by_nothing_that_is_not_negative()
+    {
+        LossOptions options = LossFunctions.Find("KullbackLeiblerDivergence").CreateOptions() with { Convention = Conventions.TensorFlowJs, Reduction = Reduction.None };
+        LossResult result = Loss.Measure(TensorView.Create((float[])[0.5f, 0.5f], [1, 2]), TensorView.Create((float[])[0, 0], [1, 2]), options);
+        Assert.Equal([0], result.Values!.Read(0, 1, new float[1]).ToArray().Select(BitConverter.SingleToInt32Bits));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_loss_of_float32_numbers_is_as_exact_as_float32(string name)

@@ -54,7 +54,7 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
         }
     }
 
-    private sealed class Normal<T>(bool isFull, double epsilon) : DenseRowFormula<T>, ISummed<T>
+    private sealed class Normal<T>(bool isFull, double epsilon) : RowSlopesFormula<T>, ISummed<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly NormalKernel _kernel = new(epsilon, isFull ? 0.5 * VectorMath.Log(2 * Math.PI) : 0);
@@ -73,18 +73,14 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
         {
             if (!predictions.HasRows || !targets.Block.HasRows)
             {
-                return base.Evaluate(predictions, targets, losses, scratch, quality);
+                EvaluateColumns(predictions, targets.Block, losses);
+            }
+            else
+            {
+                _kernel.Averages(predictions.Values, targets.Block.Values, losses);
             }
 
-            _kernel.Averages(predictions.Values, targets.Block.Values, losses);
             return BlockCheck.None;
-        }
-
-        protected override double Loss(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target)
-        {
-            double loss = 0;
-            _kernel.Averages(prediction, target, new Span<double>(ref loss));
-            return loss;
         }
 
         protected override void Slopes(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> slopes)
@@ -98,6 +94,28 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
                 slopes[count + i] = 0.5 * (1 - (error * error / variance)) / variance / count;
             }
         }
+
+        // Some rows at a time, side by side.
+        private void EvaluateColumns(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> losses)
+        {
+            int together = Math.Clamp(PairKernel.Piece / Math.Max(1, targets.Classes), 1, predictions.Rows);
+            T[] some = new T[together * predictions.Classes];
+            T[] someTargets = new T[together * targets.Classes];
+            for (int row = 0, rows; row < predictions.Rows; row += rows)
+            {
+                rows = Math.Min(together, predictions.Rows - row);
+                for (int r = 0; r < rows; r++)
+                {
+                    Copy(predictions, row + r, some.AsSpan(r * predictions.Classes));
+                    Copy(targets, row + r, someTargets.AsSpan(r * targets.Classes));
+                }
+
+                _kernel.Averages<T>(some.AsSpan(0, rows * predictions.Classes), someTargets.AsSpan(0, rows * targets.Classes), losses.Slice(row, rows));
+            }
+        }
+
+        // A row that is side by side, as one of a single target always is, stands where it lies.
+        private static void Copy(TensorBlock<T> block, int row, Span<T> place) => block.Row(row, place).CopyTo(place);
 
         // A NaN stays one.
         private double Variance(double given) => given < epsilon ? epsilon : given;

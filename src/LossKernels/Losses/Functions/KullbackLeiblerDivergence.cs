@@ -146,7 +146,7 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
             (TVector high, TVector low) = VectorMath.LogOfQuotient<TLanes, TVector>(t, p);
             TVector isUsual = TLanes.And(
                 TLanes.Greater(TLanes.Min(t, p), TLanes.Of(Least)), TLanes.Greater(TLanes.Of(Most), TLanes.Max(t, p)));
-            return TLanes.Select(isUsual, TLanes.Multiply(factor, TLanes.Add(high, low)), TLanes.Of(double.NaN));
+            return TLanes.Select(isUsual, TLanes.Fma(factor, TLanes.Add(high, low), TLanes.Of(0)), TLanes.Of(double.NaN));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

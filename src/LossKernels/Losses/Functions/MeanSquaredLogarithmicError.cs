@@ -43,6 +43,9 @@ public sealed class MeanSquaredLogarithmicError : ElementFunction
 
     private readonly struct Logarithmic(double epsilon) : IPairLoss
     {
+        // 2^104: over the smallest 1 + t, 2^-24, that is the largest quotient that has a logarithm or is seen.
+        private const double Most = 2.028240960365167e31;
+
         private readonly float _single = (float)epsilon;
 
         public static bool HasUsual => true;
@@ -68,7 +71,8 @@ public sealed class MeanSquaredLogarithmicError : ElementFunction
             // A target whose square is beyond float32 could be too large for the quotient.
             TVector error = TLanes.Add(high, TLanes.Fma(TLanes.Multiply(other, other), TLanes.Of(0), low));
             TVector square = TLanes.Multiply(error, error);
-            return epsilon > 0 ? square : TLanes.Select(TLanes.Greater(TLanes.Min(prediction, target), TLanes.Of(-1)), square, TLanes.Of(double.NaN));
+            TVector isUsual = TLanes.And(TLanes.Greater(TLanes.Min(prediction, target), TLanes.Of(-1)), TLanes.Greater(TLanes.Of(Most), prediction));
+            return epsilon > 0 ? square : TLanes.Select(isUsual, square, TLanes.Of(double.NaN));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
