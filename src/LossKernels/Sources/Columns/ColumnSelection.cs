@@ -35,8 +35,8 @@ public sealed class ColumnSelection
     /// <param name="patterns">Names, wildcards or positions.</param>
     /// <param name="taken">Positions that a wildcard skips, because they hold the target, the weight or the group.</param>
     /// <exception cref="LossException">
-    /// PropertyNotFound or ColumnNotFound: a pattern matches nothing. OptionNotSupported: a column is asked for twice, or a wildcard matched
-    /// both numbers and other text, which have no common order.
+    /// PropertyNotFound or ColumnNotFound: a pattern matches nothing. OptionNotSupported: a column is asked for twice, two have the name,
+    /// or a wildcard matched both numbers and other text, which have no common order.
     /// </exception>
     public static ColumnSelection Select(ColumnNames available, IReadOnlyList<ColumnPattern> patterns, IReadOnlyCollection<int>? taken = null)
     {
@@ -56,7 +56,7 @@ public sealed class ColumnSelection
                 continue;
             }
 
-            List<Candidate> found = Expand(new NamePattern(column.Text), available.Names, position => positions.Contains(position) || taken?.Contains(position) == true);
+            List<Candidate> found = Expand(new NamePattern(column.Text), available, position => positions.Contains(position) || taken?.Contains(position) == true);
             if (found.Count == 0)
             {
                 throw available.NotFound(column.Text);
@@ -90,14 +90,22 @@ public sealed class ColumnSelection
                 $"Name the {available.Singular} of the {what}.");
     }
 
-    private static List<Candidate> Expand(NamePattern pattern, IReadOnlyList<string> available, Func<int, bool> isTaken)
+    private static List<Candidate> Expand(NamePattern pattern, ColumnNames available, Func<int, bool> isTaken)
     {
         List<Candidate> found = [];
-        for (int position = 0; position < available.Count; position++)
+        for (int position = 0; position < available.Names.Count; position++)
         {
-            if (pattern.HasWildcard && !isTaken(position) && pattern.Matches(available[position], out string part))
+            if (pattern.HasWildcard && !isTaken(position) && pattern.Matches(available.Names[position], out string part))
             {
-                found.Add(new Candidate(position, available[position], part));
+                found.Add(new Candidate(position, available.Names[position], part));
+            }
+        }
+
+        foreach (Candidate candidate in found)
+        {
+            if (available.Next(candidate.Position) is int next && !isTaken(next))
+            {
+                throw available.Ambiguous(candidate.Position, next);
             }
         }
 

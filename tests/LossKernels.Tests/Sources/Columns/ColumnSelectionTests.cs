@@ -86,6 +86,12 @@ public sealed class ColumnSelectionTests
             "The file 'a.csv' has a column 'p' at position 1, and another one at position 3.",
             Fails("OptionNotSupported", () => SelectColumns("y p P p", "p")).Message);
         Assert.Equal([2], SelectColumns("y p P p", "P").Positions);
+
+        // Nor of a wildcard's columns, unless one of the two is taken.
+        Assert.Equal(
+            "The file 'a.csv' has a column 'p0' at position 1, and another one at position 3.",
+            Fails("OptionNotSupported", () => SelectColumns("y p0 p1 p0", "p*")).Message);
+        Assert.Equal([1, 2], SelectColumns("y p0 p1 p0", 1, "p1").Positions);
     }
 
     [Fact]
