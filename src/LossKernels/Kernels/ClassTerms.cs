@@ -79,9 +79,9 @@ internal sealed class ClassTerms<T>(PointLoss point, ClipBounds sumClip, ClipBou
         Vector256<double> even = default;
         Vector256<double> odd = default;
         nint i = 0;
-        for (; i <= terms.Length - (2 * PairKernel.Count); i += 2 * PairKernel.Count)
+        for (; i <= terms.Length - (2 * Vector256<double>.Count); i += 2 * Vector256<double>.Count)
         {
-            nint next = i + PairKernel.Count;
+            nint next = i + Vector256<double>.Count;
             even = Vector256.FusedMultiplyAdd(Widened.Four(ref term, i), Factors(hasTargets, ref target, hasWeights, ref weight, i, kept, spread), even);
             odd = Vector256.FusedMultiplyAdd(Widened.Four(ref term, next), Factors(hasTargets, ref target, hasWeights, ref weight, next, kept, spread), odd);
         }

@@ -39,12 +39,6 @@ internal static class ElementLanes<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    // What targets a loop is made for.
-    private interface ITargetForm
-    {
-        static abstract bool IsSoft { get; }
-    }
-
     public static (bool Values, bool Targets) Map<TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
         where TLoss : struct, IElementLoss<T>
     {
@@ -168,23 +162,5 @@ internal static class ElementLanes<TLanes, TVector, T>
 
         areWithin.Values &= seen.IsWithin;
         areWithin.Targets &= seenTargets.IsWithin;
-    }
-
-    private readonly struct HardTargets : ITargetForm
-    {
-        public static bool IsSoft
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
-    }
-
-    private readonly struct SoftTargets : ITargetForm
-    {
-        public static bool IsSoft
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => true;
-        }
     }
 }

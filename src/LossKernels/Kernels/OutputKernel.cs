@@ -35,7 +35,7 @@ internal static class OutputKernel
         OutputTally<TLanes, TVector, T> tally = new(outputs, rowsTogether * outputs, quality);
         bool isUsual = true;
         bool isSoft = false;
-        for (int row = 0, rows; isUsual && row < ofRows.Length; row += rows)
+        for (int row = 0, rows; row < ofRows.Length; row += rows)
         {
             rows = Math.Min(rowsTogether, ofRows.Length - row);
             int first = row * outputs;

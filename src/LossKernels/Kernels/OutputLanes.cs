@@ -295,7 +295,7 @@ internal static class OutputLanes<TLanes, TVector, T>
         nint place = 0;
         for (nint i = 0; i < count; i += Step)
         {
-            for (nint offset = 0; offset < Step; offset += PairKernel.Count)
+            for (nint offset = 0; offset < Step; offset += Vector256<double>.Count)
             {
                 ref double sum = ref Unsafe.Add(ref ring, place + offset);
                 (Vector256.LoadUnsafe(ref sum) + Widened.Four(ref values, i + offset)).StoreUnsafe(ref sum);
@@ -327,30 +327,6 @@ internal static class OutputLanes<TLanes, TVector, T>
         }
 
         return sum;
-    }
-
-    // What targets a loop is made for.
-    private interface ITargetForm
-    {
-        static abstract bool IsSoft { get; }
-    }
-
-    private readonly struct HardTargets : ITargetForm
-    {
-        public static bool IsSoft
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
-    }
-
-    private readonly struct SoftTargets : ITargetForm
-    {
-        public static bool IsSoft
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => true;
-        }
     }
 
     // Whether each output has losses of its own, or samples are of one; and what targets these have.

@@ -1,6 +1,6 @@
 namespace LossKernels.Kernels;
 
-/// <summary>What the quality of binary outputs comes to, all of weight one; filled by <see cref="OutputKernel"/>.</summary>
+/// <summary>What the quality of binary outputs comes to, all of weight one; filled, once, by <see cref="OutputKernel"/> or <see cref="TwoClassKernel"/>.</summary>
 /// <param name="outputs">The number of outputs of a sample.</param>
 internal sealed class OutputSums(int outputs)
 {

@@ -203,26 +203,9 @@ internal ref struct OutputTally<TLanes, TVector, T>
     private void Widen()
     {
         int used = (_hasSoft ? Columns : Columns - 1) * Place;
-        WideSums(_columns.AsSpan(0, used), _wideColumns);
+        ColumnSums.AddRow<T>(_columns.AsSpan(0, used), 1, _wideColumns);
         _columns.AsSpan(0, used).Clear();
         _added = 0;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void WideSums(ReadOnlySpan<T> numbers, Span<double> sums)
-    {
-        ref T number = ref MemoryMarshal.GetReference(numbers);
-        ref double sum = ref MemoryMarshal.GetReference(sums[..numbers.Length]);
-        int whole = numbers.Length - (numbers.Length % PairKernel.Count);
-        for (nint i = 0; i < whole; i += PairKernel.Count)
-        {
-            (Vector256.LoadUnsafe(ref sum, (nuint)i) + Widened.Four(ref number, i)).StoreUnsafe(ref sum, (nuint)i);
-        }
-
-        for (int i = whole; i < numbers.Length; i++)
-        {
-            sums[i] += Widened.One(numbers[i]);
-        }
     }
 
     // Sums of integers are the same in any order, and so at any width.

@@ -111,16 +111,16 @@ internal static class ProbabilityKernel
         }
     }
 
-    // The values at the labels; of a negative label, that of the first class.
+    // The values at the labels of rows that lie side by side; of a negative label, that of the first class.
     private static void Pick<T>(TensorBlock<T> probabilities, ReadOnlySpan<int> labels, Span<double> picked)
         where T : unmanaged
     {
-        nint rowStride = probabilities.HasRows ? probabilities.Classes : 1;
+        nint classes = probabilities.Classes;
         ref T first = ref MemoryMarshal.GetReference(probabilities.Values);
         for (int r = 0; r < probabilities.Rows; r++)
         {
             nint label = Math.Clamp(labels[r], 0, probabilities.Classes - 1);
-            picked[r] = Widened.One(Unsafe.Add(ref first, (r * rowStride) + (label * probabilities.ClassStride)));
+            picked[r] = Widened.One(Unsafe.Add(ref first, (r * classes) + label));
         }
     }
 

@@ -64,7 +64,7 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
     {
         SumOperator walked = new(clip, ref check);
         ClassWalk<TLanes, TVector, T>.Along(in values, rows, classes, ref walked, ref sums);
-        check = walked.Check;
+        walked.LeaveWalk();
     }
 
     /// <summary>The sums of the clipped values of the rows of some tiles.</summary>
@@ -203,14 +203,14 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
             get => -1;
         }
 
-        public readonly RangeCheck<TLanes, TVector, T> Check => _check;
+        public readonly void LeaveWalk() => _result = _check;
 
         public readonly void EnterTile(ref readonly T first, nint stride, int classes, int row)
         {
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void LeaveTile(int row) => _result = _check;
+        public readonly void LeaveTile(int row) => LeaveWalk();
 
         public readonly void EnterRow(ref readonly T row, int number)
         {

@@ -123,7 +123,7 @@ internal readonly struct ClippedCompletion<T>(ClipBounds clip, bool normalises) 
     public void Prepare(ReadOnlySpan<T> pivots, Span<double> needed)
     {
         ref T first = ref MemoryMarshal.GetReference(pivots);
-        for (int i = 0; i < pivots.Length; i += PairKernel.Count)
+        for (int i = 0; i < pivots.Length; i += Vector256<double>.Count)
         {
             clip.Apply(Widened.Four(ref first, i)).CopyTo(needed[i..]);
         }

@@ -40,7 +40,7 @@ internal static class TwoClassKernel
     /// <summary>The same sums, and in the same walk how good the predictions are.</summary>
     /// <param name="logits">Rows of two.</param>
     /// <param name="labels">A class number a row.</param>
-    /// <param name="quality">What that is added to, for the first class as if it were no and for the second as if it were yes.</param>
+    /// <param name="quality">Where that goes, of nothing yet, for the first class as if it were no and for the second as if it were yes.</param>
     /// <returns>The sums; NaN where a row needs a second look, and what was added means nothing.</returns>
     public static (CompensatedSum Losses, double Squares) Sum<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, OutputSums quality)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated

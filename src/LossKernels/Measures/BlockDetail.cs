@@ -168,7 +168,7 @@ internal sealed class BlockDetail
         AddEqual(quality, labels, losses, 0);
     }
 
-    /// <summary>Whether <see cref="AddSoft"/> applies to so many losses.</summary>
+    /// <summary>Whether losses are listed one by one, so that <see cref="AddSoft"/> does not apply.</summary>
     public bool IsListed => _listed is not null;
 
     /// <summary>Adds to the shares of the classes among the targets, beside what came with the losses.</summary>

@@ -130,7 +130,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         return _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
     }
 
-    // Whether nothing is wanted of the losses but their sum, all of weight one.
+    // Whether nothing is wanted of the losses but their sum, and details, all of weight one.
     private bool IsPlain(TensorSource source, BlockResults<T> results) =>
         !HasWeights(source) && _survey is null && results.Losses is null;
 

@@ -18,8 +18,6 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
     public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         ElementSums.OfBlock(predictions.Values, targets.Block.Values, default(LogitLoss<T>), ofRows);
 
-    public bool Judges(int classes) => true;
-
     public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
         OutputKernel.Sum(predictions.Values, targets.Block.Values, default(LogitLoss<T>), ofRows, quality);
 
@@ -77,8 +75,6 @@ internal sealed class BinaryFromProbabilities<T, TSurprisal>(ProbabilityFormula 
 
     public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         ElementSums.OfBlock(predictions.Values, targets.Block.Values, _loss, ofRows);
-
-    public bool Judges(int classes) => true;
 
     public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
         OutputKernel.Sum(predictions.Values, targets.Block.Values, _loss, ofRows, quality);

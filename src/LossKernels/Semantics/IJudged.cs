@@ -10,7 +10,7 @@ internal interface IJudged<T> : ISummed<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Whether it can of so many classes.</summary>
-    bool Judges(int classes);
+    bool Judges(int classes) => true;
 
     /// <summary>The same as without details.</summary>
     /// <param name="predictions">The predictions, rows side by side.</param>

@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using LossKernels.Numerics;
 
-namespace LossKernels.Kernels;
+namespace LossKernels.Numerics;
 
 /// <summary>The sums of rows of two to eight numbers.</summary>
 internal static class ShortRows

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace LossKernels.Kernels;
+namespace LossKernels.Numerics;
 
 /// <summary>The sums of the lanes of several vectors at once.</summary>
 internal static class QuadSums
