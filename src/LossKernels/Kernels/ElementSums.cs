@@ -14,39 +14,35 @@ internal static class ElementSums
     /// <param name="targets">As many targets.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="ofRows">Room for a number for each row.</param>
-    /// <returns>The sums; NaN where a value or a target needs a second look.</returns>
-    public static (CompensatedSum Losses, double Squares) OfBlock<T, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> ofRows)
+    /// <returns>The sums; unknown where a value or a target needs a second look.</returns>
+    public static SumAndSpread OfBlock<T, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> ofRows)
+        where T : unmanaged
+        where TLoss : struct, IElementLoss<T> => ofRows.Length == values.Length
+            ? OfElements(values, targets, loss, MemoryMarshal.Cast<double, T>(ofRows))
+            : OfRows(values, targets, loss, ofRows);
+
+    private static SumAndSpread OfElements<T, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<T> memory)
         where T : unmanaged
         where TLoss : struct, IElementLoss<T>
     {
         SpreadSums<T> sums = default;
-        bool isUsual = ofRows.Length == values.Length
-            ? AddElements(values, targets, loss, MemoryMarshal.Cast<double, T>(ofRows), ref sums)
-            : AddRows(values, targets, loss, ofRows, ref sums);
-        return isUsual ? (sums.Sum, sums.Squares) : (new CompensatedSum(double.NaN, 0), 0);
-    }
-
-    private static bool AddElements<T, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<T> memory, ref SpreadSums<T> sums)
-        where T : unmanaged
-        where TLoss : struct, IElementLoss<T>
-    {
         bool isSoft = false;
         for (int i = 0; i < values.Length; i += SpreadSums<T>.Stretch)
         {
             int count = Math.Min(SpreadSums<T>.Stretch, values.Length - i);
             if (!ElementKernel.MapUsual(values.Slice(i, count), targets.Slice(i, count), loss, memory, ref isSoft))
             {
-                return false;
+                return SumAndSpread.Unknown;
             }
 
             sums.Add<T>(memory[..count]);
         }
 
-        return true;
+        return sums.Total;
     }
 
     // The averages of the rows, a few rows at a time.
-    private static bool AddRows<T, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> ofRows, ref SpreadSums<T> sums)
+    private static SumAndSpread OfRows<T, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> ofRows)
         where T : unmanaged
         where TLoss : struct, IElementLoss<T>
     {
@@ -65,7 +61,6 @@ internal static class ElementSums
         }
 
         ArrayPool<T>.Shared.Return(memory);
-        sums = SpreadSums<T>.Of<double>(ofRows);
-        return isUsual;
+        return isUsual ? SpreadSums<T>.Of<double>(ofRows) : SumAndSpread.Unknown;
     }
 }

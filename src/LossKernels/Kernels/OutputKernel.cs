@@ -13,8 +13,8 @@ internal static class OutputKernel
     /// <param name="loss">The loss.</param>
     /// <param name="ofRows">Room for a number for each row.</param>
     /// <param name="quality">What how good they are is added to.</param>
-    /// <returns>The sums; NaN where a value or a target needs a second look, and what was added means nothing.</returns>
-    public static (CompensatedSum Losses, double Squares) Sum<T, TLoss>(
+    /// <returns>The sums; unknown where a value or a target needs a second look, and what was added means nothing.</returns>
+    public static SumAndSpread Sum<T, TLoss>(
         ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> ofRows, OutputSums quality)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLoss : struct, IJudgedLoss<T> => Vector512.IsHardwareAccelerated
@@ -22,7 +22,7 @@ internal static class OutputKernel
             : Sum<Lanes256<T>, Vector256<T>, T, TLoss>(values, targets, loss, ofRows, quality);
 
     /// <summary>The same at one vector width.</summary>
-    public static (CompensatedSum Losses, double Squares) Sum<TLanes, TVector, T, TLoss>(
+    public static SumAndSpread Sum<TLanes, TVector, T, TLoss>(
         ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> ofRows, OutputSums quality)
         where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct
@@ -60,11 +60,6 @@ internal static class OutputKernel
         }
 
         tally.Complete();
-        if (outputs > 1)
-        {
-            sums = SpreadSums<T>.Of<double>(ofRows);
-        }
-
-        return isUsual ? (sums.Sum, sums.Squares) : (new CompensatedSum(double.NaN, 0), 0);
+        return !isUsual ? SumAndSpread.Unknown : outputs == 1 ? sums.Total : SpreadSums<T>.Of<double>(ofRows);
     }
 }

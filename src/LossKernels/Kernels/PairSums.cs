@@ -18,22 +18,17 @@ internal static class PairSums
     /// <param name="targets">As many targets.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="ofRows">Room for a number for each row.</param>
-    public static (CompensatedSum Losses, double Squares) OfBlock<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> ofRows)
+    public static SumAndSpread OfBlock<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> ofRows)
         where T : unmanaged
         where TLoss : struct, IPairLoss
     {
-        SpreadSums<T> sums;
         if (ofRows.Length == predictions.Length)
         {
-            sums = OfSingles(predictions, targets, loss);
-        }
-        else
-        {
-            OfRows(predictions, targets, loss, ofRows);
-            sums = SpreadSums<T>.Of<double>(ofRows);
+            return OfSingles(predictions, targets, loss);
         }
 
-        return (sums.Sum, sums.Squares);
+        OfRows(predictions, targets, loss, ofRows);
+        return SpreadSums<T>.Of<double>(ofRows);
     }
 
     /// <summary>Writes the sum of the losses of each row.</summary>
@@ -63,7 +58,7 @@ internal static class PairSums
         }
     }
 
-    private static SpreadSums<T> OfSingles<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss)
+    private static SumAndSpread OfSingles<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss)
         where T : unmanaged
         where TLoss : struct, IPairLoss
     {
@@ -86,7 +81,7 @@ internal static class PairSums
             }
         }
 
-        return sums;
+        return sums.Total;
     }
 
     // What is written by vectors of a cache line, and read at once, must not lie across two.

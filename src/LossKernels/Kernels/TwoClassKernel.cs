@@ -17,8 +17,8 @@ internal static class TwoClassKernel
     /// <param name="logits">Rows of two.</param>
     /// <param name="labels">A class number a row.</param>
     /// <param name="memory">Room for a number for each row.</param>
-    /// <returns>The sums; NaN where a row needs a second look.</returns>
-    public static (CompensatedSum Losses, double Squares) Sum<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> memory)
+    /// <returns>The sums; unknown where a row needs a second look.</returns>
+    public static SumAndSpread Sum<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<T> losses = MemoryMarshal.Cast<double, T>(memory);
@@ -28,27 +28,27 @@ internal static class TwoClassKernel
             int rows = Math.Min(SpreadSums<T>.Stretch, labels.Length - row);
             if (!Map(logits, row, labels.Slice(row, rows), losses))
             {
-                return (new CompensatedSum(double.NaN, 0), 0);
+                return SumAndSpread.Unknown;
             }
 
             sums.Add<T>(losses[..rows]);
         }
 
-        return (sums.Sum, sums.Squares);
+        return sums.Total;
     }
 
     /// <summary>The same sums, and in the same walk how good the predictions are.</summary>
     /// <param name="logits">Rows of two.</param>
     /// <param name="labels">A class number a row.</param>
     /// <param name="quality">Where that goes, of nothing yet, for the first class as if it were no and for the second as if it were yes.</param>
-    /// <returns>The sums; NaN where a row needs a second look, and what was added means nothing.</returns>
-    public static (CompensatedSum Losses, double Squares) Sum<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, OutputSums quality)
+    /// <returns>The sums; unknown where a row needs a second look, and what was added means nothing.</returns>
+    public static SumAndSpread Sum<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, OutputSums quality)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated
             ? Sum<Lanes512<T>, Vector512<T>, T>(logits, labels, quality)
             : Sum<Lanes256<T>, Vector256<T>, T>(logits, labels, quality);
 
     /// <summary>The same at one vector width.</summary>
-    public static (CompensatedSum Losses, double Squares) Sum<TLanes, TVector, T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, OutputSums quality)
+    public static SumAndSpread Sum<TLanes, TVector, T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, OutputSums quality)
         where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -72,7 +72,7 @@ internal static class TwoClassKernel
         // Both classes are as far off, and what is no is a class too.
         quality.BrierScore *= 2;
         quality.Targets[0] = labels.Length - quality.Targets[1];
-        return isUsual ? (sums.Sum, sums.Squares) : (new CompensatedSum(double.NaN, 0), 0);
+        return isUsual ? sums.Total : SumAndSpread.Unknown;
     }
 
     /// <summary>Writes the losses of rows that need no second look, and leaves the others as they are.</summary>

@@ -15,7 +15,7 @@ internal sealed class PairFormula<T, TLoss>(TLoss loss) : LossFormula<T>, IRowAv
 
     public bool SumsAverages => false;
 
-    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         PairSums.OfBlock(predictions.Values, targets.Block.Values, loss, ofRows);
 
     public LossFormula<T> OfRows() => new PairSumFormula<T, TLoss>(loss, averages: true);

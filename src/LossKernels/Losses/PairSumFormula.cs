@@ -16,11 +16,11 @@ internal sealed class PairSumFormula<T, TLoss>(TLoss loss, bool averages = false
 {
     public bool SumsAverages => false;
 
-    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows)
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows)
     {
-        (CompensatedSum losses, double squares) = PairSums.OfBlock(predictions.Values, targets.Block.Values, loss, ofRows);
+        SumAndSpread sums = PairSums.OfBlock(predictions.Values, targets.Block.Values, loss, ofRows);
         double outputs = predictions.Classes;
-        return averages ? (losses.Over(outputs), squares / (outputs * outputs)) : (losses, squares);
+        return averages ? new SumAndSpread(sums.Sum.Over(outputs), sums.Squares / (outputs * outputs)) : sums;
     }
 
     public override BlockCheck Evaluate(

@@ -122,8 +122,8 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         if (plan.IsDetailed && !hasWeights && _formula is IJudged<T> judged && _formula.IsPerElement)
         {
             OutputSums sums = new(predictions.Classes);
-            (CompensatedSum sum, _) = judged.Sum(predictions, targets, memory.Wide.Values.AsSpan(0, predictions.Rows), sums);
-            ofOutputs = double.IsFinite(sum.Sum) ? sums : null;
+            SumAndSpread found = judged.Sum(predictions, targets, memory.Wide.Values.AsSpan(0, predictions.Rows), sums);
+            ofOutputs = found.IsFinite ? sums : null;
         }
 
         quality = plan.IsDetailed && ofOutputs is null ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;
@@ -145,31 +145,29 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             return false;
         }
 
-        CompensatedSum sum;
-        double squares;
+        SumAndSpread sums;
         if (!plan.IsDetailed)
         {
-            (sum, squares) = summed.Sum(predictions, targets, ofRows);
+            sums = summed.Sum(predictions, targets, ofRows);
         }
         else if (summed is IJudged<T> judged && judged.Judges(classes))
         {
             int outputs = _formula.IsPerElement ? classes : 1;
             OutputSums quality = new(outputs);
-            (sum, squares) = judged.Sum(predictions, targets, ofRows, quality);
-            outcome.Detail = double.IsFinite(sum.Sum) ? DetailReader.Read(plan, quality, ofRows.Length * outputs) : null;
+            sums = judged.Sum(predictions, targets, ofRows, quality);
+            outcome.Detail = sums.IsFinite ? DetailReader.Read(plan, quality, ofRows.Length * outputs) : null;
         }
         else
         {
             return false;
         }
 
-        bool isFinite = double.IsFinite(sum.Sum);
-        if (isFinite)
+        if (sums.IsFinite)
         {
-            outcome.Sums.Add(ofRows.Length, _formula.IsPerElement && !summed.SumsAverages ? classes : 1, sum, squares);
+            outcome.Sums.Add(ofRows.Length, _formula.IsPerElement && !summed.SumsAverages ? classes : 1, sums);
         }
 
-        return isFinite;
+        return sums.IsFinite;
     }
 
     private void Differentiate(

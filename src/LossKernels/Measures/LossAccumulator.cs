@@ -60,22 +60,21 @@ public struct LossAccumulator
             return Add(weightedLosses, weights, outputs);
         }
 
-        SpreadSums<T> sums = SpreadSums<T>.Of(weightedLosses);
-        Add(weightedLosses.Length, 1, sums.Sum, sums.Squares);
-        return double.IsFinite(sums.Sum.Sum);
+        SumAndSpread losses = SpreadSums<T>.Of(weightedLosses);
+        Add(weightedLosses.Length, 1, losses);
+        return losses.IsFinite;
     }
 
     /// <summary>Adds samples of weight one whose losses are added up already.</summary>
     /// <param name="samples">How many.</param>
     /// <param name="outputs">The number of losses of each.</param>
-    /// <param name="losses">The sum of all losses.</param>
-    /// <param name="squares">The sum of the squares of the distances of the samples' sums from their mean.</param>
-    internal void Add(long samples, int outputs, CompensatedSum losses, double squares)
+    /// <param name="losses">What the losses come to, a sample being a row.</param>
+    internal void Add(long samples, int outputs, SumAndSpread losses)
     {
         Elements += samples * outputs;
         NonZero += samples * outputs;
-        _moments.Merge(Moments.Of(samples, outputs, losses.Value / samples, squares));
-        _losses += losses;
+        _moments.Merge(Moments.Of(samples, outputs, losses.Sum.Value / samples, losses.Squares));
+        _losses += losses.Sum;
         _weights += samples * outputs;
     }
 

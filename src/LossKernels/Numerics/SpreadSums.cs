@@ -24,21 +24,18 @@ internal struct SpreadSums<T>
     private double _center;
     private long _count;
 
-    /// <summary>The sum.</summary>
-    public readonly CompensatedSum Sum => _sum;
-
-    /// <summary>The sum of the squares of the distances from the mean.</summary>
-    public readonly double Squares
+    /// <summary>What all come to, each being a row.</summary>
+    public readonly SumAndSpread Total
     {
         get
         {
             double offset = (_sum.Value / _count) - _center;
-            return _squares - (offset * offset * _count);
+            return new SumAndSpread(_sum, _squares - (offset * offset * _count));
         }
     }
 
-    /// <summary>The sums of all values.</summary>
-    public static SpreadSums<T> Of<TNumber>(ReadOnlySpan<TNumber> values)
+    /// <summary>What values come to.</summary>
+    public static SumAndSpread Of<TNumber>(ReadOnlySpan<TNumber> values)
         where TNumber : unmanaged
     {
         SpreadSums<T> sums = default;
@@ -47,7 +44,7 @@ internal struct SpreadSums<T>
             sums.Add(values.Slice(i, Math.Min(Stretch, values.Length - i)));
         }
 
-        return sums;
+        return sums.Total;
     }
 
     /// <summary>Adds a stretch.</summary>

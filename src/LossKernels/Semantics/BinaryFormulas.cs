@@ -15,10 +15,10 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 
     public bool SumsAverages => true;
 
-    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         ElementSums.OfBlock(predictions.Values, targets.Block.Values, default(LogitLoss<T>), ofRows);
 
-    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
         OutputKernel.Sum(predictions.Values, targets.Block.Values, default(LogitLoss<T>), ofRows, quality);
 
     public override BlockCheck Evaluate(
@@ -73,10 +73,10 @@ internal sealed class BinaryFromProbabilities<T, TSurprisal>(ProbabilityFormula 
 
     public bool SumsAverages => true;
 
-    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         ElementSums.OfBlock(predictions.Values, targets.Block.Values, _loss, ofRows);
 
-    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
         OutputKernel.Sum(predictions.Values, targets.Block.Values, _loss, ofRows, quality);
 
     public override BlockCheck Evaluate(

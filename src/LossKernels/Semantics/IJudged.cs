@@ -18,5 +18,5 @@ internal interface IJudged<T> : ISummed<T>
     /// <param name="ofRows">Room for a number for each row.</param>
     /// <param name="quality">What how good the predictions are is added to; it means nothing where the sums are not finite.</param>
     /// <returns>The sums; not finite where the losses have to be looked at one by one.</returns>
-    (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality);
+    SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality);
 }

@@ -20,5 +20,5 @@ internal interface ISummed<T>
     /// <param name="targets">The targets, likewise.</param>
     /// <param name="ofRows">Room for a number for each row.</param>
     /// <returns>The sums; not finite where the losses have to be looked at one by one.</returns>
-    (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows);
+    SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows);
 }

@@ -26,13 +26,13 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
     public bool Judges(int classes) => classes == 2 && !IsSmoothed;
 
-    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         Judges(predictions.Classes) && HotLabels(targets) is { IsEmpty: false } labels
             ? TwoClassKernel.Sum(predictions, labels, ofRows)
-            : (new CompensatedSum(double.NaN, 0), 0);
+            : SumAndSpread.Unknown;
 
-    public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
-        HotLabels(targets) is { IsEmpty: false } labels ? TwoClassKernel.Sum(predictions, labels, quality) : (new CompensatedSum(double.NaN, 0), 0);
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
+        HotLabels(targets) is { IsEmpty: false } labels ? TwoClassKernel.Sum(predictions, labels, quality) : SumAndSpread.Unknown;
 
     public sealed override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)

@@ -52,12 +52,11 @@ public class OutputKernelTests
                 sums => OutputKernel.Sum<Lanes256<T>, Vector256<T>, T, TLoss>(values, targets, loss, new double[rows], sums),
                 () => ElementSums.OfBlock(values, targets, loss, new double[rows]));
 
-        void CheckWidths(
-            Func<OutputSums, (CompensatedSum, double)> wide, Func<OutputSums, (CompensatedSum, double)> narrow, Func<(CompensatedSum, double)> plain)
+        void CheckWidths(Func<OutputSums, SumAndSpread> wide, Func<OutputSums, SumAndSpread> narrow, Func<SumAndSpread> plain)
         {
             OutputSums ofWide = new(outputs);
             OutputSums ofNarrow = new(outputs);
-            (CompensatedSum, double) losses = plain();
+            SumAndSpread losses = plain();
             Assert.Equal(losses, wide(ofWide));
             Assert.Equal(losses, narrow(ofNarrow));
             Assert.Equal(Bits(ofWide), Bits(ofNarrow));

@@ -61,11 +61,10 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
 
         public bool SumsAverages => false;
 
-        public (CompensatedSum Losses, double Squares) Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows)
+        public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows)
         {
             _kernel.Averages(predictions.Values, targets.Block.Values, ofRows);
-            SpreadSums<T> sums = SpreadSums<T>.Of<double>(ofRows);
-            return (sums.Sum, sums.Squares);
+            return SpreadSums<T>.Of<double>(ofRows);
         }
 
         public override BlockCheck Evaluate(
