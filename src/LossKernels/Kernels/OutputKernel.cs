@@ -29,10 +29,10 @@ internal static class OutputKernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLoss : struct, IJudgedLoss<T>
     {
-        int outputs = values.Length / ofRows.Length;
+        int outputs = quality.Outputs;
         int rowsTogether = Math.Max(1, SpreadSums<T>.Stretch / outputs);
         SpreadSums<T> sums = default;
-        OutputTally<TLanes, TVector, T> tally = new(outputs, rowsTogether * outputs, quality);
+        OutputTally<TLanes, TVector, T> tally = new(rowsTogether * outputs, quality);
         bool isUsual = true;
         bool isSoft = false;
         for (int row = 0, rows; row < ofRows.Length; row += rows)

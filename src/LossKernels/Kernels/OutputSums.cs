@@ -4,6 +4,9 @@ namespace LossKernels.Kernels;
 /// <param name="outputs">The number of outputs of a sample.</param>
 internal sealed class OutputSums(int outputs)
 {
+    /// <summary>The number of outputs of a sample.</summary>
+    public int Outputs => outputs;
+
     /// <summary>The outputs in each bin of the winning probability.</summary>
     public long[] Counts { get; } = new long[ConfidenceBins.Count];
 

@@ -49,11 +49,11 @@ internal ref struct OutputTally<TLanes, TVector, T>
     private bool _hasSoft;
 
     /// <summary>Borrows the memory.</summary>
-    /// <param name="outputs">The number of outputs of a sample.</param>
     /// <param name="longest">As many outputs as a piece can have.</param>
     /// <param name="sums">Where the sums go.</param>
-    public OutputTally(int outputs, int longest, OutputSums sums)
+    public OutputTally(int longest, OutputSums sums)
     {
+        int outputs = sums.Outputs;
         _outputs = outputs;
         _sums = sums;
         int size = OutputPiece<T>.SizeFor(longest);

@@ -54,7 +54,7 @@ internal static class TwoClassKernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         SpreadSums<T> sums = default;
-        OutputTally<TLanes, TVector, T> tally = new(1, SpreadSums<T>.Stretch, quality);
+        OutputTally<TLanes, TVector, T> tally = new(SpreadSums<T>.Stretch, quality);
         bool isUsual = true;
         for (int row = 0; isUsual && row < labels.Length; row += SpreadSums<T>.Stretch)
         {

@@ -126,10 +126,10 @@ internal sealed class BlockDetail
 
     /// <summary>Takes over what binary outputs come to.</summary>
     /// <param name="sums">Their sums.</param>
-    /// <param name="outputs">The number of outputs of a sample.</param>
-    /// <param name="count">The number of all outputs.</param>
-    public void AddOutputs(OutputSums sums, int outputs, int count)
+    public void AddOutputs(OutputSums sums)
     {
+        int outputs = sums.Outputs;
+        long count = sums.Counts.Sum();
         for (int bin = 0; bin < BinSums.Length; bin++)
         {
             (long all, long missed) = (sums.Counts[bin], sums.Misses[bin]);

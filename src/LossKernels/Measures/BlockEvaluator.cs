@@ -20,11 +20,13 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
     private readonly SurveyReader<T>? _survey = plan.Loss.IsExamined ? new SurveyReader<T>(plan) : null;
     private readonly LossFormula<T> _formula = plan.Loss.Formula<T>(plan);
 
+    private int LossesPerRow => _formula.IsPerElement ? plan.Layout.Classes : 1;
+
     /// <summary>Memory for one thread.</summary>
     public Workspace<T> CreateWorkspace(long rows) => new(
         (int)Math.Min(plan.Schedule.RowsPerBlock, rows),
         plan.Layout.Classes,
-        _formula.IsPerElement ? plan.Layout.Classes : 1,
+        LossesPerRow,
         _formula.ScratchPerRow);
 
     /// <summary>Measures rows from <paramref name="firstRow"/> on.</summary>
@@ -38,7 +40,6 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
     {
         BlockOutcome outcome = default;
         int classes = source.Layout.Classes;
-        int lossesPerRow = _formula.IsPerElement ? classes : 1;
         TensorBlock<T> predictions = _formula.IsPerElement
             ? source.ReadPredictionRows(firstRow, rows, memory.Predictions, memory.Line)
             : source.ReadPredictions(firstRow, rows, memory.Predictions);
@@ -55,8 +56,14 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             return outcome;
         }
 
-        Span<double> losses = memory.Losses.AsSpan(0, rows * lossesPerRow);
-        BlockCheck check = Evaluate(predictions, targets, losses, memory, HasWeights(source), out PredictionQuality quality, out OutputSums? ofOutputs);
+        Span<double> losses = memory.Losses.AsSpan(0, rows * LossesPerRow);
+        if (plan.IsDetailed && !HasWeights(source))
+        {
+            Judge(predictions, targets, memory.Wide.Values.AsSpan(0, rows), ref outcome);
+        }
+
+        PredictionQuality quality = plan.IsDetailed && outcome.Detail is null ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;
+        BlockCheck check = _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
         if (!check.ArePredictionsAllowed)
         {
             plan.Loss.CheckPredictions(predictions, source, firstRow, ref outcome.Findings);
@@ -77,9 +84,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         Span<double> weights = read.Weights;
         if (plan.IsDetailed)
         {
-            outcome.Detail = ofOutputs is null
-                ? DetailReader.Read(plan, targets, losses, weights, quality, rows)
-                : DetailReader.Read(plan, ofOutputs, losses.Length);
+            outcome.Detail ??= DetailReader.Read(plan, targets, losses, weights, quality, rows);
         }
 
         if (_formula.IsPerElement && !plan.IsPerElement)
@@ -108,28 +113,6 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         return outcome;
     }
 
-    // Where all weights are one, the quality of outputs is added up at once if the formula can; else it is written for each loss.
-    private BlockCheck Evaluate(
-        TensorBlock<T> predictions,
-        BlockTargets<T> targets,
-        Span<double> losses,
-        Workspace<T> memory,
-        bool hasWeights,
-        out PredictionQuality quality,
-        out OutputSums? ofOutputs)
-    {
-        ofOutputs = null;
-        if (plan.IsDetailed && !hasWeights && _formula is IJudged<T> judged && _formula.IsPerElement)
-        {
-            OutputSums sums = new(predictions.Classes);
-            SumAndSpread found = judged.Sum(predictions, targets, memory.Wide.Values.AsSpan(0, predictions.Rows), sums);
-            ofOutputs = found.IsFinite ? sums : null;
-        }
-
-        quality = plan.IsDetailed && ofOutputs is null ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;
-        return _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
-    }
-
     // Whether nothing is wanted of the losses but their sum, and details, all of weight one.
     private bool IsPlain(TensorSource source, BlockResults<T> results) =>
         !HasWeights(source) && _survey is null && results.Losses is null;
@@ -145,29 +128,27 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             return false;
         }
 
-        SumAndSpread sums;
-        if (!plan.IsDetailed)
-        {
-            sums = summed.Sum(predictions, targets, ofRows);
-        }
-        else if (summed is IJudged<T> judged && judged.Judges(classes))
-        {
-            int outputs = _formula.IsPerElement ? classes : 1;
-            OutputSums quality = new(outputs);
-            sums = judged.Sum(predictions, targets, ofRows, quality);
-            outcome.Detail = sums.IsFinite ? DetailReader.Read(plan, quality, ofRows.Length * outputs) : null;
-        }
-        else
-        {
-            return false;
-        }
-
+        SumAndSpread sums = plan.IsDetailed ? Judge(predictions, targets, ofRows, ref outcome) : summed.Sum(predictions, targets, ofRows);
         if (sums.IsFinite)
         {
             outcome.Sums.Add(ofRows.Length, _formula.IsPerElement && !summed.SumsAverages ? classes : 1, sums);
         }
 
         return sums.IsFinite;
+    }
+
+    // The details of losses of weight one, and their sums, where the formula can add both up at once; else the quality is written for each loss.
+    private SumAndSpread Judge(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, ref BlockOutcome outcome)
+    {
+        if (_formula is not IJudged<T> judged || !judged.Judges(predictions.Classes))
+        {
+            return SumAndSpread.Unknown;
+        }
+
+        OutputSums quality = new(LossesPerRow);
+        SumAndSpread sums = judged.Sum(predictions, targets, ofRows, quality);
+        outcome.Detail = sums.IsFinite ? DetailReader.Read(plan, quality) : null;
+        return sums;
     }
 
     private void Differentiate(

@@ -37,11 +37,10 @@ internal static class DetailReader
     /// <summary>The sums of a block of binary outputs, or of rows of two classes, that are added up already.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="sums">What they come to.</param>
-    /// <param name="count">How many there are.</param>
-    public static BlockDetail Read(MeasurePlan plan, OutputSums sums, int count)
+    public static BlockDetail Read(MeasurePlan plan, OutputSums sums)
     {
         BlockDetail detail = new(plan.DetailClasses, plan.DetailClasses);
-        detail.AddOutputs(sums, plan.Targets == TargetForm.Elements ? plan.Layout.Classes : 1, count);
+        detail.AddOutputs(sums);
         return detail;
     }
 

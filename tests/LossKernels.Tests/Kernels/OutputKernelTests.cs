@@ -41,6 +41,7 @@ public class OutputKernelTests
             int[] labels = [.. hard.Take(rows).Select(int.CreateTruncating)];
             TensorBlock<T> Block() => new(logits, 2);
             CheckWidths(
+                1,
                 sums => TwoClassKernel.Sum<Lanes512<T>, Vector512<T>, T>(Block(), labels, sums),
                 sums => TwoClassKernel.Sum<Lanes256<T>, Vector256<T>, T>(Block(), labels, sums),
                 () => TwoClassKernel.Sum(Block(), labels, new double[rows]));
@@ -48,14 +49,15 @@ public class OutputKernelTests
 
         void CheckLoss<TLoss>(T[] values, T[] targets, TLoss loss)
             where TLoss : struct, IJudgedLoss<T> => CheckWidths(
+                outputs,
                 sums => OutputKernel.Sum<Lanes512<T>, Vector512<T>, T, TLoss>(values, targets, loss, new double[rows], sums),
                 sums => OutputKernel.Sum<Lanes256<T>, Vector256<T>, T, TLoss>(values, targets, loss, new double[rows], sums),
                 () => ElementSums.OfBlock(values, targets, loss, new double[rows]));
 
-        void CheckWidths(Func<OutputSums, SumAndSpread> wide, Func<OutputSums, SumAndSpread> narrow, Func<SumAndSpread> plain)
+        void CheckWidths(int places, Func<OutputSums, SumAndSpread> wide, Func<OutputSums, SumAndSpread> narrow, Func<SumAndSpread> plain)
         {
-            OutputSums ofWide = new(outputs);
-            OutputSums ofNarrow = new(outputs);
+            OutputSums ofWide = new(places);
+            OutputSums ofNarrow = new(places);
             SumAndSpread losses = plain();
             Assert.Equal(losses, wide(ofWide));
             Assert.Equal(losses, narrow(ofNarrow));

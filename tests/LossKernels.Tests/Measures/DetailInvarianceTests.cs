@@ -97,6 +97,29 @@ public class DetailInvarianceTests
         Assert.Equal(one, Bits(meter.Complete().Detail!));
     }
 
+    [Theory]
+    [InlineData(LossKind.Binary, 1)]
+    [InlineData(LossKind.Binary, 3)]
+    [InlineData(LossKind.Categorical, 2)]
+    [InlineData(LossKind.Categorical, 3)]
+    [InlineData(LossKind.Sparse, 2)]
+    [InlineData(LossKind.Sparse, 3)]
+    public void What_else_is_asked_changes_no_bit_of_them(LossKind kind, int classes)
+    {
+        const int Rows = 2500;
+        float[] logits = [.. Units(Rows * classes, seed: 10).Select(unit => (float)(20 * (unit - 0.5)))];
+        int[] labels = [.. Units(Rows, seed: 11).Select(unit => (int)(unit * Math.Max(classes, 2)))];
+        float[] hot = [.. logits.Select((_, i) => labels[i / classes] == (classes == 1 ? 1 : i % classes) ? 1f : 0)];
+        TensorView prediction = TensorView.Create<float>(logits, Rows, classes);
+        TensorView target = kind == LossKind.Sparse ? TensorView.Create(labels) : TensorView.Create<float>(hot, Rows, classes);
+        CrossEntropyOptions options = new() { Kind = kind, Form = InputForm.Logit, Convention = Conventions.Keras3 };
+        long[] ofMean = Bits(Measure(prediction, target, options));
+        Assert.Equal(ofMean, Bits(Measure(prediction, target, options with { Reduction = Reduction.Sum })));
+        Assert.Equal(ofMean, Bits(Measure(prediction, target, options with { Reduction = Reduction.None })));
+        Assert.Equal(ofMean, Bits(Measure(prediction, target, options with { Gradient = true })));
+        Assert.Equal(ofMean, Bits(Measure(prediction, target, options with { Examined = true })));
+    }
+
     // At every place of a row, across and along the rows, and where a row's last step reaches back.
     [Theory]
     [InlineData(3)]
