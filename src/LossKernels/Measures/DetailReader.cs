@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using LossKernels.Kernels;
 
 namespace LossKernels.Measures;
@@ -17,6 +18,7 @@ internal static class DetailReader
         MeasurePlan plan, BlockTargets<T> targets, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        RankLast(quality);
         BlockDetail detail = new(plan.DetailClasses, plan.Targets == TargetForm.Elements ? plan.DetailClasses : losses.Length);
         if (plan.Targets == TargetForm.Elements)
         {
@@ -42,6 +44,20 @@ internal static class DetailReader
         BlockDetail detail = new(plan.DetailClasses, plan.DetailClasses);
         detail.AddOutputs(sums);
         return detail;
+    }
+
+    // No number is more than a NaN, which is no hit for that: where a prediction or a target is one, and so the Brier score, there is no rank.
+    private static void RankLast(PredictionQuality quality)
+    {
+        if (!double.IsNaN(TensorPrimitives.Max<double>(quality.BrierScores)))
+        {
+            return;
+        }
+
+        for (int i = 0; i < quality.Ranks.Length; i++)
+        {
+            quality.Ranks[i] = double.IsNaN(quality.BrierScores[i]) ? BlockDetail.MostRanks : quality.Ranks[i];
+        }
     }
 
     private static void AddDense<T>(
