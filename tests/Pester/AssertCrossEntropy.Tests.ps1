@@ -29,7 +29,7 @@ Describe 'Assert-CrossEntropy' {
         @{ What = 'NaN under a maximum'; Message = 'The loss is NaN*'; Action = { [double]::NaN | Assert-CrossEntropy -Maximum 1 } }
         @{ What = 'NaN above a minimum'; Message = 'The loss is NaN*'; Action = { [double]::NaN | Assert-CrossEntropy -Minimum 0 } }
         @{ What = 'NaN where a number is expected'; Message = 'The loss is NaN*'; Action = { [double]::NaN | Assert-CrossEntropy -Expected 0 -Tolerance 1e9 } }
-        @{ What = 'NaN in data, with its place'; Message = 'The loss is NaN*first that of sample 1.'; Action = { Assert-CrossEntropy 1, 0 0.5, NaN -Maximum 1 } }
+        @{ What = 'NaN in data, with its place'; Message = 'The loss is NaN*first that of sample 1, where a prediction is NaN.'; Action = { Assert-CrossEntropy 1, 0 0.5, NaN -Maximum 1 } }
         @{ What = 'infinity'; Message = '*at most 1.*'; Action = { [double]::PositiveInfinity | Assert-CrossEntropy -Maximum 1 } }
         # -ln 0.3 = 1.204, -ln 0.8 = 0.2231
         @{ What = 'arrays, with the two worst rows'; Message = '*What costs most: sample 2: 1.204 (class 1, p 0.3); sample 1: 0.2231 (class 0, p 0.8).'; Action = { Assert-CrossEntropy 1, 0, 1 0.9, 0.2, 0.3 -Maximum 0.25 } }

@@ -235,3 +235,40 @@ Describe 'Get-LossFunction' {
         (Get-LossFunction Huber | Format-List | Out-String) | Should -Match 'Parameters\s*: Delta \(1\)'
     }
 }
+
+Describe 'Diagnostics of Measure-Loss' {
+    BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+    It 'warns of <What> with <Id>' -ForEach @(
+        @{ What = 'percentages'; Id = 'PredictionOutsideUnit'; Remedy = 'divide them by 100'; Call = { Measure-Loss kld @(, (0.5, 0.5)) @(, (40, 60)) } }
+        @{ What = 'logits'; Id = 'PredictionOutsideUnit'; Remedy = 'ConvertTo-Probability'; Call = { Measure-Loss kld @(, (0.5, 0.5)) @(, (-1.5, 0.5)) } }
+        @{ What = 'targets in percent'; Id = 'TargetOutsideUnit'; Remedy = 'divide percentages by 100'; Call = { Measure-Loss kld @(, (50, 50)) @(, (0.4, 0.6)) } }
+        @{ What = 'probabilities where logarithms are taken'; Id = 'LogProbabilityAboveZero'; Remedy = '-LogPrediction:\$false'; Call = { Measure-Loss KLDivLoss @(, (0.5, 0.5)) @(, (0.4, 0.6)) } }
+        @{ What = 'negative numbers'; Id = 'NegativeValue'; Remedy = 'numbers of 0 and more'; Call = { Measure-Loss msle 1, 2 1, -2 } }
+        @{ What = 'a target that is NaN'; Id = 'LossNotANumber'; Remedy = 'finite target'; Call = { Measure-Loss mse 1, ([double]::NaN) 1, 2 } }
+    ) {
+        $found = (& $call 3>$null).Diagnostics
+        $found.Id | Should -Be $id
+        $found.Remedy | Should -Match $remedy
+    }
+
+    It 'follows what the remedy says: the mean divergence is that of the formula' {
+        $loss = Measure-Loss KLDivLoss @(, (0.5, 0.5)) @(, (0.4, 0.6)) -LogPrediction:$false -DataType Float64 -WarningVariable seen -Raw
+        Assert-Near $loss ((0.5 * [Math]::Log(0.5 / 0.4) + 0.5 * [Math]::Log(0.5 / 0.6)) / 2) 1e-14
+        $seen | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a negative variance, and names the sample' {
+        $failure = Get-Failure { Measure-Loss gaussian_nll 1, 2 @((1, 1), (2, -1)) }
+        $failure.FullyQualifiedErrorId | Should -Be 'VarianceOutOfRange,LossCmdlets.Commands.MeasureLossCommand'
+        "$failure" | Should -Match 'Variance -1 of sample 1, column 1'
+    }
+
+    It 'leaves a record with a negative variance out, and measures the others' {
+        $records = @{ t = 1; m = 1; v = 1 }, @{ t = 1; m = 1; v = -1 }, @{ t = 1; m = 2; v = 1 }
+        $result = $records | Measure-Loss gaussian_nll -TargetProperty t -PredictionProperty m, v -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed.FullyQualifiedErrorId | Should -Be 'VarianceOutOfRange,LossCmdlets.Commands.MeasureLossCommand'
+        $result.SkippedCount | Should -Be 1
+        $result.Loss | Should -Be 0.25
+    }
+}

@@ -76,11 +76,14 @@ internal sealed record Evidence
     /// <summary>Whose formula it is.</summary>
     public Convention Convention => Asked.Convention;
 
+    /// <summary>Whether the loss is a cross-entropy, and has its options.</summary>
+    public bool IsCrossEntropy => Asked is CrossEntropyOptions;
+
     /// <summary>Whether the predictions are taken for logits.</summary>
     public bool FromLogits => Asked is CrossEntropyOptions { Form: InputForm.Logit };
 
     /// <summary>Whether the convention has a formula for logits of this kind.</summary>
-    public bool TakesLogits => Convention.Forms(Kind).HasFlag(InputForm.Logit);
+    public bool TakesLogits => IsCrossEntropy && Convention.Forms(Kind).HasFlag(InputForm.Logit);
 
     /// <summary>The samples that count.</summary>
     public long Samples => Sums.Samples;

@@ -9,14 +9,17 @@ internal struct Findings
     /// <summary>Log-probabilities that are those of no probability.</summary>
     public Sighting LogAboveZero;
 
-    /// <summary>Binary targets outside 0..1.</summary>
+    /// <summary>Targets outside 0..1: binary ones, or those of a divergence.</summary>
     public Sighting TargetOutsideUnit;
 
+    /// <summary>Targets and predictions that are less than a loss takes as they are.</summary>
+    public Sighting Negative;
+
     /// <summary>Losses that are NaN.</summary>
-    public Sighting NotANumber;
+    public OddLosses NotANumber;
 
     /// <summary>Losses that are infinite.</summary>
-    public Sighting Infinite;
+    public OddLosses Infinite;
 
     /// <summary>Adds what another part of the data showed; parts come in order.</summary>
     public void Merge(in Findings later)
@@ -24,6 +27,7 @@ internal struct Findings
         OutsideUnit.Merge(later.OutsideUnit);
         LogAboveZero.Merge(later.LogAboveZero);
         TargetOutsideUnit.Merge(later.TargetOutsideUnit);
+        Negative.Merge(later.Negative);
         NotANumber.Merge(later.NotANumber);
         Infinite.Merge(later.Infinite);
     }

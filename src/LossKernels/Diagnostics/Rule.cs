@@ -52,6 +52,14 @@ public abstract class Rule
     internal static string Count(long count, string one, string many) =>
         count == 1 ? $"One {one}" : string.Create(CultureInfo.InvariantCulture, $"{count} {many}");
 
+    /// <summary>What is to blame for the first of some losses, as the end of a sentence.</summary>
+    internal static string Blamed(in OddLosses odd) => odd.Culprit switch
+    {
+        null => "",
+        "prediction" => $", where a prediction is {Show(odd.Value)}",
+        _ => $", whose {odd.Culprit} is {Show(odd.Value)}",
+    };
+
     /// <summary>A number as messages show it.</summary>
     internal static string Show(double value) => LossErrors.Show(value);
 

@@ -26,6 +26,7 @@ public static class RuleCatalogue
         new SoftmaxTwice(),
         new RowSumNotOne(),
         new LogProbabilityAboveZero(),
+        new NegativeValue(),
         new PredictionNotFinite(),
         new PredictionClipped(),
         new ConstantPrediction(),

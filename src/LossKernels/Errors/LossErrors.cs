@@ -100,6 +100,11 @@ public static class LossErrors
         $"Prediction {Show(value)} of sample {row}, column {column}, lies outside 0 to 1, which {convention} refuses.",
         NoProbability.Remedy(takesLogits, value), row, value);
 
+    /// <summary>A prediction that is a variance is negative.</summary>
+    public static LossException VarianceOutOfRange(double value, long row, int column) => Make(
+        $"Variance {Show(value)} of sample {row}, column {column}, is negative.",
+        "Give variances, of 0 and more: the exponential of what a model gives as the logarithm of one, the square of a standard deviation.", row, value);
+
     /// <summary>A value that should be turned into a logit is not a probability.</summary>
     public static LossException ProbabilityOutOfRange(double value, long position) => Make(
         $"The value {Show(value)} at position {position} lies outside 0 to 1, so it has no logit.",

@@ -12,6 +12,8 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
 
     public override TargetForm Targets { get; } = options.Function.Targets(call);
 
+    public override (ValueForm Prediction, ValueForm Target) Values { get; } = options.Function.Values(call);
+
     public override bool IsPerElement =>
         Targets == TargetForm.Elements && (options.Reduction == Reduction.PerElement || !options.Convention.AveragesOutputs);
 
@@ -23,10 +25,12 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
     {
         BoundFunction loss = new(options, new LossCall(options));
         int each = loss.PredictionsPerTarget;
+        string? parts = options.Function.PredictionParts;
         Shape expected = each == 1 ? prediction : prediction.Without(axis).With(axis, prediction[axis] / each);
         bool fits = TargetShapes.Fit(loss.Targets, expected, target, axis)
             || (loss.Targets == TargetForm.Rows && expected[axis] == 1 && target.Equals(expected.Without(axis)));
-        return fits && prediction[axis] % each == 0 ? loss : throw TargetShapes.Mismatch(loss.Targets, expected, target, axis);
+        return fits && prediction[axis] % each == 0 ? loss
+            : throw (parts is null ? TargetShapes.Mismatch(loss.Targets, expected, target, axis) : TargetShapes.Mismatch(parts, each, prediction, target, axis));
     }
 
     public override int PredictionsPerTarget => _function.PredictionsPerTarget;

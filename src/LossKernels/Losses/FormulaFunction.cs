@@ -24,6 +24,12 @@ public abstract class FormulaFunction : LossFunction
     /// <summary>How many predictions there are for each target.</summary>
     internal virtual int PredictionsPerTarget => 1;
 
+    /// <summary>What the predictions of a sample are, where they are several for each target; else null.</summary>
+    internal virtual string? PredictionParts => null;
+
+    /// <summary>What predictions and targets have to be for the formula to mean what it says.</summary>
+    internal virtual (ValueForm Prediction, ValueForm Target) Values(LossCall call) => default;
+
     /// <summary>What its targets are.</summary>
     internal abstract TargetForm Targets(LossCall call);
 

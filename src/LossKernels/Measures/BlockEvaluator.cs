@@ -44,7 +44,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             ? source.ReadPredictionRows(firstRow, rows, memory.Predictions, memory.Line)
             : source.ReadPredictions(firstRow, rows, memory.Predictions);
         BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, out int ignored);
-
+        ValueChecks.Look(plan.Loss.Values, predictions, targets.Block, source, firstRow, ref outcome.Findings);
         if (IsPlain(source, results) && predictions.HasRows && (targets.Block.HasRows || !targets.Labels.IsEmpty)
             && TrySum(predictions, targets, results.Gradient.Length > 0, memory.Losses.AsSpan(0, rows), ref outcome))
         {
@@ -107,7 +107,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
 
         if (!outcome.Sums.Add<T>(valid, weights, plan.IsPerElement ? classes : 1))
         {
-            InputChecks.Losses(losses, lossesOfRow, source, firstRow, ref outcome.Findings);
+            LossChecks.Note(valid, weights, lossesOfRow, predictions, targets, source, firstRow, ref outcome.Findings);
         }
 
         return outcome;

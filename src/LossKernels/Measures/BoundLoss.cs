@@ -12,6 +12,9 @@ internal abstract class BoundLoss
     /// <summary>What its targets are.</summary>
     public abstract TargetForm Targets { get; }
 
+    /// <summary>What predictions and targets have to be for the formula to mean what it says, where the formula does not look at them itself.</summary>
+    public virtual (ValueForm Prediction, ValueForm Target) Values => default;
+
     /// <summary>Whether there is a loss for each element, in the result and for the weights; else those of a row are averaged.</summary>
     public abstract bool IsPerElement { get; }
 

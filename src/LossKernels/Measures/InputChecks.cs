@@ -8,11 +8,11 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Measures;
 
-/// <summary>Looks at what goes into a block and at what comes out: refuses what the convention refuses, and notes what deserves a word.</summary>
+/// <summary>Looks at what goes into a block: refuses what the convention refuses, and notes what deserves a word.</summary>
 internal static class InputChecks
 {
     // Probabilities in single precision that sum to one after rounding may be a few units in the last place above one, and so their logarithms.
-    private const double LogTolerance = 1e-6;
+    public const double LogTolerance = 1e-6;
 
     /// <summary>Refuses or notes predictions that are no probabilities, or no logarithms of some.</summary>
     public static void Predictions<T>(TensorBlock<T> predictions, CrossEntropyOptions options, TensorSource source, long firstRow, ref Findings findings)
@@ -34,7 +34,10 @@ internal static class InputChecks
     {
         for (int i = RangeKernel.FirstOutsideUnit(targets, 0); i >= 0; i = RangeKernel.FirstOutsideUnit(targets, i + 1))
         {
-            findings.TargetOutsideUnit.Add(source.SampleNumber(firstRow + (i / source.Layout.Classes)), double.CreateTruncating(targets[i]));
+            if (!T.IsNaN(targets[i]))
+            {
+                findings.TargetOutsideUnit.Add(source.SampleNumber(firstRow + (i / source.Layout.Classes)), double.CreateTruncating(targets[i]));
+            }
         }
     }
 
@@ -64,22 +67,6 @@ internal static class InputChecks
         if (index >= 0 && double.IsNaN(weights[index]))
         {
             throw LossErrors.NotANumber(source.SampleNumber(firstRow + (index / perRow)));
-        }
-    }
-
-    /// <summary>Notes losses that are NaN or infinite.</summary>
-    public static void Losses(ReadOnlySpan<double> losses, int perRow, TensorSource source, long firstRow, ref Findings findings)
-    {
-        for (int i = 0; i < losses.Length; i++)
-        {
-            if (double.IsNaN(losses[i]))
-            {
-                findings.NotANumber.Add(source.SampleNumber(firstRow + (i / perRow)));
-            }
-            else if (double.IsInfinity(losses[i]))
-            {
-                findings.Infinite.Add(source.SampleNumber(firstRow + (i / perRow)), losses[i]);
-            }
         }
     }
 

@@ -49,6 +49,15 @@ internal static class TargetShapes
             ? $"Give targets of shape {prediction.Without(axis)}: a class number for each row of predictions."
             : $"Give targets of shape {prediction}: a value for each prediction.");
 
+    /// <summary>The error for shapes that do not belong together, for a loss with several predictions for each target.</summary>
+    public static LossException Mismatch(string parts, int each, Shape prediction, Shape target, int axis)
+    {
+        string given = $"Targets of shape {target} do not belong to predictions of shape {prediction}: the predictions of a sample are {parts}, on axis {axis}.";
+        return LossErrors.ShapeMismatch(given, prediction[axis] % each == 0
+            ? $"Give targets of shape {prediction.Without(axis).With(axis, prediction[axis] / each)}, or {each} predictions for each target."
+            : $"Give {each} predictions for each target.");
+    }
+
     /// <summary>The error for shapes that do not belong together, naming the axis or the kind that would fit.</summary>
     public static LossException Mismatch(LossKind kind, Shape prediction, Shape target, int axis)
     {

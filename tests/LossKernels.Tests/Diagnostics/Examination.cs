@@ -1,4 +1,5 @@
 using LossKernels.Diagnostics;
+using LossKernels.Losses;
 using LossKernels.Measures;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
@@ -20,6 +21,10 @@ internal static class Examination
             return failure.Findings;
         }
     }
+
+    /// <summary>The findings of a measurement of another loss, by its name.</summary>
+    public static IReadOnlyList<Diagnostic> OfLoss(string name, TensorView target, TensorView prediction, Convention? convention = null) =>
+        Loss.Measure(prediction, target, LossFunctions.Find(name).CreateOptions(convention)).Diagnostics;
 
     /// <summary>A vector.</summary>
     public static TensorView Vector(params double[] values) => TensorView.Create(values);

@@ -61,7 +61,13 @@ public sealed class RuleTests
             new(() => Of(Vector(0, 4), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8)), Severity.Error, null, () => Of(Vector(0, 2), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8))),
             new(() => Of(Vector(0, -1), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8)), Severity.Error, "Measure-CrossEntropy $target $prediction -IgnoreClass -1", () => Of(Vector(0, -1), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8), new() { IgnoreClass = -1 })),
         ],
-        ["TargetOutsideUnit"] = [new(() => Of(Vector(-1, 1, 1), Vector(0.2, 0.8, 0.7)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Class -1,1", () => Of(Vector(0, 1, 0.5), Vector(0.2, 0.8, 0.7)))],
+        ["TargetOutsideUnit"] =
+        [
+            new(() => Of(Vector(-1, 1, 1), Vector(0.2, 0.8, 0.7)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Class -1,1", () => Of(Vector(0, 1, 0.5), Vector(0.2, 0.8, 0.7))),
+            new(() => Of(Vector(double.NegativeInfinity, 1, 1), Vector(0.2, 0.8, 0.7)), Severity.Warning, null, () => Of(Vector(0, 1, NaN), Vector(0.2, 0.8, 0.7))),
+            new(() => OfLoss("kld", Rows(2, 50, 50, 30, 70), Rows(2, 0.4, 0.6, 0.3, 0.7)), Severity.Warning, null, () => OfLoss("kld", Rows(2, 0.5, 0.5, 0.3, 0.7), Rows(2, 0.4, 0.6, 0.3, 0.7))),
+            new(() => OfLoss("JensenShannonDivergence", Rows(2, -0.5, 1.5), Rows(2, 0.4, 0.6)), Severity.Warning, null, () => OfLoss("JensenShannonDivergence", Rows(2, 0, 1), Rows(2, 0.4, 0.6))),
+        ],
         ["SingleClass"] =
         [
             new(() => Of(Vector(Repeat(30, 1)), Vector(Repeat(30, 0.6))), Severity.Warning, null, () => Of(Vector(Repeat(29, 1)), Vector(Repeat(29, 0.6)))),
@@ -76,6 +82,8 @@ public sealed class RuleTests
             new(() => Of(Vector(0, 1), Vector(3, 75)), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0.03, 0.75))),
             new(() => Of(Vector(0, 1), Vector(-3, 75)), Severity.Warning, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Vector(0, 1), Vector(0.03, 0.75))),
             new(() => Of(Vector(0, 1), Vector(75, 2), new() { Convention = Conventions.PyTorch }), Severity.Error, null, () => Of(Vector(0, 1), Vector(0.75, 0.02), new() { Convention = Conventions.PyTorch })),
+            new(() => OfLoss("kld", Rows(2, 0.5, 0.5, 0.3, 0.7), Rows(2, 40, 60, 30, 70)), Severity.Warning, null, () => OfLoss("kld", Rows(2, 0.5, 0.5, 0.3, 0.7), Rows(2, 0, 1, 0.3, 0.7))),
+            new(() => OfLoss("kld", Rows(2, 0.5, 0.5), Rows(2, -1.2, 0.3), Conventions.Exact), Severity.Warning, null, () => OfLoss("KLDivLoss", Rows(2, 0.5, 0.5), Rows(2, -1.2, -0.3))),
             new(() => Of(Vector(0, 1, 1), Vector(0, 1, 1.0001)), Severity.Warning, null, () => Of(Vector(0, 1, 1), Vector(0, 1, 1))),
         ],
         ["SoftmaxTwice"] =
@@ -94,6 +102,13 @@ public sealed class RuleTests
         [
             new(() => Of(Vector(0, 1), Rows(2, -1, 3, -2, 1), Logs), Severity.Warning, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Vector(0, 1), Rows(2, 1e-7, -20, -20, 0), Logs)),
             new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8), Logs with { Convention = Conventions.Exact }), Severity.Warning, "Measure-CrossEntropy $target $prediction", () => Of(Vector(0, 1), Rows(2, -0.1, -2.3521685, -1.6, -0.2257), Logs with { Convention = Conventions.Exact })),
+            new(() => OfLoss("KLDivLoss", Rows(2, 0.5, 0.5), Rows(2, 0.4, 0.6)), Severity.Warning, null, () => OfLoss("KLDivLoss", Rows(2, 0.5, 0.5), Rows(2, -0.9, 1e-7))),
+        ],
+        ["NegativeValue"] =
+        [
+            new(() => OfLoss("msle", Vector(1, 2), Vector(1, -0.5)), Severity.Warning, null, () => OfLoss("msle", Vector(1, 2), Vector(1, 0))),
+            new(() => OfLoss("msle", Vector(1, -2), Vector(1, 5)), Severity.Warning, null, () => OfLoss("msle", Vector(1, 0), Vector(1, NaN))),
+            new(() => OfLoss("msle", Vector(1, 2), Vector(1, -1), Conventions.ScikitLearn), Severity.Warning, null, () => OfLoss("msle", Vector(1, -0.5), Vector(1, -0.99), Conventions.ScikitLearn)),
         ],
         ["PredictionNotFinite"] =
         [

@@ -81,7 +81,6 @@ public class NormalLikelihoodTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(-1)]
     [InlineData(float.PositiveInfinity)]
     [InlineData(float.NaN)]
     [InlineData(1e-45f)]
@@ -96,6 +95,53 @@ public class NormalLikelihoodTests
         double expected = Loss.Measure(prediction, target, options with { DataType = ElementType.Float64 }).Loss!.Value;
         double found = Loss.Measure(prediction, target, options).Loss!.Value;
         Assert.Equal(expected, found, double.IsFinite(expected) ? 1e-8 * Math.Abs(expected) : 0);
+    }
+
+    // PyTorch 2 refuses: "var has negative entry/entries". Where the variances stand, in rows of several outputs and in columns.
+    [Theory]
+    [InlineData("PyTorch", -1e-7)]
+    [InlineData("PyTorch", double.NegativeInfinity)]
+    [InlineData("Exact", -0.5)]
+    public void A_negative_variance_is_refused_and_a_negative_mean_is_not(string convention, double negative)
+    {
+        const int Rows = 40;
+        LossOptions options = LossFunctions.Find("GaussianNegativeLogLikelihood").CreateOptions(Conventions.Find(convention));
+        foreach (int outputs in (int[])[1, 2, 5])
+        {
+            float[] predictions = [.. Enumerable.Repeat(1f, 2 * outputs * Rows)];
+            predictions[2 * outputs * 3] = -4;
+            predictions[2 * outputs * 9] = float.NaN;
+            TensorView target = TensorView.Create<float>(new float[outputs * Rows], new Shape(Rows, outputs));
+            Assert.NotNull(Loss.Measure(TensorView.Create<float>(predictions, new Shape(Rows, 2 * outputs)), target, options).Loss);
+
+            predictions[(2 * outputs * 17) + (2 * outputs) - 1] = (float)negative;
+            predictions[(2 * outputs * 30) + outputs] = -1;
+            Check(TensorView.Create<float>(predictions, new Shape(Rows, 2 * outputs)), target, options);
+            Check(
+                TensorView.Create<float>(Turned(predictions, Rows), new Shape(1, 2 * outputs, Rows)),
+                TensorView.Create<float>(new float[outputs * Rows], new Shape(1, outputs, Rows)),
+                options with { Axis = 1 });
+
+            void Check(TensorView prediction, TensorView targets, LossOptions measured)
+            {
+                LossException failure = Assert.Throws<LossException>(() => Loss.Measure(prediction, targets, measured));
+                Assert.Equal(("VarianceOutOfRange", 17L), (failure.Id, failure.Row));
+                Assert.Contains($"sample 17, column {(2 * outputs) - 1}, is negative", failure.Message, StringComparison.Ordinal);
+                Assert.Contains("logarithm", failure.Remedy, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(3, "Give 2 predictions for each target.")]
+    [InlineData(4, "Give targets of shape (5, 2), or 2 predictions for each target.")]
+    public void Shapes_that_do_not_fit_are_told_with_what_the_predictions_are(int columns, string remedy)
+    {
+        LossException failure = Assert.Throws<LossException>(() => Loss.Measure(
+            TensorView.Create(new double[5 * columns], 5, columns), TensorView.Create(new double[15], 5, 3), LossFunctions.Find("gaussian_nll").CreateOptions()));
+        Assert.Equal("ShapeMismatch", failure.Id);
+        Assert.Equal($"Targets of shape (5, 3) do not belong to predictions of shape (5, {columns}): the predictions of a sample are its means and then as many variances, on axis 1.", failure.Message);
+        Assert.Equal(remedy, failure.Remedy);
     }
 
     private static float[] Turned(float[] rows, int count) =>

@@ -25,6 +25,14 @@ public sealed class LogProbabilityAboveZero : Rule
             return null;
         }
 
+        if (!evidence.IsCrossEntropy)
+        {
+            return Found(
+                $"{Count(seen.Count, "log-probability lies", "log-probabilities lie")} above 0, first {Show(seen.Value)} in sample {seen.Row}; the loss can then be negative.",
+                "Give the logarithms of probabilities; those of logits are what ConvertTo-Probability -Log gives. Probabilities are taken with -LogPrediction:$false.",
+                seen);
+        }
+
         bool areProbabilities = evidence.Survey is { Least: >= 0, Greatest: <= 1 } && evidence.Convention.Forms(evidence.Kind).HasFlag(InputForm.Probability);
         return Found(
             $"{Count(seen.Count, "log-probability lies", "log-probabilities lie")} above 0, first {Show(seen.Value)} in sample {seen.Row}; the loss can then be negative.",

@@ -10,17 +10,25 @@ public sealed class LossInfinite : Rule
     public override string Condition => "The loss of a sample is infinite.";
 
     /// <inheritdoc/>
-    public override string Reason => "A probability of zero for what came true costs without limit, and the mean with it.";
+    public override string Reason => "A probability of zero for what came true costs without limit; one infinite loss makes the mean infinite.";
 
     /// <inheritdoc/>
     public override bool IsFree => true;
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        Sighting seen = evidence.Findings.Infinite;
-        return seen.Count == 0 ? null : Found(
-            $"{Count(seen.Count, "loss is", "losses are")} infinite under {evidence.Convention.Name}, first that of sample {seen.Row}: the target's probability is zero there.",
-            evidence.FromLogits ? "Look there for an infinite logit." : "Measure from logits, or choose a convention that clips.",
-            seen);
+        OddLosses odd = evidence.Findings.Infinite;
+        bool isOfData = odd.Culprit is "target" or "weight" || !evidence.IsCrossEntropy;
+        return odd.Seen.Count == 0 ? null : Found(
+            $"{Count(odd.Seen.Count, "loss is", "losses are")} infinite under {evidence.Convention.Name}, first that of sample {odd.Seen.Row}{Blamed(odd)}{(isOfData ? "" : ": the target's probability is zero there")}.",
+            (odd.Culprit, evidence.IsCrossEntropy) switch
+            {
+                ("target", _) => "Give the sample a finite target, or leave it out.",
+                ("weight", _) => "Give finite weights.",
+                (_, true) => evidence.FromLogits ? "Look there for an infinite logit." : "Measure from logits, or choose a convention that clips.",
+                (not null, _) => "Find out what made the prediction so (an overflow, a division by zero), or leave the sample out.",
+                _ => "Look there for a number at the end of the formula, such as a zero that it takes the logarithm of.",
+            },
+            odd.Seen);
     }
 }

@@ -17,10 +17,17 @@ public sealed class LossNotANumber : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        Sighting seen = evidence.Findings.NotANumber;
-        return seen.Count == 0 ? null : Found(
-            $"{Count(seen.Count, "loss is", "losses are")} NaN under {evidence.Convention.Name}, first that of sample {seen.Row}.",
-            "Look there for a prediction that is NaN or infinite, or for probabilities that sum to zero.",
-            seen);
+        OddLosses odd = evidence.Findings.NotANumber;
+        return odd.Seen.Count == 0 ? null : Found(
+            $"{Count(odd.Seen.Count, "loss is", "losses are")} NaN under {evidence.Convention.Name}, first that of sample {odd.Seen.Row}{Blamed(odd)}.",
+            (odd.Culprit, evidence.IsCrossEntropy) switch
+            {
+                ("target", _) => "Give the sample a finite target, or leave it out.",
+                ("weight", _) => "Give finite weights.",
+                (not null, _) => "Find out what made the prediction so (an overflow, 0/0, a gap in the data), or leave the sample out.",
+                (_, true) => "Look there for probabilities that sum to zero.",
+                _ => "Look there for a number that the formula has no value for, such as a negative one that it takes the logarithm of.",
+            },
+            odd.Seen);
     }
 }

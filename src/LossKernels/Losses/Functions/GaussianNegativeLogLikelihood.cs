@@ -42,6 +42,10 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
 
     internal override int PredictionsPerTarget => 2;
 
+    internal override string PredictionParts => "its means and then as many variances";
+
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.MeanAndVariance, ValueForm.Any);
+
     internal override LossFormula<T> Bind<T>(LossCall call) => new Normal<T>(call.Has(Full), call[LossNumbers.Epsilon]);
 
     internal override void Check(LossOptions options, int classes)

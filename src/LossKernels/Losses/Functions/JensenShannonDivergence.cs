@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Measures;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 
@@ -27,6 +28,8 @@ public sealed class JensenShannonDivergence : RowFunction
     [
         new(Conventions.Exact) { Note = "The square of what SciPy calls the Jensen-Shannon distance." },
     ];
+
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Probability, ValueForm.Probability);
 
     internal override LossFormula<T> Bind<T>(LossCall call) => new PairSumFormula<T, Divergence>(default);
 

@@ -56,6 +56,10 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
 
     internal override TargetForm Targets(LossCall call) => call.Has(LossNumbers.PerElement) ? TargetForm.Elements : TargetForm.Rows;
 
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (
+        call.Has(LossNumbers.LogPrediction) ? ValueForm.LogProbability : ValueForm.Probability,
+        call.Has(LossNumbers.LogTarget) ? ValueForm.LogProbability : ValueForm.Probability);
+
     internal override LossFormula<T> Bind<T>(LossCall call)
     {
         Divergence divergence = new(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Measures;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 
@@ -37,6 +38,12 @@ public sealed class MeanSquaredLogarithmicError : ElementFunction
         new(Conventions.ScikitLearn, "mean_squared_log_error") { Numbers = [(LossNumbers.Epsilon, 0)], Note = "Nothing is clipped." },
         new(Conventions.Exact) { Numbers = [(LossNumbers.Epsilon, 0)] },
     ];
+
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call)
+    {
+        ValueForm form = call.Has(LossNumbers.Epsilon) ? ValueForm.NotNegative : ValueForm.AboveMinusOne;
+        return (form, form);
+    }
 
     internal override LossFormula<T> Bind<T>(LossCall call) =>
         new PairFormula<T, Logarithmic>(new Logarithmic(double.CreateTruncating(Lanes.From<T>(call[LossNumbers.Epsilon]))));

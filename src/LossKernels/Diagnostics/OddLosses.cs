@@ -1,0 +1,33 @@
+namespace LossKernels.Diagnostics;
+
+/// <summary>Losses that are NaN, or that are infinite, and what is to blame for the first of them.</summary>
+internal struct OddLosses
+{
+    private Sighting _seen;
+
+    /// <summary>How often they were seen, and where first.</summary>
+    public readonly Sighting Seen => _seen;
+
+    /// <summary>What is to blame, as messages call it: target, prediction or weight; null where all of these are finite.</summary>
+    public string? Culprit { get; private set; }
+
+    /// <summary>The number that is to blame.</summary>
+    public double Value { get; private set; }
+
+    /// <summary>Counts a loss; samples come in order.</summary>
+    public void Add(long row, double loss) => _seen.Add(row, loss);
+
+    /// <summary>Says what is to blame for the first.</summary>
+    public void Blame(string culprit, double value) => (Culprit, Value) = (culprit, value);
+
+    /// <summary>Adds what a later part of the data showed.</summary>
+    public void Merge(in OddLosses later)
+    {
+        if (_seen.Count == 0)
+        {
+            (Culprit, Value) = (later.Culprit, later.Value);
+        }
+
+        _seen.Merge(later._seen);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using LossKernels.Diagnostics;
+using LossKernels.Sources;
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures;
+
+/// <summary>Refuses or notes numbers that are not of the form that a loss takes. A NaN is none of them: its loss tells of it.</summary>
+internal static class ValueChecks
+{
+    /// <summary>Looks at a block.</summary>
+    /// <param name="forms">What the loss takes.</param>
+    /// <param name="predictions">The predictions.</param>
+    /// <param name="targets">The targets; empty where they are class numbers.</param>
+    /// <param name="source">Where the rows are.</param>
+    /// <param name="firstRow">The first row.</param>
+    /// <param name="findings">Where it is noted.</param>
+    /// <exception cref="LossException">VarianceOutOfRange.</exception>
+    public static void Look<T>(
+        (ValueForm Prediction, ValueForm Target) forms, TensorBlock<T> predictions, TensorBlock<T> targets, TensorSource source, long firstRow, ref Findings findings)
+        where T : unmanaged, INumber<T>
+    {
+        if (AreWithin(forms.Prediction, predictions) && AreWithin(forms.Target, targets))
+        {
+            return;
+        }
+
+        for (int row = 0; row < predictions.Rows; row++)
+        {
+            long sample = source.SampleNumber(firstRow + row);
+            LookAtRow(forms.Prediction, predictions, row, sample, ref findings, ref findings.OutsideUnit);
+            LookAtRow(forms.Target, targets, row, sample, ref findings, ref findings.TargetOutsideUnit);
+        }
+    }
+
+    private static (double Least, double Most) RangeOf(ValueForm form) => form switch
+    {
+        ValueForm.Probability => (0, 1),
+        ValueForm.LogProbability => (double.NegativeInfinity, InputChecks.LogTolerance),
+        ValueForm.NotNegative or ValueForm.MeanAndVariance => (0, double.PositiveInfinity),
+        ValueForm.AboveMinusOne => (Math.BitIncrement(-1.0), double.PositiveInfinity),
+        _ => (double.NegativeInfinity, double.PositiveInfinity),
+    };
+
+    // Whether all are for certain; of columns, what lies between them is looked at too.
+    private static bool AreWithin<T>(ValueForm form, TensorBlock<T> block)
+        where T : unmanaged, INumber<T>
+    {
+        (double least, double most) = RangeOf(form);
+        return (double.IsNegativeInfinity(least) || double.CreateTruncating(TensorPrimitives.MinNumber(block.Values)) >= least)
+            && (double.IsPositiveInfinity(most) || double.CreateTruncating(TensorPrimitives.MaxNumber(block.Values)) <= most);
+    }
+
+    private static void LookAtRow<T>(ValueForm form, TensorBlock<T> block, int row, long sample, ref Findings findings, ref Sighting outsideUnit)
+        where T : unmanaged, INumber<T>
+    {
+        (double least, double most) = RangeOf(form);
+        for (int column = form == ValueForm.MeanAndVariance ? block.Classes / 2 : 0; form != ValueForm.Any && column < block.Classes; column++)
+        {
+            double value = double.CreateTruncating(block[row, column]);
+            if (!(value < least || value > most))
+            {
+                continue;
+            }
+
+            switch (form)
+            {
+                case ValueForm.Probability:
+                    outsideUnit.Add(sample, value);
+                    break;
+                case ValueForm.LogProbability:
+                    findings.LogAboveZero.Add(sample, value);
+                    break;
+                case ValueForm.MeanAndVariance:
+                    throw LossErrors.VarianceOutOfRange(value, sample, column);
+                default:
+                    findings.Negative.Add(sample, value);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace LossKernels.Measures;
+
+/// <summary>What numbers have to be for a formula to mean what it says.</summary>
+internal enum ValueForm
+{
+    /// <summary>Any numbers.</summary>
+    Any,
+
+    /// <summary>Probabilities.</summary>
+    Probability,
+
+    /// <summary>Logarithms of probabilities.</summary>
+    LogProbability,
+
+    /// <summary>Numbers from 0 on; a lower one is raised.</summary>
+    NotNegative,
+
+    /// <summary>Numbers above -1, as one more has a logarithm.</summary>
+    AboveMinusOne,
+
+    /// <summary>In each row means and as many variances, which are not negative.</summary>
+    MeanAndVariance,
+}
