@@ -180,6 +180,25 @@ Describe 'Diagnostics of Measure-CrossEntropy' {
         $found.Fix | Should -Be 'Measure-CrossEntropy 0, 1 5, 0.5 -WarningAction Ignore -FromLogits'
     }
 
+    It 'warn of <What> without being asked: <Id>' -ForEach @(
+        @{ What = 'soft targets that do not sum to 1'; Id = 'TargetNotDistribution'; Call = { Measure-CrossEntropy @((0.5, 0.2), (1, 0)) @((0.5, 0.5), (0.7, 0.3)) -Kind Categorical -Convention Exact } }
+        @{ What = 'a row of zeros among one-hot rows'; Id = 'TargetWithoutClass'; Call = { Measure-CrossEntropy @((0, 1), (0, 0)) @((0.5, 0.5), (0.7, 0.3)) -Kind Categorical } }
+        @{ What = 'a row of zeros that makes the kind Binary'; Id = 'TargetWithoutClass'; Call = { Measure-CrossEntropy @((0, 1), (0, 0), (1, 0)) @((0.5, 0.5), (0.7, 0.3), (0.6, 0.4)) } }
+        @{ What = 'a target that is NaN'; Id = 'LossNotANumber'; Call = { Measure-CrossEntropy 1, ([double]::NaN) 0.5, 0.7 } }
+    ) {
+        $seen = & $call 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] }
+        $seen | Should -HaveCount 1
+        $seen.Message | Should -Match "^$id\: "
+    }
+
+    It 'do not ask more of <What>' -ForEach @(
+        @{ What = 'the documented rows'; Call = { Measure-CrossEntropy @((0, 1), (0, 0)) @((0.6, 0.4), (0.4, 0.6)) } }
+        @{ What = 'rows that are said to be Binary'; Call = { Measure-CrossEntropy @((0, 1), (0, 0), (1, 0)) @((0.5, 0.5), (0.7, 0.3), (0.6, 0.4)) -Kind Binary } }
+        @{ What = 'soft rows that sum to 1 but for rounding'; Call = { Measure-CrossEntropy @((0.3333, 0.3333, 0.3333), (1, 0, 0)) @((0.5, 0.25, 0.25), (0.7, 0.2, 0.1)) -Kind Categorical -Convention Exact } }
+    ) {
+        & $call 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] } | Should -BeNullOrEmpty
+    }
+
     It 'are one warning a rule, of groups too' {
         $records = 0..3 | ForEach-Object { @{ g = $_; z = 1; p = 3 } }
         $null = $records | Measure-CrossEntropy -TargetProperty z -PredictionProperty p -GroupBy g -WarningVariable seen -WarningAction SilentlyContinue

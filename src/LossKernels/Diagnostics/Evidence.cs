@@ -34,6 +34,9 @@ internal sealed record Evidence
     /// <summary>The other axis on which classes seem to lie, where the examination found one.</summary>
     public int? FittingAxis { get; init; }
 
+    /// <summary>The rows of zeros among the first rows of targets, where the others are distributions and the kind was decided without them.</summary>
+    public Sighting WithoutClass { get; init; }
+
     /// <summary>The number of classes or outputs.</summary>
     public required int Classes { get; init; }
 

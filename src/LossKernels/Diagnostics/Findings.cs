@@ -12,6 +12,12 @@ internal struct Findings
     /// <summary>Targets outside 0..1: binary ones, or those of a divergence.</summary>
     public Sighting TargetOutsideUnit;
 
+    /// <summary>Rows of targets of classes that are all zero.</summary>
+    public Sighting NoClass;
+
+    /// <summary>Others that are no distribution; the value is the sum.</summary>
+    public Sighting OtherTargets;
+
     /// <summary>Targets and predictions that are less than a loss takes as they are.</summary>
     public Sighting Negative;
 
@@ -27,6 +33,8 @@ internal struct Findings
         OutsideUnit.Merge(later.OutsideUnit);
         LogAboveZero.Merge(later.LogAboveZero);
         TargetOutsideUnit.Merge(later.TargetOutsideUnit);
+        NoClass.Merge(later.NoClass);
+        OtherTargets.Merge(later.OtherTargets);
         Negative.Merge(later.Negative);
         NotANumber.Merge(later.NotANumber);
         Infinite.Merge(later.Infinite);

@@ -17,6 +17,7 @@ public static class RuleCatalogue
         new LabelsForOneHot(),
         new ExclusiveClassesForBinary(),
         new TargetNotDistribution(),
+        new TargetWithoutClass(),
         new SoftTargetIgnored(),
         new LabelsFromOne(),
         new LabelBeyondClasses(),

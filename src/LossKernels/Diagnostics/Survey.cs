@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using LossKernels.Numerics;
+using LossKernels.Tensors;
 
 namespace LossKernels.Diagnostics;
 
@@ -11,6 +12,9 @@ internal sealed class Survey
 {
     /// <summary>How far the sum of a row may be from 1 for its values to be taken for probabilities.</summary>
     public const double SumTolerance = 1e-3;
+
+    // Half precision with seven bits of fraction rounds by up to 2^-8, which thousands of classes even out but few do not.
+    private const double CoarseTolerance = 4e-3;
 
     /// <summary>How many different targets are told apart: two are the classes of something, three are something else.</summary>
     public const int MostDistinct = 3;
@@ -43,12 +47,6 @@ internal sealed class Survey
 
     /// <summary>The sum that is farthest from 1.</summary>
     public double WorstSum { get; set; } = 1;
-
-    /// <summary>Rows of targets, one for each prediction, that sum to 1 within <see cref="SumTolerance"/> and are nowhere negative.</summary>
-    public long DistributionTargets { get; set; }
-
-    /// <summary>Rows of targets, one for each prediction, that are not; the value is the sum.</summary>
-    public Sighting OtherTargets;
 
     /// <summary>Rows of targets of which one is 1 and the others are 0.</summary>
     public long OneHotTargets { get; set; }
@@ -113,6 +111,9 @@ internal sealed class Survey
     /// <summary>The greatest of those labels.</summary>
     public double GreatestBeyond { get; set; } = double.NegativeInfinity;
 
+    /// <summary>The same for numbers that were stored so.</summary>
+    public static double ToleranceOf(ElementType stored) => stored == ElementType.BFloat16 ? CoarseTolerance : SumTolerance;
+
     /// <summary>Whether all rows of predictions are the same.</summary>
     public bool IsConstant => _isConstant && Rows > 0;
 
@@ -157,8 +158,6 @@ internal sealed class Survey
         Infinite.Merge(later.Infinite);
         Unnormalised.Merge(later.Unnormalised);
         WorstSum = Math.Abs(later.WorstSum - 1) > Math.Abs(WorstSum - 1) ? later.WorstSum : WorstSum;
-        DistributionTargets += later.DistributionTargets;
-        OtherTargets.Merge(later.OtherTargets);
         OneHotTargets += later.OneHotTargets;
         SoftTargets.Merge(later.SoftTargets);
         LeastLabel = Math.Min(LeastLabel, later.LeastLabel);

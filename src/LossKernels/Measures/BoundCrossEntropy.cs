@@ -9,6 +9,9 @@ namespace LossKernels.Measures;
 /// <summary>Cross-entropy of a kind that is decided.</summary>
 internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecision decision) : BoundLoss
 {
+    // How far the sum of a row of targets may be from 1.
+    private double _targetTolerance = Survey.SumTolerance;
+
     /// <summary>What to compute.</summary>
     public CrossEntropyOptions Options => options;
 
@@ -51,6 +54,7 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
         KindDecision decision = KindDecision.Decide(options.Kind, prediction, target, axis, shared);
         BoundCrossEntropy loss = new(options, decision)
         {
+            _targetTolerance = Survey.ToleranceOf(target.ElementType),
             FittingAxis = options.Examined ? AxisSearch.Find(prediction, target, axis, decision, options.Form) : null,
         };
         return TargetShapes.Fit(loss.Targets, prediction.Shape, target.Shape, axis)
@@ -68,11 +72,16 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
 
     protected override LossFormula<double> OfDoubles(MeasurePlan plan) => LossFormula<double>.Bind(Terms);
 
-    public override void CheckTargets<T>(TensorBlock<T> targets, TargetStatistics statistics, bool areWithinUnit, TensorSource source, long firstRow)
+    public override void CheckTargets<T>(
+        TensorBlock<T> targets, TargetStatistics statistics, bool areWithinUnit, TensorSource source, long firstRow, ref Findings findings)
     {
         if (decision.FromTargets)
         {
             InputChecks.Distributions(targets, statistics, areWithinUnit, source, firstRow);
+        }
+        else
+        {
+            InputChecks.NoteDistributions(targets, statistics, areWithinUnit, _targetTolerance, source, firstRow, ref findings);
         }
     }
 

@@ -64,8 +64,9 @@ internal abstract class BoundLoss
 
     protected abstract LossFormula<double> OfDoubles(MeasurePlan plan);
 
-    /// <summary>Refuses targets of some rows that contradict what was decided by the first ones.</summary>
-    public virtual void CheckTargets<T>(TensorBlock<T> targets, Kernels.TargetStatistics statistics, bool areWithinUnit, TensorSource source, long firstRow)
+    /// <summary>Refuses targets of some rows that contradict what was decided by the first ones, and notes what else they cannot mean.</summary>
+    public virtual void CheckTargets<T>(
+        TensorBlock<T> targets, Kernels.TargetStatistics statistics, bool areWithinUnit, TensorSource source, long firstRow, ref Findings findings)
         where T : unmanaged, INumber<T>
     {
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LossKernels.Diagnostics;
 using LossKernels.Kernels;
 using LossKernels.Semantics;
 using LossKernels.Sources;
@@ -57,6 +58,9 @@ internal static class GradientScale
         TargetReader<T> reader = new(plan);
         BlockWeights<T> weights = new(plan);
         Workspace<T> memory = new((int)Math.Min(plan.Schedule.RowsPerBlock, allRows), plan.Layout.Classes, plan.Layout.Classes, 0);
+
+        // What is found is told by the measurement.
+        Findings findings = default;
         for (long block = 0; block < plan.Schedule.Count(allRows); block++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -65,7 +69,7 @@ internal static class GradientScale
             ref LossAccumulator count = ref counts[plan.Schedule.BatchOf(firstRow)];
             Span<double> losses = memory.Losses.AsSpan(0, rows * outputs);
             losses.Clear();
-            BlockTargets<T> targets = reader.Read(source, firstRow, rows, memory, out int ignored);
+            BlockTargets<T> targets = reader.Read(source, firstRow, rows, memory, ref findings, out int ignored);
             Span<double> read = weights.Read(source, firstRow, rows, targets, memory).Weights;
             if (read.Length > losses.Length)
             {

@@ -60,6 +60,40 @@ internal static class InputChecks
         }
     }
 
+    /// <summary>Notes targets that are no distributions, where the kind was asked for: those that are all zero, and others.</summary>
+    public static void NoteDistributions<T>(
+        TensorBlock<T> targets, TargetStatistics statistics, bool areWithinUnit, double tolerance, TensorSource source, long firstRow, ref Findings findings)
+        where T : unmanaged, INumber<T>
+    {
+        ReadOnlySpan<double> masses = statistics.Masses[..targets.Rows];
+        if (areWithinUnit && TensorPrimitives.Min(masses) > 1 - (tolerance / 2) && TensorPrimitives.Max(masses) < 1 + (tolerance / 2))
+        {
+            return;
+        }
+
+        for (int row = 0; row < targets.Rows; row++)
+        {
+            double sum = 0;
+            double least = 0;
+            double most = 0;
+            for (int column = 0; column < targets.Classes; column++)
+            {
+                double value = double.CreateTruncating(targets[row, column]);
+                sum += value;
+                least = Math.Min(least, value);
+                most = Math.Max(most, value);
+            }
+
+            // A NaN has a loss that tells of it.
+            if (double.IsNaN(sum) || (least == 0 && Math.Abs(sum - 1) <= tolerance))
+            {
+                continue;
+            }
+
+            (least == 0 && most == 0 ? ref findings.NoClass : ref findings.OtherTargets).Add(source.SampleNumber(firstRow + row), sum);
+        }
+    }
+
     /// <summary>Refuses weights that are NaN.</summary>
     public static void Weights(ReadOnlySpan<double> weights, TensorSource source, long firstRow, int perRow)
     {

@@ -1,3 +1,4 @@
+using LossKernels.Diagnostics;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 
@@ -13,6 +14,9 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
 {
     /// <summary>How far a sum may be from one for its terms to be taken for a distribution.</summary>
     public const double DistributionTolerance = 1e-3;
+
+    /// <summary>Of a decision that values made for Binary, the rows of zeros without which it would be one for Categorical.</summary>
+    public Sighting WithoutClass { get; private init; }
 
     /// <summary>Takes what is asked for, or what was decided already, and decides where it is neither.</summary>
     /// <param name="asked">What is asked for; Auto to decide.</param>
@@ -62,7 +66,10 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
         {
             return AreDistributions(target, axis)
                 ? new KindDecision(LossKind.Categorical, "every row of targets is a distribution over the classes", FromTargets: true)
-                : new KindDecision(LossKind.Binary, "the targets have the predictions' shape and are not distributions over the classes (multi-label)", FromTargets: true);
+                : new KindDecision(LossKind.Binary, "the targets have the predictions' shape and are not distributions over the classes (multi-label)", FromTargets: true)
+                {
+                    WithoutClass = RowsWithoutClass(FirstRows(target, axis), shape[axis]),
+                };
         }
 
         if (TargetShapes.AreRows(shape, target.Shape, axis))
@@ -100,6 +107,26 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
     /// <summary>Whether the first rows, with the classes on an axis, are distributions.</summary>
     public static bool AreDistributions(TensorView tensor, int axis) =>
         FirstOtherThanDistribution(FirstRows(tensor, axis), tensor.Shape[axis]) < 0;
+
+    // The rows of zeros, if they are the fewer and all others are distributions.
+    private static Sighting RowsWithoutClass(ReadOnlySpan<double> rows, int classes)
+    {
+        Sighting seen = default;
+        for (int start = 0; start < rows.Length; start += classes)
+        {
+            ReadOnlySpan<double> row = rows.Slice(start, classes);
+            if (!row.ContainsAnyExcept(0))
+            {
+                seen.Add(start / classes);
+            }
+            else if (FirstOtherThanDistribution(row, classes) >= 0)
+            {
+                return default;
+            }
+        }
+
+        return 2 * seen.Count * classes < rows.Length ? seen : default;
+    }
 
     private static bool IsDistribution(TensorView vector)
     {

@@ -55,6 +55,7 @@ internal static class ResultBuilder
             AreSingleSamples = plan.AreSingleSamples,
             Axis = plan.Layout.Axis,
             FittingAxis = (plan.Loss as BoundCrossEntropy)?.FittingAxis,
+            WithoutClass = (plan.Loss as BoundCrossEntropy)?.Decision.WithoutClass ?? default,
             Classes = plan.Layout.Classes,
             StoredType = plan.StoredType,
             Numbers = plan.Loss.Numbers,

@@ -14,11 +14,8 @@ namespace LossKernels.Measures;
 internal sealed class SurveyReader<T>(MeasurePlan plan)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Half precision with seven bits of fraction rounds by up to 2^-8, which thousands of classes even out but few do not.
-    private const double CoarseTolerance = 4e-3;
-
     private readonly bool _isBinary = plan.Targets == TargetForm.Elements;
-    private readonly double _tolerance = plan.StoredType == ElementType.BFloat16 ? CoarseTolerance : Survey.SumTolerance;
+    private readonly double _tolerance = Survey.ToleranceOf(plan.StoredType);
     private readonly InputForm _form = plan.CrossEntropy.Options.Form;
     private readonly InputForm _otherForm = plan.CrossEntropy.Options.Form == InputForm.Logit ? InputForm.Probability : InputForm.Logit;
     private readonly int _classes = plan.Layout.Classes;
@@ -190,15 +187,11 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
     // The class of the sample, or -1 where it has several or none.
     private int ReadTargets(Survey survey, ReadOnlySpan<double> target, long sample)
     {
-        double sum = 0;
-        double least = double.PositiveInfinity;
         int ones = 0;
         int zeros = 0;
         int largest = 0;
         for (int c = 0; c < target.Length; c++)
         {
-            sum += target[c];
-            least = Math.Min(least, target[c]);
             ones += target[c] == 1 ? 1 : 0;
             zeros += target[c] == 0 ? 1 : 0;
             largest = target[c] > target[largest] ? c : largest;
@@ -216,15 +209,6 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
         bool isOneHot = ones == 1 && zeros == target.Length - 1;
 
         survey.OneHotTargets += isOneHot ? 1 : 0;
-        if (least >= 0 && Math.Abs(sum - 1) <= Survey.SumTolerance)
-        {
-            survey.DistributionTargets++;
-        }
-        else
-        {
-            survey.OtherTargets.Add(sample, sum);
-        }
-
         if (_isBinary && _classes == 1)
         {
             survey.ClassCounts[target[0] > 0.5 ? 1 : 0]++;

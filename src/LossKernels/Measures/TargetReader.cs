@@ -1,4 +1,5 @@
 using System.Numerics;
+using LossKernels.Diagnostics;
 using LossKernels.Kernels;
 using LossKernels.Sources;
 using LossKernels.Tensors;
@@ -9,9 +10,9 @@ namespace LossKernels.Measures;
 internal sealed class TargetReader<T>(MeasurePlan plan)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Reads some rows, and says how many are ignored.</summary>
+    /// <summary>Reads some rows, notes what is no target of a class, and says how many are ignored.</summary>
     /// <exception cref="LossException">The lowest row at fault.</exception>
-    public BlockTargets<T> Read(TensorSource source, long firstRow, int rows, Workspace<T> memory, out int ignored)
+    public BlockTargets<T> Read(TensorSource source, long firstRow, int rows, Workspace<T> memory, ref Findings findings, out int ignored)
     {
         ignored = 0;
         if (plan.Targets == TargetForm.Labels)
@@ -32,7 +33,7 @@ internal sealed class TargetReader<T>(MeasurePlan plan)
 
         TargetStatistics statistics = memory.Statistics(rows);
         bool isWithinUnit = TargetKernel.Scan(block, statistics);
-        plan.Loss.CheckTargets(block, statistics, isWithinUnit, source, firstRow);
+        plan.Loss.CheckTargets(block, statistics, isWithinUnit, source, firstRow, ref findings);
         return new BlockTargets<T>(block, statistics);
     }
 }

@@ -9,23 +9,27 @@ public sealed class TargetNotDistribution : Rule
     public override Severity Severity => Severity.Warning;
 
     /// <inheritdoc/>
-    public override string Condition => "The kind is Categorical, and a row of targets does not sum to 1 within 0.001 or has a negative value; what rounding leaves is less.";
+    public override string Condition => "The kind is Categorical, and a row of targets that is not all zeros does not sum to 1 within 0.001, of bfloat16 0.004, or has a negative value; what rounding leaves is less.";
 
     /// <inheritdoc/>
     public override string Reason => "The cross-entropy of classes is that of distributions; of several labels a sample the terms add up to something else.";
 
+    /// <inheritdoc/>
+    public override bool IsFree => true;
+
     internal override Diagnostic? Check(Evidence evidence)
     {
-        if (evidence.Kind != LossKind.Categorical || evidence.Survey is not { OtherTargets.Count: > 0 } survey || evidence.FittingAxis is not null)
+        Sighting seen = evidence.Findings.OtherTargets;
+        if (seen.Count == 0 || evidence.FittingAxis is not null)
         {
             return null;
         }
 
         bool takesBinary = evidence.Classes > 1 && evidence.Convention.Forms(LossKind.Binary).HasFlag(evidence.Options.Form);
         return Found(
-            $"{Count(survey.OtherTargets.Count, "row of targets is", "rows of targets are")} no distribution, first that of sample {survey.OtherTargets.Row}, which sums to {Round(survey.OtherTargets.Value)}.",
+            $"{Count(seen.Count, "row of targets is", "rows of targets are")} no distribution, first that of sample {seen.Row}, which sums to {Round(seen.Value)}.",
             "Take -Kind Binary if a sample can have several labels; else divide each row by its sum.",
-            survey.OtherTargets,
+            seen,
             takesBinary ? Fix.With("Kind", "Binary") : null);
     }
 }
