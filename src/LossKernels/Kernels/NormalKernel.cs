@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
@@ -27,7 +26,7 @@ internal sealed class NormalKernel(double epsilon, double constant)
             int count = rows * outputs;
             Span<T> means = memory.AsSpan(0, count);
             Span<T> variances = memory.AsSpan(count, count);
-            Part(predictions.Slice(2 * row * outputs, 2 * count), outputs, means, variances);
+            NormalParts.Write(predictions.Slice(2 * row * outputs, 2 * count), outputs, means, variances);
             ReadOnlySpan<T> some = targets.Slice(row * outputs, count);
             Span<double> someLosses = outputs == 1 ? averages.Slice(row, count) : losses.AsSpan(0, count);
             if (typeof(T) != typeof(float) || !Losses<T, UsualVariance>(means, variances, some, someLosses))
@@ -42,52 +41,27 @@ internal sealed class NormalKernel(double epsilon, double constant)
         }
     }
 
-    private static void Part<T>(ReadOnlySpan<T> predictions, int outputs, Span<T> means, Span<T> variances)
-        where T : unmanaged
+    /// <summary>Writes the derivatives of the average of one row to its means and then its variances; one that counts more than it is keeps its own.</summary>
+    /// <param name="prediction">The row.</param>
+    /// <param name="target">Half as many targets.</param>
+    /// <param name="slopes">Where they go.</param>
+    public void Slopes(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> slopes)
     {
-        if (outputs == 1)
+        int outputs = target.Length;
+        for (int i = 0; i < outputs; i++)
         {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                PartPairs<Lanes512<T>, Vector512<T>, T>(predictions, means, variances);
-            }
-            else
-            {
-                PartPairs<Lanes256<T>, Vector256<T>, T>(predictions, means, variances);
-            }
-
-            return;
-        }
-
-        for (int start = 0; start < means.Length; start += outputs)
-        {
-            predictions.Slice(2 * start, outputs).CopyTo(means[start..]);
-            predictions.Slice((2 * start) + outputs, outputs).CopyTo(variances[start..]);
+            double variance = Counted<Lanes256<double>, Vector256<double>>(in epsilon, Vector256.Create(prediction[outputs + i])).ToScalar();
+            double error = prediction[i] - target[i];
+            slopes[i] = error / variance / outputs;
+            slopes[outputs + i] = 0.5 * (1 - (error * error / variance)) / variance / outputs;
         }
     }
 
-    private static void PartPairs<TLanes, TVector, T>(ReadOnlySpan<T> predictions, Span<T> means, Span<T> variances)
-        where TLanes : ILanes<TVector, T>
-        where TVector : struct
-        where T : unmanaged
-    {
-        ref T prediction = ref MemoryMarshal.GetReference(predictions);
-        ref T mean = ref MemoryMarshal.GetReference(means);
-        ref T variance = ref MemoryMarshal.GetReference(variances);
-        int i = 0;
-        for (; i <= means.Length - TLanes.Count; i += TLanes.Count)
-        {
-            (TVector even, TVector odd) = TLanes.LoadPairs(in prediction, 2 * i);
-            TLanes.Store(even, ref mean, i);
-            TLanes.Store(odd, ref variance, i);
-        }
-
-        for (; i < means.Length; i++)
-        {
-            means[i] = predictions[2 * i];
-            variances[i] = predictions[(2 * i) + 1];
-        }
-    }
+    // A NaN stays one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Counted<TLanes, TVector>(ref readonly double least, TVector variance)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct => TLanes.Max(TLanes.Spread(in least, 0), variance);
 
     // Whether all are finite for certain.
     private bool Losses<T, TVariance>(ReadOnlySpan<T> means, ReadOnlySpan<T> variances, ReadOnlySpan<T> targets, Span<double> losses)
@@ -135,18 +109,6 @@ internal sealed class NormalKernel(double epsilon, double constant)
         where TLanes : ILanes<TVector, double>
         where TVector : struct
     {
-        public static bool HasInner
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
-
-        public static bool IsDoubted
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Of(TVector prediction, TVector target, TVector inner) => TLanes.Subtract(prediction, target);
     }
@@ -160,23 +122,14 @@ internal sealed class NormalKernel(double epsilon, double constant)
         private readonly double _epsilon = epsilon;
         private readonly double _constant = constant;
 
-        public static bool HasInner
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => true;
-        }
+        public static bool HasInner => true;
 
-        public static bool IsDoubted
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => true;
-        }
+        public static bool IsDoubted => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Of(TVector prediction, TVector target, TVector inner)
         {
-            // A NaN stays one.
-            TVector variance = TLanes.Max(TLanes.Spread(in _epsilon, 0), prediction);
+            TVector variance = Counted<TLanes, TVector>(in _epsilon, prediction);
             TVector ofError = TLanes.Divide(TLanes.Multiply(inner, inner), variance);
             return TLanes.Fma(TLanes.Of(0.5), TLanes.Add(TVariance.Log<TLanes, TVector>(variance), ofError), TLanes.Spread(in _constant, 0));
         }

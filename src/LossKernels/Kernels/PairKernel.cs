@@ -12,14 +12,14 @@ namespace LossKernels.Kernels;
 /// </summary>
 internal static class PairKernel
 {
-    /// <summary>The number of pairs in a vector of derivatives.</summary>
-    public const int Count = 4;
-
     /// <summary>The largest number of pairs that are taken at a time.</summary>
     public const int Most = 32;
 
     /// <summary>The pairs of a piece: what is written of them stays in the first-level cache.</summary>
     public const int Piece = 1024;
+
+    // The pairs in a vector of derivatives.
+    private const int Count = 4;
 
     /// <summary>Whether pairs are computed in float32, where they are usual.</summary>
     public static bool IsUsual<T, TLoss>()
@@ -136,5 +136,39 @@ internal static class PairKernel
         {
             values.StoreUnsafe(ref Unsafe.As<T, double>(ref place));
         }
+    }
+
+    // The losses themselves, in double.
+    private readonly struct ExactForm<TLanes, TVector, TLoss>(TLoss loss) : IPairForm<TVector>
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
+        where TLoss : struct, IPairLoss
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Of(TVector prediction, TVector target, TVector inner) => loss.Loss<TLanes, TVector>(prediction, target);
+    }
+
+    // What the losses of usual pairs are a function of.
+    private readonly struct InnerForm<TLanes, TVector, TLoss>(TLoss loss) : IPairForm<TVector>
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
+        where TLoss : struct, IPairLoss
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Of(TVector prediction, TVector target, TVector inner) => loss.Inner<TLanes, TVector>(prediction, target);
+    }
+
+    // The losses of usual pairs, in float32.
+    private readonly struct UsualForm<TLanes, TVector, TLoss>(TLoss loss) : IPairForm<TVector>
+        where TLanes : ILanes<TVector, float>
+        where TVector : struct
+        where TLoss : struct, IPairLoss
+    {
+        public static bool HasInner => TLoss.HasInner;
+
+        public static bool IsDoubted => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Of(TVector prediction, TVector target, TVector inner) => loss.Usual<TLanes, TVector>(prediction, target, inner);
     }
 }

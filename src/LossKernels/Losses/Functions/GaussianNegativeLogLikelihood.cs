@@ -86,17 +86,8 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
             return BlockCheck.None;
         }
 
-        protected override void Slopes(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> slopes)
-        {
-            int count = target.Length;
-            for (int i = 0; i < count; i++)
-            {
-                double variance = Variance(prediction[count + i]);
-                double error = prediction[i] - target[i];
-                slopes[i] = error / variance / count;
-                slopes[count + i] = 0.5 * (1 - (error * error / variance)) / variance / count;
-            }
-        }
+        protected override void Slopes(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> slopes) =>
+            _kernel.Slopes(prediction, target, slopes);
 
         // Some rows at a time, side by side.
         private void EvaluateColumns(TensorBlock<T> predictions, TensorBlock<T> targets, Span<double> losses)
@@ -119,8 +110,5 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
 
         // A row that is side by side, as one of a single target always is, stands where it lies.
         private static void Copy(TensorBlock<T> block, int row, Span<T> place) => block.Row(row, place).CopyTo(place);
-
-        // A NaN stays one.
-        private double Variance(double given) => given < epsilon ? epsilon : given;
     }
 }
