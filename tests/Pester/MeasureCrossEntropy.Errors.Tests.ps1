@@ -80,7 +80,7 @@ Describe 'Errors' {
         @{ What = 'a percentage for PyTorch'; Id = 'ProbabilityOutOfRange'; Says = '75 of sample 1'; Remedy = '-FromLogits .*; divide them by 100 if'; Run = { Measure-CrossEntropy 1, 0 0.5, 75 -Convention PyTorch } }
         @{ What = 'logits for ScikitLearn, which takes none'; Id = 'ProbabilityOutOfRange'; Says = '-2 of sample 0'; Remedy = '^Apply ConvertTo-Probability first'; Run = { Measure-CrossEntropy 1, 0 -2, 3 -Convention ScikitLearn } }
         @{ What = 'no targets at all'; Id = 'NullValue'; Says = '^Target is \$null'; Remedy = 'misspelt'; Run = { Measure-CrossEntropy $noSuchVariable 0.5 } }
-        @{ What = 'a name of a column in the place of predictions'; Id = 'NonNumericValue'; Says = "'p' at position 0"; Remedy = '-PredictionProperty'; Run = { Measure-CrossEntropy y p } }
+        @{ What = 'a name of a column in the place of predictions'; Id = 'NonNumericValue'; Says = "'p' is not a number"; Remedy = '-PredictionProperty'; Run = { Measure-CrossEntropy y p } }
         @{ What = 'a prediction below 0 for Exact'; Id = 'ProbabilityOutOfRange'; Says = '-0\.5 of sample 0, column 0.*Exact'; Run = { Measure-CrossEntropy 1, 0 @((-0.5, 1.5), (0.5, 0.5)) -Convention Exact } }
         @{ What = 'the lower of two failing rows'; Id = 'ProbabilityOutOfRange'; Says = 'sample 700\b'; Run = { $p = [double[]]::new(90000); $p[700] = 2; $p[80000] = 3; Measure-CrossEntropy ([int[]]::new(90000)) $p -Kind Binary -Convention PyTorch -ThrottleLimit 4 } }
         @{ What = 'weights that do not fit'; Id = 'WeightCountMismatch'; Says = '3 sample weights for 2 samples'; Run = { Measure-CrossEntropy 1, 2 $rows -SampleWeight 1, 2, 3 } }

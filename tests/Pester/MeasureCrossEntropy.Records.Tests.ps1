@@ -10,6 +10,15 @@ Describe 'Records' {
         $null = $table.Rows.Add(1, 0.25, 0.75), $table.Rows.Add(0, 0.5, 0.5)
     }
 
+    It 'are refused where two of <Kind> have one number' -ForEach @(
+        @{ Kind = 'properties'; Run = { [pscustomobject]@{ y = 1; p1 = 0.25; p01 = 0.75 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p* } }
+        @{ Kind = 'columns'; Run = { Set-Content $TestDrive/twins.csv 'y,p0,P0', '1,0.25,0.75'; Measure-CrossEntropy -Path $TestDrive/twins.csv -TargetColumn y -PredictionColumn p* } }
+    ) {
+        $failure = Get-Failure $run
+        $failure.FullyQualifiedErrorId | Should -Be 'OptionNotSupported,LossCmdlets.Commands.MeasureCrossEntropyCommand'
+        "$failure" | Should -Match "two $kind with one number"
+    }
+
     It 'are read from <What>' -ForEach @(
         @{ What = 'objects'; Run = { [pscustomobject]@{ y = 1; p0 = 0.25; p1 = 0.75 }, [pscustomobject]@{ y = 0; p0 = 0.5; p1 = 0.5 } } }
         @{ What = 'objects of text'; Run = { 'y,p0,p1', '1,0.25,0.75', '0,.5,5e-1' | ConvertFrom-Csv } }

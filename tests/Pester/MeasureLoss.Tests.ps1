@@ -113,6 +113,7 @@ Describe 'Measure-Loss' {
 
     It 'says which name, number or convention it does not know' {
         Test-Id { Measure-Loss nosuch 1 1 } ParameterOutOfRange
+        (Get-Failure { Measure-Loss nn.KLDivLos 1 1 }).ErrorDetails.RecommendedAction | Should -Match 'nn\.KLDivLoss is much like it'
         Test-Id { Measure-Loss Huber 1, 2 1, 1 -Delta 0 } ParameterOutOfRange
         Test-Id { Measure-Loss mse 1, 2 1, 1 -Convention Onnx } OptionNotSupported
         Test-Id { Measure-Loss mse 1, 2 1, 1, 1 } TargetCountMismatch

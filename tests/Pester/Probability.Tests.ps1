@@ -38,7 +38,7 @@ Describe 'ConvertTo-Probability' {
         $null = ConvertTo-Probability @((, 1), (, 2)) -Axis 0 -WarningVariable +warnings
         $null = ConvertTo-Probability 5 -Activation Sigmoid -WarningVariable +warnings
         $warnings | Should -HaveCount 1
-        $warnings[0].Message | Should -Match 'Add -Activation Sigmoid'
+        $warnings[0].Message | Should -Match '^SingleOutputSoftmax: .*Add -Activation Sigmoid'
     }
 
     It '-Axis 0 goes down the columns' {

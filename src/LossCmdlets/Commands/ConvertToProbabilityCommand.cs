@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LossKernels;
+using LossKernels.Diagnostics.Rules;
 using LossKernels.Tensors;
 using Activation = LossCmdlets.Output.Activation;
 using KernelActivation = LossKernels.Measures.Activation;
@@ -33,7 +34,7 @@ public sealed class ConvertToProbabilityCommand : ActivationCommand
             TensorView probabilities = KernelActivation.Softmax(logits, Axis, Temperature, Log);
             if (logits.Shape[Axis < 0 ? logits.Shape.Rank + Axis : Axis] == 1)
             {
-                WriteWarning("Softmax over a single class makes 1 of every logit. Add -Activation Sigmoid for outputs of their own.");
+                WriteWarning($"{nameof(SingleOutputSoftmax)}: Softmax over a single class makes 1 of every logit. Add -Activation Sigmoid for outputs of their own.");
             }
 
             return probabilities;

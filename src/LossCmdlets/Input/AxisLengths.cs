@@ -100,10 +100,10 @@ internal sealed class AxisLengths(string what)
         return true;
     }
 
-    /// <summary>The place being read, given the number of axes down to it: position 4; row 3, column 2; [1, 0, 2].</summary>
-    public string Place(int depth) => depth switch
+    /// <summary>The place being read, given the number of axes down to it: position 4; row 3, column 2; [1, 0, 2]. A value that is no list has none.</summary>
+    public string? Place(int depth) => depth switch
     {
-        0 => "position 0",
+        0 => null,
         1 => string.Create(CultureInfo.InvariantCulture, $"{(Rank > 1 ? "row" : "position")} {_index[0]}"),
         2 => string.Create(CultureInfo.InvariantCulture, $"row {_index[0]}, column {_index[1]}"),
         _ => Brackets(depth),

@@ -73,7 +73,7 @@ internal abstract class NestedReader(IValueShell shell, string what, Materialize
 
     /// <summary>The error for a value that cannot stand where it does.</summary>
     protected LossException Refuse(ScalarKind kind, object? value, int depth) =>
-        kind == ScalarKind.Null && depth == 0 ? LossErrors.NullValue(what) : Scalar.Error(kind, value, what, Axes.Place(depth));
+        Scalar.Error(kind, value, what, Axes.Place(depth));
 
     // Arrays of objects, text, dates and the like with several axes: element by element, since any of them may be at fault.
     private void ReadElements(Array array, int depth)

@@ -77,9 +77,9 @@ internal static class Scalar
     };
 
     /// <summary>The error for a value that cannot stand where it does.</summary>
-    public static LossException Error(ScalarKind kind, object? value, string what, string place) => kind switch
+    public static LossException Error(ScalarKind kind, object? value, string what, string? place) => kind switch
     {
-        ScalarKind.Null => LossErrors.NullValue(what, place),
+        ScalarKind.Null => place is null ? LossErrors.NullValue(what) : LossErrors.NullValue(what, place),
         ScalarKind.Empty => LossErrors.EmptyString(what, place),
         _ => LossErrors.NonNumericValue(what, place, value),
     };

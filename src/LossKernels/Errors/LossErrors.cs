@@ -12,9 +12,6 @@ public static class LossErrors
 {
     private const int MostNames = 20;
 
-    // Where a value stands that is no list.
-    private const string Single = "position 0";
-
     /// <summary>The rows of an array differ in length.</summary>
     public static LossException RaggedRow(string what, long row, long length, long expected) => Make(
         $"{what}: row {row} has {Many(length, "value")} where the rows before it have {expected}.",
@@ -30,11 +27,14 @@ public static class LossErrors
         "Give every line the same number of cells; a cell that holds the delimiter belongs between quotes.");
 
     /// <summary>Something that is not a number stands where a number belongs.</summary>
-    public static LossException NonNumericValue(string what, string place, object? value) => Make(
-        $"{what}: {Show(value)} at {place} is not a number.",
+    /// <param name="what">What the numbers are.</param>
+    /// <param name="place">Where it stands, as in "row 3, column 2"; null where it is all that there is.</param>
+    /// <param name="value">The value.</param>
+    public static LossException NonNumericValue(string what, string? place, object? value) => Make(
+        $"{what}: {Show(value)}{(place is null ? "" : $" at {place}")} is not a number.",
         what is not ("Prediction" or "Target") ? "Give numbers, or text in invariant notation such as 0.5 or 1e-7."
             : value is string text && TensorFormats.OfName(text) is not null ? "Give numbers; those in files are measured with -TargetPath and -PredictionPath."
-            : place == Single && value is string name && name.Length > 0 && char.IsLetter(name[0])
+            : place is null && value is string name && name.Length > 0 && char.IsLetter(name[0])
                 ? "Give numbers; columns are named with -TargetProperty and -PredictionProperty (records) or -TargetColumn and -PredictionColumn (files)."
             : value is null or string or IFormattable or bool ? "Give numbers, or text in invariant notation such as 0.5 or 1e-7."
             : "Give numbers; records are measured with -TargetProperty and -PredictionProperty.",
@@ -51,8 +51,10 @@ public static class LossErrors
         "Give a value; a variable or property that is not there, because its name is misspelt, is $null.");
 
     /// <summary>An empty text stands where a number belongs.</summary>
-    public static LossException EmptyString(string what, string place) => Make(
-        $"{what}: the text at {place} is empty.",
+    /// <param name="what">What the numbers are.</param>
+    /// <param name="place">Where it stands; null where it is all that there is.</param>
+    public static LossException EmptyString(string what, string? place) => Make(
+        $"{what}: the text{(place is null ? "" : $" at {place}")} is empty.",
         "Give a number, or leave the sample out.");
 
     /// <summary>A label is not one of the classes.</summary>

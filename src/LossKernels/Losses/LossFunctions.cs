@@ -85,12 +85,20 @@ public static class LossFunctions
             }
         }
 
-        string? near = Spelling.Nearest(name, All.SelectMany(loss => loss.Names));
+        string? near = Nearest(name, module);
         throw LossErrors.ParameterOutOfRange(
             "Name",
             name,
             $"one of the {All.Length} losses that Get-LossFunction lists, by its name or by what a framework calls it",
             near is null ? "Choose one of the names that Get-LossFunction lists." : $"Choose one of the names that Get-LossFunction lists; {near} is much like it.");
+    }
+
+    // Of the names that the module in front has, else of all; the module stays where the name is its own.
+    private static string? Nearest(string name, Convention? module)
+    {
+        int own = name.LastIndexOf('.') + 1;
+        string? ofModule = Spelling.Nearest(name[own..], All.SelectMany(loss => loss.Uses).Where(use => use.Convention == module).SelectMany(use => use.Names));
+        return ofModule is null ? Spelling.Nearest(name[own..], All.SelectMany(loss => loss.Names)) : name[..own] + ofModule;
     }
 
     // torch.nn.MSELoss, nn.MSELoss, F.mse_loss, tf.keras.losses.MeanSquaredError.

@@ -78,12 +78,18 @@ public sealed class LossMeter : IDisposable
     /// <param name="number">What the sample is called in messages, different for each; null for how many came before it.</param>
     /// <param name="origin">Where it came from.</param>
     /// <exception cref="LossException">
-    /// The sample has another number of values than those before it (it is left out), or the samples so far do not make a measurement.
+    /// The sample has no values, or another number of values than those before it (it is left out), or the samples so far do not make a measurement.
     /// </exception>
     public void Add(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, double? weight = null, long? number = null, SampleOrigin origin = default)
     {
         long name = number ?? Count;
         Count++;
+        if (prediction.IsEmpty)
+        {
+            SkippedCount++;
+            throw LossErrors.EmptyInput($"Prediction of sample {name}");
+        }
+
         _samples ??= Begin(prediction.Length, target.Length, weight is not null);
         if (prediction.Length != _samples.Classes)
         {

@@ -96,9 +96,11 @@ internal sealed record MeasurePlan
         }
 
         int axis = options.Convention.ClassAxis(shape, options.Axis);
+        CheckColumns(shape.Rank > 1 && shape[axis] == 0, given);
         BoundLoss loss = options.Bind(prediction, target, axis, shared);
 
         (shape, axis) = loss.Arrange(shape, axis, options.Axis is not null);
+        CheckColumns(shape[axis] == 0, given);
         loss.CheckOptions(shape[axis]);
         AxisLayout layout = AxisLayout.Of(shape, axis);
         Shape rows = shape.Without(axis);
@@ -141,6 +143,15 @@ internal sealed record MeasurePlan
             WhenAllIgnored.Error => throw LossErrors.AllSamplesIgnored(sums.Ignored, sums.Samples),
             _ => double.NaN,
         };
+    }
+
+    // Rows of no columns have no losses; no rows of some columns are an empty batch. Of a vector the loss says what it is.
+    private static void CheckColumns(bool areNone, Shape given)
+    {
+        if (areNone)
+        {
+            throw LossErrors.EmptyInput($"Predictions of shape {given}");
+        }
     }
 
     private static ElementType DataTypeOf(ElementType stored, LossOptions options)

@@ -49,6 +49,7 @@ public sealed class RuleTests
         ["TargetWithoutClass"] =
         [
             new(() => Of(Rows(2, 0, 1, 0, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Warning, null, () => Of(Rows(2, 0, 1, 0, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical))),
+            new(() => Of(Rows(2, 0, 1, 0, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Warning, null, () => Of(Rows(1, 1, 0), Rows(1, 0.9, 0.2), Kind(LossKind.Categorical))),
             new(() => Of(Rows(2, 0, 1, 0, 0, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(2, 0, 1, 0, 0), Rows(2, 0.2, 0.8, 0.7, 0.3))),
             new(() => Of(Rows(2, 0, 1, 0, 0, 0.5, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(2, 0, 1, 0, 0, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4))),
             new(() => Of(Rows(2, 0, 1, 0, 0, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4), new() { Convention = Conventions.Optax, Form = InputForm.Logit }), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(2, 0, 1, 0, 0, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4), Kind(LossKind.Binary))),

@@ -87,6 +87,13 @@ public class CatalogueTests
     [InlineData("meansquarederr", "MeanSquaredError")]
     [InlineData("categorical_crossentopy", "categorical_crossentropy")]
     [InlineData("HUBBER", "Huber")]
+    [InlineData("nn.KLDivLos", "nn.KLDivLoss")]
+    [InlineData("torch.nn.MSELos", "torch.nn.MSELoss")]
+    [InlineData("tf.keras.losses.MeanSquaredEror", "tf.keras.losses.MeanSquaredError")]
+    [InlineData("F.mse_los", "F.mse_loss")]
+    [InlineData("keras.losses.KLDivLos", "KLDivLoss")]
+    [InlineData("nnn.KLDivLos", "KLDivLoss")]
+    [InlineData("nn.zzzzzzzz", null)]
     [InlineData("zzzzzzzz", null)]
     [InlineData("", null)]
     public void What_was_meant_by_a_misspelt_name_is_said(string name, string? meant)

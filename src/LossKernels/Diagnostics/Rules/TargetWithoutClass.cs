@@ -9,7 +9,7 @@ public sealed class TargetWithoutClass : Rule
     public override Severity Severity => Severity.Warning;
 
     /// <inheritdoc/>
-    public override string Condition => "The kind is Categorical, and a row of targets is all zeros; or without -Kind such rows made it Binary, where more than half of the first rows of targets, and all others "
+    public override string Condition => "The kind is Categorical with several classes, and a row of targets is all zeros; or without -Kind such rows made it Binary, where more than half of the first rows of targets, and all others "
         + "that are not zeros, sum to 1.";
 
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ public sealed class TargetWithoutClass : Rule
     internal override Diagnostic? Check(Evidence evidence)
     {
         Sighting seen = evidence.Findings.NoClass;
-        if (seen.Count > 0)
+        if (seen.Count > 0 && evidence.Classes > 1)
         {
             return Found(
                 $"{Count(seen.Count, "row of targets is", "rows of targets are")} all zeros, first that of sample {seen.Row}: without a class there is no cost, and the largest target is that of class 0.",

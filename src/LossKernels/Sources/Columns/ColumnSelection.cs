@@ -36,7 +36,7 @@ public sealed class ColumnSelection
     /// <param name="taken">Positions that a wildcard skips, because they hold the target, the weight or the group.</param>
     /// <exception cref="LossException">
     /// PropertyNotFound or ColumnNotFound: a pattern matches nothing. OptionNotSupported: a column is asked for twice, two have the name,
-    /// or a wildcard matched both numbers and other text, which have no common order.
+    /// or a wildcard matched a number twice, or both numbers and other text, which have no common order.
     /// </exception>
     public static ColumnSelection Select(ColumnNames available, IReadOnlyList<ColumnPattern> patterns, IReadOnlyCollection<int>? taken = null)
     {
@@ -123,7 +123,18 @@ public sealed class ColumnSelection
                 "Use a wildcard that matches the numbered names only, such as p[0-9]*, or give the names in order.");
         }
 
-        return [.. found.OrderBy(candidate => candidate.Part.TrimStart('0').Length).ThenBy(candidate => candidate.Part.TrimStart('0'), StringComparer.Ordinal)];
+        List<Candidate> ordered = [.. found.OrderBy(candidate => candidate.Number.Length).ThenBy(candidate => candidate.Number, StringComparer.Ordinal)];
+        for (int i = 1; i < ordered.Count; i++)
+        {
+            if (ordered[i].Number == ordered[i - 1].Number)
+            {
+                throw LossErrors.OptionNotSupported(
+                    $"'{pattern.Text}' matches {ordered[i - 1].Name} and {ordered[i].Name}, two {available.Plural} with one number, so the order of the {available.Plural} is open.",
+                    $"Use a wildcard that matches one of the two, or name the {available.Plural} in order.");
+            }
+        }
+
+        return ordered;
     }
 
     // With p* and p_cat, p_dog the classes are cat and dog: a separator that every name has belongs to none of them.
@@ -178,6 +189,9 @@ public sealed class ColumnSelection
 
     private sealed record Candidate(int Position, string Name, string Part)
     {
+        /// <summary>Of a number what tells it from others, in length and then in its digits.</summary>
+        public string Number => Part.TrimStart('0');
+
         public bool IsNumber => Part.Length > 0 && Part.All(char.IsAsciiDigit);
     }
 }

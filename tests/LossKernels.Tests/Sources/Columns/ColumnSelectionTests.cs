@@ -76,6 +76,20 @@ public sealed class ColumnSelectionTests
         "'p*' matches p0, which is numbered, and predicted, which is not, so the order of the columns is open.",
         Fails("OptionNotSupported", () => Select("p0 p1 predicted", "p*")).Message);
 
+    // Nothing says which of them is the first, and neither is a label of its own.
+    [Theory]
+    [InlineData("p0 p1 P0", "p0 and P0")]
+    [InlineData("y p01 p2 p1", "p01 and p1")]
+    [InlineData("p0 p00 p1", "p0 and p00")]
+    [InlineData("p1 p3 p003 p2", "p3 and p003")]
+    public void A_number_that_two_properties_have_orders_none(string available, string twins)
+    {
+        LossException failure = Fails("OptionNotSupported", () => Select(available, "p*"));
+        Assert.Equal($"'p*' matches {twins}, two properties with one number, so the order of the properties is open.", failure.Message);
+        Assert.Equal("Use a wildcard that matches one of the two, or name the properties in order.", failure.Remedy);
+        Assert.Contains("columns with one number", Fails("OptionNotSupported", () => SelectColumns(available, "p*")).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_name_asked_for_twice_is_an_error() => Fails("OptionNotSupported", () => Select("p0 p1", "p0", "P0"));
 
