@@ -56,8 +56,8 @@ Describe 'Measure-Accuracy' {
         $grouped = $records | Measure-Accuracy -TargetProperty y -PredictionProperty p* -GroupBy y
         $labelled = Measure-Accuracy $labels $scores -Label digits
         ($plain | Out-String).Trim() -split '\s+' | Select-Object -First 1 | Should -BeExactly Accuracy
-        ($grouped | Out-String).Trim() -split '\s+' | Select-Object -First 2 | Should -BeExactly Group, Accuracy
-        ($labelled | Out-String).Trim() -split '\s+' | Select-Object -First 2 | Should -BeExactly Label, Accuracy
+        ($grouped | Out-String).Trim() -split '\s+' | Select-Object -First 5 | Should -BeExactly Accuracy, StdError, Name, Samples, Group
+        ($labelled | Out-String).Trim() -split '\s+' | Select-Object -First 5 | Should -BeExactly Accuracy, StdError, Name, Samples, Label
         (Measure-Loss mse 1, 0 0.5, 0.5 | Out-String).Trim() -split '\s+' | Select-Object -First 1 | Should -BeExactly Loss
     }
 

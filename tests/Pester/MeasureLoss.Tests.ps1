@@ -175,8 +175,8 @@ Describe 'Measure-Loss' {
     It 'keeps and shows a label' {
         $result = Measure-Loss mse 1, 2 1, 1 -Label main
         $result.Label | Should -Be main
-        ($result | Out-String) | Should -Match '(?s)Label\s+Loss.*main\s+0\.5'
-        (Measure-CrossEntropy 1, 0, 1 0.9, 0.2, 0.7 -Label aux | Out-String) | Should -Match '(?s)Label\s+Loss.*aux\s+0\.2283929'
+        ($result | Out-String) | Should -Match '(?s)Loss.*Label\s.*0\.5.*\smain\s'
+        (Measure-CrossEntropy 1, 0, 1 0.9, 0.2, 0.7 -Label aux | Out-String) | Should -Match '(?s)Loss.*Label\s.*0\.2283929.*\saux\s'
         (Measure-Loss mse 1, 2 1, 1 | Out-String) | Should -Not -Match 'Label'
     }
 
@@ -232,7 +232,7 @@ Describe 'Get-LossFunction' {
     }
 
     It 'has a table and a list' {
-        (Get-LossFunction mse | Format-Table | Out-String) | Should -Match '(?s)Name\s+Aliases\s+Better\s+Formula.*MeanSquaredError\s+mse, L2Loss\s+Lower'
+        (Get-LossFunction mse | Format-Table | Out-String) | Should -Match '(?s)Name\s+Aliases\s+Formula.*MeanSquaredError\s+mse, L2Loss\s+\(p - t\)'
         (Get-LossFunction Huber | Format-List | Out-String) | Should -Match 'Parameters\s*: Delta \(1\)'
     }
 }

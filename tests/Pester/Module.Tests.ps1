@@ -136,6 +136,12 @@ Describe 'Help of <Command>' -ForEach $helped {
         "$($described[$_])".Length | Should -BeGreaterThan 10
     }
 
+    # Longer lines are broken on a terminal of 80 columns, and what is broken cannot be pasted.
+    It 'has an example <Number> of short lines' -ForEach $examples {
+        $script = ($code -split '\r?\n\s*\r?\n', 2)[0]
+        $script -split '\r?\n' | Where-Object Length -GT 75 | Should -BeNullOrEmpty
+    }
+
     It 'has an example <Number> that runs and shows what the help says' -ForEach $examples {
         # The code, an empty line, and what it shows.
         $script, $shown = $code -split '\r?\n\s*\r?\n', 2

@@ -6,7 +6,8 @@ namespace LossCmdlets.Output;
 /// <summary>What the columns of views show of a result, be it as it was measured or out of a job: texts that no culture changes.</summary>
 public static class ResultText
 {
-    private const int Longest = 22;
+    // With all other columns of a result, that is a line of 80.
+    private const int Longest = 20;
 
     /// <summary>The loss with its unit, where that is not nats. Of losses that are kept, as many as leave room for the other columns.</summary>
     public static string Loss(PSObject result)
@@ -14,9 +15,11 @@ public static class ResultText
         ArgumentNullException.ThrowIfNull(result);
         string text = result.ToString();
         const string Separator = ", ";
-        if (text.Length > Longest && text.AsSpan(0, Math.Min(text.Length, Longest + Separator.Length)).LastIndexOf(Separator) is > 0 and int end)
+        const string Rest = Separator + "...";
+        if (text.Length > Longest && text.Contains(Separator, StringComparison.Ordinal))
         {
-            text = $"{text[..end]}{Separator}...";
+            int end = text.AsSpan(0, Longest - Rest.Length + Separator.Length).LastIndexOf(Separator);
+            text = end > 0 ? text[..end] + Rest : text[..text.IndexOf(Separator, StringComparison.Ordinal)] + " …";
         }
 
         return Value(result, nameof(CrossEntropyResult.Unit)) is "bits" ? $"{text} bits" : text;
