@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
@@ -29,11 +27,11 @@ internal static class ElementKernel
     public static bool MapUsual<T, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<T> losses, ref bool isSoft)
         where T : unmanaged
         where TLoss : struct, IElementLoss<T> => Vector512.IsHardwareAccelerated
-            ? ElementLanes<Lanes512<T>, Vector512<T>, T>.MapUsual(values, targets, loss, losses, ref isSoft)
-            : ElementLanes<Lanes256<T>, Vector256<T>, T>.MapUsual(values, targets, loss, losses, ref isSoft);
+            ? ElementWalk<Lanes512<T>, Vector512<T>, T>.Map(values, targets, loss, losses, ref isSoft)
+            : ElementWalk<Lanes256<T>, Vector256<T>, T>.Map(values, targets, loss, losses, ref isSoft);
 }
 
-/// <summary>The loops of <see cref="ElementKernel"/>.</summary>
+/// <summary>The same at one vector width: what is out of the ordinary is looked at once more, a piece at a time.</summary>
 internal static class ElementLanes<TLanes, TVector, T>
     where TLanes : ILanes<TVector, T>
     where TVector : struct
@@ -50,7 +48,7 @@ internal static class ElementLanes<TLanes, TVector, T>
             int count = Math.Min(ElementKernel.Piece, values.Length - i);
             ReadOnlySpan<T> some = values.Slice(i, count);
             ReadOnlySpan<T> someTargets = targets.Slice(i, count);
-            if (MapUsual(some, someTargets, loss, usual, ref isSoft))
+            if (ElementWalk<TLanes, TVector, T>.Map(some, someTargets, loss, usual, ref isSoft))
             {
                 Widened.All(usual[..count], losses.Slice(i, count));
             }
@@ -61,81 +59,6 @@ internal static class ElementLanes<TLanes, TVector, T>
         }
 
         return areWithin;
-    }
-
-    public static bool MapUsual<TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<T> losses, ref bool isSoft)
-        where TLoss : struct, IElementLoss<T>
-    {
-        if (!isSoft && MapUsual<HardTargets, TLoss>(values, targets, loss, losses))
-        {
-            return true;
-        }
-
-        isSoft = true;
-        return MapUsual<SoftTargets, TLoss>(values, targets, loss, losses);
-    }
-
-    private static bool MapUsual<TForm, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<T> losses)
-        where TForm : ITargetForm
-        where TLoss : struct, IElementLoss<T>
-    {
-        int whole = values.Length - (values.Length % TLanes.Count);
-        bool isCertain = MapWhole<TForm, TLoss>(
-            in MemoryMarshal.GetReference(values), in MemoryMarshal.GetReference(targets), whole, loss, ref MemoryMarshal.GetReference(losses));
-        if (whole < values.Length)
-        {
-            Lanes16<T> lastValues = default;
-            Lanes16<T> lastTargets = default;
-            Lanes16<T> lastLosses = default;
-            values[whole..].CopyTo(lastValues);
-            targets[whole..].CopyTo(lastTargets);
-            isCertain &= MapWhole<TForm, TLoss>(in lastValues[0], in lastTargets[0], TLanes.Count, loss, ref lastLosses[0]);
-            lastLosses[..(values.Length - whole)].CopyTo(losses[whole..]);
-        }
-
-        return isCertain;
-    }
-
-    // What is looked for on the way is kept in vectors: of a structure the JIT would keep it in memory, and each round wait for the one before.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static bool MapWhole<TForm, TLoss>(ref readonly T values, ref readonly T targets, nint count, TLoss loss, ref T losses)
-        where TForm : ITargetForm
-        where TLoss : struct, IElementLoss<T>
-    {
-        TVector largest = TLanes.Of(0);
-        TVector largestTarget = TLanes.Of(0);
-        TVector soft = TLanes.Of(0);
-        TVector doubts = TLanes.Of(0);
-        nint ahead = Prefetch.Farthest<T>();
-        for (nint index = 0; index < count; index += TLanes.Count)
-        {
-            Prefetch.Of(in values, index + ahead);
-            Prefetch.Of(in targets, index + ahead);
-            TVector target = TLanes.Load(in targets, index);
-            TVector value = TLanes.Load(in values, index);
-            largest = TLanes.MaxBits(largest, loss.Watched<TLanes, TVector>(value));
-            TVector result;
-            TVector doubt;
-            if (TForm.IsSoft)
-            {
-                largestTarget = TLanes.MaxBits(largestTarget, target);
-                (result, doubt) = loss.Soft<TLanes, TVector>(value, target);
-            }
-            else
-            {
-                // z (z - 1) is zero for 0 and 1 alone.
-                soft = TLanes.Or(soft, TLanes.Multiply(target, TLanes.Subtract(target, TLanes.Of(1))));
-                (result, doubt) = loss.Hard<TLanes, TVector>(value, target);
-            }
-
-            doubts = TLanes.Or(doubts, doubt);
-            TLanes.Store(result, ref losses, index);
-        }
-
-        TVector unusual = TLanes.Or(TLanes.AndNot(soft, TLanes.Of(-0d)), TLanes.And(doubts, TLanes.Of(-0d)));
-        return TLanes.IsZero(unusual)
-            && RangeCheck<TLanes, TVector, T>.AreWithin(largest, loss.Limit)
-            && RangeCheck<TLanes, TVector, T>.AreWithin(largestTarget, 1);
     }
 
     private static void MapAny<TLoss>(

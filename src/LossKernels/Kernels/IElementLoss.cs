@@ -28,6 +28,14 @@ internal interface IElementLoss<T>
         where TLanes : ILanes<TVector, T>
         where TVector : struct;
 
+    /// <summary>
+    /// The losses to the bits of <see cref="Hard"/> or <see cref="Soft"/>, and the verdicts: the probability of the side that the target is not on,
+    /// yes or no, with its sign set where that is above a half, and so wins.
+    /// </summary>
+    (TVector Loss, TVector Doubt, TVector Verdict) Judge<TLanes, TVector>(TVector value, TVector target, bool isSoft)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct;
+
     /// <summary>The losses of any values and targets.</summary>
     TVector Any<TLanes, TVector>(TVector value, TVector target)
         where TLanes : ILanes<TVector, T>

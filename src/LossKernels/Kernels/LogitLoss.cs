@@ -10,7 +10,7 @@ namespace LossKernels.Kernels;
 /// At infinity it is the limit.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal readonly struct LogitLoss<T> : IJudgedLoss<T>
+internal readonly struct LogitLoss<T> : IElementLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>

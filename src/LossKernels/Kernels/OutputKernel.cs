@@ -17,7 +17,7 @@ internal static class OutputKernel
     public static SumAndSpread Sum<T, TLoss>(
         ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> ofRows, OutputSums quality)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLoss : struct, IJudgedLoss<T> => Vector512.IsHardwareAccelerated
+        where TLoss : struct, IElementLoss<T> => Vector512.IsHardwareAccelerated
             ? Sum<Lanes512<T>, Vector512<T>, T, TLoss>(values, targets, loss, ofRows, quality)
             : Sum<Lanes256<T>, Vector256<T>, T, TLoss>(values, targets, loss, ofRows, quality);
 
@@ -27,7 +27,7 @@ internal static class OutputKernel
         where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLoss : struct, IJudgedLoss<T>
+        where TLoss : struct, IElementLoss<T>
     {
         int outputs = quality.Outputs;
         int rowsTogether = Math.Max(1, SpreadSums<T>.Stretch / outputs);
@@ -40,7 +40,7 @@ internal static class OutputKernel
             rows = Math.Min(rowsTogether, ofRows.Length - row);
             int first = row * outputs;
             int count = rows * outputs;
-            isUsual = OutputLanes<TLanes, TVector, T>.Judge(values.Slice(first, count), targets.Slice(first, count), loss, tally.Piece, ref isSoft);
+            isUsual = ElementWalk<TLanes, TVector, T>.Judge(values.Slice(first, count), targets.Slice(first, count), loss, tally.Piece, ref isSoft);
             if (!isUsual)
             {
                 break;

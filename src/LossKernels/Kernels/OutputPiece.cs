@@ -5,6 +5,9 @@ namespace LossKernels.Kernels;
 internal readonly ref struct OutputPiece<T>
     where T : unmanaged
 {
+    /// <summary>Where in a count, and in a sum of counts, the misses stand: above as many outputs as one vector can have come from.</summary>
+    public const int MissShift = 16;
+
     private const int Parts = 4;
 
     // The lanes of the widest vector.
@@ -20,17 +23,26 @@ internal readonly ref struct OutputPiece<T>
         Counts = memory.Slice(3 * length, length);
     }
 
+    private OutputPiece(Span<T> losses, Span<T> others)
+    {
+        Losses = losses;
+        Verdicts = Targets = Counts = others;
+    }
+
     /// <summary>The losses.</summary>
     public Span<T> Losses { get; }
 
-    /// <summary>The verdicts of <see cref="IJudgedLoss{T}"/>; then the distances of the winning probabilities from a half, as integers.</summary>
+    /// <summary>The verdicts of <see cref="IElementLoss{T}"/>; then the distances of the winning probabilities from a half, as integers.</summary>
     public Span<T> Verdicts { get; }
 
     /// <summary>The targets.</summary>
     public Span<T> Targets { get; }
 
-    /// <summary>What each counts, as an integer.</summary>
+    /// <summary>What each counts, as an integer: one, and of a miss one at <see cref="MissShift"/> too.</summary>
     public Span<T> Counts { get; }
+
+    /// <summary>A piece of which nothing but the losses is written.</summary>
+    public static OutputPiece<T> Of(Span<T> losses) => new(losses, []);
 
     /// <summary>The memory that a piece of some outputs takes.</summary>
     public static int SizeFor(int outputs) => Parts * Whole(outputs);

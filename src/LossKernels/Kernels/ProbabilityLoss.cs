@@ -14,7 +14,7 @@ namespace LossKernels.Kernels;
 /// <param name="added">What is added inside the logarithm, where that is done; a number of T.</param>
 /// <param name="floor">The least logarithm; a number of T.</param>
 /// <param name="skipZeros">Whether a target of zero (or one) makes nothing of an infinite logarithm; else the product is NaN.</param>
-internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double added, double floor, bool skipZeros) : IJudgedLoss<T>
+internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double added, double floor, bool skipZeros) : IElementLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSurprisal : struct, ISurprisal<T>
 {

@@ -36,6 +36,20 @@ internal struct LaneSums<TLanes, TVector, T>
         }
     }
 
+    /// <summary>Adds a number to each lane; of float64 nothing is carried along: for numbers that are rounded themselves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddRounded(TVector values)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Add(values);
+        }
+        else
+        {
+            _first = TLanes.AddWide(_first, values);
+        }
+    }
+
     /// <summary>Adds a b to each lane; the products of float32 are exact, those of float64 carry their errors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddProduct(TVector a, TVector b)

@@ -48,7 +48,7 @@ public class OutputKernelTests
         }
 
         void CheckLoss<TLoss>(T[] values, T[] targets, TLoss loss)
-            where TLoss : struct, IJudgedLoss<T> => CheckWidths(
+            where TLoss : struct, IElementLoss<T> => CheckWidths(
                 outputs,
                 sums => OutputKernel.Sum<Lanes512<T>, Vector512<T>, T, TLoss>(values, targets, loss, new double[rows], sums),
                 sums => OutputKernel.Sum<Lanes256<T>, Vector256<T>, T, TLoss>(values, targets, loss, new double[rows], sums),
