@@ -146,6 +146,27 @@ Describe 'Errors' {
         (Get-Failure { 0, 1 | & $command @options }).Exception.Message | Should -Match "$parameter is \`$null; it must be a (whole )?number"
     }
 
+    # What the engine does with a switch that is $null is not what a reader expects, so it is not done in silence.
+    It 'warns of a switch that is given <What>' -ForEach @(
+        @{ What = 'a variable that is not there'; Name = 'misspelt'; Call = { Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogits:$misspelt } }
+        @{ What = 'one through an abbreviation and a scope'; Name = 'script:misspelt'; Call = { Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogit:$script:misspelt } }
+        @{ What = 'a variable that is $null'; Name = 'nothing'; Call = { $nothing = $null; 0.9, 0.2 | Measure-CrossEntropy 1, 0 -FromLogits:$nothing } }
+        @{ What = '$null'; Name = 'null'; Call = { Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogits:$null } }
+    ) {
+        $shown = & $call 3>&1
+        $shown | Where-Object { $_ -is [LossCmdlets.Output.CrossEntropyResult] } | ForEach-Object FromLogits | Should -BeTrue
+        $seen = $shown | Where-Object { $_ -is [Management.Automation.WarningRecord] }
+        $seen | Should -HaveCount 1
+        $seen.Message | Should -Match ('^NullValue: \${0} is \$null, .*-FromLogits on' -f $name)
+    }
+
+    It 'says nothing of a switch that is given <_>' -ForEach '$true', '$false', '$on', '$script:off', '$global:off' {
+        $on = $true
+        $script:off = $global:off = $false
+        & ([scriptblock]::Create("Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogits:$_")) 3>&1 |
+            Where-Object { $_ -is [Management.Automation.WarningRecord] } | Should -BeNullOrEmpty
+    }
+
     It 'prints the remedy below the message' {
         Invoke-Fresh 'try { Measure-CrossEntropy cat, dog @((0.5, 0.5), (0.5, 0.5)) } catch { $_ | Out-String }' |
             Out-String | Should -Match 'Recommendation: .*-Class'

@@ -19,7 +19,7 @@ internal static partial class FixedCall
     /// <param name="invocation">The call that was made.</param>
     public static string Of(Fix fix, InvocationInfo invocation)
     {
-        if (Find(invocation) is not CommandAst call || call.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true }))
+        if (CallSyntax.Find(invocation) is not CommandAst call || call.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true }))
         {
             return fix.ToString();
         }
@@ -38,12 +38,6 @@ internal static partial class FixedCall
         return Before(invocation) + string.Join(' ', [Cmdlet, .. data, .. rest, .. fix.Set.Count > 0 ? [fix.SetText] : Array.Empty<string>()]);
     }
 
-    // The reference assemblies are older than the text of the call, which PowerShell has since 7.4.
-    private static CommandAst? Find(InvocationInfo invocation) =>
-        PSObject.AsPSObject(invocation).Properties["Statement"]?.Value is string text
-            ? (CommandAst?)Parser.ParseInput(text, out _, out _).Find(ast => ast is CommandAst { Extent.StartOffset: 0 }, searchNestedScriptBlocks: false)
-            : null;
-
     private static (string? Target, string? Prediction, List<string> Options) Read(CommandAst call, InvocationInfo invocation, HashSet<string> left)
     {
         string? target = null;
@@ -58,7 +52,7 @@ internal static partial class FixedCall
                 continue;
             }
 
-            ParameterMetadata? parameter = Resolve(named.ParameterName, invocation);
+            ParameterMetadata? parameter = CallSyntax.Resolve(named.ParameterName, invocation);
             bool hasValue = named.Argument is null && parameter?.SwitchParameter == false && i + 1 < elements.Count;
             string? value = named.Argument?.Extent.Text ?? (hasValue ? elements[++i].Extent.Text : null);
             switch (parameter?.Name)
@@ -78,13 +72,6 @@ internal static partial class FixedCall
         }
 
         return (target, prediction, rest);
-    }
-
-    private static ParameterMetadata? Resolve(string name, InvocationInfo invocation)
-    {
-        ParameterMetadata[] known = [.. invocation.MyCommand.Parameters.Values];
-        return Array.Find(known, parameter => parameter.Aliases.Prepend(parameter.Name).Contains(name, StringComparer.OrdinalIgnoreCase))
-            ?? Array.Find(known, parameter => parameter.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase));
     }
 
     // What is piped to the call, where that stands in the same line.

@@ -18,6 +18,7 @@ public abstract class LossCommand : PSCmdlet, IDisposable
     private const int MostFailures = 1000;
 
     private readonly CancellationTokenSource _cancellation = new();
+    private bool _hasBegun;
 
     private protected ValueReader Reader { get; } = new(PowerShellValues.Instance);
 
@@ -48,6 +49,12 @@ public abstract class LossCommand : PSCmdlet, IDisposable
     /// <summary>Runs the cmdlet's work; a failure ends the cmdlet with an error that has an id and a remedy.</summary>
     private protected virtual void Attempt(Action work, object? target)
     {
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            WarnOfSwitches();
+        }
+
         try
         {
             work();
@@ -131,6 +138,15 @@ public abstract class LossCommand : PSCmdlet, IDisposable
         else
         {
             WriteObject(OutputValue.Of(values, classes), enumerateCollection: true);
+        }
+    }
+
+    // Data that are $null are an error; a switch that is given $null, the engine turns on without a word.
+    private void WarnOfSwitches()
+    {
+        foreach ((string name, string variable) in CallSyntax.SwitchesWithoutValue(MyInvocation, SessionState.PSVariable))
+        {
+            WriteWarning($"{nameof(LossErrors.NullValue)}: ${variable} is $null, and PowerShell turns -{name} on where it is given that. Give $true or $false; a variable that is not there, because its name is misspelt, is $null.");
         }
     }
 

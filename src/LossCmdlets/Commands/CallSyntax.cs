@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Reflection;
+
+namespace LossCmdlets.Commands;
+
+/// <summary>The call of a cmdlet as it was written.</summary>
+internal static class CallSyntax
+{
+    // The reference assemblies are older than the text of the call, which PowerShell has since 7.4.
+    private static readonly PropertyInfo? Statement = typeof(InvocationInfo).GetProperty(nameof(Statement));
+
+    /// <summary>The call, where its text is known.</summary>
+    public static CommandAst? Find(InvocationInfo invocation) => TextOf(invocation) is string text
+        ? (CommandAst?)Parser.ParseInput(text, out _, out _).Find(ast => ast is CommandAst { Extent.StartOffset: 0 }, searchNestedScriptBlocks: false)
+        : null;
+
+    /// <summary>The parameter that a name stands for: its own, an alias, or the beginning of one.</summary>
+    public static ParameterMetadata? Resolve(string name, InvocationInfo invocation)
+    {
+        ParameterMetadata[] known = [.. invocation.MyCommand.Parameters.Values];
+        return Array.Find(known, parameter => parameter.Aliases.Prepend(parameter.Name).Contains(name, StringComparer.OrdinalIgnoreCase))
+            ?? Array.Find(known, parameter => parameter.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The switches that were given a variable that is $null, or not there, with its name.</summary>
+    public static IEnumerable<(string Switch, string Variable)> SwitchesWithoutValue(InvocationInfo invocation, PSVariableIntrinsics variables)
+    {
+        // Most calls are not worth the parser.
+        if (!invocation.BoundParameters.Values.Any(value => value is SwitchParameter)
+            || TextOf(invocation)?.Contains(":$", StringComparison.Ordinal) != true || Find(invocation) is not CommandAst call)
+        {
+            yield break;
+        }
+
+        foreach (CommandParameterAst given in call.CommandElements.OfType<CommandParameterAst>())
+        {
+            if (given.Argument is VariableExpressionAst { VariablePath: { IsVariable: true } path }
+                && Resolve(given.ParameterName, invocation) is { SwitchParameter: true } parameter && variables.GetValue(path.UserPath) is null)
+            {
+                yield return (parameter.Name, path.UserPath);
+            }
+        }
+    }
+
+    private static string? TextOf(InvocationInfo invocation) => (string?)Statement?.GetValue(invocation);
+}
