@@ -9,8 +9,12 @@ namespace LossKernels.Kernels;
 internal readonly ref struct RowStatistics
 {
     /// <summary>Carves the statistics of some rows out of scratch memory.</summary>
-    public RowStatistics(Span<double> scratch, int rows)
+    /// <param name="scratch">The memory.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="logs">Where the logarithms go; empty where nobody asks.</param>
+    public RowStatistics(Span<double> scratch, int rows, Span<double> logs = default)
     {
+        Log = logs;
         Gap = scratch[..rows];
         Tail = scratch.Slice(rows, rows);
         Mass = scratch.Slice(2 * rows, rows);
@@ -37,6 +41,9 @@ internal readonly ref struct RowStatistics
 
     /// <summary>Sum of exp(x_j - x_k) over j other than k: what keeps a loss of 1e-30 from being zero.</summary>
     public Span<double> Tail { get; }
+
+    /// <summary>ln(1 + tail), as exact as losses of the data type need it.</summary>
+    public Span<double> Log { get; }
 
     /// <summary>Sum of the targets.</summary>
     public Span<double> Mass { get; }

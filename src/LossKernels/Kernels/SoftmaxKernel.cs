@@ -23,7 +23,7 @@ internal static class SoftmaxKernel
     {
         using TileBuffer<T> buffer = new(logits);
         labels.CopyTo(statistics.Pivot);
-        Tails(logits, labels, statistics.Tail, default, quality, buffer.Values);
+        Tails(logits, labels, statistics, default, quality, buffer.Values);
         if (TensorPrimitives.Min(labels) >= 0 && TensorPrimitives.Max<double>(statistics.Tail) < double.PositiveInfinity)
         {
             return true;
@@ -37,6 +37,7 @@ internal static class SoftmaxKernel
             if (label < 0)
             {
                 (statistics.Gap[r], statistics.Tail[r], statistics.Mass[r]) = (0, 0, 0);
+                WriteLogs<T>(statistics, r, 1);
             }
             else if (!(statistics.Tail[r] < double.PositiveInfinity))
             {
@@ -46,6 +47,7 @@ internal static class SoftmaxKernel
                 statistics.Pivot[r] = largest;
                 statistics.Gap[r] = double.CreateTruncating(row[largest]) - double.CreateTruncating(given);
                 statistics.Tail[r] = TailOfLargest(row, largest);
+                WriteLogs<T>(statistics, r, 1);
             }
         }
 
@@ -72,7 +74,7 @@ internal static class SoftmaxKernel
         bool areSingle = !found.IsSingle.Contains(false);
         bool hasGaps = !areSingle || !(skipZeros || (logits.HasRows && TensorPrimitives.Min(logits.Values) > T.NegativeInfinity));
         RowGaps<T> gaps = hasGaps ? new(targets, skipZeros, statistics.Gap, targetBuffer.Values) : default;
-        Tails(logits, found.Labels, statistics.Tail, gaps, quality, buffer.Values);
+        Tails(logits, found.Labels, statistics, gaps, quality, buffer.Values);
         if (!hasGaps)
         {
             statistics.Gap.Clear();
@@ -87,6 +89,7 @@ internal static class SoftmaxKernel
                 statistics.Pivot[r] = largest;
                 statistics.Gap[r] = WeightedGap(row, targets.Row(r, targetBuffer.Row), row[largest], skipZeros);
                 statistics.Tail[r] = TailOfLargest(row, largest);
+                WriteLogs<T>(statistics, r, 1);
                 hasGaps = true;
             }
         }
@@ -142,40 +145,67 @@ internal static class SoftmaxKernel
         TensorBlock<T> block = new(row, row.Length);
         using TileBuffer<T> buffer = new(block);
         double tail = 0;
-        Tails(block, [largest], new Span<double>(ref tail), default, default, buffer.Values);
+        Tails(block, [largest], new Span<double>(ref tail), default, default, default, buffer.Values);
         return tail;
     }
 
     private static void Tails<T>(
-        TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowGaps<T> gaps, PredictionQuality quality, Span<T> buffer)
+        TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics, RowGaps<T> gaps, PredictionQuality quality, Span<T> buffer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Tails(logits, labels, statistics.Tail, statistics.Log, gaps, quality, buffer);
+        if (!FewClassKernel.Takes(logits))
+        {
+            WriteLogs<T>(statistics, 0, logits.Rows);
+        }
+    }
+
+    private static void Tails<T>(
+        TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, Span<double> logs, RowGaps<T> gaps, PredictionQuality quality, Span<T> buffer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Tails<Lanes512<T>, Vector512<T>, T>(logits, labels, tails, gaps, quality, buffer);
+            Tails<Lanes512<T>, Vector512<T>, T>(logits, labels, tails, logs, gaps, quality, buffer);
         }
         else
         {
-            Tails<Lanes256<T>, Vector256<T>, T>(logits, labels, tails, gaps, quality, buffer);
+            Tails<Lanes256<T>, Vector256<T>, T>(logits, labels, tails, logs, gaps, quality, buffer);
         }
     }
 
     private static void Tails<TLanes, TVector, T>(
-        TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowGaps<T> gaps, PredictionQuality quality, Span<T> buffer)
+        TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, Span<double> logs, RowGaps<T> gaps, PredictionQuality quality, Span<T> buffer)
         where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (quality.IsEmpty)
+        if (FewClassKernel.Takes(logits))
+        {
+            FewClassKernel.Write<TLanes, TVector, T>(logits, labels, tails, logs, quality, buffer);
+        }
+        else if (quality.IsEmpty)
         {
             SoftmaxLanes<TLanes, TVector, T>.Tails(logits, labels, tails, gaps, buffer);
             return;
         }
+        else
+        {
+            QualityLanes<TLanes, TVector, T, TailQuality<TLanes, TVector, T>, TailCompletion<T>>.Walk(logits, labels, default, default, tails, [], quality, buffer);
+        }
 
-        QualityLanes<TLanes, TVector, T, TailQuality<TLanes, TVector, T>, TailCompletion<T>>.Walk(logits, labels, default, default, tails, [], quality, buffer);
         if (!gaps.IsEmpty)
         {
             SoftmaxLanes<TLanes, TVector, T>.Gaps(logits, labels, gaps, buffer);
+        }
+    }
+
+    private static void WriteLogs<T>(RowStatistics statistics, int row, int rows)
+        where T : unmanaged
+    {
+        if (!statistics.Log.IsEmpty)
+        {
+            VectorMath.Log1PFor<T>(statistics.Tail.Slice(row, rows), statistics.Log.Slice(row, rows));
         }
     }
 

@@ -188,11 +188,7 @@ internal static class TwoClassLanes<TLanes, TVector, T>
             TVector isSecond = TLanes.EqualBits(label, TLanes.OfBits(1));
             TVector own = TLanes.Select(isSecond, second, first);
             TVector other = TLanes.Select(isSecond, first, second);
-
-            // D. E. Knuth's two-sum, of a difference.
-            TVector difference = TLanes.Subtract(other, own);
-            TVector added = TLanes.Subtract(difference, other);
-            TVector error = TLanes.Subtract(TLanes.Subtract(other, TLanes.Subtract(difference, added)), TLanes.Add(own, added));
+            (TVector difference, TVector error) = ErrorFree<TLanes, TVector, T>.Difference(other, own);
             largest = TLanes.MaxBits(largest, TLanes.AndNot(difference, TLanes.Of(-0d)));
             others = TLanes.Or(others, TLanes.AndNot(label, TLanes.OfBits(1)));
             TVector decay = VectorMath.Decay<TLanes, TVector, T>(difference, error);

@@ -45,7 +45,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             : source.ReadPredictions(firstRow, rows, memory.Predictions);
         BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, ref outcome.Findings, out int ignored);
         ValueChecks.Look(plan.Loss.Values, predictions, targets.Block, source, firstRow, ref outcome.Findings);
-        if (IsPlain(source, results) && predictions.HasRows && (targets.Block.HasRows || !targets.Labels.IsEmpty)
+        if (IsPlain(source, results) && ignored == 0 && predictions.HasRows && (targets.Block.HasRows || !targets.Labels.IsEmpty)
             && TrySum(predictions, targets, results.Gradient.Length > 0, memory.Losses.AsSpan(0, rows), ref outcome))
         {
             if (results.Gradient.Length > 0)

@@ -58,6 +58,18 @@ public static partial class VectorMath
             : typeof(T) == typeof(double) ? ExpDouble<TLanes, TVector, T>(x, carry)
             : throw Unsupported<T>();
 
+    /// <summary>e^(x + carry) of any difference and its rounding error, which is NaN where the difference is infinite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector ExpOfDifference<TLanes, TVector, T>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        // Where e^x is neither 0 nor infinity no carry is larger; where it is, a larger one would be no small number to a polynomial.
+        double largest = typeof(T) == typeof(float) ? 1d / (1 << 17) : 1d / (1L << 42);
+        return Exp<TLanes, TVector, T>(x, TLanes.Max(TLanes.Of(-largest), TLanes.Min(carry, TLanes.Of(largest))));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector ExpSingle<TLanes, TVector, T>(TVector x, TVector carry)
         where TLanes : ILanes<TVector, T>

@@ -179,9 +179,7 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged
     {
-        TVector sum = TLanes.Add(TLanes.Of(1f), x);
-        TVector added = TLanes.Subtract(sum, TLanes.Of(1f));
-        TVector carry = TLanes.Add(TLanes.Subtract(TLanes.Of(1f), TLanes.Subtract(sum, added)), TLanes.Subtract(x, added));
+        (TVector sum, TVector carry) = ErrorFree<TLanes, TVector, T>.Sum(TLanes.Of(1f), x);
         TVector result = LogOfSumSingle<TLanes, TVector, T>(sum, carry, TLanes.Of(BiasSingleNumber));
         result = AtBoundsOfLogSingle<TLanes, TVector, T>(x, result, TLanes.Of(-1f));
         return TLanes.Select(TLanes.Equal(x, TLanes.Of(0f)), x, result);
@@ -193,9 +191,7 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged
     {
-        TVector sum = TLanes.Add(TLanes.Of(1d), x);
-        TVector added = TLanes.Subtract(sum, TLanes.Of(1d));
-        TVector carry = TLanes.Add(TLanes.Subtract(TLanes.Of(1d), TLanes.Subtract(sum, added)), TLanes.Subtract(x, added));
+        (TVector sum, TVector carry) = ErrorFree<TLanes, TVector, T>.Sum(TLanes.Of(1d), x);
         TVector result = LogOfSumDouble<TLanes, TVector, T>(sum, carry, TLanes.Of(BiasDoubleNumber));
         result = AtBoundsOfLogDouble<TLanes, TVector, T>(x, result, TLanes.Of(-1d));
         return TLanes.Select(TLanes.Equal(x, TLanes.Of(0d)), x, result);

@@ -60,12 +60,12 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged => ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)));
 
-    /// <summary>The same where x has a rounding error, which counts below zero alone.</summary>
+    /// <summary>The same where x, not infinite, has a rounding error, which counts below zero alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVector Decay<TLanes, TVector, T>(TVector x, TVector carry)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
-        where T : unmanaged => Exp<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)), carry);
+        where T : unmanaged => ExpOfDifference<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)), carry);
 
     /// <summary>ln(1 + e^x), given its decay.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,6 +95,20 @@ public static partial class VectorMath
         where T : unmanaged => typeof(T) == typeof(float) ? SigmoidSingle<TLanes, TVector, T>(x)
             : typeof(T) == typeof(double) ? SigmoidDouble<TLanes, TVector, T>(x)
             : throw Unsupported<T>();
+
+    /// <summary>ln(1 + x + carry) at any width for finite x that is not negative, where carry is what a sum of few numbers, x, lacks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector LogOfOneAnd<TLanes, TVector, T>(TVector x, TVector carry)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        (TVector sum, TVector error) = ErrorFree<TLanes, TVector, T>.Sum(TLanes.Of(1), x);
+        carry = TLanes.Add(carry, error);
+        return typeof(T) == typeof(float)
+            ? LogOfSumSingle<TLanes, TVector, T>(sum, carry, TLanes.Of(BiasSingleNumber))
+            : LogOfSumDouble<TLanes, TVector, T>(sum, carry, TLanes.Of(BiasDoubleNumber));
+    }
 
     /// <summary>ln(1 + t) for t in [0, 1].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

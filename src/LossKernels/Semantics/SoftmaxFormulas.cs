@@ -27,8 +27,9 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     public bool Judges(int classes) => classes == 2 && !IsSmoothed;
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
-        Judges(predictions.Classes) && HotLabels(targets) is { IsEmpty: false } labels
-            ? TwoClassKernel.Sum(predictions, labels, ofRows)
+        IsSmoothed || HotLabels(targets) is not { IsEmpty: false } labels ? SumAndSpread.Unknown
+            : predictions.Classes == 2 ? TwoClassKernel.Sum(predictions, labels, ofRows)
+            : FewClassKernel.Takes(predictions) ? FewClassKernel.Sum(predictions, labels)
             : SumAndSpread.Unknown;
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
@@ -37,7 +38,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     public sealed override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
-        RowStatistics statistics = new(scratch, predictions.Rows);
+        RowStatistics statistics = new(scratch, predictions.Rows, losses);
         bool isPlain = Reduce(predictions, targets, statistics, quality);
         if (isPlain && IsSmoothed)
         {
@@ -50,7 +51,6 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             QualityPass.OfLogits(predictions, targets, statistics.Tail, quality);
         }
 
-        VectorMath.Log1PFor<T>(statistics.Tail, losses);
         if (IsSmoothed)
         {
             Smooth(predictions, targets, statistics, scratch.Slice(RowStatistics.PerRow * predictions.Rows, predictions.Rows), losses);

@@ -89,6 +89,14 @@ public class WidthTests
             results.AddRange(ofRows.Select(double.CreateTruncating));
         }
 
+        if (FewClassKernel.Takes(x))
+        {
+            double[] logs = new double[rows];
+            double[] quality = new double[PredictionQuality.PerLoss * rows];
+            FewClassKernel.Write<TLanes, TVector, T>(x, labels, perRow, logs, new PredictionQuality(quality, rows), room);
+            results.AddRange([.. perRow, .. logs, .. quality, FewClassKernel.Sum<TLanes, TVector, T>(x, labels).Sum.Value]);
+        }
+
         double[] losses = new double[logits.Length];
         T[] gradient = new T[logits.Length];
         foreach (T[] targets in (T[][])[hard, probabilities])
