@@ -121,7 +121,7 @@ internal static class TwoClassLanes<TLanes, TVector, T>
     }
 
     /// <summary>Writes the losses of as many rows as there are labels.</summary>
-    /// <returns>Whether every difference is finite and every label 0 or 1; else what is written means nothing.</returns>
+    /// <returns>Whether every difference is far from infinite and every label 0 or 1; else what is written means nothing.</returns>
     public static bool Map(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, Span<T> losses)
     {
         int whole = labels.Length - (labels.Length % TLanes.Count);
@@ -138,7 +138,7 @@ internal static class TwoClassLanes<TLanes, TVector, T>
     }
 
     /// <summary>Writes losses, verdicts and targets of as many rows as there are labels: the second class is yes.</summary>
-    /// <returns>Whether every difference is finite and every label 0 or 1; else what is written means nothing.</returns>
+    /// <returns>Whether every difference is far from infinite and every label 0 or 1; else what is written means nothing.</returns>
     public static bool Judge(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, in OutputPiece<T> piece)
     {
         int whole = labels.Length - (labels.Length % TLanes.Count);
@@ -200,7 +200,8 @@ internal static class TwoClassLanes<TLanes, TVector, T>
             }
         }
 
-        double limit = typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
+        // The rounding errors of differences so far are small numbers still.
+        double limit = typeof(T) == typeof(float) ? 1 << 18 : 1L << 50;
         return TLanes.IsZero(others) && RangeCheck<TLanes, TVector, T>.AreWithin(largest, limit);
     }
 

@@ -46,13 +46,6 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged => SoftplusOf<TLanes, TVector, T>(x, Decay<TLanes, TVector, T>(x));
 
-    /// <summary>ln(1 + e^(x + carry)) at any width, where carry is the rounding error of x, and finite.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TVector Softplus<TLanes, TVector, T>(TVector x, TVector carry)
-        where TLanes : ILanes<TVector, T>
-        where TVector : struct
-        where T : unmanaged => SoftplusOf<TLanes, TVector, T>(x, carry, Decay<TLanes, TVector, T>(x, carry));
-
     /// <summary>e^-|x|, of which softplus and sigmoid are made.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVector Decay<TLanes, TVector, T>(TVector x)
@@ -60,12 +53,12 @@ public static partial class VectorMath
         where TVector : struct
         where T : unmanaged => ExpOfNegative<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)));
 
-    /// <summary>The same where x, not infinite, has a rounding error, which counts below zero alone.</summary>
+    /// <summary>The same where x has a rounding error, a small number, which counts below zero alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVector Decay<TLanes, TVector, T>(TVector x, TVector carry)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
-        where T : unmanaged => ExpOfDifference<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)), carry);
+        where T : unmanaged => Exp<TLanes, TVector, T>(TLanes.Or(x, TLanes.Of(-0d)), carry);
 
     /// <summary>ln(1 + e^x), given its decay.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
