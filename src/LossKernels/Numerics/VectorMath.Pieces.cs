@@ -21,8 +21,9 @@ public static partial class VectorMath
         TVector e = ExponentSingle<TLanes, TVector, T>(bits, TLanes.Of(BiasSingleNumber));
         TVector f = FractionSingle<TLanes, TVector, T>(bits);
 
-        // The carry over the argument: bits taken from a constant are its reciprocal, at most 0.12 of it off, which of so little is near enough.
-        TVector reciprocal = TLanes.SubtractBits(TLanes.OfBits(0x7ef311c7), x);
+        // The carry over the argument: bits taken from a constant are its reciprocal, at most 0.12 of it off, which of so little is near enough; those of the
+        // largest arguments are no number, or a negative one, and nothing is.
+        TVector reciprocal = TLanes.Max(TLanes.SubtractBits(TLanes.OfBits(0x7ef311c7), x), TLanes.Of(0));
         TVector square = TLanes.Multiply(f, f);
         TVector rest = TLanes.Fma(carry, reciprocal, TLanes.Multiply(e, TLanes.Of(LnTwoLowSingle)));
         rest = TLanes.Fma(square, LogTailSingle<TLanes, TVector, T>(f, square), rest);
@@ -33,7 +34,7 @@ public static partial class VectorMath
     }
 
     /// <summary>
-    /// e^x of float32 as the sum of two numbers, 2^-27 of it off: the first is the exponential of x rounded, as if by its first two terms, the second the rest.
+    /// e^x of float32 as the sum of two numbers, at most 2^-26 of it off from e^-70 on: the first is the exponential of x rounded, as if by its first two terms, the second the rest.
     /// Infinite or NaN where e^x is.
     /// </summary>
     /// <param name="x">The argument.</param>
