@@ -44,9 +44,12 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             ? source.ReadPredictionRows(firstRow, rows, memory.Predictions, memory.Line)
             : source.ReadPredictions(firstRow, rows, memory.Predictions);
         BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, ref outcome.Findings, out int ignored);
+        bool isSummed = IsPlain(source, results) && ignored == 0 && predictions.HasRows && (targets.Block.HasRows || !targets.Labels.IsEmpty)
+            && TrySum(predictions, targets, results.Gradient.Length > 0, memory.Losses.AsSpan(0, rows), ref outcome);
+
+        // What was summed up is near: a look at it costs less than one before.
         ValueChecks.Look(plan.Loss.Values, predictions, targets.Block, source, firstRow, ref outcome.Findings);
-        if (IsPlain(source, results) && ignored == 0 && predictions.HasRows && (targets.Block.HasRows || !targets.Labels.IsEmpty)
-            && TrySum(predictions, targets, results.Gradient.Length > 0, memory.Losses.AsSpan(0, rows), ref outcome))
+        if (isSummed)
         {
             if (results.Gradient.Length > 0)
             {

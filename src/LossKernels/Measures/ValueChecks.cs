@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
@@ -19,7 +18,7 @@ internal static class ValueChecks
     /// <exception cref="LossException">VarianceOutOfRange.</exception>
     public static void Look<T>(
         (ValueForm Prediction, ValueForm Target) forms, TensorBlock<T> predictions, TensorBlock<T> targets, TensorSource source, long firstRow, ref Findings findings)
-        where T : unmanaged, INumber<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (AreWithin(forms.Prediction, predictions) && AreWithin(forms.Target, targets))
         {
@@ -43,14 +42,17 @@ internal static class ValueChecks
         _ => (double.NegativeInfinity, double.PositiveInfinity),
     };
 
-    // Whether all are for certain; of columns, what lies between them is looked at too.
+    // Whether all are for certain; of columns, what lies between them is looked at too. A NaN is not.
     private static bool AreWithin<T>(ValueForm form, TensorBlock<T> block)
-        where T : unmanaged, INumber<T>
-    {
-        (double least, double most) = RangeOf(form);
-        return (double.IsNegativeInfinity(least) || double.CreateTruncating(TensorPrimitives.MinNumber(block.Values)) >= least)
-            && (double.IsPositiveInfinity(most) || double.CreateTruncating(TensorPrimitives.MaxNumber(block.Values)) <= most);
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => form switch
+        {
+            ValueForm.Probability => BitOrder.IsUpTo(block.Values, T.One),
+            ValueForm.LogProbability => BitOrder.IsAtMost(block.Values, T.CreateTruncating(InputChecks.LogTolerance)),
+            ValueForm.NotNegative => BitOrder.IsUpTo(block.Values, T.PositiveInfinity),
+            ValueForm.AboveMinusOne => BitOrder.IsUpTo(block.Values, T.BitIncrement(T.NegativeOne)),
+            ValueForm.MeanAndVariance => BitOrder.HaveLastHalvesNoSign(block),
+            _ => true,
+        };
 
     private static void LookAtRow<T>(ValueForm form, TensorBlock<T> block, int row, long sample, ref Findings findings, ref Sighting outsideUnit)
         where T : unmanaged, INumber<T>

@@ -1,0 +1,87 @@
+using System.Numerics;
+using LossKernels.Diagnostics;
+using LossKernels.Losses;
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Tests.Diagnostics;
+
+/// <summary>A number that a loss cannot mean is found at every place, in both precisions, and what is just within is not.</summary>
+public sealed class ValueFormTests
+{
+    private const int MostSamples = 70;
+
+    // The loss, its convention, what is fit for it, and numbers at the border: what is found of the first, and nothing of the second.
+    public static TheoryData<string, string, double, string, double[], double[]> Forms => new()
+    {
+        { "kld", "TensorFlow", 0.5, "PredictionOutsideUnit", [Above(1), -1e-30, double.PositiveInfinity, double.NegativeInfinity, 50], [1, 0, -0.0, double.NaN, 1e-30] },
+        { "KLDivLoss", "PyTorch", -0.5, "LogProbabilityAboveZero", [1.1e-6, 0.5, double.PositiveInfinity], [9.9e-7, 0, -0.0, double.NaN, -1e30, double.NegativeInfinity] },
+        { "msle", "TensorFlow", 0.5, "NegativeValue", [-1e-30, -0.5, double.NegativeInfinity], [0, -0.0, 1e30, double.PositiveInfinity, double.NaN] },
+        { "msle", "ScikitLearn", 0.5, "NegativeValue", [-1, -1.5, double.NegativeInfinity], [-0.99, -0.0, 1e30, double.PositiveInfinity, double.NaN] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Is_found_at_every_place(string name, string convention, double fit, string id, double[] beyond, double[] within)
+    {
+        Check<float>(name, convention, fit, id, beyond, within);
+        Check<double>(name, convention, fit, id, beyond, within);
+    }
+
+    private static void Check<T>(string name, string convention, double fit, string id, double[] beyond, double[] within)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        LossOptions options = LossFunctions.Find(name).CreateOptions(Conventions.Find(convention));
+        for (int samples = 1; samples <= MostSamples; samples += samples < 20 ? 1 : 13)
+        {
+            for (int place = 0; place < samples; place++)
+            {
+                Assert.Equal((1L, place), Found(beyond[place % beyond.Length], samples, place));
+                Assert.Equal((0L, 0L), Found(within[place % within.Length], samples, place));
+            }
+        }
+
+        (long Count, long Row) Found(double value, int samples, int place)
+        {
+            T[] predictions = [.. Enumerable.Repeat(T.CreateTruncating(fit), 2 * samples)];
+            T[] targets = [.. Enumerable.Repeat(T.CreateTruncating(0.5), 2 * samples)];
+            predictions[(2 * place) + (place % 2)] = T.CreateTruncating(value);
+            Diagnostic? found = Loss.Measure(
+                TensorView.Create<T>(predictions, new Shape(samples, 2)), TensorView.Create<T>(targets, new Shape(samples, 2)), options).Diagnostics.FirstOrDefault(found => found.Id == id);
+            return (found?.Count ?? 0, found?.FirstRow ?? 0);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void A_negative_variance_is_found_at_every_place(int outputs)
+    {
+        CheckVariances<float>(outputs);
+        CheckVariances<double>(outputs);
+    }
+
+    private static void CheckVariances<T>(int outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        LossOptions options = LossFunctions.Find("gaussian_nll").CreateOptions();
+        for (int samples = 1; samples <= MostSamples; samples += samples < 20 ? 1 : 13)
+        {
+            for (int place = 0; place < 2 * outputs * samples; place++)
+            {
+                T[] predictions = [.. Enumerable.Repeat(T.One, 2 * outputs * samples)];
+                bool isVariance = place % (2 * outputs) >= outputs;
+                predictions[place] = T.CreateTruncating(isVariance ? -1e-30 : -5);
+                TensorView prediction = TensorView.Create<T>(predictions, new Shape(samples, 2 * outputs));
+                TensorView target = TensorView.Create<T>(new T[outputs * samples], new Shape(samples, outputs));
+                Exception? failure = Record.Exception(() => Loss.Measure(prediction, target, options));
+                Assert.Equal(isVariance ? place / (2 * outputs) : null, (failure as LossException)?.Row);
+                Assert.Equal(isVariance, failure is LossException { Id: "VarianceOutOfRange" });
+            }
+        }
+    }
+
+    private static double Above(double value) => float.BitIncrement((float)value);
+}
