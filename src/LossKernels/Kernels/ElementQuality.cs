@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
@@ -44,32 +45,36 @@ internal static class ElementQuality
         Span<double> confidences = quality.Confidences[first..];
         Span<double> scores = quality.BrierScores[first..];
         TensorPrimitives.ConvertTruncating(targets, ranks);
-        Vector256<double> half = Vector256.Create(0.5);
         int i = 0;
         for (; i <= targets.Length - Vector256<double>.Count; i += Vector256<double>.Count)
         {
-            Vector256<double> z = Vector256.Create<double>(ranks[i..]);
-            Vector256<double> p = Vector256.Create(yes[i..]);
-            Vector256<double> rest = Vector256.Create(no[i..]);
-            Vector256<double> isYes = Vector256.GreaterThan(z, half);
-            Vector256<double> isMissed = Vector256.ConditionalSelect(isYes, Vector256.LessThan(p, half), Vector256.GreaterThan(p, half));
-
-            // 1 - p has more digits than p - 1 where p is near one.
-            Vector256<double> difference = Vector256.ConditionalSelect(Vector256.Equals(z, Vector256<double>.One), rest, p - z);
-            (isMissed & Vector256<double>.One).CopyTo(ranks[i..]);
-            Vector256.Max(p, rest).CopyTo(confidences[i..]);
-            (difference * difference).CopyTo(scores[i..]);
+            (Vector256<double> rank, Vector256<double> confidence, Vector256<double> score) =
+                Of(Vector256.Create<double>(ranks[i..]), Vector256.Create(yes[i..]), Vector256.Create(no[i..]));
+            rank.CopyTo(ranks[i..]);
+            confidence.CopyTo(confidences[i..]);
+            score.CopyTo(scores[i..]);
         }
 
         for (; i < targets.Length; i++)
         {
-            double z = ranks[i];
-            double p = yes[i];
-            double rest = no[i];
-            double difference = z == 1 ? rest : p - z;
-            ranks[i] = (z > 0.5 ? p < 0.5 : p > 0.5) ? 1 : 0;
-            confidences[i] = Math.Max(p, rest);
-            scores[i] = difference * difference;
+            (Vector256<double> rank, Vector256<double> confidence, Vector256<double> score) =
+                Of(Vector256.Create(ranks[i]), Vector256.Create(yes[i]), Vector256.Create(no[i]));
+            ranks[i] = rank.ToScalar();
+            confidences[i] = confidence.ToScalar();
+            scores[i] = score.ToScalar();
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<double> Rank, Vector256<double> Confidence, Vector256<double> Score) Of(
+        Vector256<double> target, Vector256<double> yes, Vector256<double> no)
+    {
+        Vector256<double> half = Vector256.Create(0.5);
+        Vector256<double> isMissed = Vector256.ConditionalSelect(
+            Vector256.GreaterThan(target, half), Vector256.LessThan(yes, half), Vector256.GreaterThan(yes, half));
+
+        // 1 - p has more digits than p - 1 where p is near one.
+        Vector256<double> off = Vector256.ConditionalSelect(Vector256.Equals(target, Vector256<double>.One), no, yes - target);
+        return (isMissed & Vector256<double>.One, Vector256.Max(yes, no), off * off);
     }
 }

@@ -7,140 +7,6 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Kernels;
 
-/// <summary>What a walk over the classes adds up: a term of each value, beside the pivot's.</summary>
-internal interface IQualityTerm<TSelf, TLanes, TVector, T>
-    where TLanes : IHalvedLanes<TVector, T>
-    where TVector : struct
-    where T : unmanaged
-    where TSelf : struct, IQualityTerm<TSelf, TLanes, TVector, T>
-{
-    /// <summary>Whether a term is all there is to it, and goes on in double; else terms of the data type are added up and lack a factor that depends on the pivot.</summary>
-    static abstract bool IsExact { get; }
-
-    /// <summary>The terms of a row, or of the rows of a tile.</summary>
-    TSelf At(TVector pivot);
-
-    /// <summary>The term of some values.</summary>
-    TVector Of(TVector values);
-
-    /// <summary>The same in two factors of which the second is a power of two.</summary>
-    (TVector Significand, TVector Power) Parts(TVector values);
-}
-
-/// <summary>How the sums of a walk are completed. It is no part of the term: of what the walk does not use the JIT would make a copy in one piece, and keep nothing of it in registers.</summary>
-internal interface IQualityCompletion<T>
-    where T : unmanaged
-{
-    /// <summary>Writes what <see cref="Complete"/> needs of the pivots.</summary>
-    /// <param name="pivots">The pivots; their number a multiple of eight.</param>
-    /// <param name="needed">As many numbers.</param>
-    void Prepare(ReadOnlySpan<T> pivots, Span<double> needed);
-
-    /// <summary>Completes the sums of rows, and makes of what is largest the probability of the most probable class and of the squares the score, for a target of one.</summary>
-    /// <param name="needed">What <see cref="Prepare"/> wrote.</param>
-    /// <param name="sums">The sums.</param>
-    /// <param name="largest">The largest of the other terms; where a term is exact, of all values, as they were given.</param>
-    /// <param name="squares">The sums of the squares of the other terms.</param>
-    void Complete(Vector512<double> needed, ref Vector512<double> sums, ref Vector512<double> largest, ref Vector512<double> squares);
-}
-
-/// <summary>e^(x - pivot), but for the factor of the pivot.</summary>
-internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TailQuality<TLanes, TVector, T>, TLanes, TVector, T>
-    where TLanes : IHalvedLanes<TVector, T>
-    where TVector : struct
-    where T : unmanaged
-{
-    private readonly TailTerm<TLanes, TVector, T> _term;
-
-    private TailQuality(TailTerm<TLanes, TVector, T> term) => _term = term;
-
-    public static bool IsExact
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => false;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TailQuality<TLanes, TVector, T> At(TVector pivot) => new(new TailTerm<TLanes, TVector, T>(pivot));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (TVector Significand, TVector Power) Parts(TVector values) => _term.Parts(values);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Of(TVector values) => _term.Of(values);
-}
-
-/// <summary>Of a softmax: the factor of the pivot is made up for, whose own term is one.</summary>
-internal readonly struct TailCompletion<T> : IQualityCompletion<T>
-    where T : unmanaged
-{
-    public void Prepare(ReadOnlySpan<T> pivots, Span<double> needed) => TailTerm.Factors(pivots, needed);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Complete(Vector512<double> needed, ref Vector512<double> sums, ref Vector512<double> largest, ref Vector512<double> squares)
-    {
-        sums *= needed;
-        Vector512<double> share = Vector512<double>.One / (Vector512<double>.One + sums);
-        Vector512<double> missed = sums * share;
-        largest = Vector512.MaxNative(largest * needed, Vector512<double>.One) * share;
-        squares = (missed * missed) + (squares * needed * needed * share * share);
-    }
-}
-
-/// <summary>A clipped probability.</summary>
-/// <param name="clip">The bounds.</param>
-internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip) : IQualityTerm<ClippedQuality<TLanes, TVector, T>, TLanes, TVector, T>
-    where TLanes : IHalvedLanes<TVector, T>
-    where TVector : struct
-    where T : unmanaged
-{
-    private readonly TVector _floor = TLanes.Of(clip.Lower);
-    private readonly TVector _ceiling = TLanes.Of(clip.Upper);
-
-    public static bool IsExact
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => true;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ClippedQuality<TLanes, TVector, T> At(TVector pivot) => this;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (TVector Significand, TVector Power) Parts(TVector values) => (Of(values), TLanes.Of(1));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Of(TVector values) => TLanes.Min(_ceiling, TLanes.Max(_floor, values));
-}
-
-/// <summary>Of clipped probabilities.</summary>
-/// <param name="clip">The bounds.</param>
-/// <param name="normalises">Whether a probability is what is clipped over the sum of all of its row.</param>
-internal readonly struct ClippedCompletion<T>(ClipBounds clip, bool normalises) : IQualityCompletion<T>
-    where T : unmanaged
-{
-    // The pivots' own terms.
-    public void Prepare(ReadOnlySpan<T> pivots, Span<double> needed)
-    {
-        ref T first = ref MemoryMarshal.GetReference(pivots);
-        for (int i = 0; i < pivots.Length; i += Vector256<double>.Count)
-        {
-            clip.Apply(Widened.Four(ref first, i)).CopyTo(needed[i..]);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Complete(Vector512<double> needed, ref Vector512<double> sums, ref Vector512<double> largest, ref Vector512<double> squares)
-    {
-        // As integers, the bits of a negative number were larger than those of the largest: a row that has any is looked at class by class.
-        Vector512<double> isNegative = Vector512.LessThan(largest.AsInt64(), Vector512<long>.Zero).AsDouble();
-        Vector512<double> factor = normalises ? Vector512<double>.One / (needed + sums) : Vector512<double>.One;
-        Vector512<double> missed = normalises ? sums * factor : Vector512<double>.One - needed;
-        largest = Vector512.MinNative(Vector512.Create(clip.Upper), Vector512.MaxNative(Vector512.Create(clip.Lower), largest)) * factor;
-        squares = ((missed * missed) + (squares * factor * factor)) | isNegative;
-    }
-}
-
 /// <summary>
 /// The sums of <see cref="SoftmaxLanes{TLanes, TVector, T}"/> and <see cref="ProbabilityLanes{TLanes, TVector, T}"/>, to the bit, and beside
 /// them the quality of every row, as of a target of one: the squares are added up in the data type.
@@ -189,9 +55,9 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
             for (int r = 0; r < rows; r++)
             {
                 int lane = r * lanes;
-                above[r] = Sum(in above[lane]);
-                largest[r] = Largest(in largest[lane]);
-                squares[r] = Sum(in squares[lane]);
+                above[r] = StepLanes.Sum(in above[lane]);
+                largest[r] = StepLanes.Largest(in largest[lane]);
+                squares[r] = StepLanes.Sum(in squares[lane]);
             }
 
             Complete(completion, pivots, above, largest, squares, numbers);
@@ -260,36 +126,6 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
             numbers.Slice(4 * count, rows).CopyTo(completing[row..]);
         }
     }
-
-    // Of the lanes of a row, in an order that is the same on every machine: what is largest as an integer, so that a NaN and a negative number stay.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Largest(ref readonly T lanes)
-    {
-        Vector256<T> half = Larger(Vector256.LoadUnsafe(in lanes), Vector256.LoadUnsafe(in lanes, (nuint)Vector256<T>.Count));
-        Vector256<T> quarter = Larger(half, half.GetUpper().ToVector256Unsafe());
-        quarter = Larger(quarter, Swapped(quarter.GetLower()).ToVector256Unsafe());
-        return typeof(T) == typeof(float) ? Larger(quarter, Neighbours(quarter.GetLower()).ToVector256Unsafe()).ToScalar() : quarter.ToScalar();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> Larger(Vector256<T> a, Vector256<T> b) => Lanes256<T>.MaxBits(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Sum(ref readonly T lanes)
-    {
-        Vector256<T> half = Vector256.LoadUnsafe(in lanes) + Vector256.LoadUnsafe(in lanes, (nuint)Vector256<T>.Count);
-        Vector128<T> quarter = half.GetLower() + half.GetUpper();
-        quarter += Swapped(quarter);
-        return typeof(T) == typeof(float) ? (quarter + Neighbours(quarter)).ToScalar() : quarter.ToScalar();
-    }
-
-    // The upper half before the lower one.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<T> Swapped(Vector128<T> values) => Vector128.Shuffle(values.AsInt64(), Vector128.Create(1L, 0)).As<long, T>();
-
-    // Of four lanes the second and the first, the fourth and the third.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<T> Neighbours(Vector128<T> values) => Vector128.Shuffle(values.AsInt32(), Vector128.Create(1, 0, 3, 2)).As<int, T>();
 
     // The term of each class but the pivot's: of one row, or of the rows of a tile, whose pivots stand at their labels.
     private ref struct QualityOperator : IClassOperator<TLanes, TVector, T>
