@@ -1,27 +1,15 @@
-using System.Runtime.CompilerServices;
-
 namespace LossKernels.Kernels;
 
 /// <summary>What targets a loop is made for.</summary>
 internal interface ITargetForm
 {
-    static abstract bool IsSoft { get; }
+    /// <summary>Whether there may be others than 0 and 1.</summary>
+    static virtual bool IsSoft => false;
 }
 
-internal readonly struct HardTargets : ITargetForm
-{
-    public static bool IsSoft
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => false;
-    }
-}
+internal readonly struct HardTargets : ITargetForm;
 
 internal readonly struct SoftTargets : ITargetForm
 {
-    public static bool IsSoft
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => true;
-    }
+    public static bool IsSoft => true;
 }

@@ -18,9 +18,6 @@ internal interface IHalvedLanes<TVector, T> : ILanes<TVector, T>
     /// <summary>The lanes behind the first 256 bits; of a vector that has none, zeros.</summary>
     static abstract Vector256<T> Upper(TVector values);
 
-    /// <summary>The first eight lanes in double; of a vector that has fewer, all of them and zeros.</summary>
-    static abstract Vector512<double> WideLower(TVector values);
-
     /// <summary>The lower half of the lanes of float32, as doubles.</summary>
     static abstract TVector WidenLower(TVector values);
 

@@ -220,6 +220,7 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
     public static Vector256<T> Upper(Vector256<T> values) =>
         Vector256<T>.Zero;
 
+    /// <summary>The first eight lanes in double; of a vector that has fewer, all of them and zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> WideLower(Vector256<T> values)
     {

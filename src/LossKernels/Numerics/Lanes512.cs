@@ -224,6 +224,7 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
     public static Vector256<T> Upper(Vector512<T> values) =>
         values.GetUpper();
 
+    /// <summary>The first eight lanes in double.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> WideLower(Vector512<T> values) =>
         typeof(T) == typeof(float) ? Vector512.WidenLower(values.As<T, float>()) : values.As<T, double>();
