@@ -29,7 +29,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         IsSmoothed || HotLabels(targets) is not { IsEmpty: false } labels ? SumAndSpread.Unknown
             : predictions.Classes == 2 ? TwoClassKernel.Sum(predictions, labels, ofRows)
-            : FewClassKernel.Takes(predictions) ? FewClassKernel.Sum(predictions, labels)
+            : FewClassKernel.Takes(predictions) && LeavesNothingOut(predictions, targets) ? FewClassKernel.Sum(predictions, labels)
             : SumAndSpread.Unknown;
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
@@ -91,6 +91,9 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         SubtractTargets(targets, statistics, scales, gradient);
     }
 
+    /// <summary>Whether a target of zero has no part in the loss whatever its logit is.</summary>
+    protected virtual bool SkipsZeros => true;
+
     /// <summary>Writes what the targets of each row sum to where the derivatives take another number than is there.</summary>
     protected abstract void WriteMasses(BlockTargets<T> targets, Span<double> masses);
 
@@ -107,6 +110,10 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     /// <summary>Writes the statistics; gaps and masses only if there are any but zeros and ones.</summary>
     /// <returns>Whether there are none.</returns>
     protected abstract bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality);
+
+    // A kernel that is given classes alone leaves out the targets of zero, of which infinity makes NaN where the convention does not.
+    private bool LeavesNothingOut(TensorBlock<T> logits, BlockTargets<T> targets) =>
+        SkipsZeros || !targets.Labels.IsEmpty || TensorPrimitives.Min(logits.Values) > T.NegativeInfinity;
 
     // The class of each row's one target, of one; none where a row has other targets.
     private static ReadOnlySpan<int> HotLabels(BlockTargets<T> targets) =>
@@ -190,6 +197,8 @@ internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoot
 internal sealed class CategoricalFromLogits<T>(double smoothing, LossFormula<T> smoothed, bool zeroTimesInfinityIsZero, bool takesDistributions) : SoftmaxFormula<T>(smoothing, smoothed)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    protected override bool SkipsZeros => zeroTimesInfinityIsZero;
+
     protected override void WriteMasses(BlockTargets<T> targets, Span<double> masses)
     {
         if (takesDistributions)

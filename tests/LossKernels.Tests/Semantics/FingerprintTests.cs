@@ -106,6 +106,37 @@ public class FingerprintTests
         Assert.Equal(warnings, result.Diagnostics.Select(found => found.Id));
     }
 
+    // softmax_cross_entropy multiplies the logarithm of every class by its target, of 0 too; the limit of that is 0. Class numbers name one class.
+    [Theory]
+    [InlineData("TensorFlow", true)]
+    [InlineData("Keras3", true)]
+    [InlineData("PyTorch", true)]
+    [InlineData("Exact", false)]
+    public void Of_classes_that_a_logit_rules_out(string convention, bool isNaN)
+    {
+        for (int classes = 2; classes <= 9; classes++)
+        {
+            double[] logits = new double[3 * classes];
+            double[] oneHot = new double[3 * classes];
+            for (int row = 0; row < 3; row++)
+            {
+                oneHot[row * classes] = 1;
+            }
+
+            logits[(2 * classes) - 1] = double.NegativeInfinity;
+            CrossEntropyOptions options = new() { Kind = LossKind.Categorical, Form = InputForm.Logit, Convention = Conventions.Find(convention) };
+            double expected = ((2 * Math.Log(classes)) + Math.Log(classes - 1)) / 3;
+            foreach (CrossEntropyOptions each in (CrossEntropyOptions[])[options, options with { Detailed = true }, options with { Reduction = Reduction.Sum, Gradient = true }])
+            {
+                double total = each.Reduction == Reduction.Sum ? 3 : 1;
+                double loss = CrossEntropy.Measure(TensorView.Create(logits, 3, classes), TensorView.Create(oneHot, 3, classes), each).Loss!.Value;
+                Assert.Equal(isNaN ? double.NaN : total * expected, loss, 1e-12);
+                loss = CrossEntropy.Measure(TensorView.Create(logits, 3, classes), TensorView.Create([0, 0, 0]), each with { Kind = LossKind.Sparse }).Loss!.Value;
+                Assert.Equal(total * expected, loss, 1e-12);
+            }
+        }
+    }
+
     private static double BinaryLoss<T>(string convention, double target, double prediction)
         where T : unmanaged, System.Numerics.INumber<T> => CrossEntropy.Measure(
             TensorView.Create([T.CreateTruncating(prediction)]),
