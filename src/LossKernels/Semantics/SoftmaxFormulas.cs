@@ -80,32 +80,35 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             return;
         }
 
-        // mass / (1 + tail), and of the pivot the digits that a difference from its target would lose: mass / (1 + tail) - mass = -mass tail / (1 + tail).
+        // mass / (1 + tail), and of a pivot that has all of the target the digits that a difference from it would lose:
+        // mass / (1 + tail) - mass = -mass tail / (1 + tail).
         RowStatistics statistics = new(scratch, predictions.Rows);
         Span<double> factors = statistics.Gap;
         TensorPrimitives.Add(statistics.Tail, 1, factors);
-        WriteMasses(targets, statistics.Mass);
-        TensorPrimitives.Divide(statistics.Mass, factors, factors);
-        TensorPrimitives.Multiply(factors, scales, factors);
-        GradientKernel.Softmax(predictions, statistics.Pivot, factors, gradient);
-        SubtractTargets(targets, statistics, scales, gradient);
+        TensorPrimitives.Divide(scales, factors, factors);
+        ReadOnlySpan<int> labels = HotLabels(targets);
+        ReadOnlySpan<double> masses = labels.IsEmpty ? Masses(targets) : [];
+        if (!masses.IsEmpty)
+        {
+            TensorPrimitives.Multiply(factors, masses, factors);
+        }
+
+        GradientKernel.Softmax(predictions, statistics.Pivot, factors, labels.IsEmpty ? [] : statistics.Tail, gradient);
+        if (labels.IsEmpty)
+        {
+            SubtractTargets(targets.Block, masses, statistics, scales, gradient);
+        }
+        else if (!labels.SequenceEqual(statistics.Pivot))
+        {
+            SubtractOthers(labels, statistics, scales, gradient);
+        }
     }
 
     /// <summary>Whether a target of zero has no part in the loss whatever its logit is.</summary>
     protected virtual bool SkipsZeros => true;
 
-    /// <summary>Writes what the targets of each row sum to where the derivatives take another number than is there.</summary>
-    protected abstract void WriteMasses(BlockTargets<T> targets, Span<double> masses);
-
-    /// <summary>Takes the targets, times the scale of their row, from what is there; of a pivot that has all of the target, the factor times the tail is left.</summary>
-    /// <param name="targets">The targets.</param>
-    /// <param name="statistics">The statistics of the rows, with the factors in the place of the gaps.</param>
-    /// <param name="scales">The scale of each row.</param>
-    /// <param name="gradient">The derivatives.</param>
-    protected abstract void SubtractTargets(BlockTargets<T> targets, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient);
-
-    /// <summary>The derivative to the pivot that has all of the target.</summary>
-    protected static T OfPivot(RowStatistics statistics, int row) => T.CreateTruncating(-statistics.Gap[row] * statistics.Tail[row]);
+    /// <summary>What the targets of each row sum to, as the derivatives take it; empty where that is one.</summary>
+    protected virtual ReadOnlySpan<double> Masses(BlockTargets<T> targets) => [];
 
     /// <summary>Writes the statistics; gaps and masses only if there are any but zeros and ones.</summary>
     /// <returns>Whether there are none.</returns>
@@ -129,6 +132,49 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             {
                 TwoClassKernel.Write(logits, row, statistics.Pivot.Slice(row, rows), losses.Slice(row, rows));
                 row += rows;
+            }
+        }
+    }
+
+    // Of rows whose pivot is another class than the one that has all of the target.
+    private static void SubtractOthers(ReadOnlySpan<int> labels, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        int classes = gradient.Length / labels.Length;
+        for (int r = 0; r < labels.Length; r++)
+        {
+            int pivot = statistics.Pivot[r];
+            if (labels[r] >= 0 && labels[r] != pivot)
+            {
+                Span<T> row = gradient.Slice(r * classes, classes);
+                row[pivot] = T.CreateTruncating(statistics.Gap[r]);
+                row[labels[r]] -= T.CreateTruncating(scales[r]);
+            }
+        }
+    }
+
+    // Of a pivot that has all of the target the factor, which stands in the place of the gap, times the tail is left.
+    private static void SubtractTargets(TensorBlock<T> block, ReadOnlySpan<double> masses, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        for (int r = 0; r < block.Rows; r++)
+        {
+            Span<T> row = gradient.Slice(r * block.Classes, block.Classes);
+            T minus = T.CreateTruncating(-scales[r]);
+            if (block.HasRows)
+            {
+                TensorPrimitives.FusedMultiplyAdd(block[r], minus, row, row);
+            }
+            else
+            {
+                for (int c = 0; c < row.Length; c++)
+                {
+                    row[c] = T.FusedMultiplyAdd(block[r, c], minus, row[c]);
+                }
+            }
+
+            int pivot = statistics.Pivot[r];
+            if (double.CreateTruncating(block[r, pivot]) == (masses.IsEmpty ? 1 : masses[r]))
+            {
+                row[pivot] = T.CreateTruncating(-statistics.Gap[r] * statistics.Tail[r]);
             }
         }
     }
@@ -162,35 +208,6 @@ internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoot
     protected override bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
         SoftmaxKernel.Index(logits, targets.Labels, statistics, quality);
 
-    protected override void WriteMasses(BlockTargets<T> targets, Span<double> masses)
-    {
-        masses.Fill(1);
-        if (TensorPrimitives.Min(targets.Labels) < 0)
-        {
-            for (int r = 0; r < masses.Length; r++)
-            {
-                masses[r] = targets.IsIgnored(r) ? 0 : 1;
-            }
-        }
-    }
-
-    protected override void SubtractTargets(BlockTargets<T> targets, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
-    {
-        ReadOnlySpan<int> labels = targets.Labels;
-        int rows = statistics.Tail.Length;
-        int classes = gradient.Length / rows;
-        for (int r = 0; r < rows; r++)
-        {
-            int label = labels[r];
-            if (label < 0)
-            {
-                continue;
-            }
-
-            ref T derivative = ref gradient[(r * classes) + label];
-            derivative = statistics.Pivot[r] == label ? OfPivot(statistics, r) : derivative - T.CreateTruncating(scales[r]);
-        }
-    }
 }
 
 /// <summary>Categorical cross-entropy from logits: sum of t_k (ln(sum of e^x_j) - x_k).</summary>
@@ -199,41 +216,8 @@ internal sealed class CategoricalFromLogits<T>(double smoothing, LossFormula<T> 
 {
     protected override bool SkipsZeros => zeroTimesInfinityIsZero;
 
-    protected override void WriteMasses(BlockTargets<T> targets, Span<double> masses)
-    {
-        if (takesDistributions)
-        {
-            masses.Fill(1);
-        }
-    }
+    protected override ReadOnlySpan<double> Masses(BlockTargets<T> targets) => takesDistributions ? [] : targets.Statistics.Masses;
 
     protected override bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
         SoftmaxKernel.Dense(logits, targets.Block, targets.Statistics, zeroTimesInfinityIsZero || IsSmoothed, statistics, quality);
-
-    protected override void SubtractTargets(BlockTargets<T> targets, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
-    {
-        TensorBlock<T> block = targets.Block;
-        for (int r = 0; r < block.Rows; r++)
-        {
-            Span<T> row = gradient.Slice(r * block.Classes, block.Classes);
-            T minus = T.CreateTruncating(-scales[r]);
-            if (block.HasRows)
-            {
-                TensorPrimitives.FusedMultiplyAdd(block[r], minus, row, row);
-            }
-            else
-            {
-                for (int c = 0; c < row.Length; c++)
-                {
-                    row[c] = T.FusedMultiplyAdd(block[r, c], minus, row[c]);
-                }
-            }
-
-            int pivot = statistics.Pivot[r];
-            if (double.CreateTruncating(block[r, pivot]) == statistics.Mass[r])
-            {
-                row[pivot] = OfPivot(statistics, r);
-            }
-        }
-    }
 }

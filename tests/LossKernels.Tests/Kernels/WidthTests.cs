@@ -107,11 +107,11 @@ public class WidthTests
             results.AddRange(losses);
             ElementLanes<TLanes, TVector, T>.Map(probabilities, targets, new ProbabilityLoss<T, Surprisal<T>>(ClipBounds.None, 0, double.NegativeInfinity, skipZeros: true), losses);
             results.AddRange(losses);
-            GradientLanes<TLanes, TVector, T>.Sigmoid(logits, targets, 0.3, gradient);
+            SigmoidGradient<TLanes, TVector, T>.Write(logits, targets, 0.3, gradient);
             results.AddRange(gradient.Select(double.CreateTruncating));
         }
 
-        GradientLanes<TLanes, TVector, T>.Softmax(x, labels, perRow, gradient);
+        SoftmaxGradient<TLanes, TVector, T>.Write(x, labels, perRow, picked, gradient);
         results.AddRange(gradient.Select(double.CreateTruncating));
         return [.. results];
 
