@@ -11,8 +11,9 @@ internal static class Measurement
     // By how much the library may be slower on data in the cache than on data in memory before the one is no measure for the other.
     private const double MostInCache = 1.25;
 
-    // As long as the runtime takes to compile what is called often a second time.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
+    // Little data for it, so that everything is called often before it is timed.
+    private const long WarmUpBytes = 1 << 18;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Measures a path.</summary>
     /// <param name="path">The path.</param>
@@ -21,22 +22,19 @@ internal static class Measurement
     /// <param name="peers">Who else is asked; null for nobody.</param>
     public static Row Run(LossPath path, int classes, Options options, Peers? peers)
     {
-        using Workload work = Workload.Create(path, classes, options.WorkingSet);
-        bool composes = options.Composes && work.HasComposition;
-        double loss = work.Measure();
-        long start = Stopwatch.GetTimestamp();
-        do
+        bool composes;
+        using (Workload few = Workload.Create(path, classes, WarmUpBytes))
         {
-            work.Read();
-            work.Measure();
-            work.MeasureInCache?.Invoke();
-            if (composes)
+            composes = options.Composes && few.HasComposition;
+            long start = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(start) < WarmUp)
             {
-                CheckSame("The composition", work.Compose(), loss);
+                Visit(few, composes);
             }
         }
-        while (Stopwatch.GetElapsedTime(start) < WarmUp);
 
+        using Workload work = Workload.Create(path, classes, options.WorkingSet);
+        double loss = Visit(work, composes);
         TimeSpan[] kernel = new TimeSpan[options.Pairs], read = [.. kernel], inCache = [.. kernel], composition = [.. kernel];
         for (int pair = 0; pair < options.Pairs; pair++)
         {
@@ -84,6 +82,20 @@ internal static class Measurement
 
             return ratios;
         }
+    }
+
+    // Everything once.
+    private static double Visit(Workload work, bool composes)
+    {
+        double loss = work.Measure();
+        work.Read();
+        work.MeasureInCache?.Invoke();
+        if (composes)
+        {
+            CheckSame("The composition", work.Compose(), loss);
+        }
+
+        return loss;
     }
 
     private static TimeSpan Time(Action work)
