@@ -10,13 +10,13 @@ internal interface IClassOperator<TLanes, TVector, T>
     where T : unmanaged
 {
     /// <summary>Whether each term goes on in double; else some terms of the data type are added up before.</summary>
-    static abstract bool IsExact { get; }
+    static virtual bool IsExact => false;
 
     /// <summary>Whether every value needs the number of its class; else those of the class that is left out alone.</summary>
-    static abstract bool IsNumbered { get; }
+    static virtual bool IsNumbered => false;
 
     /// <summary>Whether values that are all zero, without a sign, change nothing.</summary>
-    static abstract bool SkipsZeros { get; }
+    static virtual bool SkipsZeros => false;
 
     /// <summary>The number of the class that is left out of a row.</summary>
     int LeftOut { get; }

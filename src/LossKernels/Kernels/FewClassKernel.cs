@@ -44,7 +44,7 @@ internal static class FewClassKernel
         for (int row = 0; row < labels.Length; row += SpreadSums<T>.Stretch)
         {
             int rows = Math.Min(SpreadSums<T>.Stretch, labels.Length - row);
-            if (!FewClassLanes<TLanes, TVector, T>.Walk<FewClassLanes<TLanes, TVector, T>.Losses>(logits, row, labels.Slice(row, rows), found, buffer.Values))
+            if (!FewClassLanes<TLanes, TVector, T>.Walk<LogsAlone>(logits, row, labels.Slice(row, rows), found, buffer.Values))
             {
                 return SumAndSpread.Unknown;
             }
@@ -76,12 +76,12 @@ internal static class FewClassKernel
             ReadOnlySpan<int> ofRows = labels.Slice(row, rows);
             if (quality.IsEmpty)
             {
-                FewClassLanes<TLanes, TVector, T>.Walk<FewClassLanes<TLanes, TVector, T>.Tails>(logits, row, ofRows, found, buffer);
+                FewClassLanes<TLanes, TVector, T>.Walk<TailsToo>(logits, row, ofRows, found, buffer);
                 WriteTails(found, rows, numbers);
             }
             else
             {
-                FewClassLanes<TLanes, TVector, T>.Walk<FewClassLanes<TLanes, TVector, T>.Verdicts>(logits, row, ofRows, found, buffer);
+                FewClassLanes<TLanes, TVector, T>.Walk<TailsAndVerdicts>(logits, row, ofRows, found, buffer);
                 WriteTails(found, rows, numbers);
                 Judge(found, rows, numbers);
                 numbers.Slice(RowsTogether, rows).CopyTo(quality.Ranks[row..]);

@@ -11,16 +11,6 @@ internal static class FewClassLanes<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>What a walk writes.</summary>
-    internal interface IForm
-    {
-        /// <summary>Whether tails are written beside the logarithms.</summary>
-        static abstract bool KeepsTails { get; }
-
-        /// <summary>Whether what tells how good the predictions are is written too.</summary>
-        static abstract bool Judges { get; }
-    }
-
     /// <summary>Writes what is found of as many rows as there are labels.</summary>
     /// <param name="logits">The logits.</param>
     /// <param name="row">The first row.</param>
@@ -29,7 +19,7 @@ internal static class FewClassLanes<TLanes, TVector, T>
     /// <param name="buffer">Room for tiles.</param>
     /// <returns>Whether every tail is finite.</returns>
     public static bool Walk<TForm>(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, FewClassRows<T> rows, Span<T> buffer)
-        where TForm : IForm
+        where TForm : IFewClassForm
     {
         bool isUsual = true;
         for (int done = 0, count; done < labels.Length; done += count)
@@ -54,7 +44,7 @@ internal static class FewClassLanes<TLanes, TVector, T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static bool WalkTiles<TForm>(Tiles<T> tiles, int classes, ref readonly int labels, FewClassRows<T> rows, int row)
-        where TForm : IForm
+        where TForm : IFewClassForm
     {
         TVector one = TLanes.OfBits(1);
         TVector most = TLanes.Of(0);
@@ -130,53 +120,5 @@ internal static class FewClassLanes<TLanes, TVector, T>
     {
         (TVector difference, TVector error) = ErrorFree<TLanes, TVector, T>.Difference(x, own);
         return VectorMath.ExpOfDifference<TLanes, TVector, T>(difference, error);
-    }
-
-    /// <summary>Logarithms alone.</summary>
-    internal readonly struct Losses : IForm
-    {
-        public static bool KeepsTails
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
-
-        public static bool Judges
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
-    }
-
-    /// <summary>Tails too.</summary>
-    internal readonly struct Tails : IForm
-    {
-        public static bool KeepsTails
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => true;
-        }
-
-        public static bool Judges
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
-    }
-
-    /// <summary>All.</summary>
-    internal readonly struct Verdicts : IForm
-    {
-        public static bool KeepsTails
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => true;
-        }
-
-        public static bool Judges
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => true;
-        }
     }
 }

@@ -97,23 +97,7 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         }
 
         // The terms are exact, so their sum is to be too.
-        public static bool IsExact
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => true;
-        }
-
-        public static bool IsNumbered
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
-
-        public static bool SkipsZeros
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
+        public static bool IsExact => true;
 
         public readonly int LeftOut
         {
@@ -178,23 +162,7 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         }
 
         // The terms are exact, so their sum is to be too.
-        public static bool IsExact
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => true;
-        }
-
-        public static bool IsNumbered
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
-
-        public static bool SkipsZeros
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
+        public static bool IsExact => true;
 
         // None.
         public readonly int LeftOut

@@ -158,23 +158,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
             _aboveOut = ref above;
         }
 
-        public static bool IsExact
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => TTerm.IsExact;
-        }
-
-        public static bool IsNumbered
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
-
-        public static bool SkipsZeros
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
+        public static bool IsExact => TTerm.IsExact;
 
         public readonly int LeftOut
         {

@@ -201,24 +201,6 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
         private int _label;
 
         // The terms are rounded.
-        public static bool IsExact
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
-
-        public static bool IsNumbered
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
-
-        public static bool SkipsZeros
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
-
         public readonly int LeftOut
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]

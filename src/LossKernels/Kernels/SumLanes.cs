@@ -41,23 +41,7 @@ internal static class SumLanes<TLanes, TVector, T>
     // The values as they are.
     private readonly struct ValueOperator : IClassOperator<TLanes, TVector, T>
     {
-        public static bool IsExact
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => true;
-        }
-
-        public static bool IsNumbered
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
-
-        public static bool SkipsZeros
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => false;
-        }
+        public static bool IsExact => true;
 
         // None.
         public int LeftOut

@@ -173,23 +173,11 @@ internal static class TargetLanes<TLanes, TVector, T>
             _check = check;
         }
 
-        public static bool IsExact
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => true;
-        }
+        public static bool IsExact => true;
 
-        public static bool IsNumbered
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => true;
-        }
+        public static bool IsNumbered => true;
 
-        public static bool SkipsZeros
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => true;
-        }
+        public static bool SkipsZeros => true;
 
         // None.
         public readonly int LeftOut
