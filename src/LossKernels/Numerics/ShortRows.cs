@@ -4,11 +4,11 @@ using System.Runtime.Intrinsics;
 
 namespace LossKernels.Numerics;
 
-/// <summary>The sums of rows of two to eight numbers.</summary>
+/// <summary>The sums of rows of two to sixteen numbers.</summary>
 internal static class ShortRows
 {
     /// <summary>The longest of them.</summary>
-    public const int Longest = 8;
+    public const int Longest = 16;
 
     /// <summary>So much more there has to be in memory behind the numbers, whatever it is: vectors go beyond a row, and beyond the last.</summary>
     public const int Room = Count * Longest;
@@ -63,7 +63,7 @@ internal static class ShortRows
     {
         ref T source = ref MemoryMarshal.GetReference(numbers);
         ref double destination = ref MemoryMarshal.GetReference(sums);
-        Vector256<double> isOfRow = Vector256.LessThan(Vector256.Create(0.0, 1, 2, 3), Vector256.Create((double)(length - Count)));
+        Vector256<double> isOfRow = Vector256.LessThan(Vector256.Create(0.0, 1, 2, 3), Vector256.Create((double)((length - 1) % Count) + 1));
         for (nint row = 0; row < sums.Length; row += Count)
         {
             TRows.SumsOfFour(ref Unsafe.Add(ref source, row * length), length, isOfRow).StoreUnsafe(ref destination, (nuint)row);
@@ -120,10 +120,22 @@ internal static class ShortRows
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<double> SumsOfFour<T>(ref T source, nint length, Vector256<double> isOfRow)
-            where T : unmanaged => QuadSums.Joined(
-            Widened.Four(ref source, 0) + (Widened.Four(ref source, Count) & isOfRow),
-            Widened.Four(ref source, length) + (Widened.Four(ref source, length + Count) & isOfRow),
-            Widened.Four(ref source, 2 * length) + (Widened.Four(ref source, (2 * length) + Count) & isOfRow),
-            Widened.Four(ref source, 3 * length) + (Widened.Four(ref source, (3 * length) + Count) & isOfRow));
+            where T : unmanaged
+        {
+            nint last = (length - 1) / Count * Count;
+            Vector256<double> first = Widened.Four(ref source, last) & isOfRow;
+            Vector256<double> second = Widened.Four(ref source, length + last) & isOfRow;
+            Vector256<double> third = Widened.Four(ref source, (2 * length) + last) & isOfRow;
+            Vector256<double> fourth = Widened.Four(ref source, (3 * length) + last) & isOfRow;
+            for (nint i = 0; i < last; i += Count)
+            {
+                first += Widened.Four(ref source, i);
+                second += Widened.Four(ref source, length + i);
+                third += Widened.Four(ref source, (2 * length) + i);
+                fourth += Widened.Four(ref source, (3 * length) + i);
+            }
+
+            return QuadSums.Joined(first, second, third, fourth);
+        }
     }
 }
