@@ -14,18 +14,24 @@ internal struct OddLosses
     /// <summary>The number that is to blame.</summary>
     public double Value { get; private set; }
 
+    /// <summary>Whether that number rules its class out, and the sample has nothing of this class: it is masked.</summary>
+    public bool IsMasked { get; private set; }
+
     /// <summary>Counts a loss; samples come in order.</summary>
     public void Add(long row, double loss) => _seen.Add(row, loss);
 
     /// <summary>Says what is to blame for the first.</summary>
     public void Blame(string culprit, double value) => (Culprit, Value) = (culprit, value);
 
+    /// <summary>Says that what is to blame for the first masks a class.</summary>
+    public void BlameMask() => IsMasked = true;
+
     /// <summary>Adds what a later part of the data showed.</summary>
     public void Merge(in OddLosses later)
     {
         if (_seen.Count == 0)
         {
-            (Culprit, Value) = (later.Culprit, later.Value);
+            (Culprit, Value, IsMasked) = (later.Culprit, later.Value, later.IsMasked);
         }
 
         _seen.Merge(later._seen);

@@ -55,10 +55,37 @@ internal static class LossChecks
                 {
                     odd.Blame("weight", weight);
                 }
+
+                if (odd is { Culprit: "prediction", Value: double.NegativeInfinity } && AreMasksOnly(predictions, targets, row, columns))
+                {
+                    odd.BlameMask();
+                }
             }
 
             odd.Add(source.SampleNumber(firstRow + row), losses[i]);
         }
+    }
+
+    // Whether what is not finite in a row is minus infinity, and there the target is 0.
+    private static bool AreMasksOnly<T>(TensorBlock<T> predictions, BlockTargets<T> targets, int row, Range columns)
+        where T : unmanaged, INumber<T>
+    {
+        if (targets.Labels.IsEmpty && targets.Block.Classes != predictions.Classes)
+        {
+            return false;
+        }
+
+        (int first, int count) = columns.GetOffsetAndLength(predictions.Classes);
+        for (int column = first; column < first + count; column++)
+        {
+            bool isTarget = targets.Labels.IsEmpty ? targets.Block[row, column] != T.Zero : targets.Labels[row] == column;
+            if (!T.IsFinite(predictions[row, column]) && (isTarget || !T.IsNegativeInfinity(predictions[row, column])))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void Blame<T>(ref OddLosses odd, string what, TensorBlock<T> block, int row, Range columns)

@@ -28,6 +28,13 @@ public sealed class OddLossTests
         { "a target of another loss", "LossNotANumber", "sample 1, whose target is NaN.", "Give the sample a finite target" },
         { "a prediction of another loss", "LossInfinite", "sample 1, where a prediction is -Infinity.", "Find out what made the prediction so" },
         { "a logarithm", "LossNotANumber", "sample 1.", "Look there for a number that the formula has no value for" },
+        { "a masked class with a share", "LossInfinite", "sample 1, where a prediction is -Infinity: that class is masked, and label smoothing gives it a share of the target.", "Leave out -LabelSmoothing, or give finite logits." },
+        { "a masked class of one-hot rows with a share", "LossInfinite", "that class is masked, and label smoothing gives it a share of the target.", "Leave out -LabelSmoothing, or give finite logarithms." },
+        { "a masked target with a share", "LossInfinite", "sample 1, where a prediction is -Infinity: label smoothing gives a share of the target to a probability of zero there.", "Give finite logits." },
+        { "a masked target", "LossInfinite", "sample 1, where a prediction is -Infinity: the target's probability is zero there.", "Look there for an infinite logit." },
+        { "a probability of zero with a share", "LossInfinite", "sample 1: label smoothing gives a share of the target to a probability of zero there.", "Measure from logits" },
+        { "a masked class of one-hot rows", "LossNotANumber", "sample 1, where a prediction is -Infinity: that class is masked, and its infinite logarithm is multiplied by a target of 0.", "Give class numbers (ConvertFrom-OneHot" },
+        { "an infinite logit beside a masked class", "LossNotANumber", "sample 1, where a prediction is -Infinity.", "Find out what made the prediction so" },
         { "the logarithm of zero", "LossInfinite", "sample 1.", "Look there for a number at the end of the formula" },
     };
 
@@ -49,6 +56,13 @@ public sealed class OddLossTests
             "a target of another loss" => OfLoss("mse", Vector(1, NaN), Vector(1, Infinity)),
             "a prediction of another loss" => OfLoss("mse", Vector(1, 2), Vector(1, double.NegativeInfinity)),
             "a logarithm" => OfLoss("Poisson", Vector(1, 2), Vector(1, -3)),
+            "a masked class with a share" => Of(Vector(0, 1), Rows(3, 1, 2, 3, 1, 2, -Infinity), Logits() with { LabelSmoothing = 0.1 }),
+            "a masked class of one-hot rows with a share" => Of(Rows(3, 1, 0, 0, 0, 1, 0), Rows(3, -1, -1, -1, -0.5, -1, -Infinity), new() { Form = InputForm.LogProbability, Convention = Conventions.Exact, LabelSmoothing = 0.1 }),
+            "a masked target with a share" => Of(Vector(0, 2), Rows(3, 1, 2, 3, 1, 2, -Infinity), Logits() with { LabelSmoothing = 0.1 }),
+            "a masked target" => Of(Vector(0, 2), Rows(3, 1, 2, 3, 1, 2, -Infinity), Logits()),
+            "a probability of zero with a share" => Of(Vector(0, 1), Rows(2, 0.5, 0.5, 0, 1), Exact with { LabelSmoothing = 0.1 }),
+            "a masked class of one-hot rows" => Of(Rows(3, 1, 0, 0, 0, 1, 0), Rows(3, 1, 2, 3, 1, 2, -Infinity), Logits()),
+            "an infinite logit beside a masked class" => Of(Rows(3, 1, 0, 0, 0, 1, 0), Rows(3, 1, 2, 3, -Infinity, Infinity, 1), Logits()),
             _ => OfLoss("Poisson", Vector(1, 2), Vector(1, 0), Conventions.Exact),
         };
         Diagnostic found = Assert.Single(all, found => found.Id == id);

@@ -136,8 +136,17 @@ public sealed class RuleTests
         ["DominantWeight"] = [new(() => Of(Vector(Thirty), Vector(Close), null, Vector([1000, .. Repeat(29, 1)])), Severity.Warning, null, () => Of(Vector(Thirty), Vector(Close), null, Vector([10, .. Repeat(29, 1)])))],
         ["DenominatorDiffers"] = [new(() => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 3)), Severity.Information, "Measure-CrossEntropy $target $prediction -Denominator WeightSum", () => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(0.5, 1.5)))],
         ["NothingToAverage"] = [new(() => Of(Vector(2, 2), Rows(2, 0.2, 0.8, 0.7, 0.3), new() { IgnoreClass = 2 }), Severity.Warning, null, () => Of(Vector(2, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), new() { IgnoreClass = 2 }))],
-        ["LossNotANumber"] = [new(() => Of(Vector(0, 1), Vector(0.2, NaN)), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0.2, 0.1)))],
-        ["LossInfinite"] = [new(() => Of(Vector(0, 1), Vector(0.2, 0), new() { Convention = Conventions.Exact }), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0, 1), new() { Convention = Conventions.Exact }))],
+        ["LossNotANumber"] =
+        [
+            new(() => Of(Vector(0, 1), Vector(0.2, NaN)), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0.2, 0.1))),
+            new(() => Of(Rows(3, 1, 0, 0), Rows(3, 1, 2, -Infinity), Logits(LossKind.Categorical)), Severity.Warning, "Measure-CrossEntropy (ConvertFrom-OneHot $target) $prediction", () => Of(Vector(0), Rows(3, 1, 2, -Infinity), Logits())),
+            new(() => Of(Rows(3, 0.5, 0.5, 0), Rows(3, 1, 2, -Infinity), Logits()), Severity.Warning, "Measure-CrossEntropy $target $prediction -Convention Exact", () => Of(Rows(3, 0.5, 0.5, 0), Rows(3, 1, 2, -Infinity), Logits() with { Convention = Conventions.Exact })),
+        ],
+        ["LossInfinite"] =
+        [
+            new(() => Of(Vector(0, 1), Vector(0.2, 0), new() { Convention = Conventions.Exact }), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0, 1), new() { Convention = Conventions.Exact })),
+            new(() => Of(Vector(0), Rows(3, 1, 2, -Infinity), Logits() with { LabelSmoothing = 0.1 }), Severity.Warning, "Measure-CrossEntropy $target $prediction", () => Of(Vector(0), Rows(3, 1, 2, -Infinity), Logits())),
+        ],
         ["WorseThanPrior"] = [new(() => Of(Vector(Thirty), Vector([.. Close.Select(p => p < 0.5 ? 1 - (p / 4) : (1 - p) / 4)])), Severity.Warning, null, () => Of(Vector(Thirty), Vector([.. Close.Select(p => p < 0.5 ? 0.6 : 0.4)])))],
         ["LossConcentrated"] = [new(() => Of(Vector(Thirty), Vector([1 - 1e-6, .. Repeat(14, 0.99, 0.01), 0.99])), Severity.Information, null, () => Of(Vector(Thirty), Vector(Close)))],
     };

@@ -1,3 +1,6 @@
+using LossKernels.Measures;
+using LossKernels.Semantics;
+
 namespace LossKernels.Diagnostics.Rules;
 
 /// <summary>Losses that are infinite.</summary>
@@ -19,16 +22,27 @@ public sealed class LossInfinite : Rule
     {
         OddLosses odd = evidence.Findings.Infinite;
         bool isOfData = odd.Culprit is "target" or "weight" || !evidence.IsCrossEntropy;
+        bool isSmoothed = !isOfData && evidence.Options.LabelSmoothing > 0;
+        string cause = isOfData ? ""
+            : !isSmoothed ? ": the target's probability is zero there"
+            : odd.IsMasked ? ": that class is masked, and label smoothing gives it a share of the target"
+            : ": label smoothing gives a share of the target to a probability of zero there";
         return odd.Seen.Count == 0 ? null : Found(
-            $"{Count(odd.Seen.Count, "loss is", "losses are")} infinite under {evidence.Convention.Name}, first that of sample {odd.Seen.Row}{Blamed(odd)}{(isOfData ? "" : ": the target's probability is zero there")}.",
+            $"{Count(odd.Seen.Count, "loss is", "losses are")} infinite under {evidence.Convention.Name}, first that of sample {odd.Seen.Row}{Blamed(odd)}{cause}.",
             (odd.Culprit, evidence.IsCrossEntropy) switch
             {
                 ("target", _) => "Give the sample a finite target, or leave it out.",
                 ("weight", _) => "Give finite weights.",
+                (not null, true) when isSmoothed => $"{(odd.IsMasked ? "Leave out -LabelSmoothing, or give" : "Give")} finite {(evidence.FromLogits ? "logits" : "logarithms")}.",
                 (_, true) => evidence.FromLogits ? "Look there for an infinite logit." : "Measure from logits, or choose a convention that clips.",
                 (not null, _) => "Find out what made the prediction so (an overflow, a division by zero), or leave the sample out.",
                 _ => "Look there for a number at the end of the formula, such as a zero that it takes the logarithm of.",
             },
-            odd.Seen);
+            odd.Seen,
+            isSmoothed && odd.IsMasked && IsCheap(evidence) ? Fix.Without(nameof(CrossEntropyOptions.LabelSmoothing)) : null);
     }
+
+    // Whether a masked class costs nothing without smoothing.
+    private static bool IsCheap(Evidence evidence) =>
+        evidence.Kind == LossKind.Sparse || (evidence.Kind == LossKind.Categorical && evidence.Convention.ZeroTimesInfinityIsZero);
 }

@@ -1,3 +1,6 @@
+using LossKernels.Measures;
+using LossKernels.Semantics;
+
 namespace LossKernels.Diagnostics.Rules;
 
 /// <summary>Losses that are NaN.</summary>
@@ -18,16 +21,25 @@ public sealed class LossNotANumber : Rule
     internal override Diagnostic? Check(Evidence evidence)
     {
         OddLosses odd = evidence.Findings.NotANumber;
+        bool isMasked = odd.IsMasked && evidence is { IsCrossEntropy: true, Kind: LossKind.Categorical, Convention.ZeroTimesInfinityIsZero: false, Options.LabelSmoothing: 0 };
         return odd.Seen.Count == 0 ? null : Found(
-            $"{Count(odd.Seen.Count, "loss is", "losses are")} NaN under {evidence.Convention.Name}, first that of sample {odd.Seen.Row}{Blamed(odd)}.",
+            $"{Count(odd.Seen.Count, "loss is", "losses are")} NaN under {evidence.Convention.Name}, first that of sample {odd.Seen.Row}{Blamed(odd)}{(isMasked ? ": that class is masked, and its infinite logarithm is multiplied by a target of 0" : "")}.",
             (odd.Culprit, evidence.IsCrossEntropy) switch
             {
                 ("target", _) => "Give the sample a finite target, or leave it out.",
                 ("weight", _) => "Give finite weights.",
+                (_, true) when isMasked => $"Give class numbers (ConvertFrom-OneHot makes them of one-hot rows), or add -Convention {Conventions.Exact.Name}: in both a masked class costs nothing.",
                 (not null, _) => "Find out what made the prediction so (an overflow, 0/0, a gap in the data), or leave the sample out.",
                 (_, true) => "Look there for probabilities that sum to zero.",
                 _ => "Look there for a number that the formula has no value for, such as a negative one that it takes the logarithm of.",
             },
-            odd.Seen);
+            odd.Seen,
+            isMasked ? FixOf(evidence) : null);
     }
+
+    // Class numbers have the same formula, and say all that one-hot rows do; whether the rows are such only an examination knows.
+    private static Fix FixOf(Evidence evidence) =>
+        evidence.HasOneClassEach && evidence.Convention.Forms(LossKind.Sparse).HasFlag(evidence.Options.Form)
+            ? new Fix { Target = "(ConvertFrom-OneHot $target)", Remove = [nameof(CrossEntropyOptions.Kind)] }
+            : Fix.With(nameof(CrossEntropyOptions.Convention), Conventions.Exact.Name);
 }
