@@ -9,6 +9,9 @@ internal struct Findings
     /// <summary>Log-probabilities that are those of no probability.</summary>
     public Sighting LogAboveZero;
 
+    /// <summary>The same of targets.</summary>
+    public Sighting TargetLogAboveZero;
+
     /// <summary>Targets outside 0..1: binary ones, or those of a divergence.</summary>
     public Sighting TargetOutsideUnit;
 
@@ -32,6 +35,7 @@ internal struct Findings
     {
         OutsideUnit.Merge(later.OutsideUnit);
         LogAboveZero.Merge(later.LogAboveZero);
+        TargetLogAboveZero.Merge(later.TargetLogAboveZero);
         TargetOutsideUnit.Merge(later.TargetOutsideUnit);
         NoClass.Merge(later.NoClass);
         OtherTargets.Merge(later.OtherTargets);

@@ -28,8 +28,8 @@ internal static class ValueChecks
         for (int row = 0; row < predictions.Rows; row++)
         {
             long sample = source.SampleNumber(firstRow + row);
-            LookAtRow(forms.Prediction, predictions, row, sample, ref findings, ref findings.OutsideUnit);
-            LookAtRow(forms.Target, targets, row, sample, ref findings, ref findings.TargetOutsideUnit);
+            LookAtRow(forms.Prediction, predictions, row, sample, ref findings, ref findings.OutsideUnit, ref findings.LogAboveZero);
+            LookAtRow(forms.Target, targets, row, sample, ref findings, ref findings.TargetOutsideUnit, ref findings.TargetLogAboveZero);
         }
     }
 
@@ -54,7 +54,8 @@ internal static class ValueChecks
             _ => true,
         };
 
-    private static void LookAtRow<T>(ValueForm form, TensorBlock<T> block, int row, long sample, ref Findings findings, ref Sighting outsideUnit)
+    private static void LookAtRow<T>(
+        ValueForm form, TensorBlock<T> block, int row, long sample, ref Findings findings, ref Sighting outsideUnit, ref Sighting logAboveZero)
         where T : unmanaged, INumber<T>
     {
         (double least, double most) = RangeOf(form);
@@ -72,7 +73,7 @@ internal static class ValueChecks
                     outsideUnit.Add(sample, value);
                     break;
                 case ValueForm.LogProbability:
-                    findings.LogAboveZero.Add(sample, value);
+                    logAboveZero.Add(sample, value);
                     break;
                 case ValueForm.MeanAndVariance:
                     throw LossErrors.VarianceOutOfRange(value, sample, column);

@@ -53,6 +53,24 @@ public sealed class ValueFormTests
         }
     }
 
+    // Logarithms of targets and of predictions are counted apart, and each is told of by the option that says so.
+    [Theory]
+    [InlineData(0.5, -1, "2 log-probabilities of the targets lie above 0, first 0.5 in sample 1;", "-LogTarget", "-LogPrediction")]
+    [InlineData(-1, 0.5, "2 log-probabilities of the predictions lie above 0, first 0.5 in sample 1;", "-LogPrediction:$false", "-LogTarget")]
+    [InlineData(0.25, 0.5, "2 log-probabilities of the predictions lie above 0, first 0.5 in sample 1; of the targets 2, first 0.25 in sample 1;", "-LogTarget", "-Epsilon")]
+    public void Logarithms_above_zero_are_those_of_targets_or_predictions(double target, double prediction, string message, string remedy, string other)
+    {
+        LossFunctionOptions options = (LossFunctionOptions)LossFunctions.Find("KLDivLoss").CreateOptions();
+        Diagnostic found = Assert.Single(Loss.Measure(
+            TensorView.Create([-1, -1, prediction, prediction], 2, 2),
+            TensorView.Create([-1, -1, target, target], 2, 2),
+            options with { Numbers = options.Numbers.SetItem("LogTarget", 1) }).Diagnostics);
+        Assert.StartsWith(message, found.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, found.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain(other, found.Remedy, StringComparison.Ordinal);
+        Assert.Equal((2, 1), (found.Count, found.FirstRow));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

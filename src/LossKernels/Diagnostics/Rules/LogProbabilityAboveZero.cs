@@ -9,7 +9,7 @@ public sealed class LogProbabilityAboveZero : Rule
     public override Severity Severity => Severity.Warning;
 
     /// <inheritdoc/>
-    public override string Condition => "A prediction that is taken for the logarithm of a probability lies above 1e-6; up to that it is rounding.";
+    public override string Condition => "A prediction, or a target of a divergence, that is taken for the logarithm of a probability lies above 1e-6; up to that it is rounding.";
 
     /// <inheritdoc/>
     public override string Reason => "It is the logarithm of no probability, and the loss can then be negative.";
@@ -20,19 +20,33 @@ public sealed class LogProbabilityAboveZero : Rule
     internal override Diagnostic? Check(Evidence evidence)
     {
         Sighting seen = evidence.Findings.LogAboveZero;
+        return !evidence.IsCrossEntropy ? OfDivergence(seen, evidence.Findings.TargetLogAboveZero)
+            : seen.Count == 0 ? null
+            : OfCrossEntropy(seen, evidence);
+    }
+
+    // Both may be taken for logarithms, each by an option of its own.
+    private Diagnostic? OfDivergence(Sighting predictions, Sighting targets)
+    {
+        (string what, Sighting seen) = predictions.Count > 0 ? ("predictions", predictions) : ("targets", targets);
         if (seen.Count == 0)
         {
             return null;
         }
 
-        if (!evidence.IsCrossEntropy)
-        {
-            return Found(
-                $"{Count(seen.Count, "log-probability lies", "log-probabilities lie")} above 0, first {Show(seen.Value)} in sample {seen.Row}; the loss can then be negative.",
-                "Give the logarithms of probabilities; those of logits are what ConvertTo-Probability -Log gives. Probabilities are taken with -LogPrediction:$false.",
-                seen);
-        }
+        bool areBoth = predictions.Count > 0 && targets.Count > 0;
+        string alsoTargets = areBoth ? FormattableString.Invariant($"; of the targets {targets.Count}, first {Show(targets.Value)} in sample {targets.Row}") : "";
+        string remedy = areBoth ? "Predictions that are probabilities are taken with -LogPrediction:$false, and targets without -LogTarget."
+            : predictions.Count > 0 ? "Predictions that are probabilities are taken with -LogPrediction:$false."
+            : "Leave out -LogTarget if the targets are probabilities.";
+        return Found(
+            $"{Count(seen.Count, "log-probability", "log-probabilities")} of the {what} {(seen.Count == 1 ? "lies" : "lie")} above 0, first {Show(seen.Value)} in sample {seen.Row}{alsoTargets}; the loss can then be negative.",
+            $"Give the logarithms of probabilities; those of logits are what ConvertTo-Probability -Log gives. {remedy}",
+            seen);
+    }
 
+    private Diagnostic OfCrossEntropy(Sighting seen, Evidence evidence)
+    {
         bool areProbabilities = evidence.Survey is { Least: >= 0, Greatest: <= 1 } && evidence.Convention.Forms(evidence.Kind).HasFlag(InputForm.Probability);
         return Found(
             $"{Count(seen.Count, "log-probability lies", "log-probabilities lie")} above 0, first {Show(seen.Value)} in sample {seen.Row}; the loss can then be negative.",
