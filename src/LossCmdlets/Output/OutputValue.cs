@@ -16,10 +16,13 @@ internal static class OutputValue
         ? Tensor.Create(Flat<float>(view), view.Shape, classes)
         : Tensor.Create(Flat<double>(view), view.Shape, classes);
 
-    /// <summary>A number in the shortest form that round-trips in the data type.</summary>
-    public static string Text(double value, DataType dataType) => dataType == DataType.Float32
-        ? ((float)value).ToString(CultureInfo.InvariantCulture)
-        : value.ToString(CultureInfo.InvariantCulture);
+    /// <summary>A number in the shortest form that round-trips in the data type; as it is, where that has no more of it than infinity or zero.</summary>
+    public static string Text(double value, DataType dataType)
+    {
+        float single = (float)value;
+        bool fits = float.IsFinite(single) == double.IsFinite(value) && (single != 0 || value == 0);
+        return dataType == DataType.Float32 && fits ? single.ToString(CultureInfo.InvariantCulture) : value.ToString(CultureInfo.InvariantCulture);
+    }
 
     private static object Of<T>(TensorView view, string[]? classes)
         where T : unmanaged, System.Numerics.INumber<T> => view.Shape.Rank switch
