@@ -121,6 +121,39 @@ Describe 'Measure-Loss' {
         Test-Id { Measure-Loss mse 1, 2 1, 1 -Gradient -Raw } OptionNotSupported
     }
 
+    # As text is read, the whole list is; but where there are no classes it is a number that is misspelt.
+    It 'says which target is no number: <What>' -ForEach @(
+        @{ What = 'a word'; Says = "'abc' at position 2"; Call = { Measure-Loss mse 1, 2, abc 1, 2, 3 } }
+        @{ What = 'an expression that PowerShell takes for text'; Says = "'\[double\]::NaN' at position 2"; Call = { Measure-Loss msle 1, 2, [double]::NaN 1, 2, 3 } }
+        @{ What = 'a decimal comma'; Says = "'1,5' at position 0"; Call = { Measure-Loss huber '1,5', 2 1, 2 } }
+        @{ What = 'a word in one row'; Says = "'a' at position 0"; Call = { Measure-Loss kld @('a', 1) 0.5, 0.5 } }
+        @{ What = 'words alone'; Says = "'yes' at position 0"; Call = { Measure-Loss hinge yes, no 0.5, 0.5 } }
+        @{ What = 'a word in rows, after a truth value'; Says = "'a' at row 1, column 0"; Call = { Measure-Loss mse @(($true, 2), ('a', 3)) @((1, 2), (2, 3)) } }
+        @{ What = 'a word for a loss of your own'; Says = "'a' at position 0"; Call = { Measure-Loss { param($t, $p) $t[0] - $p[0] } a, 1 0.4, 0.6 } }
+    ) {
+        $failure = Get-Failure $call
+        $failure.FullyQualifiedErrorId | Should -Be 'NonNumericValue,LossCmdlets.Commands.MeasureLossCommand'
+        $failure.Exception.Message | Should -Match "^Target: $says is not a number\.$"
+        $failure.ErrorDetails.RecommendedAction | Should -Match '^Give numbers, or text in invariant notation'
+    }
+
+    It 'leaves out <What> whose target is no number' -ForEach @(
+        @{ What = 'a record'; Place = 'record 0'; Call = { @{ y = 'abc'; p = 1 }, @{ y = 3; p = 1 } | Measure-Loss mse -TargetProperty y -PredictionProperty p -ErrorVariable seen -ErrorAction SilentlyContinue; $seen } }
+        @{ What = 'a line'; Place = 'line 2'; Call = {
+                Set-Content TestDrive:/words.csv 'y,p', 'abc,1', '3,1'
+                Measure-Loss mse -Path TestDrive:/words.csv -TargetColumn y -PredictionColumn p -ErrorVariable seen -ErrorAction SilentlyContinue; $seen
+            }
+        }
+    ) {
+        $result, $failure = & $call
+        $result.Loss | Should -Be 4
+        $failure.Exception.Message | Should -Match "'abc' at $place is not a number"
+    }
+
+    It 'takes words for the labels of one output where they are named' {
+        Measure-Loss hinge yes, no 0.5, -0.5 -Class no, yes -Raw | Should -Be 0.5
+    }
+
     It 'takes the framework''s convention from its name, unless another is given' {
         (Measure-Loss MSELoss 1, 2 1, 1).Convention | Should -Be PyTorch
         (Measure-Loss MSELoss 1, 2 1, 1 -Convention Keras3).Convention | Should -Be Keras3

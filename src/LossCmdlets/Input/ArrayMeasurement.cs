@@ -52,7 +52,7 @@ internal sealed class ArrayMeasurement(
     public Measured Measure(LossOptions asked)
     {
         InputArray predictions = _predictions ??= _piped is not null ? _piped.Finish() : reader.ReadNumbers(prediction!.Value, Prediction);
-        InputArray targets = _targets ??= reader.ReadTargets(target, Target);
+        InputArray targets = _targets ??= ReadTargets(predictions, asked);
         _weights ??= weights is null ? null : reader.ReadNumbers(weights.Value, SampleWeight).View;
         DataType untyped = asked.Convention.UntypedDataType.ToOutput();
         (TensorView encoded, LossOptions complete, string[]? classes) = TargetLabels.Encode(
@@ -68,4 +68,14 @@ internal sealed class ArrayMeasurement(
 
         return new Measured(Loss.Measure(predictions.View, encoded, complete, _weights, cancellation), classes);
     }
+
+    // Text is a label where there can be any. Among numbers, of which each belongs to a prediction, it is a number that is misspelt, unless classes were named.
+    private InputArray ReadTargets(InputArray predictions, LossOptions asked)
+    {
+        InputArray read = reader.ReadTargets(target, Target);
+        bool areNumbers = !asked.TakesLabels || (read.Shape.Length == predictions.Shape.Length && read.Labels?.Any(IsNumber) == true);
+        return read.IsText && labels.Class is null && areNumbers ? reader.ReadNumbers(target, Target, allowBoolean: true) : read;
+    }
+
+    private static bool IsNumber(string label) => Scalar.Read(label, out _) == ScalarKind.Number;
 }

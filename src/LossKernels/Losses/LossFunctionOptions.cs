@@ -24,6 +24,9 @@ public sealed record LossFunctionOptions : LossOptions
     /// <summary>The numbers of its formula that are given, by the names of its <see cref="LossFunction.Parameters"/>.</summary>
     public ImmutableDictionary<string, double> Numbers { get; init; } = ImmutableDictionary.Create<string, double>(StringComparer.OrdinalIgnoreCase);
 
+    /// <inheritdoc/>
+    public override bool TakesLabels => Function.Targets(new LossCall(this)) == TargetForm.Labels;
+
     // Of one output these losses take no longer than it takes to hand out a small block.
     internal override int MostRowsPerBlock => 4 * BlockSchedule.MostRows;
 

@@ -63,6 +63,9 @@ public abstract record LossOptions
     /// <summary>The most threads to use; zero for all cores.</summary>
     public int ThrottleLimit { get; init; }
 
+    /// <summary>Whether targets may be labels of classes, so that text among them can be one; else all of them are numbers.</summary>
+    public virtual bool TakesLabels => true;
+
     /// <summary>Whether the loss is one number for all samples together, so that they cannot come one by one.</summary>
     internal virtual bool NeedsAllAtOnce => false;
 

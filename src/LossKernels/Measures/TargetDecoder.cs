@@ -19,7 +19,7 @@ public sealed class TargetDecoder
     /// <param name="given">What is said of classes by their labels.</param>
     /// <param name="options">What is measured.</param>
     /// <param name="predictions">The columns of the predictions.</param>
-    /// <param name="targets">How many columns hold the target: one for a label, several for a value for each class.</param>
+    /// <param name="targets">How many columns hold the target: one for a label, or for the number of a loss that takes none; several for a value for each class.</param>
     /// <exception cref="LossException">Labels and columns differ in number, or a weight is of no class.</exception>
     public TargetDecoder(ClassLabels given, LossOptions options, ColumnSelection predictions, int targets)
     {
@@ -39,7 +39,7 @@ public sealed class TargetDecoder
         }
 
         _columnNames = predictions.Class;
-        _isLabel = targets == 1;
+        _isLabel = targets == 1 && (given.Class is not null || options.TakesLabels);
         _ignored = given.Ignored ?? IgnoredLabel.OfConvention(options.Convention.IgnoreClass);
         Options = given.Weigh(options with { IgnoreClass = given.Ignored?.Mark }, _classes, _columnNames, expected);
     }

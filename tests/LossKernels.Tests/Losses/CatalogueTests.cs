@@ -102,6 +102,18 @@ public class CatalogueTests
         Assert.Equal(meant is null ? "Choose one of the names that Get-LossFunction lists." : $"Choose one of the names that Get-LossFunction lists; {meant} is much like it.", remedy);
     }
 
+    [Theory]
+    [InlineData("mse", false)]
+    [InlineData("kld", false)]
+    [InlineData("nn.KLDivLoss", false)]
+    [InlineData("hinge", false)]
+    [InlineData("categorical_accuracy", false)]
+    [InlineData("sparse_categorical_accuracy", true)]
+    [InlineData("MultiMarginLoss", true)]
+    [InlineData("nn.CrossEntropyLoss", true)]
+    public void Labels_are_taken_by_losses_of_classes(string name, bool takesLabels) =>
+        Assert.Equal(takesLabels, LossFunctions.Find(name).CreateOptions().TakesLabels);
+
     [Fact]
     public void Vectors_of_different_lengths_are_counted()
     {
