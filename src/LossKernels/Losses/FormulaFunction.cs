@@ -24,8 +24,8 @@ public abstract class FormulaFunction : LossFunction
     /// <summary>How many predictions there are for each target.</summary>
     internal virtual int PredictionsPerTarget => 1;
 
-    /// <summary>What the predictions of a sample are, where they are several for each target; else null.</summary>
-    internal virtual string? PredictionParts => null;
+    /// <summary>What the predictions of a sample are, and how the row of one target is written, where they are several for each target; else null.</summary>
+    internal virtual (string Words, string Row)? PredictionParts => null;
 
     /// <summary>What predictions and targets have to be for the formula to mean what it says.</summary>
     internal virtual (ValueForm Prediction, ValueForm Target) Values(LossCall call) => default;

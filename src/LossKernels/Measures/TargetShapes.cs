@@ -50,12 +50,13 @@ internal static class TargetShapes
             : $"Give targets of shape {prediction}: a value for each prediction.");
 
     /// <summary>The error for shapes that do not belong together, for a loss with several predictions for each target.</summary>
-    public static LossException Mismatch(string parts, int each, Shape prediction, Shape target, int axis)
+    public static LossException Mismatch((string Words, string Row) parts, int each, Shape prediction, Shape target, int axis)
     {
-        string given = $"Targets of shape {target} do not belong to predictions of shape {prediction}: the predictions of a sample are {parts}, on axis {axis}.";
+        string given = $"Targets of shape {target} do not belong to predictions of shape {prediction}: the predictions of a sample are {parts.Words}, on axis {axis}.";
+        string predictions = $"{each} predictions for each target; {parts.Row} is a row of one.";
         return LossErrors.ShapeMismatch(given, prediction[axis] % each == 0
-            ? $"Give targets of shape {prediction.Without(axis).With(axis, prediction[axis] / each)}, or {each} predictions for each target."
-            : $"Give {each} predictions for each target.");
+            ? $"Give targets of shape {prediction.Without(axis).With(axis, prediction[axis] / each)}, or {predictions}"
+            : $"Give {predictions}");
     }
 
     /// <summary>The error for shapes that do not belong together, naming the axis or the kind that would fit.</summary>

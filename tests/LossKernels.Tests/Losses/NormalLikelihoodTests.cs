@@ -133,8 +133,8 @@ public class NormalLikelihoodTests
     }
 
     [Theory]
-    [InlineData(3, "Give 2 predictions for each target.")]
-    [InlineData(4, "Give targets of shape (5, 2), or 2 predictions for each target.")]
+    [InlineData(3, "Give 2 predictions for each target; @(mean, variance) is a row of one.")]
+    [InlineData(4, "Give targets of shape (5, 2), or 2 predictions for each target; @(mean, variance) is a row of one.")]
     public void Shapes_that_do_not_fit_are_told_with_what_the_predictions_are(int columns, string remedy)
     {
         LossException failure = Assert.Throws<LossException>(() => Loss.Measure(
