@@ -53,6 +53,8 @@ Describe 'Errors' {
         @{ What = 'an axis that is not there'; Id = 'ParameterOutOfRange'; Says = 'Axis is 2'; Run = { Measure-CrossEntropy 1, 2 $rows -Axis 2 } }
         @{ What = 'a negative axis that is not there'; Id = 'ParameterOutOfRange'; Says = 'Axis is -3'; Run = { Measure-CrossEntropy 1, 2 $rows -Axis -3 } }
         @{ What = 'a convention that is not there'; Id = 'ParameterOutOfRange'; Says = "'Teano'.*TensorFlow"; Run = { Measure-CrossEntropy 1, 2 $rows -Convention Teano } }
+        @{ What = 'a convention that is misspelt'; Id = 'ParameterOutOfRange'; Says = "'Kers3'.*TensorFlow"; Remedy = '^Choose Keras3, or another of the names that Get-CrossEntropyConvention lists\.$'; Run = { Measure-CrossEntropy 1, 2 $rows -Convention Kers3 } }
+        @{ What = 'a synonym of a convention that is misspelt'; Id = 'ParameterOutOfRange'; Says = "'sklern'"; Remedy = '^Choose sklearn, which is ScikitLearn, or another'; Run = { Measure-CrossEntropy 1, 2 $rows -Convention sklern } }
         @{ What = 'an epsilon of a half'; Id = 'ParameterOutOfRange'; Says = 'Epsilon is 0\.5'; Run = { Measure-CrossEntropy 1, 2 $rows -Epsilon 0.5 } }
         @{ What = 'an epsilon below 0'; Id = 'ParameterOutOfRange'; Says = 'Epsilon is -0\.1'; Run = { Measure-CrossEntropy 1, 2 $rows -Epsilon -0.1 } }
         @{ What = 'fewer labels in -Class than columns'; Id = 'ParameterOutOfRange'; Says = 'Class.*3'; Run = { Measure-CrossEntropy a, b $rows -Class a, b } }

@@ -113,7 +113,7 @@ Describe 'Measure-Loss' {
 
     It 'says which name, number or convention it does not know' {
         Test-Id { Measure-Loss nosuch 1 1 } ParameterOutOfRange
-        (Get-Failure { Measure-Loss nn.KLDivLos 1 1 }).ErrorDetails.RecommendedAction | Should -Match 'nn\.KLDivLoss is much like it'
+        (Get-Failure { Measure-Loss nn.KLDivLos 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^Choose nn\.KLDivLoss, which is KullbackLeiblerDivergence, or another'
         Test-Id { Measure-Loss Huber 1, 2 1, 1 -Delta 0 } ParameterOutOfRange
         Test-Id { Measure-Loss mse 1, 2 1, 1 -Convention Onnx } OptionNotSupported
         Test-Id { Measure-Loss mse 1, 2 1, 1, 1 } TargetCountMismatch
@@ -203,6 +203,18 @@ Describe 'Measure-Loss' {
         $matches[0].CompletionText | Should -Be Hinge
         $matches[0].ToolTip | Should -Match 'Margin - t x'
         (TabExpansion2 'Measure-Loss -Name ').CompletionMatches.CompletionText | Should -Be (Get-LossFunction).Name
+    }
+
+    It 'completes what stands behind <Module>, which stays' -ForEach @(
+        @{ Module = 'nn.'; Word = 'KLDivL'; Expected = 'KLDivLoss' }
+        @{ Module = 'torch.nn.'; Word = 'Mu'; Expected = 'MultiMarginLoss', 'multi_margin_loss' }
+        @{ Module = 'tf.keras.losses.'; Word = 'hu'; Expected = 'Huber', 'huber_loss' }
+        @{ Module = 'F.'; Word = 'mse'; Expected = 'MSELoss', 'mse_loss' }
+    ) {
+        (TabExpansion2 "Measure-Loss $module$word").CompletionMatches.CompletionText | Should -Be @($expected | ForEach-Object { "$module$_" })
+        $all = (TabExpansion2 "Measure-Loss $module").CompletionMatches.CompletionText
+        $all | Should -Contain "$module$(@($expected)[0])"
+        foreach ($name in $all) { { Get-LossFunction $name -ErrorAction Stop } | Should -Not -Throw }
     }
 
     It 'keeps and shows a label' {

@@ -2,12 +2,13 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using LossKernels.Losses;
+using LossKernels.Semantics;
 
 namespace LossCmdlets.Commands;
 
 /// <summary>
 /// Completes the name of a loss: those that were registered and the names of the catalogue first, and of what a word begins with also the aliases and the frameworks' own
-/// names, each with what it is as the tool tip.
+/// names, each with what it is as the tool tip. Behind a module, which stays, they are the names that its framework has.
 /// </summary>
 public sealed class LossNameCompleter : IArgumentCompleter
 {
@@ -18,12 +19,12 @@ public sealed class LossNameCompleter : IArgumentCompleter
         string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
         foreach ((string name, ScriptBlock script) in LossRegistry.Current.Where(loss => IsBegunBy(loss.Key, word)))
         {
-            yield return new CompletionResult(name, name, CompletionResultType.ParameterValue, script.ToString().Trim());
+            yield return Result(name, script.ToString().Trim());
         }
 
         foreach (LossFunction loss in LossFunctions.All.Where(loss => IsBegunBy(loss.Name, word)))
         {
-            yield return new CompletionResult(loss.Name, loss.Name, CompletionResultType.ParameterValue, $"{loss.Summary} {loss.Formula}");
+            yield return Result(loss.Name, $"{loss.Summary} {loss.Formula}");
         }
 
         if (word.Length == 0)
@@ -31,14 +32,22 @@ public sealed class LossNameCompleter : IArgumentCompleter
             yield break;
         }
 
+        int own = word.LastIndexOf('.') + 1;
         foreach (LossFunction loss in LossFunctions.All)
         {
-            foreach (string name in loss.Names.Where(name => IsBegunBy(name, word) && !name.Equals(loss.Name, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase))
+            IEnumerable<string> names = own == 0 ? loss.Names.Where(name => !name.Equals(loss.Name, StringComparison.OrdinalIgnoreCase)) : NamesIn(LossFunctions.ModuleOf(word), loss);
+            foreach (string name in names.Where(name => IsBegunBy(name, word[own..])).Distinct(StringComparer.OrdinalIgnoreCase))
             {
-                yield return new CompletionResult(name, name, CompletionResultType.ParameterValue, $"{loss.Name}: {loss.Formula}");
+                yield return Result(word[..own] + name, $"{loss.Name}: {loss.Formula}");
             }
         }
     }
+
+    // Of a module that is not known, any framework's.
+    private static IEnumerable<string> NamesIn(Convention? module, LossFunction loss) =>
+        loss.Uses.Where(use => module is null || use.Convention == module).SelectMany(use => use.Names);
+
+    private static CompletionResult Result(string name, string tip) => new(name, name, CompletionResultType.ParameterValue, tip);
 
     private static bool IsBegunBy(string name, string word) => name.StartsWith(word, StringComparison.OrdinalIgnoreCase);
 }

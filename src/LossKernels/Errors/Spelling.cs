@@ -22,6 +22,10 @@ internal static class Spelling
         return nearest.Name;
     }
 
+    /// <summary>What to do about a name that is none: choose the nearest, with whose it is where it is an alias, or another.</summary>
+    public static string Remedy(string near, string owner, string names) =>
+        $"Choose {near}{(near.Equals(owner, StringComparison.OrdinalIgnoreCase) ? "" : $", which is {owner}")}, or another of {names}.";
+
     // Levenshtein's distance, by one row of his table.
     private static int Mistakes(string given, string meant)
     {

@@ -85,12 +85,24 @@ public static class LossFunctions
             }
         }
 
-        string? near = Nearest(name, module);
+        const string Listed = "the names that Get-LossFunction lists";
         throw LossErrors.ParameterOutOfRange(
             "Name",
             name,
             $"one of the {All.Length} losses that Get-LossFunction lists, by its name or by what a framework calls it",
-            near is null ? "Choose one of the names that Get-LossFunction lists." : $"Choose one of the names that Get-LossFunction lists; {near} is much like it.");
+            Nearest(name, module) is string near ? Spelling.Remedy(near, Find(near).Function.Name, Listed) : $"Choose one of {Listed}.");
+    }
+
+    /// <summary>The convention whose module stands in front of a name: torch.nn.MSELoss, nn.MSELoss, F.mse_loss, tf.keras.losses.MeanSquaredError.</summary>
+    public static Convention? ModuleOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        int dot = name.IndexOf('.', StringComparison.Ordinal);
+        string module = dot < 0 ? "" : name[..dot];
+        return module is "nn" or "F"
+            ? Conventions.PyTorch
+            : Conventions.All.FirstOrDefault(known => known.Name.Equals(module, StringComparison.OrdinalIgnoreCase)
+                || known.Synonyms.Contains(module, StringComparer.OrdinalIgnoreCase));
     }
 
     // Of the names that the module in front has, else of all; the module stays where the name is its own.
@@ -99,17 +111,6 @@ public static class LossFunctions
         int own = name.LastIndexOf('.') + 1;
         string? ofModule = Spelling.Nearest(name[own..], All.SelectMany(loss => loss.Uses).Where(use => use.Convention == module).SelectMany(use => use.Names));
         return ofModule is null ? Spelling.Nearest(name[own..], All.SelectMany(loss => loss.Names)) : name[..own] + ofModule;
-    }
-
-    // torch.nn.MSELoss, nn.MSELoss, F.mse_loss, tf.keras.losses.MeanSquaredError.
-    private static Convention? ModuleOf(string name)
-    {
-        int dot = name.IndexOf('.', StringComparison.Ordinal);
-        string module = dot < 0 ? "" : name[..dot];
-        return module is "nn" or "F"
-            ? Conventions.PyTorch
-            : Conventions.All.FirstOrDefault(known => known.Name.Equals(module, StringComparison.OrdinalIgnoreCase)
-                || known.Synonyms.Contains(module, StringComparer.OrdinalIgnoreCase));
     }
 
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();

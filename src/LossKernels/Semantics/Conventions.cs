@@ -192,8 +192,23 @@ public static class Conventions
 
     /// <summary>Finds a convention by its name or a synonym, in any case.</summary>
     /// <exception cref="LossException">ParameterOutOfRange: there is none of that name.</exception>
-    public static Convention Find(string name) =>
+    public static Convention Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (Known(name) is Convention known)
+        {
+            return known;
+        }
+
+        string? near = Spelling.Nearest(name, All.SelectMany(convention => convention.Synonyms.Prepend(convention.Name)));
+        throw LossErrors.ParameterOutOfRange(
+            "Convention",
+            name,
+            $"one of {string.Join(", ", All.Select(convention => convention.Name))}",
+            near is null ? null : Spelling.Remedy(near, Known(near)!.Name, "the names that Get-CrossEntropyConvention lists"));
+    }
+
+    private static Convention? Known(string name) =>
         All.FirstOrDefault(convention => convention.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
-            || convention.Synonyms.Contains(name, StringComparer.OrdinalIgnoreCase))
-        ?? throw LossErrors.ParameterOutOfRange("Convention", name, $"one of {string.Join(", ", All.Select(convention => convention.Name))}");
+            || convention.Synonyms.Contains(name, StringComparer.OrdinalIgnoreCase));
 }

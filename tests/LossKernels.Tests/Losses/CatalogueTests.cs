@@ -85,21 +85,23 @@ public class CatalogueTests
 
     [Theory]
     [InlineData("meansquarederr", "MeanSquaredError")]
-    [InlineData("categorical_crossentopy", "categorical_crossentropy")]
+    [InlineData("categorical_crossentopy", "categorical_crossentropy", "CategoricalCrossEntropy")]
     [InlineData("HUBBER", "Huber")]
-    [InlineData("nn.KLDivLos", "nn.KLDivLoss")]
-    [InlineData("torch.nn.MSELos", "torch.nn.MSELoss")]
-    [InlineData("tf.keras.losses.MeanSquaredEror", "tf.keras.losses.MeanSquaredError")]
-    [InlineData("F.mse_los", "F.mse_loss")]
-    [InlineData("keras.losses.KLDivLos", "KLDivLoss")]
-    [InlineData("nnn.KLDivLos", "KLDivLoss")]
+    [InlineData("nn.KLDivLos", "nn.KLDivLoss", "KullbackLeiblerDivergence")]
+    [InlineData("torch.nn.MSELos", "torch.nn.MSELoss", "MeanSquaredError")]
+    [InlineData("tf.keras.losses.MeanSquaredEror", "tf.keras.losses.MeanSquaredError", "MeanSquaredError")]
+    [InlineData("F.mse_los", "F.mse_loss", "MeanSquaredError")]
+    [InlineData("keras.losses.KLDivLos", "KLDivLoss", "KullbackLeiblerDivergence")]
+    [InlineData("nnn.KLDivLos", "KLDivLoss", "KullbackLeiblerDivergence")]
     [InlineData("nn.zzzzzzzz", null)]
     [InlineData("zzzzzzzz", null)]
     [InlineData("", null)]
-    public void What_was_meant_by_a_misspelt_name_is_said(string name, string? meant)
+    public void What_was_meant_by_a_misspelt_name_is_said(string name, string? meant, string? owner = null)
     {
         string remedy = Assert.Throws<LossException>(() => LossFunctions.Find(name)).Remedy;
-        Assert.Equal(meant is null ? "Choose one of the names that Get-LossFunction lists." : $"Choose one of the names that Get-LossFunction lists; {meant} is much like it.", remedy);
+        const string Listed = "the names that Get-LossFunction lists.";
+        Assert.Equal(
+            meant is null ? $"Choose one of {Listed}" : owner is null ? $"Choose {meant}, or another of {Listed}" : $"Choose {meant}, which is {owner}, or another of {Listed}", remedy);
     }
 
     [Theory]
