@@ -157,15 +157,19 @@ Describe 'Errors' {
         @{ What = 'one through an abbreviation and a scope'; Name = 'script:misspelt'; Call = { Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogit:$script:misspelt } }
         @{ What = 'a variable that is $null'; Name = 'nothing'; Call = { $nothing = $null; 0.9, 0.2 | Measure-CrossEntropy 1, 0 -FromLogits:$nothing } }
         @{ What = '$null'; Name = 'null'; Call = { Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogits:$null } }
+        @{ What = 'an environment variable that is not there'; Name = 'env:NOT_THERE'; Call = { Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogits:$env:NOT_THERE } }
+        @{ What = 'a property that is $null'; Name = 'model.logits'; Call = { $model = [pscustomobject]@{ logits = $null }; Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogits:$model.logits } }
+        @{ What = 'a key that is not there'; Name = 'model.head["logits"]'; Call = { $model = @{ head = @{ a = 1 } }; Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogits:$model.head["logits"] } }
     ) {
         $shown = & $call 3>&1
         $shown | Where-Object { $_ -is [LossCmdlets.Output.CrossEntropyResult] } | ForEach-Object FromLogits | Should -BeTrue
         $seen = $shown | Where-Object { $_ -is [Management.Automation.WarningRecord] }
         $seen | Should -HaveCount 1
-        $seen.Message | Should -Match ('^NullValue: \${0} is \$null, .*-FromLogits on' -f $name)
+        $seen.Message | Should -Match ('^NullValue: \${0} is \$null, .*-FromLogits on' -f [regex]::Escape($name))
     }
 
-    It 'says nothing of a switch that is given <_>' -ForEach '$true', '$false', '$on', '$script:off', '$global:off' {
+    It 'says nothing of a switch that is given <_>' -ForEach '$true', '$false', '$on', '$script:off', '$global:off', '$model.on', '$model.off', '$model["off"]' {
+        $model = @{ on = $true; off = $false }
         $on = $true
         $script:off = $global:off = $false
         & ([scriptblock]::Create("Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogits:$_")) 3>&1 |

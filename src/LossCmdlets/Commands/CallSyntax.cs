@@ -23,8 +23,8 @@ internal static class CallSyntax
             ?? Array.Find(known, parameter => parameter.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The switches that were given a variable that is $null, or not there, with its name.</summary>
-    public static IEnumerable<(string Switch, string Variable)> SwitchesWithoutValue(InvocationInfo invocation, PSVariableIntrinsics variables)
+    /// <summary>The switches that were given a variable, or what one holds, that is $null or not there, with how it is written.</summary>
+    public static IEnumerable<(string Switch, string Argument)> SwitchesWithoutValue(InvocationInfo invocation, SessionState session)
     {
         // Most calls are not worth the parser.
         if (!invocation.BoundParameters.Values.Any(value => value is SwitchParameter)
@@ -35,13 +35,21 @@ internal static class CallSyntax
 
         foreach (CommandParameterAst given in call.CommandElements.OfType<CommandParameterAst>())
         {
-            if (given.Argument is VariableExpressionAst { VariablePath: { IsVariable: true } path }
-                && Resolve(given.ParameterName, invocation) is { SwitchParameter: true } parameter && variables.GetValue(path.UserPath) is null)
+            if (given.Argument is ExpressionAst argument && IsLookup(argument)
+                && Resolve(given.ParameterName, invocation) is { SwitchParameter: true } parameter && IsNull(argument, session))
             {
-                yield return (parameter.Name, path.UserPath);
+                yield return (parameter.Name, argument.Extent.Text);
             }
         }
     }
+
+    // What calls nothing can be read a second time.
+    private static bool IsLookup(ExpressionAst expression) => expression is VariableExpressionAst
+        || (expression is MemberExpressionAst { Static: false, Member: StringConstantExpressionAst, Expression: var holder } and not InvokeMemberExpressionAst && IsLookup(holder))
+        || (expression is IndexExpressionAst { Index: ConstantExpressionAst, Target: var list } && IsLookup(list));
+
+    private static bool IsNull(ExpressionAst expression, SessionState session) => LanguagePrimitives.IsTrue(
+        session.InvokeCommand.InvokeScript(session, ScriptBlock.Create($"$null -eq {expression.Extent.Text}")).FirstOrDefault());
 
     private static string? TextOf(InvocationInfo invocation) => (string?)Statement?.GetValue(invocation);
 }

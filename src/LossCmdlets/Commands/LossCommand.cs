@@ -144,9 +144,9 @@ public abstract class LossCommand : PSCmdlet, IDisposable
     // Data that are $null are an error; a switch that is given $null, the engine turns on without a word.
     private void WarnOfSwitches()
     {
-        foreach ((string name, string variable) in CallSyntax.SwitchesWithoutValue(MyInvocation, SessionState.PSVariable))
+        foreach ((string name, string argument) in CallSyntax.SwitchesWithoutValue(MyInvocation, SessionState))
         {
-            WriteWarning($"{nameof(LossErrors.NullValue)}: ${variable} is $null, and PowerShell turns -{name} on where it is given that. Give $true or $false; a variable that is not there, because its name is misspelt, is $null.");
+            WriteWarning($"{nameof(LossErrors.NullValue)}: {argument} is $null, and PowerShell turns -{name} on where it is given that. Give $true or $false; a variable or property that is not there, because its name is misspelt, is $null.");
         }
     }
 
