@@ -205,6 +205,11 @@ internal sealed class BlockDetail
             }
         }
 
+        if (double.IsNaN(BrierScore))
+        {
+            RecountFirstBin(quality, labels);
+        }
+
         for (int label = 0; label < _classes.Length; label++)
         {
             (double loss, long count) = tally.OfClass(label);
@@ -212,6 +217,22 @@ internal sealed class BlockDetail
             Weight += count;
             Loss += loss;
         }
+    }
+
+    // A confidence that is NaN is in no bin; the tally has it in the first.
+    private void RecountFirstBin(PredictionQuality quality, ReadOnlySpan<int> labels)
+    {
+        BinSums first = default;
+        for (int r = 0; r < labels.Length; r++)
+        {
+            double confidence = quality.Confidences[r];
+            if (labels[r] >= 0 && !double.IsNaN(confidence) && ConfidenceBins.Of(confidence) == 0)
+            {
+                first.Add(new BinSums { Count = 1, Weight = 1, Hits = quality.Ranks[r] == 0 ? 1 : 0, Confidence = confidence });
+            }
+        }
+
+        BinSums[0] = first;
     }
 
     // What has no weight counts for nothing, be it NaN.
@@ -224,6 +245,11 @@ internal sealed class BlockDetail
         if (rank < MostRanks)
         {
             Ranks[(int)rank] += weight;
+        }
+
+        if (double.IsNaN(confidence))
+        {
+            return;
         }
 
         ref BinSums bin = ref BinSums[ConfidenceBins.Of(confidence)];

@@ -18,7 +18,7 @@ internal static class DetailReader
         MeasurePlan plan, BlockTargets<T> targets, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RankLast(quality);
+        LeaveOut(quality);
         BlockDetail detail = new(plan.DetailClasses, plan.Targets == TargetForm.Elements ? plan.DetailClasses : losses.Length);
         if (plan.Targets == TargetForm.Elements)
         {
@@ -46,8 +46,9 @@ internal static class DetailReader
         return detail;
     }
 
-    // No number is more than a NaN, which is no hit for that: where a prediction or a target is one, and so the Brier score, there is no rank.
-    private static void RankLast(PredictionQuality quality)
+    // No number is more than a NaN, which is no hit for that: where a prediction or a target is one, and so the Brier score, there is no rank, and no
+    // confidence to be right with.
+    private static void LeaveOut(PredictionQuality quality)
     {
         if (!double.IsNaN(TensorPrimitives.Max<double>(quality.BrierScores)))
         {
@@ -56,7 +57,11 @@ internal static class DetailReader
 
         for (int i = 0; i < quality.Ranks.Length; i++)
         {
-            quality.Ranks[i] = double.IsNaN(quality.BrierScores[i]) ? BlockDetail.MostRanks : quality.Ranks[i];
+            if (double.IsNaN(quality.BrierScores[i]))
+            {
+                quality.Ranks[i] = BlockDetail.MostRanks;
+                quality.Confidences[i] = double.NaN;
+            }
         }
     }
 

@@ -126,7 +126,8 @@ internal sealed class DetailSums(MeasurePlan plan)
 
     private double CalibrationError(double weight)
     {
-        double error = 0;
+        // As of the Brier score, one NaN makes it NaN, though it is in no bin.
+        double error = double.IsNaN(_brier.Value) ? double.NaN : 0;
         for (int bin = 0; bin < ConfidenceBins.Count; bin++)
         {
             error += Math.Abs(_bins[bin].Hits - _bins[bin].Confidence);

@@ -63,6 +63,11 @@ public sealed class DetailOfNaNTests
                 double all = kind == LossKind.Binary ? 4.0 * classes : 4;
                 Assert.Equal(hits / all, detail.Accuracy, 1e-12);
                 Assert.All(detail.TopKAccuracy, share => Assert.Equal(hits / all, share, 1e-12));
+
+                // All others are in a bin, that of their winning probability, and none with a NaN is.
+                Assert.Equal(kind == LossKind.Binary ? (4 * classes) - 3 : 1, detail.CalibrationBins.Sum(bin => bin.Count));
+                Assert.All(detail.CalibrationBins, bin => Assert.Equal(bin.Count == 0, double.IsNaN(bin.Confidence)));
+                Assert.Equal(NaN, detail.CalibrationError);
                 Assert.Equal(hits, detail.CalibrationBins.Sum(bin => double.IsNaN(bin.Accuracy) ? 0 : bin.Accuracy * bin.Count), 1e-9);
             }
         }
@@ -82,6 +87,20 @@ public sealed class DetailOfNaNTests
         LossDetail rows = Measure([high, low, high, low], [1, 0, 1, NaN], 2, new() { Kind = LossKind.Categorical, Form = form }, isWeighted);
         Assert.Equal(0.5, rows.Accuracy);
         Assert.Equal([0.5, 0.5], rows.TopKAccuracy);
+        Assert.Equal((1, 1), (binary.CalibrationBins.Sum(bin => bin.Count), rows.CalibrationBins.Sum(bin => bin.Count)));
+    }
+
+    // A winning probability in the first bin, as only many classes have one, stays there.
+    [Fact]
+    public void The_first_bin_keeps_what_is_in_it()
+    {
+        double[] predictions = [.. Enumerable.Repeat(1.0 / 40, 3 * 40)];
+        predictions[45] = NaN;
+        LossDetail detail = Measure(predictions, [0, 1, 2], 40, new() { Kind = LossKind.Sparse }, isWeighted: false);
+        CalibrationBin first = detail.CalibrationBins[0];
+        Assert.Equal(2, first.Count);
+        Assert.Equal(1.0 / 40, first.Confidence, 1e-8);
+        Assert.Equal(1, first.Accuracy);
     }
 
     private static double Form(InputForm form, double probability) => form switch
