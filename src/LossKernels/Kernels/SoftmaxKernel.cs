@@ -97,6 +97,30 @@ internal static class SoftmaxKernel
         return !hasGaps && !statistics.Mass.ContainsAnyExcept(1);
     }
 
+    /// <summary>Takes rows from their largest logit whose tail is so large that the terms of their derivatives would leave the range of the data type.</summary>
+    /// <param name="logits">Rows x classes.</param>
+    /// <param name="statistics">Their statistics, of which tails and pivots are changed.</param>
+    public static void TakeFarFromLargest<T>(TensorBlock<T> logits, RowStatistics statistics)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (TensorPrimitives.Max<double>(statistics.Tail) <= TailTerm.LargestTail<T>())
+        {
+            return;
+        }
+
+        using TileBuffer<T> buffer = new(logits);
+        for (int r = 0; r < logits.Rows; r++)
+        {
+            if (statistics.Tail[r] > TailTerm.LargestTail<T>())
+            {
+                ReadOnlySpan<T> row = logits.Row(r, buffer.Row);
+                int largest = TensorPrimitives.IndexOfMax(row);
+                statistics.Pivot[r] = largest;
+                statistics.Tail[r] = TailOfLargest(row, largest);
+            }
+        }
+    }
+
     /// <summary>Of every row the sum over the classes of (p_j - t_j)^2.</summary>
     /// <param name="logits">The logits.</param>
     /// <param name="targets">As many targets.</param>

@@ -66,13 +66,18 @@ internal static class InputChecks
         where T : unmanaged, INumber<T>
     {
         ReadOnlySpan<double> masses = statistics.Masses[..targets.Rows];
-        if (areWithinUnit && TensorPrimitives.Min(masses) > 1 - (tolerance / 2) && TensorPrimitives.Max(masses) < 1 + (tolerance / 2))
+        if (areWithinUnit && !masses.ContainsAnyExcept(1))
         {
             return;
         }
 
         for (int row = 0; row < targets.Rows; row++)
         {
+            if (areWithinUnit && Math.Abs(masses[row] - 1) < tolerance / 2)
+            {
+                continue;
+            }
+
             double sum = 0;
             double least = 0;
             double most = 0;

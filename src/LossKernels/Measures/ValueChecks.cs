@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
@@ -20,7 +21,7 @@ internal static class ValueChecks
         (ValueForm Prediction, ValueForm Target) forms, TensorBlock<T> predictions, TensorBlock<T> targets, TensorSource source, long firstRow, ref Findings findings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (AreWithin(forms.Prediction, predictions) && AreWithin(forms.Target, targets))
+        if ((AreWithin(forms.Prediction, predictions) || AreBetween(forms.Prediction, predictions)) && (AreWithin(forms.Target, targets) || AreBetween(forms.Target, targets)))
         {
             return;
         }
@@ -53,6 +54,16 @@ internal static class ValueChecks
             ValueForm.MeanAndVariance => BitOrder.HaveLastHalvesNoSign(block),
             _ => true,
         };
+
+    // The same asked of numbers, for which -0 is 0.
+    private static bool AreBetween<T>(ValueForm form, TensorBlock<T> block)
+        where T : unmanaged, INumber<T>
+    {
+        (double least, double most) = RangeOf(form);
+        return form != ValueForm.MeanAndVariance
+            && double.CreateTruncating(TensorPrimitives.Min(block.Values)) >= least
+            && double.CreateTruncating(TensorPrimitives.Max(block.Values)) <= most;
+    }
 
     private static void LookAtRow<T>(
         ValueForm form, TensorBlock<T> block, int row, long sample, ref Findings findings, ref Sighting outsideUnit, ref Sighting logAboveZero)

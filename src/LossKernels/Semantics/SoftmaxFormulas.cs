@@ -64,7 +64,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
             if (predictions.Classes == 2)
             {
-                WriteTwo(predictions, statistics, isPlain, losses);
+                WriteTwo(predictions, statistics, isPlain, HotLabels(targets), losses);
             }
         }
 
@@ -83,6 +83,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         // mass / (1 + tail), and of a pivot that has all of the target the digits that a difference from it would lose:
         // mass / (1 + tail) - mass = -mass tail / (1 + tail).
         RowStatistics statistics = new(scratch, predictions.Rows);
+        SoftmaxKernel.TakeFarFromLargest(predictions, statistics);
         Span<double> factors = statistics.Gap;
         TensorPrimitives.Add(statistics.Tail, 1, factors);
         TensorPrimitives.Divide(scales, factors, factors);
@@ -123,16 +124,23 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         !targets.Labels.IsEmpty ? targets.Labels : targets.AreHot ? targets.Statistics.Labels : [];
 
     // Rows of one target, of one: as they are when nothing but their sum is wanted.
-    private static void WriteTwo(TensorBlock<T> logits, RowStatistics statistics, bool isPlain, Span<double> losses)
+    private static void WriteTwo(TensorBlock<T> logits, RowStatistics statistics, bool isPlain, ReadOnlySpan<int> hot, Span<double> losses)
     {
+        ReadOnlySpan<int> labels = hot.IsEmpty ? statistics.Pivot : hot;
         for (int row = 0; row < logits.Rows; row++)
         {
-            int rows = isPlain ? logits.Rows : statistics.PlainRows(row);
+            int rows = isPlain ? logits.Rows : hot.IsEmpty ? statistics.PlainRows(row) : LabelledRows(hot[row..]);
             if (rows > 0)
             {
-                TwoClassKernel.Write(logits, row, statistics.Pivot.Slice(row, rows), losses.Slice(row, rows));
+                TwoClassKernel.Write(logits, row, labels.Slice(row, rows), losses.Slice(row, rows));
                 row += rows;
             }
+        }
+
+        static int LabelledRows(ReadOnlySpan<int> labels)
+        {
+            int leftOut = labels.IndexOfAnyInRange(int.MinValue, -1);
+            return leftOut < 0 ? labels.Length : leftOut;
         }
     }
 
@@ -207,7 +215,6 @@ internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoot
 {
     protected override bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
         SoftmaxKernel.Index(logits, targets.Labels, statistics, quality);
-
 }
 
 /// <summary>Categorical cross-entropy from logits: sum of t_k (ln(sum of e^x_j) - x_k).</summary>

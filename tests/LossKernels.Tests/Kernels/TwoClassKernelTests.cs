@@ -33,6 +33,23 @@ public sealed class TwoClassKernelTests
         AssertSameBeside<double>();
     }
 
+    // Rows of which the general formula keeps other digits are the same loss whatever else is asked.
+    [Fact]
+    public void Rows_far_apart_have_the_same_loss_with_derivatives_and_weights()
+    {
+        const int rows = 500;
+        Random random = new(8);
+        float[] logits = [.. Enumerable.Range(0, 2 * rows).Select(_ => (float)((random.NextDouble() - 0.5) * 240))];
+        int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(2))];
+        TensorView prediction = TensorView.Create(logits, [rows, 2]);
+        TensorView target = TensorView.Create(labels, [rows]);
+        CrossEntropyOptions options = new() { Kind = LossKind.Sparse, Form = InputForm.Logit, Convention = Conventions.PyTorch };
+        LossResult mean = Loss.Measure(prediction, target, options);
+        Assert.Equal(mean.Loss, Loss.Measure(prediction, target, options with { Gradient = true }).Loss);
+        Assert.Equal(mean.Loss, Loss.Measure(prediction, target, options with { Detailed = true }).Loss);
+        Assert.Equal(mean.Loss!.Value, Loss.Measure(prediction, target, options, TensorView.Create(Enumerable.Repeat(1.0, rows).ToArray(), [rows])).Loss!.Value, 1e-12);
+    }
+
     private static void AssertExact<T>(double bound, double farthest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

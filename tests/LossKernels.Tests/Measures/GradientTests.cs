@@ -33,6 +33,47 @@ public class GradientTests
         return cases;
     }
 
+    public static TheoryData<int, bool, double> FarRows()
+    {
+        TheoryData<int, bool, double> rows = [];
+        foreach (int classes in (int[])[2, 3, 5, 7, 70])
+        {
+            foreach (double gap in (double[])[40, 60, 66, 71, 72, 75, 88, 95])
+            {
+                rows.Add(classes, true, gap);
+                rows.Add(classes, false, gap * 8);
+            }
+        }
+
+        return rows;
+    }
+
+    // Of a label far below the largest logit: nothing overflows, and no digit is lost where the derivatives are small.
+    [Theory]
+    [MemberData(nameof(FarRows))]
+    public void Of_a_label_far_below_the_largest_logit(int classes, bool isSingle, double gap)
+    {
+        double[] logits = [.. Enumerable.Range(0, classes).Select(c => c == 0 ? 0 : c == 1 ? gap : gap - (3 * c))];
+        double sum = logits.Sum(x => Math.Exp(x - gap));
+        const double Weight = 1e-6;
+        foreach (LossKind kind in (LossKind[])[LossKind.Sparse, LossKind.Categorical])
+        {
+            CrossEntropyOptions options = new() { Kind = kind, Form = InputForm.Logit, Convention = Conventions.PyTorch, Gradient = true, Reduction = Reduction.Sum };
+            TensorView prediction = isSingle
+                ? TensorView.Create((float[])[.. logits.Select(x => (float)x)], [1, classes])
+                : TensorView.Create(logits, [1, classes]);
+            TensorView target = kind == LossKind.Sparse
+                ? TensorView.Create([0], [1])
+                : TensorView.Create((float[])[.. Enumerable.Range(0, classes).Select(c => c == 0 ? 1f : 0)], [1, classes]);
+            double[] gradient = Values(CrossEntropy.Measure(prediction, target, options, TensorView.Create([Weight], [1])).Gradient!);
+            for (int c = 0; c < classes; c++)
+            {
+                double expected = Weight * ((Math.Exp(logits[c] - gap) / sum) - (c == 0 ? 1 : 0));
+                Assert.Equal(expected, gradient[c], isSingle ? Math.Max(Math.Abs(expected) * 1e-6, float.Epsilon) : Math.Abs(expected) * 1e-13);
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void It_is_the_slope_of_the_loss(string convention, LossKind kind, bool isWeighted, int classes, Reduction reduction, bool isSecondAxis)
