@@ -184,6 +184,7 @@ Describe 'Diagnostics of Measure-CrossEntropy' {
         @{ What = 'soft targets that do not sum to 1'; Id = 'TargetNotDistribution'; Call = { Measure-CrossEntropy @((0.5, 0.2), (1, 0)) @((0.5, 0.5), (0.7, 0.3)) -Kind Categorical -Convention Exact } }
         @{ What = 'a row of zeros among one-hot rows'; Id = 'TargetWithoutClass'; Call = { Measure-CrossEntropy @((0, 1), (0, 0)) @((0.5, 0.5), (0.7, 0.3)) -Kind Categorical } }
         @{ What = 'a row of zeros that makes the kind Binary'; Id = 'TargetWithoutClass'; Call = { Measure-CrossEntropy @((0, 1), (0, 0), (1, 0)) @((0.5, 0.5), (0.7, 0.3), (0.6, 0.4)) } }
+        @{ What = 'a soft row that makes the kind Binary'; Id = 'TargetNotDistribution'; Call = { Measure-CrossEntropy @((0, 1), (0.3, 0.3), (1, 0)) @((0.5, 0.5), (0.7, 0.3), (0.6, 0.4)) } }
         @{ What = 'a target that is NaN'; Id = 'LossNotANumber'; Call = { Measure-CrossEntropy 1, ([double]::NaN) 0.5, 0.7 } }
     ) {
         $seen = & $call 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] }

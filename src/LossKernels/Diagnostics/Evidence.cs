@@ -37,6 +37,9 @@ internal sealed record Evidence
     /// <summary>The rows of zeros among the first rows of targets, where the others are distributions and the kind was decided without them.</summary>
     public Sighting WithoutClass { get; init; }
 
+    /// <summary>The same of rows that do not sum to one, where those of the predictions do.</summary>
+    public Sighting NoDistribution { get; init; }
+
     /// <summary>The number of classes or outputs.</summary>
     public required int Classes { get; init; }
 

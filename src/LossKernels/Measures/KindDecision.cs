@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
@@ -17,6 +18,9 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
 
     /// <summary>Of a decision that values made for Binary, the rows of zeros without which it would be one for Categorical.</summary>
     public Sighting WithoutClass { get; private init; }
+
+    /// <summary>The same of rows that do not sum to one, where those of the predictions do; the value is the sum.</summary>
+    public Sighting NoDistribution { get; private init; }
 
     /// <summary>Takes what is asked for, or what was decided already, and decides where it is neither.</summary>
     /// <param name="asked">What is asked for; Auto to decide.</param>
@@ -67,9 +71,7 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
             return AreDistributions(target, axis)
                 ? new KindDecision(LossKind.Categorical, "every row of targets is a distribution over the classes", FromTargets: true)
                 : new KindDecision(LossKind.Binary, "the targets have the predictions' shape and are not distributions over the classes (multi-label)", FromTargets: true)
-                {
-                    WithoutClass = RowsWithoutClass(FirstRows(target, axis), shape[axis]),
-                };
+                    .WithOddRows(FirstRows(target, axis), prediction, axis);
         }
 
         if (TargetShapes.AreRows(shape, target.Shape, axis))
@@ -108,24 +110,29 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
     public static bool AreDistributions(TensorView tensor, int axis) =>
         FirstOtherThanDistribution(FirstRows(tensor, axis), tensor.Shape[axis]) < 0;
 
-    // The rows of zeros, if they are the fewer and all others are distributions.
-    private static Sighting RowsWithoutClass(ReadOnlySpan<double> rows, int classes)
+    // With the rows of targets that are no distributions, if they are the fewer: rows of zeros, or others where predictions of classes speak for classes.
+    private KindDecision WithOddRows(ReadOnlySpan<double> rows, TensorView prediction, int axis)
     {
-        Sighting seen = default;
+        int classes = prediction.Shape[axis];
+        Sighting zeros = default;
+        Sighting odd = default;
         for (int start = 0; start < rows.Length; start += classes)
         {
             ReadOnlySpan<double> row = rows.Slice(start, classes);
-            if (!row.ContainsAnyExcept(0))
+            if (FirstOtherThanDistribution(row, classes) >= 0)
             {
-                seen.Add(start / classes);
-            }
-            else if (FirstOtherThanDistribution(row, classes) >= 0)
-            {
-                return default;
+                odd.Add(start / classes, TensorPrimitives.Sum(row));
+                if (!row.ContainsAnyExcept(0))
+                {
+                    zeros.Add(start / classes);
+                }
             }
         }
 
-        return 2 * seen.Count * classes < rows.Length ? seen : default;
+        return 2 * odd.Count * classes >= rows.Length ? this
+            : zeros.Count == odd.Count ? this with { WithoutClass = zeros }
+            : AreDistributions(prediction, axis) ? this with { NoDistribution = odd }
+            : this;
     }
 
     private static bool IsDistribution(TensorView vector)

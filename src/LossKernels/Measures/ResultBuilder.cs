@@ -46,16 +46,18 @@ internal static class ResultBuilder
     private static Evidence Evidence(MeasurePlan plan, BatchMeans total, double? mean, double divisor, long skipped)
     {
         BlockOutcome outcome = total.Total;
+        BoundCrossEntropy? crossEntropy = plan.Loss as BoundCrossEntropy;
         return new Evidence
         {
             Asked = plan.Options,
-            Kind = plan.Loss is BoundCrossEntropy loss ? loss.Kind : LossKind.Auto,
+            Kind = crossEntropy?.Kind ?? LossKind.Auto,
             Prediction = plan.GivenShape,
             Target = plan.TargetShape,
             AreSingleSamples = plan.AreSingleSamples,
             Axis = plan.Layout.Axis,
-            FittingAxis = (plan.Loss as BoundCrossEntropy)?.FittingAxis,
-            WithoutClass = (plan.Loss as BoundCrossEntropy)?.Decision.WithoutClass ?? default,
+            FittingAxis = crossEntropy?.FittingAxis,
+            WithoutClass = crossEntropy?.Decision.WithoutClass ?? default,
+            NoDistribution = crossEntropy?.Decision.NoDistribution ?? default,
             Classes = plan.Layout.Classes,
             StoredType = plan.StoredType,
             Numbers = plan.Loss.Numbers,

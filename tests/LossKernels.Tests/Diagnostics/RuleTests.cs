@@ -45,7 +45,12 @@ public sealed class RuleTests
         ],
         ["LabelsForOneHot"] = [new(() => Of(Vector(1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Error, "Measure-CrossEntropy $target $prediction -Kind Sparse", () => Of(Vector(2, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)))],
         ["ExclusiveClassesForBinary"] = [new(() => Of(Rows(2, 0, 1, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Binary)), Severity.Information, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Binary)))],
-        ["TargetNotDistribution"] = [new(() => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Binary", () => Of(Rows(2, 0, 1, 0.4995, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)))],
+        ["TargetNotDistribution"] =
+        [
+            new(() => Of(Rows(2, 0, 1, 0.3, 0.3, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(2, 0, 1, 1, 1, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.6, 0.6, 0.4))),
+            new(() => Of(Rows(2, 0, 1, 0, 0, 1, 0, 1, 1, 0, 1), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4, 0.5, 0.5, 0.5, 0.5)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3))),
+            new(() => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Binary", () => Of(Rows(2, 0, 1, 0.4995, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical))),
+        ],
         ["TargetWithoutClass"] =
         [
             new(() => Of(Rows(2, 0, 1, 0, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Warning, null, () => Of(Rows(2, 0, 1, 0, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical))),

@@ -9,7 +9,8 @@ public sealed class TargetNotDistribution : Rule
     public override Severity Severity => Severity.Warning;
 
     /// <inheritdoc/>
-    public override string Condition => "The kind is Categorical, and a row of targets that is not all zeros does not sum to 1 within 0.001, of bfloat16 0.004, or has a negative value; what rounding leaves is less.";
+    public override string Condition => "The kind is Categorical, and a row of targets that is not all zeros does not sum to 1 within 0.001, of bfloat16 0.004, or has a negative value; what rounding leaves is less. "
+        + "Or without -Kind such rows made it Binary, where more than half of the first rows of targets, and all of predictions, sum to 1.";
 
     /// <inheritdoc/>
     public override string Reason => "The cross-entropy of classes is that of distributions; of several labels a sample the terms add up to something else.";
@@ -22,7 +23,7 @@ public sealed class TargetNotDistribution : Rule
         Sighting seen = evidence.Findings.OtherTargets;
         if (seen.Count == 0 || evidence.FittingAxis is not null)
         {
-            return null;
+            return TakenForOutputs(evidence);
         }
 
         bool takesBinary = evidence.Classes > 1 && evidence.Convention.Forms(LossKind.Binary).HasFlag(evidence.Options.Form);
@@ -31,5 +32,15 @@ public sealed class TargetNotDistribution : Rule
             "Take -Kind Binary if a sample can have several labels; else divide each row by its sum.",
             seen,
             takesBinary ? Fix.With("Kind", "Binary") : null);
+    }
+
+    private Diagnostic? TakenForOutputs(Evidence evidence)
+    {
+        Sighting seen = evidence.NoDistribution;
+        return seen.Count == 0 ? null : Found(
+            $"{Count(seen.Count, "of the first rows of targets is", "of the first rows of targets are")} no distribution, first that of sample {seen.Row}, which sums to {Round(seen.Value)}, and the others sum to 1, as all rows of predictions do: they were taken for outputs of their own.",
+            "If the classes exclude each other, divide each row by its sum or add -Kind Categorical; -Kind Binary says that a sample may have several labels.",
+            seen,
+            evidence.Convention.Forms(LossKind.Categorical).HasFlag(evidence.Options.Form) ? Fix.With("Kind", "Categorical") : null);
     }
 }
