@@ -6,6 +6,9 @@ namespace LossCmdlets.Output;
 /// <summary>How numbers leave the module: one axis as an array of numbers, more axes as a <see cref="Tensor"/>.</summary>
 internal static class OutputValue
 {
+    // As many digits as a number of single precision needs.
+    private const string SingleDigits = "G9";
+
     /// <summary>The values of a tensor in the form in which they are written.</summary>
     public static object Of(TensorView view, string[]? classes = null) => view.ElementType == ElementType.Float32
         ? Of<float>(view, classes)
@@ -16,12 +19,16 @@ internal static class OutputValue
         ? Tensor.Create(Flat<float>(view), view.Shape, classes)
         : Tensor.Create(Flat<double>(view), view.Shape, classes);
 
-    /// <summary>A number in the shortest form that round-trips in the data type; as it is, where that has no more of it than infinity or zero.</summary>
+    /// <summary>
+    /// A number in the shortest form that round-trips in the data type; where that has no more of it than infinity or zero, with the digits that others have.
+    /// </summary>
     public static string Text(double value, DataType dataType)
     {
         float single = (float)value;
         bool fits = float.IsFinite(single) == double.IsFinite(value) && (single != 0 || value == 0);
-        return dataType == DataType.Float32 && fits ? single.ToString(CultureInfo.InvariantCulture) : value.ToString(CultureInfo.InvariantCulture);
+        return dataType != DataType.Float32 ? value.ToString(CultureInfo.InvariantCulture)
+            : fits ? single.ToString(CultureInfo.InvariantCulture)
+            : value.ToString(SingleDigits, CultureInfo.InvariantCulture);
     }
 
     private static object Of<T>(TensorView view, string[]? classes)

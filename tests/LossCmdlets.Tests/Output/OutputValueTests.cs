@@ -8,6 +8,7 @@ public sealed class OutputValueTests
     [InlineData(0.81492424011230469, DataType.Float32, "0.81492424")]
     [InlineData(0.81492424011230469, DataType.Float64, "0.8149242401123047")]
     [InlineData(5E+59, DataType.Float32, "5E+59")]
+    [InlineData(5.000000150474663E+59, DataType.Float32, "5.00000015E+59")]
     [InlineData(-5E+59, DataType.Float32, "-5E+59")]
     [InlineData(1E-60, DataType.Float32, "1E-60")]
     [InlineData(0, DataType.Float32, "0")]
