@@ -291,6 +291,7 @@ Describe 'Diagnostics of Measure-Loss' {
         @{ What = 'targets in percent'; Id = 'TargetOutsideUnit'; Remedy = 'divide percentages by 100'; Call = { Measure-Loss kld @(, (50, 50)) @(, (0.4, 0.6)) } }
         @{ What = 'probabilities where logarithms are taken'; Id = 'LogProbabilityAboveZero'; Remedy = '-LogPrediction:\$false'; Call = { Measure-Loss KLDivLoss @(, (0.5, 0.5)) @(, (0.4, 0.6)) } }
         @{ What = 'negative numbers'; Id = 'NegativeValue'; Remedy = 'numbers of 0 and more'; Call = { Measure-Loss msle 1, 2 1, -2 } }
+        @{ What = 'targets of 0 and 1 where -1 and 1 are taken'; Id = 'ZeroForMinusOne'; Remedy = '2 t - 1'; Call = { Measure-Loss SoftMarginLoss 0, 1 0.3, 0.6 } }
         @{ What = 'a target that is NaN'; Id = 'LossNotANumber'; Remedy = 'finite target'; Call = { Measure-Loss mse 1, ([double]::NaN) 1, 2 } }
     ) {
         $found = (& $call 3>$null).Diagnostics

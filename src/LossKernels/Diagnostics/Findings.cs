@@ -15,6 +15,9 @@ internal struct Findings
     /// <summary>Targets outside 0..1: binary ones, or those of a divergence.</summary>
     public Sighting TargetOutsideUnit;
 
+    /// <summary>Targets of 0 among the first, where a loss takes -1 and 1 and these are 0 and 1.</summary>
+    public Sighting NoSide;
+
     /// <summary>Rows of targets of classes that are all zero.</summary>
     public Sighting NoClass;
 
@@ -37,6 +40,7 @@ internal struct Findings
         LogAboveZero.Merge(later.LogAboveZero);
         TargetLogAboveZero.Merge(later.TargetLogAboveZero);
         TargetOutsideUnit.Merge(later.TargetOutsideUnit);
+        NoSide.Merge(later.NoSide);
         NoClass.Merge(later.NoClass);
         OtherTargets.Merge(later.OtherTargets);
         Negative.Merge(later.Negative);

@@ -22,6 +22,7 @@ public static class RuleCatalogue
         new LabelsFromOne(),
         new LabelBeyondClasses(),
         new TargetOutsideUnit(),
+        new ZeroForMinusOne(),
         new SingleClass(),
         new PredictionOutsideUnit(),
         new SoftmaxTwice(),

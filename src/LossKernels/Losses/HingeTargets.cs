@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LossKernels.Measures;
 using LossKernels.Numerics;
 
 namespace LossKernels.Losses;
@@ -15,6 +16,9 @@ internal readonly struct HingeTargets(bool zeroIsNegative, bool fromUnit)
 
     /// <summary>As the convention reads them.</summary>
     public static HingeTargets Of(LossCall call) => new(call.Has(ZeroIsNegative), call.Has(FromUnit));
+
+    /// <summary>What they have to be.</summary>
+    public ValueForm Form => zeroIsNegative || fromUnit ? ValueForm.Any : ValueForm.Side;
 
     /// <summary>The targets as they enter the formula.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,6 +9,9 @@ namespace LossKernels.Measures;
 /// <summary>Refuses or notes numbers that are not of the form that a loss takes. A NaN is none of them: its loss tells of it.</summary>
 internal static class ValueChecks
 {
+    // Who writes 0 for -1 does so everywhere: the first targets tell, and no pass over all of them is needed.
+    private const int MostSides = 64;
+
     /// <summary>Looks at a block.</summary>
     /// <param name="forms">What the loss takes.</param>
     /// <param name="predictions">The predictions.</param>
@@ -21,6 +24,11 @@ internal static class ValueChecks
         (ValueForm Prediction, ValueForm Target) forms, TensorBlock<T> predictions, TensorBlock<T> targets, TensorSource source, long firstRow, ref Findings findings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (forms.Target == ValueForm.Side && firstRow == 0)
+        {
+            LookForZeros(targets, source, ref findings.NoSide);
+        }
+
         if ((AreWithin(forms.Prediction, predictions) || AreBetween(forms.Prediction, predictions)) && (AreWithin(forms.Target, targets) || AreBetween(forms.Target, targets)))
         {
             return;
@@ -32,6 +40,28 @@ internal static class ValueChecks
             LookAtRow(forms.Prediction, predictions, row, sample, ref findings, ref findings.OutsideUnit, ref findings.LogAboveZero);
             LookAtRow(forms.Target, targets, row, sample, ref findings, ref findings.TargetOutsideUnit, ref findings.TargetLogAboveZero);
         }
+    }
+
+    private static void LookForZeros<T>(TensorBlock<T> targets, TensorSource source, ref Sighting noSide)
+        where T : unmanaged, INumber<T>
+    {
+        Sighting zeros = default;
+        int count = Math.Min(MostSides, targets.Rows * targets.Classes);
+        for (int i = 0; i < count; i++)
+        {
+            (int row, int column) = Math.DivRem(i, targets.Classes);
+            T target = targets[row, column];
+            if (target == T.Zero)
+            {
+                zeros.Add(source.SampleNumber(row), 0);
+            }
+            else if (target != T.One)
+            {
+                return;
+            }
+        }
+
+        noSide.Merge(zeros);
     }
 
     private static (double Least, double Most) RangeOf(ValueForm form) => form switch

@@ -18,6 +18,9 @@ internal enum ValueForm
     /// <summary>Numbers above -1, as one more has a logarithm.</summary>
     AboveMinusOne,
 
+    /// <summary>-1 and 1.</summary>
+    Side,
+
     /// <summary>In each row means and as many variances, which are not negative.</summary>
     MeanAndVariance,
 }

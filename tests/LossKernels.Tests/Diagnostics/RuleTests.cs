@@ -117,6 +117,14 @@ public sealed class RuleTests
             new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8), Logs with { Convention = Conventions.Exact }), Severity.Warning, "Measure-CrossEntropy $target $prediction", () => Of(Vector(0, 1), Rows(2, -0.1, -2.3521685, -1.6, -0.2257), Logs with { Convention = Conventions.Exact })),
             new(() => OfLoss("KLDivLoss", Rows(2, 0.5, 0.5), Rows(2, 0.4, 0.6)), Severity.Warning, null, () => OfLoss("KLDivLoss", Rows(2, 0.5, 0.5), Rows(2, -0.9, 1e-7))),
         ],
+        ["ZeroForMinusOne"] =
+        [
+            new(() => OfLoss("SoftMarginLoss", Vector(0, 1), Vector(0.3, 0.6)), Severity.Warning, null, () => OfLoss("SoftMarginLoss", Vector(-1, 1), Vector(0.3, 0.6))),
+            new(() => OfLoss("HingeEmbedding", Vector(1, 0), Vector(0.3, 0.6)), Severity.Warning, null, () => OfLoss("HingeEmbedding", Vector(1, 1), Vector(0.3, 0.6))),
+            new(() => OfLoss("hinge", Vector(1, 0), Vector(0.3, 0.6), Conventions.Optax), Severity.Warning, null, () => OfLoss("hinge", Vector(1, 0), Vector(0.3, 0.6), Conventions.TensorFlow)),
+            new(() => OfLoss("squared_hinge", Vector(Thirty), Vector(Close), Conventions.Exact), Severity.Warning, null, () => OfLoss("squared_hinge", Vector([.. Thirty, -1]), Vector([.. Close, 0.5]), Conventions.Exact)),
+            new(() => OfLoss("hinge", Vector(0, 0), Vector(0.3, 0.6), Conventions.Keras1), Severity.Warning, null, () => OfLoss("hinge", Vector(1, 0), Vector(0.3, 0.6), Conventions.TensorFlowJs)),
+        ],
         ["NegativeValue"] =
         [
             new(() => OfLoss("msle", Vector(1, 2), Vector(1, -0.5)), Severity.Warning, null, () => OfLoss("msle", Vector(1, 2), Vector(1, 0))),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Measures;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 
@@ -36,6 +37,8 @@ public sealed class Hinge : ElementFunction
         new(Conventions.TensorFlowJs, "hingeLoss") { Numbers = [(HingeTargets.FromUnit, 1)], Note = "Targets are 0 and 1: t stands for 2 t - 1." },
         new(Conventions.Exact),
     ];
+
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Any, HingeTargets.Of(call).Form);
 
     internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Linear>(new Linear(HingeTargets.Of(call), call[HingeTargets.Margin]));
 

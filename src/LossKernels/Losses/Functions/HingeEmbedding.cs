@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Measures;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 
@@ -31,6 +32,8 @@ public sealed class HingeEmbedding : ElementFunction
         new(Conventions.PyTorch, "HingeEmbeddingLoss", "hinge_embedding_loss"),
         new(Conventions.Exact),
     ];
+
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Any, ValueForm.Side);
 
     internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Embedding>(new Embedding(call[HingeTargets.Margin]));
 

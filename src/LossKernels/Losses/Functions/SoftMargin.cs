@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Measures;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 
@@ -25,6 +26,8 @@ public sealed class SoftMargin : ElementFunction
         new(Conventions.PyTorch, "SoftMarginLoss", "soft_margin_loss"),
         new(Conventions.Exact),
     ];
+
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Any, ValueForm.Side);
 
     internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Logistic>(default);
 

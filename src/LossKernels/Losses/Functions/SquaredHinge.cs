@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Measures;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 
@@ -27,6 +28,8 @@ public sealed class SquaredHinge : ElementFunction
         new(Conventions.Keras1, "squared_hinge"),
         new(Conventions.Exact),
     ];
+
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Any, HingeTargets.Of(call).Form);
 
     internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Squared>(new Squared(HingeTargets.Of(call)));
 
