@@ -192,6 +192,17 @@ Describe 'Diagnostics of Measure-CrossEntropy' {
         $seen.Message | Should -Match "^$id\: "
     }
 
+    It 'tell of rows that made the kind Binary in the group that has them' {
+        $records = foreach ($group in 'a', 'b') {
+            foreach ($label in 0, 1, 0, 1) { [pscustomobject]@{ Group = $group; t0 = 1 - $label; t1 = $label; p0 = 0.6; p1 = 0.4 } }
+        }
+        $records[1].t1 = 0
+        $results = $records | Measure-CrossEntropy -TargetProperty t0, t1 -PredictionProperty p0, p1 -GroupBy Group -WarningAction Ignore
+        $results.Kind | Should -Be Binary, Binary
+        $results[0].Diagnostics.Id | Should -Be TargetWithoutClass
+        $results[1].Diagnostics | Should -BeNullOrEmpty
+    }
+
     It 'do not ask more of <What>' -ForEach @(
         @{ What = 'the documented rows'; Call = { Measure-CrossEntropy @((0, 1), (0, 0)) @((0.6, 0.4), (0.4, 0.6)) } }
         @{ What = 'rows that are said to be Binary'; Call = { Measure-CrossEntropy @((0, 1), (0, 0), (1, 0)) @((0.5, 0.5), (0.7, 0.3), (0.6, 0.4)) -Kind Binary } }

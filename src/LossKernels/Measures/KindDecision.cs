@@ -35,7 +35,8 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
             : shared?.Decision ?? Decide(prediction, target, axis);
         if (shared is not null)
         {
-            shared.Decision = decision;
+            // What was seen of the rows that decided is of one measurement alone.
+            shared.Decision = decision with { WithoutClass = default, NoDistribution = default };
         }
 
         return decision;
