@@ -177,7 +177,7 @@ internal static class TailTerm
     private const double UnitSingle = 1d / (1 << 24);
     private const double UnitDouble = 1d / (1L << 53);
 
-    /// <summary>Up to this tail every term is a number, and one over the tail too where it is multiplied by what is small: far from both ends of the data type.</summary>
+    /// <summary>Up to this tail the terms of derivatives are far from both ends of the data type: none overflows, and none is too small to keep its digits.</summary>
     public static double LargestTail<T>() => typeof(T) == typeof(float) ? Math.ScaleB(1, 64) : Math.ScaleB(1, 512);
 
     /// <summary>Writes what sums of terms lack, e^rest and their power of two: by this they are to be multiplied.</summary>

@@ -13,7 +13,7 @@ public sealed class TargetWithoutClass : Rule
         + "that are not zeros, sum to 1.";
 
     /// <inheritdoc/>
-    public override string Reason => "Such a sample costs nothing, and counts as class 0 where the class of a target is asked for; one among many rows of classes decides what is measured.";
+    public override string Reason => "Without label smoothing such a sample costs nothing, and it counts as class 0 where the class of a target is asked for; one among many rows of classes decides what is measured.";
 
     /// <inheritdoc/>
     public override bool IsFree => true;
