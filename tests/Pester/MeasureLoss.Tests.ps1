@@ -288,6 +288,8 @@ Describe 'Diagnostics of Measure-Loss' {
     It 'warns of <What> with <Id>' -ForEach @(
         @{ What = 'percentages'; Id = 'PredictionOutsideUnit'; Remedy = 'divide them by 100'; Call = { Measure-Loss kld @(, (0.5, 0.5)) @(, (40, 60)) } }
         @{ What = 'logits'; Id = 'PredictionOutsideUnit'; Remedy = 'ConvertTo-Probability'; Call = { Measure-Loss kld @(, (0.5, 0.5)) @(, (-1.5, 0.5)) } }
+        @{ What = 'logits'; Id = 'PredictionOutsideUnit'; Remedy = 'ConvertTo-Probability'; Call = { Measure-Loss Dice @(, (1, 0)) @(, (3, -2)) } }
+        @{ What = 'percentages'; Id = 'PredictionOutsideUnit'; Remedy = 'divide them by 100'; Call = { Measure-Loss Tversky @(, (1, 0)) @(, (90, 20)) } }
         @{ What = 'targets in percent'; Id = 'TargetOutsideUnit'; Remedy = 'divide percentages by 100'; Call = { Measure-Loss kld @(, (50, 50)) @(, (0.4, 0.6)) } }
         @{ What = 'probabilities where logarithms are taken'; Id = 'LogProbabilityAboveZero'; Remedy = '-LogPrediction:\$false'; Call = { Measure-Loss KLDivLoss @(, (0.5, 0.5)) @(, (0.4, 0.6)) } }
         @{ What = 'negative numbers'; Id = 'NegativeValue'; Remedy = 'numbers of 0 and more'; Call = { Measure-Loss msle 1, 2 1, -2 } }

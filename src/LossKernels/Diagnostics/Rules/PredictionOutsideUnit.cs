@@ -29,10 +29,11 @@ public sealed class PredictionOutsideUnit : Rule
         }
 
         bool arePercentages = evidence.Survey is { Least: >= 0 } && NoProbability.MayBePercentage(evidence.Survey.Greatest);
-        bool clips = evidence.IsCrossEntropy ? evidence.Numbers.HasEpsilon && evidence.Numbers.Use.HasFlag(EpsilonUse.ClipBelow) : evidence.Epsilon > 0;
+        string takes = !evidence.IsCrossEntropy ? "is made for probabilities"
+            : evidence.Numbers.HasEpsilon && evidence.Numbers.Use.HasFlag(EpsilonUse.ClipBelow) ? "takes them as they come and clips" : "takes them as they come";
         string meant = evidence.TakesLogits && double.IsFinite(evidence.OtherFormMean) ? $" Taken for logits they have a loss of {Round(evidence.OtherFormMean)}." : "";
         return Found(
-            $"{Count(seen.Count, "prediction lies", "predictions lie")} outside 0 to 1, first {Show(seen.Value)} in sample {seen.Row}; the formula of {evidence.Convention.Name} takes them as they come{(clips ? " and clips" : "")}.{meant}",
+            $"{Count(seen.Count, "prediction lies", "predictions lie")} outside 0 to 1, first {Show(seen.Value)} in sample {seen.Row}; the formula of {evidence.Convention.Name} {takes}.{meant}",
             NoProbability.Remedy(evidence.TakesLogits, arePercentages ? evidence.Survey!.Greatest : seen.Value),
             seen,
             !evidence.IsCrossEntropy || arePercentages || (evidence.Survey is { } survey && IsRounded(survey.Least) && IsRounded(survey.Greatest)) ? null : FixOf(evidence.TakesLogits, evidence.Kind == LossKind.Binary));

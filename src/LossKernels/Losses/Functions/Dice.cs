@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossKernels.Measures;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses.Functions;
@@ -29,6 +30,8 @@ public sealed class Dice : RowFunction
     ];
 
     internal override bool TakesAllAsOne => true;
+
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Probability, ValueForm.Probability);
 
     internal override LossFormula<T> Bind<T>(LossCall call) => new OverlapFormula<T>(new Overlap(2, 2, 1, 1, call[LossNumbers.Epsilon]));
 }

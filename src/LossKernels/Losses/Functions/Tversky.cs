@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossKernels.Measures;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses.Functions;
@@ -34,6 +35,8 @@ public sealed class Tversky : RowFunction
     ];
 
     internal override bool TakesAllAsOne => true;
+
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Probability, ValueForm.Probability);
 
     internal override LossFormula<T> Bind<T>(LossCall call) => new OverlapFormula<T>(new Overlap(1, 1, call[Alpha], call[Beta], call[LossNumbers.Epsilon]));
 }
