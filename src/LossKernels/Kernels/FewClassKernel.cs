@@ -121,13 +121,13 @@ internal static class FewClassKernel
         ref double number = ref MemoryMarshal.GetReference(numbers[..(Numbers * RowsTogether)]);
         for (nint i = 0; i < rows; i += Vector512<double>.Count)
         {
-            // The label's own term is one.
+            // These terms lack no factor.
             Vector512<double> tail = Vector512.LoadUnsafe(ref number, (nuint)i);
-            Vector512<double> share = Vector512<double>.One / (Vector512<double>.One + tail);
-            Vector512<double> missed = tail * share;
-            Vector512<double> score = (missed * missed) + (Widened.Eight(ref square, i) * share * share);
+            Vector512<double> confidence = Widened.Eight(ref most, i);
+            Vector512<double> score = Widened.Eight(ref square, i);
+            default(TailCompletion<T>).Complete(Vector512<double>.One, ref tail, ref confidence, ref score);
             (Widened.Eight(ref above, i) + (score - score)).StoreUnsafe(ref number, (nuint)(RowsTogether + i));
-            (Vector512.MaxNative(Widened.Eight(ref most, i), Vector512<double>.One) * share).StoreUnsafe(ref number, (nuint)((2 * RowsTogether) + i));
+            confidence.StoreUnsafe(ref number, (nuint)((2 * RowsTogether) + i));
             score.StoreUnsafe(ref number, (nuint)((3 * RowsTogether) + i));
         }
     }
