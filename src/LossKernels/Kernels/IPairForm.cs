@@ -7,6 +7,9 @@ internal interface IPairForm<TVector>
     /// <summary>Whether it is computed of what the walk before has written too.</summary>
     static virtual bool HasInner => false;
 
+    /// <summary>Whether each prediction has another number beside it, which is then what is inner.</summary>
+    static virtual bool TakesPairs => false;
+
     /// <summary>Whether some may not be finite that can be computed otherwise.</summary>
     static virtual bool IsDoubted => false;
 

@@ -9,6 +9,9 @@ internal interface IPairLoss
     /// <summary>Whether the usual float32 pairs have a shorter form than the loss itself.</summary>
     static virtual bool HasUsual => false;
 
+    /// <summary>Whether usual pairs are of the form that the loss is made for, for certain.</summary>
+    static virtual bool UsualAreOfForm => false;
+
     /// <summary>The losses.</summary>
     TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
         where TLanes : ILanes<TVector, double>

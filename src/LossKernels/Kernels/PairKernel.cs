@@ -25,6 +25,10 @@ internal static class PairKernel
     public static bool IsUsual<T, TLoss>()
         where TLoss : struct, IPairLoss => typeof(T) == typeof(float) && TLoss.HasUsual;
 
+    /// <summary>Whether those that are computed in float32 are of the form that the loss is made for, for certain.</summary>
+    public static bool Vouches<T, TLoss>()
+        where TLoss : struct, IPairLoss => IsUsual<T, TLoss>() && TLoss.UsualAreOfForm;
+
     /// <summary>Writes the loss of every pair.</summary>
     public static void Losses<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
         where T : unmanaged

@@ -18,6 +18,7 @@ internal static class PairSums
     /// <param name="targets">As many targets.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="ofRows">Room for a number for each row.</param>
+    /// <returns>The sums; not finite also where a pair is not usual, and only of usual ones it is certain what they are.</returns>
     public static SumAndSpread OfBlock<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> ofRows)
         where T : unmanaged
         where TLoss : struct, IPairLoss
@@ -27,8 +28,7 @@ internal static class PairSums
             return OfSingles(predictions, targets, loss);
         }
 
-        OfRows(predictions, targets, loss, ofRows);
-        return SpreadSums<T>.Of<double>(ofRows);
+        return OfRows(predictions, targets, loss, ofRows) || !PairKernel.Vouches<T, TLoss>() ? SpreadSums<T>.Of<double>(ofRows) : SumAndSpread.Unknown;
     }
 
     /// <summary>Writes the sum of the losses of each row.</summary>
@@ -36,7 +36,8 @@ internal static class PairSums
     /// <param name="targets">As many targets.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="sums">Where the sums go, one for each row.</param>
-    public static void OfRows<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> sums)
+    /// <returns>Whether all rows of more than one are made of usual pairs, for certain.</returns>
+    public static bool OfRows<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> sums)
         where T : unmanaged
         where TLoss : struct, IPairLoss
     {
@@ -44,18 +45,21 @@ internal static class PairSums
         if (outputs <= 1)
         {
             PairKernel.Losses(predictions, targets, loss, sums);
+            return false;
         }
-        else if (outputs <= PairKernel.Piece)
+
+        if (outputs <= PairKernel.Piece)
         {
-            OfRowsTogether(predictions, targets, outputs, loss, sums);
+            return OfRowsTogether(predictions, targets, outputs, loss, sums);
         }
-        else
+
+        bool areUsual = true;
+        for (int row = 0; row < sums.Length; row++)
         {
-            for (int row = 0; row < sums.Length; row++)
-            {
-                sums[row] = OfPieces(predictions.Slice(row * outputs, outputs), targets.Slice(row * outputs, outputs), loss);
-            }
+            areUsual &= OfPieces(predictions.Slice(row * outputs, outputs), targets.Slice(row * outputs, outputs), loss, out sums[row]);
         }
+
+        return areUsual;
     }
 
     private static SumAndSpread OfSingles<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss)
@@ -74,6 +78,10 @@ internal static class PairSums
             {
                 sums.Add<float>(usual);
             }
+            else if (PairKernel.Vouches<T, TLoss>())
+            {
+                return SumAndSpread.Unknown;
+            }
             else
             {
                 PairKernel.Losses(some, someTargets, loss, memory[..count]);
@@ -91,12 +99,13 @@ internal static class PairSums
         return memory[(int)(-address / sizeof(double) & (Line - 1))..];
     }
 
-    private static void OfRowsTogether<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, int outputs, TLoss loss, Span<double> sums)
+    private static bool OfRowsTogether<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, int outputs, TLoss loss, Span<double> sums)
         where T : unmanaged
         where TLoss : struct, IPairLoss
     {
         int rowsTogether = PairKernel.Piece / outputs;
         Span<double> memory = Aligned(stackalloc double[PairKernel.Piece + Math.Max(PairKernel.Most, ShortRows.Room) + Line]);
+        bool areUsual = true;
         for (int row = 0, rows; row < sums.Length; row += rows)
         {
             rows = Math.Min(rowsTogether, sums.Length - row);
@@ -105,29 +114,33 @@ internal static class PairSums
 
             // Whole vectors, though the last may go beyond the rows: what is written of that is of no row.
             int some = Math.Min((count + PairKernel.Most - 1) / PairKernel.Most * PairKernel.Most, predictions.Length - start);
-            AddUp(predictions.Slice(start, some), targets.Slice(start, some), loss, memory, count, sums.Slice(row, rows));
+            areUsual &= AddUp(predictions.Slice(start, some), targets.Slice(start, some), loss, memory, count, sums.Slice(row, rows));
         }
+
+        return areUsual;
     }
 
-    private static double OfPieces<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss)
+    private static bool OfPieces<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, out double total)
         where T : unmanaged
         where TLoss : struct, IPairLoss
     {
         Span<double> memory = Aligned(stackalloc double[PairKernel.Piece + Line]);
         Span<double> ofPiece = stackalloc double[1];
         CompensatedSum sum = default;
+        bool areUsual = true;
         for (int i = 0; i < predictions.Length; i += PairKernel.Piece)
         {
             int count = Math.Min(PairKernel.Piece, predictions.Length - i);
-            AddUp(predictions.Slice(i, count), targets.Slice(i, count), loss, memory, count, ofPiece);
+            areUsual &= AddUp(predictions.Slice(i, count), targets.Slice(i, count), loss, memory, count, ofPiece);
             sum += ofPiece[0];
         }
 
-        return sum.Value;
+        total = sum.Value;
+        return areUsual;
     }
 
-    // The sums of some rows, that have so many of the pairs, with room for more than a number for each pair.
-    private static void AddUp<T, TLoss>(
+    // The sums of some rows, that have so many of the pairs, with room for more than a number for each pair; and whether all are usual for certain.
+    private static bool AddUp<T, TLoss>(
         ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> memory, int count, Span<double> sums)
         where T : unmanaged
         where TLoss : struct, IPairLoss
@@ -136,12 +149,12 @@ internal static class PairSums
         if (WriteUsual(predictions, targets, loss, usual[..predictions.Length]))
         {
             AddUp<float, T>(usual, count, sums);
+            return true;
         }
-        else
-        {
-            PairKernel.Losses(predictions, targets, loss, memory[..predictions.Length]);
-            AddUp<double, T>(memory, count, sums);
-        }
+
+        PairKernel.Losses(predictions, targets, loss, memory[..predictions.Length]);
+        AddUp<double, T>(memory, count, sums);
+        return false;
     }
 
     private static void AddUp<TNumber, T>(ReadOnlySpan<TNumber> losses, int count, Span<double> sums)

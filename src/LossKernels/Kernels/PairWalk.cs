@@ -26,28 +26,36 @@ internal static class PairWalk<TLanes, TVector, TNumber>
         where T : unmanaged
         where TForm : struct, IPairForm<TVector>
     {
-        int rest = predictions.Length % TLanes.Count;
-        int whole = predictions.Length - rest;
+        int rest = targets.Length % TLanes.Count;
+        int whole = targets.Length - rest;
         bool areFinite = WriteWhole(
             ref MemoryMarshal.GetReference(predictions), ref MemoryMarshal.GetReference(targets), whole, form, ref MemoryMarshal.GetReference(numbers));
         if (rest > 0)
         {
-            areFinite &= WriteRest(predictions[whole..], targets[whole..], form, numbers[whole..]);
+            areFinite &= WriteRest(predictions[(whole * PerTarget<TForm>())..], targets[whole..], form, numbers[whole..]);
         }
 
         return areFinite;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int PerTarget<TForm>()
+        where TForm : struct, IPairForm<TVector> => TForm.TakesPairs ? 2 : 1;
+
     private static bool WriteRest<T, TForm>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TForm form, Span<TNumber> numbers)
         where T : unmanaged
         where TForm : struct, IPairForm<TVector>
     {
-        Span<T> lastPredictions = stackalloc T[TLanes.Count];
+        Span<T> lastPredictions = stackalloc T[TLanes.Count * PerTarget<TForm>()];
         Span<T> lastTargets = stackalloc T[TLanes.Count];
         Span<TNumber> lastNumbers = stackalloc TNumber[TLanes.Count];
 
         // What is behind the last pair is one that is there, so that it is as usual.
-        lastPredictions.Fill(predictions[0]);
+        for (int i = 0; i < lastPredictions.Length; i++)
+        {
+            lastPredictions[i] = predictions[i % PerTarget<TForm>()];
+        }
+
         lastTargets.Fill(targets[0]);
         numbers.CopyTo(lastNumbers);
         predictions.CopyTo(lastPredictions);
@@ -64,23 +72,31 @@ internal static class PairWalk<TLanes, TVector, TNumber>
     {
         // Zero times what is finite is zero, else NaN.
         TVector doubts = TLanes.Of(0);
-        nint ahead = Prefetch.Farthest<T>();
-        nint line = Line / Unsafe.SizeOf<T>();
         for (nint i = 0; i < count; i += TLanes.Count)
         {
             if (!TForm.HasInner)
             {
-                Prefetch.Of(in prediction, i + ahead);
-                Prefetch.Of(in target, i + ahead);
-                if (TLanes.Count > line)
+                Ask(in prediction, PerTarget<TForm>() * i, TLanes.Count);
+                Ask(in target, i, TLanes.Count);
+                if (TForm.TakesPairs)
                 {
-                    Prefetch.Of(in prediction, i + line + ahead);
-                    Prefetch.Of(in target, i + line + ahead);
+                    Ask(in prediction, (2 * i) + TLanes.Count, TLanes.Count);
                 }
             }
 
-            TVector inner = TForm.HasInner ? TLanes.Load(in destination, i) : TLanes.Of(0);
-            TVector numbers = form.Of(TLanes.LoadWide(in prediction, i), TLanes.LoadWide(in target, i), inner);
+            TVector value;
+            TVector inner;
+            if (TForm.TakesPairs)
+            {
+                (value, inner) = TLanes.LoadPairs(in Unsafe.As<T, TNumber>(ref prediction), 2 * i);
+            }
+            else
+            {
+                value = TLanes.LoadWide(in prediction, i);
+                inner = TForm.HasInner ? TLanes.Load(in destination, i) : TLanes.Of(0);
+            }
+
+            TVector numbers = form.Of(value, TLanes.LoadWide(in target, i), inner);
             TLanes.Store(numbers, ref destination, i);
             if (TForm.IsDoubted)
             {
@@ -89,5 +105,18 @@ internal static class PairWalk<TLanes, TVector, TNumber>
         }
 
         return TLanes.IsZero(doubts);
+    }
+
+    // For the lines of as many values as are computed at a time, two at most.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Ask<T>(ref readonly T values, nint index, int count)
+        where T : unmanaged
+    {
+        nint line = Line / Unsafe.SizeOf<T>();
+        Prefetch.Of(in values, index + Prefetch.Farthest<T>());
+        if (count > line)
+        {
+            Prefetch.Of(in values, index + line + Prefetch.Farthest<T>());
+        }
     }
 }

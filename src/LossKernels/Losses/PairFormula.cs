@@ -15,6 +15,8 @@ internal sealed class PairFormula<T, TLoss>(TLoss loss) : LossFormula<T>, IRowAv
 
     public bool SumsAverages => false;
 
+    public bool VouchesForValues => PairKernel.Vouches<T, TLoss>();
+
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         PairSums.OfBlock(predictions.Values, targets.Block.Values, loss, ofRows);
 

@@ -16,6 +16,8 @@ internal sealed class PairSumFormula<T, TLoss>(TLoss loss, bool averages = false
 {
     public bool SumsAverages => false;
 
+    public bool VouchesForValues => PairKernel.Vouches<T, TLoss>();
+
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows)
     {
         SumAndSpread sums = PairSums.OfBlock(predictions.Values, targets.Block.Values, loss, ofRows);

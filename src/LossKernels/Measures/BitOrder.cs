@@ -60,10 +60,7 @@ internal static class BitOrder
         {
             for (int column = half; column < block.Classes; column++)
             {
-                foreach (T value in block.Values.Slice((int)(column * block.ClassStride), block.Rows))
-                {
-                    hasNone &= !T.IsNegative(value);
-                }
+                hasNone &= HasNoSign<T>(block.Values.Slice((int)(column * block.ClassStride), block.Rows));
             }
 
             return hasNone;
@@ -71,10 +68,34 @@ internal static class BitOrder
 
         for (int row = 0; row < block.Rows; row++)
         {
-            foreach (T value in block[row][half..])
+            hasNone &= HasNoSign<T>(block[row][half..]);
+        }
+
+        return hasNone;
+    }
+
+    // The last vector begins where the one before has not ended yet.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasNoSign<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, INumberBase<T>
+    {
+        if (values.Length >= Vector512<T>.Count)
+        {
+            int last = values.Length - Vector512<T>.Count;
+            Vector512<T> bits = Vector512.LoadUnsafe(in values[last]);
+            ref T first = ref MemoryMarshal.GetReference(values);
+            for (int i = 0; i < last; i += Vector512<T>.Count)
             {
-                hasNone &= !T.IsNegative(value);
+                bits |= Vector512.LoadUnsafe(in first, (nuint)i);
             }
+
+            return bits.ExtractMostSignificantBits() == 0;
+        }
+
+        bool hasNone = true;
+        foreach (T value in values)
+        {
+            hasNone &= !T.IsNegative(value);
         }
 
         return hasNone;

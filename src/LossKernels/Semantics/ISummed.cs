@@ -12,6 +12,9 @@ internal interface ISummed<T>
     /// <summary>Whether it is the averages of rows that are added up, to the bits of what is when the losses are written; else all losses of a row are.</summary>
     bool SumsAverages { get; }
 
+    /// <summary>Whether a finite sum says that all numbers are of the form that the loss is made for.</summary>
+    bool VouchesForValues => false;
+
     /// <summary>Whether the derivatives need nothing that an evaluation leaves.</summary>
     bool DerivesAlone => true;
 

@@ -46,7 +46,7 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
 
     internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.MeanAndVariance, ValueForm.Any);
 
-    internal override LossFormula<T> Bind<T>(LossCall call) => new Normal<T>(call.Has(Full), call[LossNumbers.Epsilon]);
+    internal override LossFormula<T> Bind<T>(LossCall call) => new Normal<T>(call.Has(Full), double.CreateTruncating(Lanes.From<T>(call[LossNumbers.Epsilon])));
 
     internal override void Check(LossOptions options, int classes)
     {
@@ -65,11 +65,10 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
 
         public bool SumsAverages => false;
 
-        public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows)
-        {
-            _kernel.Averages(predictions.Values, targets.Block.Values, ofRows);
-            return SpreadSums<T>.Of<double>(ofRows);
-        }
+        public bool VouchesForValues => NormalKernel.Vouches<T>();
+
+        public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
+            _kernel.Sum(predictions.Values, targets.Block.Values, ofRows);
 
         public override BlockCheck Evaluate(
             TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)

@@ -123,13 +123,18 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
 
     private readonly struct OfProbabilities(Divergence divergence, float epsilon, bool clipsFactor) : IPairLoss
     {
-        // The quotients of what lies between are no power of two that float32 does not have.
-        private const float Least = 1f / (1L << 60);
-        private const float Most = 1L << 60;
+        // The quotients of probabilities from here on are no power of two that float32 does not have.
+        private const double Least = 1.0 / (1L << 60);
+        private const float AboveOne = 1.0000001f;
 
         private readonly float _epsilon = epsilon;
 
+        // Where all are raised that far, only negative ones are unusual.
+        private readonly float _least = epsilon < Least ? (float)Least : -float.Epsilon;
+
         public static bool HasUsual => true;
+
+        public static bool UsualAreOfForm => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
@@ -148,8 +153,9 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
             // 0 ln 0 is 0.
             t = TLanes.Select(TLanes.Equal(t, TLanes.Of(0)), p, t);
             (TVector high, TVector low) = VectorMath.LogOfQuotient<TLanes, TVector>(t, p);
+            TVector smaller = TLanes.Min(_epsilon == 0 ? t : target, prediction);
             TVector isUsual = TLanes.And(
-                TLanes.Greater(TLanes.Min(t, p), TLanes.Of(Least)), TLanes.Greater(TLanes.Of(Most), TLanes.Max(t, p)));
+                TLanes.Greater(smaller, TLanes.Spread(in _least, 0)), TLanes.Greater(TLanes.Of(AboveOne), TLanes.Max(target, prediction)));
             return TLanes.Select(isUsual, TLanes.Fma(factor, TLanes.Add(high, low), TLanes.Of(0)), TLanes.Of(double.NaN));
         }
 

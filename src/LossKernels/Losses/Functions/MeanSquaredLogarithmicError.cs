@@ -55,7 +55,12 @@ public sealed class MeanSquaredLogarithmicError : ElementFunction
 
         private readonly float _single = (float)epsilon;
 
+        // What is not above this is raised by a clip, or has no logarithm.
+        private readonly float _least = epsilon > 0 ? -float.Epsilon : -1;
+
         public static bool HasUsual => true;
+
+        public static bool UsualAreOfForm => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
@@ -78,8 +83,8 @@ public sealed class MeanSquaredLogarithmicError : ElementFunction
             // A target whose square is beyond float32 could be too large for the quotient.
             TVector error = TLanes.Add(high, TLanes.Fma(TLanes.Multiply(other, other), TLanes.Of(0), low));
             TVector square = TLanes.Multiply(error, error);
-            TVector isUsual = TLanes.And(TLanes.Greater(TLanes.Min(prediction, target), TLanes.Of(-1)), TLanes.Greater(TLanes.Of(Most), prediction));
-            return epsilon > 0 ? square : TLanes.Select(isUsual, square, TLanes.Of(double.NaN));
+            TVector isUsual = TLanes.And(TLanes.Greater(TLanes.Min(prediction, target), TLanes.Spread(in _least, 0)), TLanes.Greater(TLanes.Of(Most), prediction));
+            return TLanes.Select(isUsual, square, TLanes.Of(double.NaN));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
