@@ -49,9 +49,33 @@ internal sealed class ArrayMeasurement(
     /// <summary>Measures by other options what was read once.</summary>
     /// <param name="asked">What to compute.</param>
     /// <exception cref="LossException">The arrays, or they together with the options, have no meaning.</exception>
-    public Measured Measure(LossOptions asked)
+    public Measured Measure(LossOptions asked) => TryMeasureUnseen(asked) ?? Measure(asked, _predictions ??= ReadPredictions());
+
+    // Boxed numbers lie scattered over the memory, and going there takes most of the time: they are looked at as they are measured. Whatever fails then
+    // is told as it would be had they been looked at before, unless they are all numbers.
+    private Measured? TryMeasureUnseen(LossOptions asked)
     {
-        InputArray predictions = _predictions ??= _piped is not null ? _piped.Finish() : reader.ReadNumbers(prediction!.Value, Prediction);
+        if (_predictions is null && prediction is { Value: var given } && reader.TryViewUnseen(given, Prediction) is { } unseen)
+        {
+            try
+            {
+                Measured measured = Measure(asked, unseen);
+                _predictions = unseen;
+                return measured;
+            }
+            catch (LossException) when (!reader.AreNumbers(given))
+            {
+                // They are of the same shape once they are read, so that the targets stand.
+            }
+        }
+
+        return null;
+    }
+
+    private InputArray ReadPredictions() => _piped is not null ? _piped.Finish() : reader.ReadNumbers(prediction!.Value, Prediction);
+
+    private Measured Measure(LossOptions asked, InputArray predictions)
+    {
         InputArray targets = _targets ??= ReadTargets(predictions, asked);
         _weights ??= weights is null ? null : reader.ReadNumbers(weights.Value, SampleWeight).View;
         DataType untyped = asked.Convention.UntypedDataType.ToOutput();

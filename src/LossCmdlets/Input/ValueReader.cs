@@ -22,6 +22,18 @@ internal sealed class ValueReader(IValueShell shell)
         return numbers.ToInputArray();
     }
 
+    /// <summary>
+    /// Views a list of numbers, or rows of them, without a look at more than the first: the others are met when they are measured. Null where the value
+    /// begins otherwise, and has to be read.
+    /// </summary>
+    /// <param name="value">The value, wrapped or not.</param>
+    /// <param name="what">What it is, as messages call it: the parameter's name.</param>
+    public InputArray? TryViewUnseen(object? value, string what) =>
+        Unwrap(value) is object?[] values && TensorView.TryCreateUnseen(values, what) is { } view ? new InputArray(view, ElementOrigin.Untyped) : null;
+
+    /// <summary>Whether what was viewed unseen is all numbers, in rows of one length.</summary>
+    public bool AreNumbers(object? value) => Unwrap(value) is object?[] values && TensorView.TryCreateBoxed(values) is not null;
+
     /// <summary>Reads a list of numbers, such as weights of classes; one number is a list of one.</summary>
     /// <exception cref="LossException">A value is not a number or is missing, or the numbers are no list.</exception>
     public double[] ReadList(object? value, string what)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -13,24 +14,30 @@ internal sealed class BoxedView : TensorView
 
     private readonly object?[] _rows;
     private readonly int _width;
+    private readonly string _what;
 
-    private BoxedView(object?[] rows, int width, Shape shape)
+    private BoxedView(object?[] rows, int width, Shape shape, string what)
         : base(shape, ElementType.Float64)
     {
         _rows = rows;
         _width = width;
+        _what = what;
     }
 
     /// <summary>Views a list of numbers, or a list of lists of as many numbers; null where it is anything else.</summary>
-    public static BoxedView? TryCreate(object?[] values) => values switch
+    public static BoxedView? TryCreate(object?[] values) =>
+        TryView(values, "Values") is { } view && AreRows(view._rows, view._width) ? view : null;
+
+    /// <summary>Views what begins like a list of numbers, or a list of lists of them; null where it begins otherwise.</summary>
+    public static BoxedView? TryView(object?[] values, string what) => values switch
     {
-        [object?[] { Length: > 0 and int width }, ..] => AreRows(values, width) ? new BoxedView(values, width, new Shape(values.Length, width)) : null,
-        [_, ..] => AreNumbers(values) ? new BoxedView([values], values.Length, new Shape(values.Length)) : null,
-        [] => null,
+        [object?[] { Length: var width } and [double or int, ..], ..] => new BoxedView(values, width, new Shape(values.Length, width), what),
+        [double or int, ..] => new BoxedView([values], values.Length, new Shape(values.Length), what),
+        _ => null,
     };
 
     /// <inheritdoc/>
-    public override TensorView Reshape(Shape shape) => new BoxedView(_rows, _width, Checked(this, shape));
+    public override TensorView Reshape(Shape shape) => new BoxedView(_rows, _width, Checked(this, shape), _what);
 
     /// <inheritdoc/>
     public override bool TryGetValues<T>(out ReadOnlySpan<T> values)
@@ -69,8 +76,8 @@ internal sealed class BoxedView : TensorView
         for (int done = 0; done < results.Length; row++, column = 0)
         {
             ReadOnlySpan<object?> numbers = Run(row, column, results.Length - done);
-            Unbox(numbers, results.Slice(done, numbers.Length));
-            done += numbers.Length;
+            int count = Unbox(numbers, results.Slice(done, numbers.Length));
+            done += count == numbers.Length ? count : throw NoNumber(row, column + count);
         }
     }
 
@@ -80,8 +87,8 @@ internal sealed class BoxedView : TensorView
         for (int done = 0; done < results.Length; row++, column = 0)
         {
             ReadOnlySpan<object?> numbers = Run(row, column, results.Length - done);
-            Unbox(numbers, results.Slice(done, numbers.Length));
-            done += numbers.Length;
+            int count = Unbox(numbers, results.Slice(done, numbers.Length));
+            done += count == numbers.Length ? count : throw NoNumber(row, column + count);
         }
     }
 
@@ -92,22 +99,56 @@ internal sealed class BoxedView : TensorView
     }
 
     private ReadOnlySpan<object?> Run(int row, int column, int atMost) =>
-        new((object?[])_rows[row]!, column, Math.Min(atMost, _width - column));
+        _rows[row] is not object?[] numbers ? throw LossErrors.NonNumericValue(_what, string.Create(CultureInfo.InvariantCulture, $"row {row}"), _rows[row])
+        : numbers.Length != _width ? throw LossErrors.RaggedRow(_what, row, numbers.Length, _width)
+        : new ReadOnlySpan<object?>(numbers, column, Math.Min(atMost, _width - column));
 
-    private static void Unbox(ReadOnlySpan<object?> numbers, Span<float> results)
+    private LossException NoNumber(int row, int column) => LossErrors.NonNumericValue(
+        _what,
+        _rows.Length > 1 ? string.Create(CultureInfo.InvariantCulture, $"row {row}, column {column}") : string.Create(CultureInfo.InvariantCulture, $"position {column}"),
+        ((object?[])_rows[row]!)[column]);
+
+    // Returns how many were numbers before something else stood there.
+    private static int Unbox(ReadOnlySpan<object?> numbers, Span<float> results)
     {
         for (int i = 0; i < numbers.Length && i < results.Length; i++)
         {
-            results[i] = (float)(numbers[i] is double number ? number : (int)numbers[i]!);
+            if (numbers[i] is double number)
+            {
+                results[i] = (float)number;
+            }
+            else if (numbers[i] is int whole)
+            {
+                results[i] = whole;
+            }
+            else
+            {
+                return i;
+            }
         }
+
+        return numbers.Length;
     }
 
-    private static void Unbox(ReadOnlySpan<object?> numbers, Span<double> results)
+    private static int Unbox(ReadOnlySpan<object?> numbers, Span<double> results)
     {
         for (int i = 0; i < numbers.Length && i < results.Length; i++)
         {
-            results[i] = numbers[i] is double number ? number : (int)numbers[i]!;
+            if (numbers[i] is double number)
+            {
+                results[i] = number;
+            }
+            else if (numbers[i] is int whole)
+            {
+                results[i] = whole;
+            }
+            else
+            {
+                return i;
+            }
         }
+
+        return numbers.Length;
     }
 
     // Most of the time goes by in waiting for memory, so it is worth a second thread.

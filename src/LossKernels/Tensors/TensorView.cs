@@ -87,6 +87,19 @@ public abstract class TensorView
         return BoxedView.TryCreate(values);
     }
 
+    /// <summary>
+    /// Views boxed numbers as <see cref="TryCreateBoxed"/> does, but looks at no more than the first of them, so that they come out of memory once, when they
+    /// are read. What is no number, or a list of another length, is an error then.
+    /// </summary>
+    /// <param name="values">A list of numbers, or a list of lists of them.</param>
+    /// <param name="what">What the numbers are, for messages.</param>
+    /// <returns>The numbers as Float64, of which any reading can throw NonNumericValue or RaggedRow; null where the first is something else.</returns>
+    public static TensorView? TryCreateUnseen(object?[] values, string what)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return BoxedView.TryView(values, what);
+    }
+
     /// <summary>The same values under another shape of the same length.</summary>
     public abstract TensorView Reshape(Shape shape);
 
