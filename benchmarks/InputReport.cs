@@ -22,6 +22,7 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
     private readonly int _rows = isQuick ? 10_000 : 2_000_000;
     private readonly int _csvRows = isQuick ? 1000 : 300_000;
     private readonly int _shellRows = isQuick ? 100 : 50_000;
+    private readonly int _largeShellRows = isQuick ? 1000 : 300_000;
 
     /// <summary>Measures and prints.</summary>
     /// <param name="output">Where the tables go.</param>
@@ -43,7 +44,7 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
         CompareNpy(targets, predictions, labels, probabilities);
         string csv = files.WriteCsv(_csvRows);
         string small = files.WriteCsv(_shellRows);
-        CompareInShell(small);
+        CompareInShell(small, csv);
         if (asksPeers)
         {
             ComparePrograms("npy, a fresh shell", _rows, $"-TargetPath '{targets}' -PredictionPath '{predictions}' -Convention ScikitLearn", "numpy.load + scikit-learn, a fresh Python", "npy", targets, predictions);
@@ -78,11 +79,11 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
         Add("npy, in the library", _rows, [.. Enumerable.Range(0, Pairs).Select(_ => (OfFiles(), OfArrays()))], "the same arrays in memory");
     }
 
-    private void CompareInShell(string csv)
+    private void CompareInShell(string csv, string largeCsv)
     {
         string script = Path.Combine(AppContext.BaseDirectory, "shell.ps1");
         IReadOnlyList<string>? lines = Programs.PowerShell(
-            $"& '{script}' -Module '{Programs.Module}' -Csv '{csv}' -Pairs {Pairs} -Rows {_shellRows} -Classes {SampleFiles.Classes} -WarmUp {(isQuick ? 0 : WarmUp)}");
+            $"& '{script}' -Module '{Programs.Module}' -Csv '{csv}' -LargeCsv '{largeCsv}' -Pairs {Pairs} -Rows {_shellRows} -LargeRows {_largeShellRows} -Classes {SampleFiles.Classes} -WarmUp {(isQuick ? 0 : WarmUp)}");
         if (lines is null)
         {
             output.WriteLine("| (no pwsh, or no built module: what a shell does was not measured) | | | |");
@@ -92,9 +93,16 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
         ILookup<string, (double, double)> times = lines.Select(line => line.Split(' ')).ToLookup(
             parts => parts[0], parts => (double.Parse(parts[1], CultureInfo.InvariantCulture), double.Parse(parts[2], CultureInfo.InvariantCulture)));
         Add("object[] of object[], in a shell", _shellRows, [.. times["objects"]], "the engine's conversion to double[][]");
+        Add("object[] of object[], in a shell", _largeShellRows, [.. times["largeObjects"]], "the engine's conversion to double[][]");
+        Add("object[] of object[], in a shell", _shellRows, [.. times["boxes"]], "a loop that only unboxes the numbers");
+        Add("object[] of object[], in a shell", _largeShellRows, [.. times["largeBoxes"]], "a loop that only unboxes the numbers");
         Add("Import-Csv to Measure-CrossEntropy", _shellRows, [.. times["records"]], "Import-Csv alone");
         Add("Import-Csv to Measure-CrossEntropy", _shellRows, [.. times["counted"]], "Import-Csv to Measure-Object, which counts");
+        Add("Import-Csv to Measure-CrossEntropy", _shellRows, [.. times["onlyRead"]], "the same, only getting the properties");
+        Add("(Import-Csv to Out-Null)", _shellRows, [.. times["dropped"]], "Import-Csv alone");
         Add("Measure-CrossEntropy -Path", _shellRows, [.. times["csv"]], "Import-Csv alone");
+        Add("Measure-CrossEntropy -Path", _csvRows, [.. times["largeCsv"]], "Import-Csv alone");
+        Add("(the bytes of the file, only read)", _shellRows, [.. times["bytes"]], "Import-Csv alone");
     }
 
     private void ComparePrograms(string work, int rows, string measure, string against, params string[] python)
@@ -147,14 +155,25 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
     private void CompareStart()
     {
         string import = $"Import-Module '{Programs.Module}'";
+        string importEmpty = $"Import-Module '{files.Path("Empty.psd1")}'";
         double OfShell() => Stopwatches.Seconds(() => Programs.PowerShell("$null"));
 
-        if (Programs.Module is not null)
+        if (MakeEmptyModule())
         {
-            Add("Import-Module", null, [.. Enumerable.Range(0, Processes).Select(_ => (SecondsInShell(import, "$null"), OfShell()))], "a shell that starts and ends");
-            Add("Import-Module and a first result", null, [.. Enumerable.Range(0, Processes).Select(_ => (SecondsInShell($"{import}; Measure-CrossEntropy 1,0,1 0.9,0.2,0.7", "$null"), OfShell()))], "a shell that starts and ends");
+            void Compare(string work, string command, string against, Func<double> there) =>
+                Add(work, null, [.. Enumerable.Range(0, Processes).Select(_ => (SecondsInShell(command, "$null"), there()))], against);
+
+            string first = $"{import}; Measure-CrossEntropy 1,0,1 0.9,0.2,0.7";
+            Compare("Import-Module", import, "a shell that starts and ends", OfShell);
+            Compare("Import-Module", import, "Import-Module of an empty module", () => SecondsInShell(importEmpty, "$null"));
+            Compare("Import-Module and a first result", first, "a shell that starts and ends", OfShell);
         }
     }
+
+    // A module of one cmdlet that does nothing.
+    private bool MakeEmptyModule() => Programs.PowerShell(
+        $"Add-Type -OutputAssembly '{files.Path("Empty.dll")}' -TypeDefinition 'using System.Management.Automation; [Cmdlet(\"Get\", \"Nothing\")] public class GetNothingCommand : PSCmdlet {{ }}'; "
+        + $"New-ModuleManifest -Path '{files.Path("Empty.psd1")}' -RootModule Empty.dll -CmdletsToExport Get-Nothing -FunctionsToExport @() -AliasesToExport @() -VariablesToExport @()") is not null;
 
     // What a command takes in a fresh shell that is ready for it.
     private static double SecondsInShell(string command, string before) => LastNumber(Programs.PowerShell(
