@@ -51,7 +51,7 @@ internal sealed record LossPath(string Name, LossKind Kind, InputForm Form, Targ
         Element("Poisson likelihood", "PoissonNegativeLogLikelihood", InputForm.Logit, TargetForm.Hard, 1, 100),
         Element("soft margin", "SoftMargin", InputForm.Logit, TargetForm.Sign, 1, 100),
         Element("Kullback-Leibler", "KullbackLeiblerDivergence", InputForm.Probability, TargetForm.Soft, 10, 100),
-        Element("Jensen-Shannon", "JensenShannonDivergence", InputForm.Probability, TargetForm.Soft, 10, 100),
+        Element("Jensen-Shannon, float64", "JensenShannonDivergence", InputForm.Probability, TargetForm.Soft, 10, 100) with { IsDouble = true },
         Element("normal likelihood", "GaussianNegativeLogLikelihood", InputForm.Probability, TargetForm.Soft, 1, 100) with { PredictionsPerTarget = 2 },
     ];
 

@@ -38,21 +38,10 @@ public sealed class JensenShannonDivergence : RowFunction
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
             where TLanes : ILanes<TVector, double>
-            where TVector : struct
-        {
-            TVector half = TLanes.Of(0.5);
-            TVector mean = TLanes.Multiply(half, TLanes.Add(prediction, target));
-            return TLanes.Multiply(half, TLanes.Add(OfMean<TLanes, TVector>(target, mean), OfMean<TLanes, TVector>(prediction, mean)));
-        }
+            where TVector : struct => VectorMath.HalfDivergence<TLanes, TVector>(prediction, target);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) =>
             0.5 * VectorMath.Log(prediction / (0.5 * (prediction + target)));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TVector OfMean<TLanes, TVector>(TVector share, TVector mean)
-            where TLanes : ILanes<TVector, double>
-            where TVector : struct =>
-            PairMath.Product<TLanes, TVector>(share, VectorMath.Log<TLanes, TVector, double>(TLanes.Divide(share, mean)), skipsZeros: true);
     }
 }
