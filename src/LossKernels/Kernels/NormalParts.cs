@@ -64,7 +64,6 @@ internal static class NormalParts
     {
         for (nint i = 0; i < count; i += TLanes.Count)
         {
-            Prefetch.Of(in source, i + Prefetch.Farthest<T>());
             TLanes.Store(TLanes.Load(in source, i), ref destination, i);
         }
     }

@@ -37,7 +37,6 @@ internal readonly struct NormalPiece<T>(int most, double epsilon, double constan
             return WriteUsual<Paired>(MemoryMarshal.Cast<T, float>(predictions), MemoryMarshal.Cast<T, float>(targets), losses);
         }
 
-        Prefetch.Ahead(targets);
         NormalParts.Write(predictions, outputs, _means, _variances);
         return WriteUsual<Parted>(MemoryMarshal.Cast<T, float>(_means.AsSpan(0, targets.Length)), MemoryMarshal.Cast<T, float>(targets), losses);
     }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace LossKernels.Numerics;
@@ -11,23 +10,10 @@ namespace LossKernels.Numerics;
 internal static class Prefetch
 {
     private const int Bytes = 16384;
-    private const int Line = 64;
 
     /// <summary>As many values as are asked for before the first of them is read: they stay in the first-level cache until then.</summary>
     public static int Farthest<T>()
         where T : unmanaged => Bytes / Unsafe.SizeOf<T>();
-
-    /// <summary>Asks for what lies as far behind some values as is asked for before it is read.</summary>
-    public static void Ahead<T>(ReadOnlySpan<T> values)
-        where T : unmanaged
-    {
-        ref T first = ref MemoryMarshal.GetReference(values);
-        int line = Line / Unsafe.SizeOf<T>();
-        for (int i = 0; i < values.Length; i += line)
-        {
-            Of(in first, i + Farthest<T>());
-        }
-    }
 
     /// <summary>Asks for a value; where that is no memory of the program, nothing happens.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
