@@ -21,6 +21,17 @@ internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip) : I
         get => true;
     }
 
+    // It is the same at every pivot.
+    public static void Tabulate(ReadOnlySpan<T> pivots, int count, Span<T> table)
+    {
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ClippedQuality<TLanes, TVector, T> Load(ref readonly T table, nint index) => this;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ClippedQuality<TLanes, TVector, T> Spread(ref readonly T table, nint index) => this;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ClippedQuality<TLanes, TVector, T> At(TVector pivot) => this;
 

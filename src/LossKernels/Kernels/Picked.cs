@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LossKernels.Numerics;
+using LossKernels.Tensors;
 
 namespace LossKernels.Kernels;
 
-/// <summary>What stands at the labels of the rows of a tile.</summary>
+/// <summary>What stands at the labels of rows.</summary>
 internal static class Picked<TLanes, TVector, T>
     where TLanes : ILanes<TVector, T>
     where TVector : struct
@@ -21,6 +23,22 @@ internal static class Picked<TLanes, TVector, T>
             int row = tile * TLanes.Count;
             ref readonly T first = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
             TLanes.Store(Of(in first, tiles.Stride, classes, in labels[row]), ref picked[0], row);
+        }
+    }
+
+    /// <summary>Writes the value of the label's class of some rows that lie side by side; of a negative label, that of the first class.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="labels">The labels of the rows.</param>
+    /// <param name="picked">Where the values go.</param>
+    public static void Along(TensorBlock<T> block, int row, ReadOnlySpan<int> labels, Span<T> picked)
+    {
+        int classes = block.Classes;
+        ref T first = ref MemoryMarshal.GetReference(block.Values.Slice(row * classes, labels.Length * classes));
+        picked = picked[..labels.Length];
+        for (int r = 0; r < labels.Length; r++)
+        {
+            picked[r] = Unsafe.Add(ref first, (r * classes) + Math.Clamp(labels[r], 0, classes - 1));
         }
     }
 

@@ -20,7 +20,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
 {
     // As many rows as are walked in one call, along them and across; multiples of eight, the latter of the lanes of any vector.
     private const int RowsAlong = 32;
-    private const int RowsAcross = 256;
+    private const int RowsAcross = TailTerm.TableLength;
 
     // For each row its sum, rank, confidence and score, and what completes them.
     private const int Numbers = 5;
@@ -42,15 +42,21 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
     {
         int lanes = ClassWalk<TLanes, TVector, T>.RowStep;
         Span<T> pivots = stackalloc T[RowsAlong];
+        Span<T> terms = stackalloc T[TailTerm.TableSize];
         Span<T> largest = stackalloc T[RowsAlong * lanes];
         Span<T> squares = stackalloc T[RowsAlong * lanes];
         Span<T> above = stackalloc T[RowsAlong * lanes];
         Span<double> numbers = stackalloc double[Numbers * RowsAlong];
         RangeCheck<TLanes, TVector, T> check = new(1);
-        for (int row = 0; row < block.Rows; row += RowsAlong)
+
+        // The pivots of more rows than are asked for ahead would be waited for.
+        int together = Math.Clamp(Prefetch.Farthest<T>() / block.Classes, 1, RowsAlong);
+        for (int row = 0, rows; row < block.Rows; row += rows)
         {
-            int rows = Math.Min(RowsAlong, block.Rows - row);
-            QualityOperator walked = new(term, in labels[row], ref check, ref pivots[0], ref largest[0], ref squares[0], ref above[0]);
+            rows = Math.Min(together, block.Rows - row);
+            Picked<TLanes, TVector, T>.Along(block, row, labels.Slice(row, rows), pivots);
+            TTerm.Tabulate(pivots, rows, terms);
+            QualityOperator walked = new(term, in labels[row], in pivots[0], in terms[0], ref check, ref largest[0], ref squares[0], ref above[0]);
             ClassWalk<TLanes, TVector, T>.Along(in block[row][0], rows, block.Classes, ref walked, ref numbers[0]);
             for (int r = 0; r < rows; r++)
             {
@@ -60,7 +66,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
                 squares[r] = StepLanes.Sum(in squares[lane]);
             }
 
-            Complete(completion, pivots, above, largest, squares, numbers);
+            Complete(completion, pivots, rows, above, largest, squares, numbers);
             Write(numbers, RowsAlong, row, rows, sums, completing, quality);
         }
 
@@ -71,6 +77,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, TCompletion completion, Span<double> sums, Span<double> completing, PredictionQuality quality, Span<T> buffer)
     {
         Span<T> pivots = stackalloc T[RowsAcross];
+        Span<T> terms = stackalloc T[TailTerm.TableSize];
         Span<T> largest = stackalloc T[RowsAcross];
         Span<T> squares = stackalloc T[RowsAcross];
         Span<T> above = stackalloc T[RowsAcross];
@@ -82,36 +89,39 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
             rows = Math.Min(RowsAcross, Tiles<T>.Length(block, row, TLanes.Count));
             Tiles<T> tiles = Tiles<T>.Of(block, row, rows, TLanes.Count, buffer);
             labels.Slice(row, rows).CopyTo(someLabels);
-            QualityOperator walked = new(term, in someLabels[0], ref check, ref pivots[0], ref largest[0], ref squares[0], ref above[0]);
+            Picked<TLanes, TVector, T>.Write(tiles, block.Classes, someLabels, pivots);
+            TTerm.Tabulate(pivots, rows, terms);
+            QualityOperator walked = new(term, in someLabels[0], in pivots[0], in terms[0], ref check, ref largest[0], ref squares[0], ref above[0]);
             ClassWalk<TLanes, TVector, T>.Down(tiles, block.Classes, walked, ref numbers[0]);
-            Complete(completion, pivots, above, largest, squares, numbers);
+            Complete(completion, pivots, rows, above, largest, squares, numbers);
             Write(numbers, RowsAcross, row, rows, sums, completing, quality);
         }
 
         return check.IsWithin;
     }
 
-    // Behind the sums, of as many rows as there are pivots, go ranks, confidences, scores, and what completes them.
+    // Behind the sums, of as many rows as there is room for, go ranks, confidences, scores, and what completes them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Complete(TCompletion completion, ReadOnlySpan<T> pivots, ReadOnlySpan<T> above, ReadOnlySpan<T> largest, ReadOnlySpan<T> squares, Span<double> numbers)
+    private static void Complete(
+        TCompletion completion, ReadOnlySpan<T> pivots, int rows, ReadOnlySpan<T> above, ReadOnlySpan<T> largest, ReadOnlySpan<T> squares, Span<double> numbers)
     {
-        int count = pivots.Length;
+        int room = pivots.Length;
+        int count = (rows + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count;
         ref T most = ref MemoryMarshal.GetReference(largest[..count]);
         ref T square = ref MemoryMarshal.GetReference(squares[..count]);
         ref T rank = ref MemoryMarshal.GetReference(above[..count]);
-        ref double number = ref MemoryMarshal.GetReference(numbers[..(Numbers * count)]);
-        Span<double> needed = numbers.Slice(4 * count, count);
-        completion.Prepare(pivots, needed);
+        ref double number = ref MemoryMarshal.GetReference(numbers[..(Numbers * room)]);
+        completion.Prepare(pivots[..count], numbers.Slice(4 * room, count));
         for (int i = 0; i < count; i += Vector512<double>.Count)
         {
             Vector512<double> sums = Vector512.LoadUnsafe(ref number, (nuint)i);
             Vector512<double> confidences = Widened.Eight(ref most, i);
             Vector512<double> scores = Widened.Eight(ref square, i);
-            completion.Complete(Vector512.LoadUnsafe(ref number, (nuint)((4 * count) + i)), ref sums, ref confidences, ref scores);
+            completion.Complete(Vector512.LoadUnsafe(ref number, (nuint)((4 * room) + i)), ref sums, ref confidences, ref scores);
             sums.StoreUnsafe(ref number, (nuint)i);
-            (Widened.Eight(ref rank, i) + (scores - scores)).StoreUnsafe(ref number, (nuint)(count + i));
-            confidences.StoreUnsafe(ref number, (nuint)((2 * count) + i));
-            scores.StoreUnsafe(ref number, (nuint)((3 * count) + i));
+            (Widened.Eight(ref rank, i) + (scores - scores)).StoreUnsafe(ref number, (nuint)(room + i));
+            confidences.StoreUnsafe(ref number, (nuint)((2 * room) + i));
+            scores.StoreUnsafe(ref number, (nuint)((3 * room) + i));
         }
     }
 
@@ -131,8 +141,9 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
     private ref struct QualityOperator : IClassOperator<TLanes, TVector, T>
     {
         private readonly ref readonly int _labels;
+        private readonly ref readonly T _pivots;
+        private readonly ref readonly T _terms;
         private readonly ref RangeCheck<TLanes, TVector, T> _result;
-        private readonly ref T _pivotsOut;
         private readonly ref T _largestOut;
         private readonly ref T _squaresOut;
         private readonly ref T _aboveOut;
@@ -147,12 +158,20 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         private int _label;
 
         public QualityOperator(
-            TTerm term, ref readonly int labels, ref RangeCheck<TLanes, TVector, T> check, ref T pivots, ref T largest, ref T squares, ref T above)
+            TTerm term,
+            ref readonly int labels,
+            ref readonly T pivots,
+            ref readonly T terms,
+            ref RangeCheck<TLanes, TVector, T> check,
+            ref T largest,
+            ref T squares,
+            ref T above)
         {
             _term = term;
             _labels = ref labels;
+            _pivots = ref pivots;
+            _terms = ref terms;
             _result = ref check;
-            _pivotsOut = ref pivots;
             _largestOut = ref largest;
             _squaresOut = ref squares;
             _aboveOut = ref above;
@@ -169,10 +188,9 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void EnterTile(ref readonly T first, nint stride, int classes, int row)
         {
-            ref readonly int labels = ref Unsafe.Add(ref Unsafe.AsRef(in _labels), row);
-            _own = TLanes.LoadBits(in labels);
-            _pivot = Picked<TLanes, TVector, T>.Of(in first, stride, classes, in labels);
-            TLanes.Store(_pivot, ref _pivotsOut, row);
+            _own = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in _labels), row));
+            _pivot = TLanes.Load(in _pivots, row);
+            _term = _term.Load(in _terms, row);
             Reset();
         }
 
@@ -184,9 +202,8 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         {
             _label = Math.Max(0, Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
             _own = TLanes.OfBits(_label);
-            ref readonly T value = ref Unsafe.Add(ref Unsafe.AsRef(in row), _label);
-            Unsafe.Add(ref _pivotsOut, number) = value;
-            _pivot = TLanes.Spread(in value, 0);
+            _pivot = TLanes.Spread(in _pivots, number);
+            _term = _term.Spread(in _terms, number);
             Reset();
         }
 
@@ -240,7 +257,6 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Reset()
         {
-            _term = _term.At(_pivot);
             _largest = TLanes.Of(0);
             _squares = TLanes.Of(0);
             _above = TLanes.Of(0);

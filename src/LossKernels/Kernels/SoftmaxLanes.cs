@@ -35,7 +35,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
             TailOperator walked = new(in someLabels[0], in terms[0]);
             if (goesAlong)
             {
-                PickAlong(logits, row, someLabels[..rows], pivots);
+                Picked<TLanes, TVector, T>.Along(logits, row, someLabels[..rows], pivots);
                 TailTerm<TLanes, TVector, T>.Tabulate(pivots, rows, terms);
                 ClassWalk<TLanes, TVector, T>.Along(in logits[row][0], rows, logits.Classes, ref walked, ref sums[0]);
                 WriteGapsAlong(logits, row, pivots[..rows], gaps);
@@ -70,7 +70,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
             labels.Slice(row, rows).CopyTo(someLabels);
             if (goesAlong)
             {
-                PickAlong(logits, row, someLabels[..rows], pivots);
+                Picked<TLanes, TVector, T>.Along(logits, row, someLabels[..rows], pivots);
                 WriteGapsAlong(logits, row, pivots[..rows], gaps);
             }
             else
@@ -79,14 +79,6 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
                 Picked<TLanes, TVector, T>.Write(tiles, logits.Classes, someLabels, pivots);
                 WriteGapsDown(tiles, row, pivots[..rows], gaps);
             }
-        }
-    }
-
-    private static void PickAlong(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, Span<T> pivots)
-    {
-        for (int r = 0; r < labels.Length; r++)
-        {
-            pivots[r] = logits[row + r, Math.Max(labels[r], 0)];
         }
     }
 

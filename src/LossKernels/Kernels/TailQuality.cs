@@ -20,6 +20,14 @@ internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TailQual
         get => false;
     }
 
+    public static void Tabulate(ReadOnlySpan<T> pivots, int count, Span<T> table) => TailTerm<TLanes, TVector, T>.Tabulate(pivots, count, table);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TailQuality<TLanes, TVector, T> Load(ref readonly T table, nint index) => new(TailTerm<TLanes, TVector, T>.Load(in table, index));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TailQuality<TLanes, TVector, T> Spread(ref readonly T table, nint index) => new(TailTerm<TLanes, TVector, T>.Spread(in table, index));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TailQuality<TLanes, TVector, T> At(TVector pivot) => new(new TailTerm<TLanes, TVector, T>(pivot));
 
