@@ -65,9 +65,10 @@ internal static class Picked<TLanes, TVector, T>
 
         TVector numbers = TLanes.OfBits(0);
         TVector one = TLanes.OfBits(1);
-        for (int c = 0; c < classes; c++)
+        nint last = classes * stride;
+        for (nint i = 0; i < last; i += stride)
         {
-            picked = TLanes.Select(TLanes.EqualBits(numbers, labels), TLanes.Load(in first, c * stride), picked);
+            picked = TLanes.SelectEqualBits(numbers, labels, TLanes.Load(in first, i), picked);
             numbers = TLanes.AddBits(numbers, one);
         }
 

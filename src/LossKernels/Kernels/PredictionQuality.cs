@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace LossKernels.Kernels;
 
 /// <summary>How good predictions are beside their loss, a number of each for each loss; empty where nobody asks.</summary>
@@ -25,4 +27,25 @@ internal readonly ref struct PredictionQuality
 
     /// <summary>The sum over the classes of (p - t)^2; binary (p - z)^2.</summary>
     public Span<double> BrierScores { get; }
+
+    /// <summary>
+    /// Takes rank and confidence from what has no Brier score. No number is more than a NaN, which is no hit for that: where a prediction or a target is one,
+    /// there is no rank, and no confidence to be right with.
+    /// </summary>
+    public void LeaveOutNaN()
+    {
+        if (!TensorPrimitives.IsNaNAny<double>(BrierScores))
+        {
+            return;
+        }
+
+        for (int i = 0; i < Ranks.Length; i++)
+        {
+            if (double.IsNaN(BrierScores[i]))
+            {
+                Ranks[i] = double.PositiveInfinity;
+                Confidences[i] = double.NaN;
+            }
+        }
+    }
 }

@@ -58,14 +58,9 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
             TTerm.Tabulate(pivots, rows, terms);
             QualityOperator walked = new(term, in labels[row], in pivots[0], in terms[0], ref check, ref largest[0], ref squares[0], ref above[0]);
             ClassWalk<TLanes, TVector, T>.Along(in block[row][0], rows, block.Classes, ref walked, ref numbers[0]);
-            for (int r = 0; r < rows; r++)
-            {
-                int lane = r * lanes;
-                above[r] = StepLanes.Sum(in above[lane]);
-                largest[r] = StepLanes.Largest(in largest[lane]);
-                squares[r] = StepLanes.Sum(in squares[lane]);
-            }
-
+            StepLanes.ToSums(ref above[0], rows);
+            StepLanes.ToLargest(ref largest[0], rows);
+            StepLanes.ToSums(ref squares[0], rows);
             Complete(completion, pivots, rows, above, largest, squares, numbers);
             Write(numbers, RowsAlong, row, rows, sums, completing, quality);
         }

@@ -57,6 +57,7 @@ internal sealed class BlockDetail
             return;
         }
 
+        quality.LeaveOutNaN();
         double brier = 0;
         double total = 0;
         double loss = 0;
@@ -98,6 +99,7 @@ internal sealed class BlockDetail
     public void AddOutputs<T>(PredictionQuality quality, ReadOnlySpan<T> targets, int outputs, ReadOnlySpan<double> weights, ReadOnlySpan<double> losses)
         where T : unmanaged, INumberBase<T>
     {
+        quality.LeaveOutNaN();
         int repeat = weights.IsEmpty ? 1 : losses.Length / weights.Length;
         double brier = 0;
         double total = 0;
@@ -147,7 +149,7 @@ internal sealed class BlockDetail
             double weight = outputs > 1 ? count / outputs : place == 1 ? yeses : count - sums.Yeses[1];
             _classes[place] = new ClassSums
             {
-                Count = (long)(outputs > 1 ? yeses : weight),
+                Count = outputs > 1 ? yeses : weight,
                 Weight = weight,
                 Loss = sums.Losses[place],
                 Target = sums.Targets[place],
@@ -195,44 +197,24 @@ internal sealed class BlockDetail
     {
         using RowTally tally = new(_classes.Length, labels.Length);
         BrierScore = tally.Add(quality, labels, losses);
-        for (int bin = 0; bin < BinSums.Length; bin++)
-        {
-            for (int rank = 0; rank <= MostRanks; rank++)
-            {
-                (double confidence, long count) = tally.OfPlace(bin, rank);
-                BinSums[bin].Add(new BinSums { Count = count, Weight = count, Hits = rank == 0 ? count : 0, Confidence = confidence });
-                Ranks[Math.Min(rank, MostRanks - 1)] += rank < MostRanks ? count : 0;
-            }
-        }
-
         if (double.IsNaN(BrierScore))
         {
-            RecountFirstBin(quality, labels);
+            quality.LeaveOutNaN();
+            tally.Clear();
+            BrierScore = tally.Add(quality, labels, losses);
         }
 
-        for (int label = 0; label < _classes.Length; label++)
+        for (int rank = 0; rank < Ranks.Length; rank++)
         {
-            (double loss, long count) = tally.OfClass(label);
-            _classes[label] = new ClassSums { Count = count, Weight = count, Loss = loss, Target = count * target };
-            Weight += count;
-            Loss += loss;
+            Ranks[rank] = tally.Ranks[rank];
         }
-    }
 
-    // A confidence that is NaN is in no bin; the tally has it in the first.
-    private void RecountFirstBin(PredictionQuality quality, ReadOnlySpan<int> labels)
-    {
-        BinSums first = default;
-        for (int r = 0; r < labels.Length; r++)
+        for (int bin = 0; bin < BinSums.Length; bin++)
         {
-            double confidence = quality.Confidences[r];
-            if (labels[r] >= 0 && !double.IsNaN(confidence) && ConfidenceBins.Of(confidence) == 0)
-            {
-                first.Add(new BinSums { Count = 1, Weight = 1, Hits = quality.Ranks[r] == 0 ? 1 : 0, Confidence = confidence });
-            }
+            BinSums[bin] = tally.OfBin(bin);
         }
 
-        BinSums[0] = first;
+        (Loss, Weight) = tally.CopyTo(_classes, target);
     }
 
     // What has no weight counts for nothing, be it NaN.
@@ -265,12 +247,7 @@ internal sealed class BlockDetail
         int places = _listed is null ? _classes.Length : _count;
         for (int i = 0; i < places; i++)
         {
-            int label = _listed is null ? i : _listed[i];
-            classes[label].Add(_classes[i]);
-            if (_classes[i].Target != 0)
-            {
-                targets[label] += _classes[i].Target;
-            }
+            classes[_listed is null ? i : _listed[i]].Add(_classes[i]);
         }
 
         if (_targets is not null)

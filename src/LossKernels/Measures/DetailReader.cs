@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using LossKernels.Kernels;
 
 namespace LossKernels.Measures;
@@ -18,7 +17,6 @@ internal static class DetailReader
         MeasurePlan plan, BlockTargets<T> targets, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        LeaveOut(quality);
         BlockDetail detail = new(plan.DetailClasses, plan.Targets == TargetForm.Elements ? plan.DetailClasses : losses.Length);
         if (plan.Targets == TargetForm.Elements)
         {
@@ -44,25 +42,6 @@ internal static class DetailReader
         BlockDetail detail = new(plan.DetailClasses, plan.DetailClasses);
         detail.AddOutputs(sums);
         return detail;
-    }
-
-    // No number is more than a NaN, which is no hit for that: where a prediction or a target is one, and so the Brier score, there is no rank, and no
-    // confidence to be right with.
-    private static void LeaveOut(PredictionQuality quality)
-    {
-        if (!double.IsNaN(TensorPrimitives.Max<double>(quality.BrierScores)))
-        {
-            return;
-        }
-
-        for (int i = 0; i < quality.Ranks.Length; i++)
-        {
-            if (double.IsNaN(quality.BrierScores[i]))
-            {
-                quality.Ranks[i] = BlockDetail.MostRanks;
-                quality.Confidences[i] = double.NaN;
-            }
-        }
     }
 
     private static void AddDense<T>(

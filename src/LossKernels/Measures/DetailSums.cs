@@ -10,6 +10,8 @@ internal sealed class DetailSums(MeasurePlan plan)
     private readonly BinSums[] _bins = new BinSums[ConfidenceBins.Count];
     private readonly ClassSums[] _classes = Borrow<ClassSums>(plan.DetailClasses);
     private readonly CompensatedSum[] _ranks = new CompensatedSum[BlockDetail.MostRanks];
+
+    // Of targets that came beside the losses.
     private readonly double[] _targets = Borrow<double>(plan.DetailClasses);
     private CompensatedSum _brier;
     private CompensatedSum _weight;
@@ -48,7 +50,7 @@ internal sealed class DetailSums(MeasurePlan plan)
         {
             ref ClassSums sums = ref _classes[label];
             losses[label] = sums.Loss / sums.Weight;
-            counts[label] = sums.Count;
+            counts[label] = (long)sums.Count;
         }
 
         ArrayPool<ClassSums>.Shared.Return(_classes);
@@ -76,21 +78,23 @@ internal sealed class DetailSums(MeasurePlan plan)
 
     private double EntropyOfClasses()
     {
-        ReadOnlySpan<double> targets = _targets.AsSpan(0, plan.DetailClasses);
         double total = 0;
-        foreach (double target in targets)
+        for (int label = 0; label < plan.DetailClasses; label++)
         {
-            total += target;
+            total += TargetOf(label);
         }
 
         double entropy = total == 0 ? double.NaN : 0;
-        foreach (double target in targets)
+        for (int label = 0; label < plan.DetailClasses; label++)
         {
+            double target = TargetOf(label);
             entropy -= target == 0 ? 0 : Term(target / total);
         }
 
         return entropy;
     }
+
+    private double TargetOf(int label) => _classes[label].Target + _targets[label];
 
     // Outputs may have weights of their own. These are added up as the targets are, so that the share of what all are is one to the bit.
     private double EntropyOfOutputs()
@@ -101,7 +105,7 @@ internal sealed class DetailSums(MeasurePlan plan)
         for (int j = 0; j < outputs; j++)
         {
             double weight = outputs > 1 ? _classes[j].Weight : _classes[0].Weight + _classes[1].Weight;
-            double share = (outputs > 1 ? _targets[j] : _targets[0] + _targets[1]) / weight;
+            double share = (outputs > 1 ? _classes[j].Target : _classes[0].Target + _classes[1].Target) / weight;
             entropy -= weight == 0 ? 0 : weight * (Term(share) + Term(1 - share));
             total += weight;
         }

@@ -75,7 +75,9 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
     public static Vector512<T> LoadBits(ref readonly int source) =>
         typeof(T) == typeof(float)
             ? Vector512.LoadUnsafe(in source).As<int, T>()
-            : Vector512.Create(Vector256.WidenLower(Vector256.LoadUnsafe(in source)), Vector256.WidenUpper(Vector256.LoadUnsafe(in source))).As<long, T>();
+            : Avx512F.IsSupported
+                ? Avx512F.ConvertToVector512Int64(Vector256.LoadUnsafe(in source)).As<long, T>()
+                : Vector512.Create(Vector256.WidenLower(Vector256.LoadUnsafe(in source)), Vector256.WidenUpper(Vector256.LoadUnsafe(in source))).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<T> values, ref T destination, nint index) =>
