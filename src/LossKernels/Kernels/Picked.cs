@@ -42,6 +42,17 @@ internal static class Picked<TLanes, TVector, T>
         }
     }
 
+    /// <summary>Asks for what <see cref="Along"/> will write, which of long rows lies farther ahead than a walk asks for.</summary>
+    public static void AskAlong(TensorBlock<T> block, int row, ReadOnlySpan<int> labels)
+    {
+        nint classes = block.Classes;
+        ref readonly T first = ref MemoryMarshal.GetReference(block.Values);
+        for (int r = 0; r < labels.Length; r++)
+        {
+            Prefetch.Of(in first, ((row + r) * classes) + labels[r]);
+        }
+    }
+
     /// <summary>The value of the label's class in each lane; of a negative label, zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Of(ref readonly T first, nint stride, int classes, ref readonly int rowLabels)

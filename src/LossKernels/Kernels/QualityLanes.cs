@@ -49,12 +49,11 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         Span<double> numbers = stackalloc double[Numbers * RowsAlong];
         RangeCheck<TLanes, TVector, T> check = new(1);
 
-        // The pivots of more rows than are asked for ahead would be waited for.
-        int together = Math.Clamp(Prefetch.Farthest<T>() / block.Classes, 1, RowsAlong);
         for (int row = 0, rows; row < block.Rows; row += rows)
         {
-            rows = Math.Min(together, block.Rows - row);
+            rows = Math.Min(RowsAlong, block.Rows - row);
             Picked<TLanes, TVector, T>.Along(block, row, labels.Slice(row, rows), pivots);
+            Picked<TLanes, TVector, T>.AskAlong(block, row + rows, labels.Slice(row + rows, Math.Min(RowsAlong, block.Rows - row - rows)));
             TTerm.Tabulate(pivots, rows, terms);
             QualityOperator walked = new(term, in labels[row], in pivots[0], in terms[0], ref check, ref largest[0], ref squares[0], ref above[0]);
             ClassWalk<TLanes, TVector, T>.Along(in block[row][0], rows, block.Classes, ref walked, ref numbers[0]);
