@@ -100,7 +100,7 @@ Describe 'Compare-CrossEntropyConvention' {
     It 'shows whether a reference matches, where there is one' {
         $shown = Compare-CrossEntropyConvention 1 0.5 -Reference 0.69 | Out-String -Width 160
         $shown | Should -Match 'Convention\s+Form\s+Loss\s+Difference\s+Match\s+Reason'
-        $shown | Should -Match '(?m)^PyTorch\s+Probability\s+0\.6931472\s+\S+\s+yes'
+        $shown | Should -Match '(?m)^PyTorch\s+p\s+0\.6931472\s+\S+\s+yes'
         Compare-CrossEntropyConvention 1 0.5 | Out-String -Width 160 | Should -Not -Match 'Match'
     }
 }

@@ -99,6 +99,12 @@ Describe 'Losses of one''s own' {
         $failures.FullyQualifiedErrorId | Should -Be (@('ParameterOutOfRange,LossCmdlets.Commands.UnregisterLossFunctionCommand') * 2)
     }
 
+    It 'are meant by names that are nearly theirs' {
+        Register-LossFunction own_loss { 1 }
+        (Get-Failure { Measure-Loss own_los 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^Choose own_loss, or one of'
+        (Get-Failure { Measure-Loss hinj 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^Choose Hinge'
+    }
+
     It 'are known in the runspace that registered them alone' {
         Register-LossFunction own_here { 1 }
         $other = [powershell]::Create()

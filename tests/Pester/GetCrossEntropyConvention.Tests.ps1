@@ -75,7 +75,7 @@ Describe 'Get-CrossEntropyConvention' {
     }
 
     It 'shows a table, and the formulas in a list' {
-        Get-FoldedText (Get-CrossEntropyConvention Onnx | Out-String -Width 160) | Should -Match 'Onnx Logit, LogProbability Valid, sparse WeightSum 1 Float32$'
+        Get-FoldedText (Get-CrossEntropyConvention Onnx | Out-String -Width 160) | Should -Match 'Onnx logit, ln p 1 Float32 Valid, sparse WeightSum$'
         Get-FoldedText (Get-CrossEntropyConvention Exact | Format-List | Out-String -Width 160) | Should -Match 'Sparse : Probability: -ln p\[y\] Logit: ln\(sum of exp\(x\)\) - x\[y\] LogProbability: -l\[y\]'
     }
 

@@ -138,8 +138,8 @@ Describe 'Measure-Loss' {
     }
 
     It 'leaves out <What> whose target is no number' -ForEach @(
-        @{ What = 'a record'; Place = 'record 0'; Call = { @{ y = 'abc'; p = 1 }, @{ y = 3; p = 1 } | Measure-Loss mse -TargetProperty y -PredictionProperty p -ErrorVariable seen -ErrorAction SilentlyContinue; $seen } }
-        @{ What = 'a line'; Place = 'line 2'; Call = {
+        @{ What = 'a record'; Place = "'abc' at record 0 is not a number"; Call = { @{ y = 'abc'; p = 1 }, @{ y = 3; p = 1 } | Measure-Loss mse -TargetProperty y -PredictionProperty p -ErrorVariable seen -ErrorAction SilentlyContinue; $seen } }
+        @{ What = 'a line'; Place = "'abc' is not a number. It stands in line 2 of '.*words\.csv'\.$"; Call = {
                 Set-Content TestDrive:/words.csv 'y,p', 'abc,1', '3,1'
                 Measure-Loss mse -Path TestDrive:/words.csv -TargetColumn y -PredictionColumn p -ErrorVariable seen -ErrorAction SilentlyContinue; $seen
             }
@@ -147,7 +147,13 @@ Describe 'Measure-Loss' {
     ) {
         $result, $failure = & $call
         $result.Loss | Should -Be 4
-        $failure.Exception.Message | Should -Match "'abc' at $place is not a number"
+        $failure.Exception.Message | Should -Match $place
+    }
+
+    It 'completes the conventions that have a loss, and all of a cross-entropy' {
+        (TabExpansion2 'Measure-Loss -Name js -Convention ').CompletionMatches.CompletionText | Should -Be 'Exact'
+        (TabExpansion2 'Measure-Loss kld -Convention ').CompletionMatches.CompletionText | Should -Be ((Get-LossFunction kld).Convention | ForEach-Object { "$_" -replace ':.*' })
+        (TabExpansion2 'Measure-Loss binary_crossentropy -Convention ').CompletionMatches.CompletionText | Should -Be (Get-CrossEntropyConvention).Name
     }
 
     It 'takes words for the labels of one output where they are named' {
@@ -292,7 +298,10 @@ Describe 'Diagnostics of Measure-Loss' {
         @{ What = 'percentages'; Id = 'PredictionOutsideUnit'; Remedy = 'divide them by 100'; Call = { Measure-Loss Tversky @(, (1, 0)) @(, (90, 20)) } }
         @{ What = 'targets in percent'; Id = 'TargetOutsideUnit'; Remedy = 'divide percentages by 100'; Call = { Measure-Loss kld @(, (50, 50)) @(, (0.4, 0.6)) } }
         @{ What = 'probabilities where logarithms are taken'; Id = 'LogProbabilityAboveZero'; Remedy = '-LogPrediction:\$false'; Call = { Measure-Loss KLDivLoss @(, (0.5, 0.5)) @(, (0.4, 0.6)) } }
+        @{ What = 'predictions that do not sum to one'; Id = 'SumNotOne'; Remedy = 'by its sum'; Call = { Measure-Loss kld @((0.5, 0.5), (1, 0)) @((0.5, 0.2), (1, 0)) } }
+        @{ What = 'targets that do not sum to one'; Id = 'SumNotOne'; Remedy = 'by its sum'; Call = { Measure-Loss js @((0.5, 0.9), (1, 0)) @((0.5, 0.5), (1, 0)) } }
         @{ What = 'negative numbers'; Id = 'NegativeValue'; Remedy = 'numbers of 0 and more'; Call = { Measure-Loss msle 1, 2 1, -2 } }
+        @{ What = 'negative counts'; Id = 'NegativeCount'; Remedy = '0 and more'; Call = { Measure-Loss poisson -1, 2 1, 2 } }
         @{ What = 'targets of 0 and 1 where -1 and 1 are taken'; Id = 'ZeroForMinusOne'; Remedy = '2 t - 1'; Call = { Measure-Loss SoftMarginLoss 0, 1 0.3, 0.6 } }
         @{ What = 'a target that is NaN'; Id = 'LossNotANumber'; Remedy = 'finite target'; Call = { Measure-Loss mse 1, ([double]::NaN) 1, 2 } }
     ) {

@@ -1,11 +1,16 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using LossKernels;
+using LossKernels.Losses;
 using LossKernels.Semantics;
+using LossFunction = LossKernels.Losses.LossFunction;
 
 namespace LossCmdlets.Commands;
 
-/// <summary>Completes the name of a convention from the table, with what it is as the tool tip. Synonyms complete to the name.</summary>
+/// <summary>
+/// Completes the name of a convention from the table, with what it is as the tool tip: of a loss that is named before, those that have it. Synonyms complete to the name.
+/// </summary>
 public sealed class ConventionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -13,12 +18,31 @@ public sealed class ConventionCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        foreach (Convention convention in Conventions.All)
+        foreach (Convention convention in Conventions.All.Where(convention => Has(convention, fakeBoundParameters["Name"] as string)))
         {
             if (convention.Synonyms.Prepend(convention.Name).Any(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
             {
                 yield return new CompletionResult(convention.Name, convention.Name, CompletionResultType.ParameterValue, convention.Summary);
             }
+        }
+    }
+
+    // A cross-entropy may be had from any, and of a name that is none any may be meant.
+    private static bool Has(Convention convention, string? loss)
+    {
+        if (loss is null)
+        {
+            return true;
+        }
+
+        try
+        {
+            LossFunction known = LossFunctions.Find(loss).Function;
+            return known is CrossEntropyFunction || known.Uses.Any(use => use.Convention == convention);
+        }
+        catch (LossException)
+        {
+            return true;
         }
     }
 }

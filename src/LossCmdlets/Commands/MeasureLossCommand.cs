@@ -106,7 +106,7 @@ public sealed class MeasureLossCommand : MeasureCommand
             return ReadScript(name, registered, convention);
         }
 
-        NamedLoss loss = LossFunctions.Find(name);
+        NamedLoss loss = LossFunctions.Find(name, LossRegistry.Current.Keys);
         LossOptions options = loss.CreateOptions(convention);
         return options is CrossEntropyOptions named ? ReadCrossEntropy(loss.Function, named) : ReadFunction((LossFunctionOptions)options);
     }

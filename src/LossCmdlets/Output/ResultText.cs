@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using LossKernels.Semantics;
 
 namespace LossCmdlets.Output;
 
@@ -34,6 +35,18 @@ public static class ResultText
 
     /// <summary>A number with four digits; empty where there is none.</summary>
     public static string Short(double? number) => number?.ToString("G4", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>What predictions may be, in short.</summary>
+    public static string Forms(IEnumerable<string> forms)
+    {
+        ArgumentNullException.ThrowIfNull(forms);
+        return string.Join(", ", forms.Select(form => form switch
+        {
+            nameof(InputForm.Probability) => "p",
+            nameof(InputForm.Logit) => "logit",
+            _ => "ln p",
+        }));
+    }
 
     private static object? Value(PSObject result, string property) => result.Properties[property]?.Value;
 }

@@ -41,6 +41,7 @@
           </TableHeaders>
           <TableRowEntries>
             <TableRowEntry>
+              <xsl:if test="@wrap"><Wrap/></xsl:if>
               <TableColumnItems>
                 <xsl:apply-templates mode="cell"/>
               </TableColumnItems>

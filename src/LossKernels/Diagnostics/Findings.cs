@@ -24,8 +24,17 @@ internal struct Findings
     /// <summary>Others that are no distribution; the value is the sum.</summary>
     public Sighting OtherTargets;
 
+    /// <summary>Rows among the first predictions of a divergence that do not sum to 1; the value is the sum.</summary>
+    public Sighting OtherRows;
+
+    /// <summary>The same of targets.</summary>
+    public Sighting OtherTargetRows;
+
     /// <summary>Targets and predictions that are less than a loss takes as they are.</summary>
     public Sighting Negative;
+
+    /// <summary>Targets that are counts and less than 0.</summary>
+    public Sighting NegativeCount;
 
     /// <summary>Losses that are NaN.</summary>
     public OddLosses NotANumber;
@@ -43,7 +52,10 @@ internal struct Findings
         NoSide.Merge(later.NoSide);
         NoClass.Merge(later.NoClass);
         OtherTargets.Merge(later.OtherTargets);
+        OtherRows.Merge(later.OtherRows);
+        OtherTargetRows.Merge(later.OtherTargetRows);
         Negative.Merge(later.Negative);
+        NegativeCount.Merge(later.NegativeCount);
         NotANumber.Merge(later.NotANumber);
         Infinite.Merge(later.Infinite);
     }

@@ -26,6 +26,12 @@ public static class LossErrors
         $"{what}: {place} has {Many(cells, "cell")} where the first line has {expected}.",
         "Give every line the same number of cells; a cell that holds the delimiter belongs between quotes.");
 
+    /// <summary>Something that is not a number stands where a number belongs, in a place that is told with it.</summary>
+    /// <param name="what">What the numbers are.</param>
+    /// <param name="value">The value.</param>
+    public static LossException NonNumericValue(string what, object? value) => Make(
+        $"{what}: {Show(value)} is not a number.", "Give numbers, or text in invariant notation such as 0.5 or 1e-7.", offender: value);
+
     /// <summary>Something that is not a number stands where a number belongs.</summary>
     /// <param name="what">What the numbers are.</param>
     /// <param name="place">Where it stands, as in "row 3, column 2"; null where it is all that there is.</param>

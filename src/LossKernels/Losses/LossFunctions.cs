@@ -57,7 +57,13 @@ public static class LossFunctions
     /// A framework's own name, or a module in front, names the convention too.
     /// </summary>
     /// <exception cref="LossException">ParameterOutOfRange: there is none of that name.</exception>
-    public static NamedLoss Find(string name)
+    public static NamedLoss Find(string name) => Find(name, []);
+
+    /// <summary>The loss of a name, as <see cref="Find(string)"/> finds it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="others">Names of other losses that may be meant by one that is none.</param>
+    /// <exception cref="LossException">ParameterOutOfRange: there is none of that name.</exception>
+    public static NamedLoss Find(string name, IEnumerable<string> others)
     {
         ArgumentNullException.ThrowIfNull(name);
         string plain = Plain(name[(name.LastIndexOf('.') + 1)..]);
@@ -90,7 +96,9 @@ public static class LossFunctions
             "Name",
             name,
             $"one of the {All.Length} losses that Get-LossFunction lists, by its name or by what a framework calls it",
-            Nearest(name, module) is string near ? Spelling.Remedy(near, Find(near).Function.Name, Listed) : $"Choose one of {Listed}.");
+            Spelling.Nearest(name, others) is string other ? $"Choose {other}, or one of {Listed}."
+                : Nearest(name, module) is string near ? Spelling.Remedy(near, Find(near).Function.Name, Listed)
+                : $"Choose one of {Listed}.");
     }
 
     /// <summary>The convention whose module stands in front of a name: torch.nn.MSELoss, nn.MSELoss, F.mse_loss, tf.keras.losses.MeanSquaredError.</summary>

@@ -163,7 +163,7 @@ public sealed class TableMeasurement(
             {
                 texts[text] = label = _decoder!.TryDecode(batch.Texts[text], record, out double number)
                     ? number
-                    : throw LossErrors.NonNumericValue("Target", $"line {batch.Lines[row]}", batch.Texts[text]);
+                    : throw LossErrors.NonNumericValue("Target", batch.Texts[text]);
             }
         }
         catch (LossException reason) when (reason.Id != nameof(LossErrors.ClassOrderUnknown))

@@ -9,8 +9,27 @@ namespace LossKernels.Measures;
 /// <summary>Refuses or notes numbers that are not of the form that a loss takes. A NaN is none of them: its loss tells of it.</summary>
 internal static class ValueChecks
 {
-    // Who writes 0 for -1 does so everywhere: the first targets tell, and no pass over all of them is needed.
-    private const int MostSides = 64;
+    // Who writes 0 for -1, or divides no row by its sum, does so everywhere: the first tell, and no pass over all of them is needed.
+    private const int First = 64;
+
+    /// <summary>Looks at the first rows, for what is wrong with all if it is with these.</summary>
+    /// <param name="forms">What the loss takes.</param>
+    /// <param name="predictions">The first predictions.</param>
+    /// <param name="targets">The first targets; empty where they are class numbers.</param>
+    /// <param name="source">Where the rows are.</param>
+    /// <param name="findings">Where it is noted.</param>
+    public static void LookAtFirst<T>(
+        (ValueForm Prediction, ValueForm Target) forms, TensorBlock<T> predictions, TensorBlock<T> targets, TensorSource source, ref Findings findings)
+        where T : unmanaged, INumber<T>
+    {
+        if (forms.Target == ValueForm.Side)
+        {
+            LookForZeros(targets, source, ref findings.NoSide);
+        }
+
+        LookAtSums(forms.Prediction, predictions, source, ref findings.OtherRows);
+        LookAtSums(forms.Target, targets, source, ref findings.OtherTargetRows);
+    }
 
     /// <summary>Looks at a block.</summary>
     /// <param name="forms">What the loss takes.</param>
@@ -24,11 +43,6 @@ internal static class ValueChecks
         (ValueForm Prediction, ValueForm Target) forms, TensorBlock<T> predictions, TensorBlock<T> targets, TensorSource source, long firstRow, ref Findings findings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (forms.Target == ValueForm.Side && firstRow == 0)
-        {
-            LookForZeros(targets, source, ref findings.NoSide);
-        }
-
         if ((AreWithin(forms.Prediction, predictions) || AreBetween(forms.Prediction, predictions)) && (AreWithin(forms.Target, targets) || AreBetween(forms.Target, targets)))
         {
             return;
@@ -46,7 +60,7 @@ internal static class ValueChecks
         where T : unmanaged, INumber<T>
     {
         Sighting zeros = default;
-        int count = Math.Min(MostSides, targets.Rows * targets.Classes);
+        int count = Math.Min(First, targets.Rows * targets.Classes);
         for (int i = 0; i < count; i++)
         {
             (int row, int column) = Math.DivRem(i, targets.Classes);
@@ -64,11 +78,35 @@ internal static class ValueChecks
         noSide.Merge(zeros);
     }
 
+    // Rows of zeros are padding, and what is no probability is told of as that.
+    private static void LookAtSums<T>(ValueForm form, TensorBlock<T> block, TensorSource source, ref Sighting seen)
+        where T : unmanaged, INumber<T>
+    {
+        if (form != ValueForm.Distribution || block.Classes == 1)
+        {
+            return;
+        }
+
+        for (int row = 0; row < Math.Min(First, block.Rows); row++)
+        {
+            double sum = 0;
+            for (int column = 0; column < block.Classes; column++)
+            {
+                sum += double.CreateTruncating(block[row, column]);
+            }
+
+            if (sum != 0 && Math.Abs(sum - 1) > Survey.ToleranceOf(ElementType.BFloat16))
+            {
+                seen.Add(source.SampleNumber(row), sum);
+            }
+        }
+    }
+
     private static (double Least, double Most) RangeOf(ValueForm form) => form switch
     {
-        ValueForm.Probability => (0, 1),
+        ValueForm.Probability or ValueForm.Distribution => (0, 1),
         ValueForm.LogProbability => (double.NegativeInfinity, InputChecks.LogTolerance),
-        ValueForm.NotNegative or ValueForm.MeanAndVariance => (0, double.PositiveInfinity),
+        ValueForm.NotNegative or ValueForm.Count or ValueForm.MeanAndVariance => (0, double.PositiveInfinity),
         ValueForm.AboveMinusOne => (Math.BitIncrement(-1.0), double.PositiveInfinity),
         _ => (double.NegativeInfinity, double.PositiveInfinity),
     };
@@ -77,9 +115,9 @@ internal static class ValueChecks
     private static bool AreWithin<T>(ValueForm form, TensorBlock<T> block)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => form switch
         {
-            ValueForm.Probability => BitOrder.IsUpTo(block.Values, T.One),
+            ValueForm.Probability or ValueForm.Distribution => BitOrder.IsUpTo(block.Values, T.One),
             ValueForm.LogProbability => BitOrder.IsAtMost(block.Values, T.CreateTruncating(InputChecks.LogTolerance)),
-            ValueForm.NotNegative => BitOrder.IsUpTo(block.Values, T.PositiveInfinity),
+            ValueForm.NotNegative or ValueForm.Count => BitOrder.IsUpTo(block.Values, T.PositiveInfinity),
             ValueForm.AboveMinusOne => BitOrder.IsUpTo(block.Values, T.BitIncrement(T.NegativeOne)),
             ValueForm.MeanAndVariance => BitOrder.HaveLastHalvesNoSign(block),
             _ => true,
@@ -110,7 +148,7 @@ internal static class ValueChecks
 
             switch (form)
             {
-                case ValueForm.Probability:
+                case ValueForm.Probability or ValueForm.Distribution:
                     outsideUnit.Add(sample, value);
                     break;
                 case ValueForm.LogProbability:
@@ -118,6 +156,9 @@ internal static class ValueChecks
                     break;
                 case ValueForm.MeanAndVariance:
                     throw LossErrors.VarianceOutOfRange(value, sample, column);
+                case ValueForm.Count:
+                    findings.NegativeCount.Add(sample, value);
+                    break;
                 default:
                     findings.Negative.Add(sample, value);
                     break;

@@ -9,11 +9,17 @@ internal enum ValueForm
     /// <summary>Probabilities.</summary>
     Probability,
 
+    /// <summary>Probabilities of classes, which sum to 1.</summary>
+    Distribution,
+
     /// <summary>Logarithms of probabilities.</summary>
     LogProbability,
 
     /// <summary>Numbers from 0 on; a lower one is raised.</summary>
     NotNegative,
+
+    /// <summary>Counts, from 0 on.</summary>
+    Count,
 
     /// <summary>Numbers above -1, as one more has a logarithm.</summary>
     AboveMinusOne,

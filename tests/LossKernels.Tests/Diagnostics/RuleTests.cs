@@ -111,6 +111,12 @@ public sealed class RuleTests
             new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.2, 0.2, 0.8)), Severity.Information, null, () => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8))),
             new(() => Of(Vector(0, 1), Rows(2, -1, -2, -2, -1), Logs), Severity.Warning, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Vector(0, 1), Rows(2, Math.Log(0.4), Math.Log(0.6), Math.Log(0.5), Math.Log(0.5)), Logs)),
         ],
+        ["SumNotOne"] =
+        [
+            new(() => OfLoss("kld", Rows(2, 0.5, 0.5, 0.3, 0.7), Rows(2, 0.4, 0.6, 0.3, 0.71)), Severity.Warning, null, () => OfLoss("kld", Rows(2, 0.5, 0.5, 0, 0), Rows(2, 0.4, 0.6, 0.3, 0.7035))),
+            new(() => OfLoss("kld", Rows(2, 0.5, 0.4, 0.3, 0.7), Rows(2, 0.4, 0.6, 0.3, 0.7)), Severity.Warning, null, () => OfLoss("kld", Rows(1, 0.5, 0.4), Rows(1, 0.3, 0.7))),
+            new(() => OfLoss("js", Rows(2, 0.5, 0.5), Rows(2, 0.2, 0.2)), Severity.Warning, null, () => OfLoss("KLDivLoss", Rows(2, 0.5, 0.5), Rows(2, -0.5, -0.5))),
+        ],
         ["LogProbabilityAboveZero"] =
         [
             new(() => Of(Vector(0, 1), Rows(2, -1, 3, -2, 1), Logs), Severity.Warning, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Vector(0, 1), Rows(2, 1e-7, -20, -20, 0), Logs)),
@@ -124,6 +130,11 @@ public sealed class RuleTests
             new(() => OfLoss("hinge", Vector(1, 0), Vector(0.3, 0.6), Conventions.Optax), Severity.Warning, null, () => OfLoss("hinge", Vector(1, 0), Vector(0.3, 0.6), Conventions.TensorFlow)),
             new(() => OfLoss("squared_hinge", Vector(Thirty), Vector(Close), Conventions.Exact), Severity.Warning, null, () => OfLoss("squared_hinge", Vector([.. Thirty, -1]), Vector([.. Close, 0.5]), Conventions.Exact)),
             new(() => OfLoss("hinge", Vector(0, 0), Vector(0.3, 0.6), Conventions.Keras1), Severity.Warning, null, () => OfLoss("hinge", Vector(1, 0), Vector(0.3, 0.6), Conventions.TensorFlowJs)),
+        ],
+        ["NegativeCount"] =
+        [
+            new(() => OfLoss("poisson", Vector(1, -2), Vector(1, 2)), Severity.Warning, null, () => OfLoss("poisson", Vector(1, 0), Vector(1, 2))),
+            new(() => OfLoss("PoissonNLLLoss", Vector(-0.5, 2), Vector(1, -2)), Severity.Warning, null, () => OfLoss("PoissonNLLLoss", Vector(0, 2), Vector(1, -2))),
         ],
         ["NegativeValue"] =
         [

@@ -29,7 +29,7 @@ public sealed class JensenShannonDivergence : RowFunction
         new(Conventions.Exact) { Note = "The square of what SciPy calls the Jensen-Shannon distance." },
     ];
 
-    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Probability, ValueForm.Probability);
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Distribution, ValueForm.Distribution);
 
     internal override LossFormula<T> Bind<T>(LossCall call) => new PairSumFormula<T, Divergence>(default);
 

@@ -57,8 +57,8 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
     internal override TargetForm Targets(LossCall call) => call.Has(LossNumbers.PerElement) ? TargetForm.Elements : TargetForm.Rows;
 
     internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (
-        call.Has(LossNumbers.LogPrediction) ? ValueForm.LogProbability : ValueForm.Probability,
-        call.Has(LossNumbers.LogTarget) ? ValueForm.LogProbability : ValueForm.Probability);
+        call.Has(LossNumbers.LogPrediction) ? ValueForm.LogProbability : ValueForm.Distribution,
+        call.Has(LossNumbers.LogTarget) ? ValueForm.LogProbability : ValueForm.Distribution);
 
     internal override LossFormula<T> Bind<T>(LossCall call)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossKernels.Measures;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 
@@ -30,6 +31,8 @@ public sealed class Poisson : ElementFunction
         new(Conventions.Keras1, "poisson"),
         new(Conventions.Exact) { Numbers = [(LossNumbers.Epsilon, 0)], Note = "0 ln 0 is 0." },
     ];
+
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Any, ValueForm.Count);
 
     internal override LossFormula<T> Bind<T>(LossCall call) =>
         new PairFormula<T, PoissonRate>(new PoissonRate(

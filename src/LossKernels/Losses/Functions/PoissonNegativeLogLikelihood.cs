@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Measures;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 
@@ -40,6 +41,8 @@ public sealed class PoissonNegativeLogLikelihood : ElementFunction
         new(Conventions.Optax, "poisson_nll_loss"),
         new(Conventions.Exact) { Numbers = [(LossNumbers.Epsilon, 0)] },
     ];
+
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Any, ValueForm.Count);
 
     internal override LossFormula<T> Bind<T>(LossCall call)
     {

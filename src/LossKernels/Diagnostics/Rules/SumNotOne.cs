@@ -1,0 +1,36 @@
+namespace LossKernels.Diagnostics.Rules;
+
+/// <summary>Rows of a divergence that do not sum to 1.</summary>
+public sealed class SumNotOne : Rule
+{
+    /// <inheritdoc/>
+    public override Severity Severity => Severity.Warning;
+
+    /// <inheritdoc/>
+    public override string Condition => "The loss is a divergence, and of the first rows of predictions or of targets, 64 at most, one that is not all zeros does not sum to 1 within 0.004.";
+
+    /// <inheritdoc/>
+    public override string Reason => "Of rows that are no distributions a divergence is no distance: it can be negative, or 0 of two that differ.";
+
+    /// <inheritdoc/>
+    public override bool IsFree => true;
+
+    internal override Diagnostic? Check(Evidence evidence)
+    {
+        // What is no probability is told of as that.
+        Findings findings = evidence.Findings;
+        if (findings is not { OutsideUnit.Count: 0, TargetOutsideUnit.Count: 0 })
+        {
+            return null;
+        }
+
+        bool areTargets = findings.OtherRows.Count == 0;
+        Sighting seen = areTargets ? findings.OtherTargetRows : findings.OtherRows;
+        string what = areTargets ? "targets" : "predictions";
+        string also = !areTargets && findings.OtherTargetRows.Count > 0 ? $"; of targets {findings.OtherTargetRows.Count}" : "";
+        return seen.Count == 0 ? null : Found(
+            $"{Count(seen.Count, $"of the first rows of {what} does", $"of the first rows of {what} do")} not sum to 1, first that of sample {seen.Row} ({Round(seen.Value)}){also}.",
+            "Divide each row by its sum; of logits ConvertTo-Probability makes distributions.",
+            seen);
+    }
+}
