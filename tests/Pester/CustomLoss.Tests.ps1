@@ -102,7 +102,7 @@ Describe 'Losses of one''s own' {
     It 'are meant by names that are nearly theirs' {
         Register-LossFunction own_loss { 1 }
         (Get-Failure { Measure-Loss own_los 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^Choose own_loss, or one of'
-        (Get-Failure { Measure-Loss hinj 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^Choose Hinge'
+        (Get-Failure { Measure-Loss hingee 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^Choose Hinge'
     }
 
     It 'are known in the runspace that registered them alone' {
