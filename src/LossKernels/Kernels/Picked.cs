@@ -42,10 +42,15 @@ internal static class Picked<TLanes, TVector, T>
         }
     }
 
-    /// <summary>Asks for what <see cref="Along"/> will write, which of long rows lies farther ahead than a walk asks for.</summary>
+    /// <summary>Asks for what <see cref="Along"/> will write of the rows that follow, where they are so long that it lies farther ahead than a walk asks for.</summary>
     public static void AskAlong(TensorBlock<T> block, int row, ReadOnlySpan<int> labels)
     {
         nint classes = block.Classes;
+        if (labels.Length * classes <= Prefetch.Farthest<T>())
+        {
+            return;
+        }
+
         ref readonly T first = ref MemoryMarshal.GetReference(block.Values);
         for (int r = 0; r < labels.Length; r++)
         {
