@@ -44,12 +44,13 @@ internal interface IClassOperator<TLanes, TVector, T>
     /// <summary>A sum and the terms of some values.</summary>
     /// <param name="sum">The sum; none where each term goes on in double.</param>
     /// <param name="values">The values.</param>
+    /// <param name="index">How far behind the beginning of the row or of the tile they lie.</param>
     /// <param name="numbers">Their class numbers, as bits; of those that were there before, that of the class that is left out.</param>
     /// <param name="isNew">All bits set in the lanes that were not there before; else a lane adds nothing.</param>
-    TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew);
+    TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew);
 
     /// <summary>The same of values that are all new and none of the class that is left out.</summary>
-    TVector AddOthers(TVector sum, TVector values);
+    TVector AddOthers(TVector sum, TVector values, nint index);
 }
 
 /// <summary>
@@ -121,8 +122,8 @@ internal static class ClassWalk<TLanes, TVector, T>
                     {
                         Prefetch.Of(in row, index + ahead);
                         Prefetch.Of(in row, index + RowStep + ahead);
-                        TVector term = walked.AddOthers(first, TLanes.Load(in row, index));
-                        TVector next = walked.AddOthers(second, TLanes.Load(in row, index + RowStep));
+                        TVector term = walked.AddOthers(first, TLanes.Load(in row, index), lane + index);
+                        TVector next = walked.AddOthers(second, TLanes.Load(in row, index + RowStep), lane + index + RowStep);
                         index += 2 * RowStep;
                         if (TOperator.IsExact)
                         {
@@ -152,7 +153,7 @@ internal static class ClassWalk<TLanes, TVector, T>
                         }
 
                         Prefetch.Of(in row, index + ahead);
-                        TVector term = walked.Add(first, TLanes.Load(in row, index), numbers, isNew);
+                        TVector term = walked.Add(first, TLanes.Load(in row, index), lane + index, numbers, isNew);
                         index += RowStep;
                         numbers = TLanes.AddBits(numbers, TLanes.OfBits(RowStep));
                         if (TOperator.IsExact)
@@ -233,7 +234,7 @@ internal static class ClassWalk<TLanes, TVector, T>
                 while (c < end)
                 {
                     Prefetch.Of(in source, index + ahead);
-                    TVector term = walked.Add(first, TLanes.Load(in corner, index), TLanes.OfBits(c), isNew);
+                    TVector term = walked.Add(first, TLanes.Load(in corner, index), index, TLanes.OfBits(c), isNew);
                     if (TOperator.IsExact)
                     {
                         sum.Add(term);

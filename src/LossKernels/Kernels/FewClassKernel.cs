@@ -19,9 +19,12 @@ internal static class FewClassKernel
     // The tail of a row, its rank, confidence and score.
     private const int Numbers = 4;
 
+    /// <summary>The most logits that are few.</summary>
+    public const int Most = 5;
+
     /// <summary>Whether these are the rows that it is for.</summary>
     public static bool Takes<T>(TensorBlock<T> logits)
-        where T : unmanaged => logits.Classes is >= 3 and <= 5;
+        where T : unmanaged => logits.Classes is >= 3 and <= Most;
 
     /// <summary>The sum of the losses of rows, and that of the squares of their distances from the mean.</summary>
     /// <param name="logits">The logits.</param>

@@ -130,15 +130,15 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         public readonly void LeaveWalk() => _result = _check;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew)
+        public TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew)
         {
-            TVector clipped = AddOthers(sum, values);
+            TVector clipped = AddOthers(sum, values, index);
             _picked = TLanes.SelectEqualBits(numbers, _own, clipped, _picked);
             return TLanes.ClearEqualBits(clipped, numbers, _own);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector AddOthers(TVector sum, TVector values)
+        public TVector AddOthers(TVector sum, TVector values, nint index)
         {
             _check.Add(values);
             return TLanes.Min(_ceiling, TLanes.Max(_floor, values));
@@ -189,10 +189,10 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew) => TLanes.And(AddOthers(sum, values), isNew);
+        public TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew) => TLanes.And(AddOthers(sum, values, index), isNew);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector AddOthers(TVector sum, TVector values)
+        public TVector AddOthers(TVector sum, TVector values, nint index)
         {
             _check.Add(values);
             return TLanes.Min(_ceiling, TLanes.Max(_floor, values));

@@ -205,7 +205,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         public readonly void LeaveRow(int lane) => Store(lane);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew)
+        public TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew)
         {
             _above = TLanes.Select(TLanes.Greater(values, _pivot), TLanes.Add(_above, TLanes.And(isNew, TLanes.Of(1))), _above);
             if (TTerm.IsExact)
@@ -218,7 +218,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector AddOthers(TVector sum, TVector values)
+        public TVector AddOthers(TVector sum, TVector values, nint index)
         {
             _above = TLanes.Select(TLanes.Greater(values, _pivot), TLanes.Add(_above, TLanes.Of(1)), _above);
             if (TTerm.IsExact)

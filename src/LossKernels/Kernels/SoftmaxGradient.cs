@@ -83,7 +83,8 @@ internal static class SoftmaxGradient<TLanes, TVector, T>
         }
     }
 
-    private static void ClearNegative(ReadOnlySpan<int> pivots, int classes, Span<T> gradient)
+    /// <summary>Writes zeros in the rows of a negative pivot.</summary>
+    public static void ClearNegative(ReadOnlySpan<int> pivots, int classes, Span<T> gradient)
     {
         if (TensorPrimitives.Min(pivots) >= 0)
         {
@@ -136,8 +137,9 @@ internal static class SoftmaxGradient<TLanes, TVector, T>
         }
     }
 
+    /// <summary>Writes what stands in the place of each row's pivot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void PlaceOwn(ReadOnlySpan<T> own, ReadOnlySpan<int> pivots, nint classes, Span<T> gradient)
+    public static void PlaceOwn(ReadOnlySpan<T> own, ReadOnlySpan<int> pivots, nint classes, Span<T> gradient)
     {
         ref T first = ref MemoryMarshal.GetReference(gradient);
         for (int r = 0; r < pivots.Length; r++)

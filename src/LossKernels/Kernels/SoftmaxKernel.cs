@@ -12,18 +12,29 @@ namespace LossKernels.Kernels;
 /// </summary>
 internal static class SoftmaxKernel
 {
+    // The terms of a longer row leave the caches before they are multiplied.
+    private const int LongestDerived = 1 << 18;
+
+    /// <summary>
+    /// Whether derivatives can be written in the walk that finds the statistics. They are those of pivots whose tails are not too large for that:
+    /// see <see cref="TakeFarFromLargest"/>.
+    /// </summary>
+    public static bool Derives<T>(TensorBlock<T> logits)
+        where T : unmanaged => logits.HasRows && logits.Classes is > FewClassKernel.Most and <= LongestDerived;
+
     /// <summary>The statistics of rows whose target is the number of a class; a negative number leaves the row out.</summary>
     /// <param name="logits">Rows x classes.</param>
     /// <param name="labels">A number a row.</param>
     /// <param name="statistics">What is found.</param>
     /// <param name="quality">Where the quality of targets of one goes, if anywhere; the rank is NaN where that is not known.</param>
+    /// <param name="derivatives">Which derivatives are written, if any: of rows whose only target is their pivot, and where no quality is asked for.</param>
     /// <returns>Whether every row is taken from its own class, so that there are neither gaps nor masses other than one: these are not written then.</returns>
-    public static bool Index<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics, PredictionQuality quality = default)
+    public static bool Index<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics, PredictionQuality quality = default, RowDerivatives<T> derivatives = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(logits);
         labels.CopyTo(statistics.Pivot);
-        Tails(logits, labels, statistics, default, quality, buffer.Values);
+        Tails(logits, labels, statistics, default, quality, derivatives, buffer.Values);
         if (TensorPrimitives.Min(labels) >= 0 && TensorPrimitives.Max<double>(statistics.Tail) < double.PositiveInfinity)
         {
             return true;
@@ -61,8 +72,9 @@ internal static class SoftmaxKernel
     /// <param name="skipZeros">Whether a target of zero makes nothing of an infinite logit; else the product is NaN.</param>
     /// <param name="statistics">What is found.</param>
     /// <param name="quality">Where the quality of targets of one goes, if anywhere; the rank is NaN where that is not known.</param>
+    /// <param name="derivatives">Which derivatives are written, if any: of rows whose only target is their pivot, and where no quality is asked for.</param>
     /// <returns>Whether there are neither gaps nor masses other than one.</returns>
-    public static bool Dense<T>(TensorBlock<T> logits, TensorBlock<T> targets, TargetStatistics found, bool skipZeros, RowStatistics statistics, PredictionQuality quality = default)
+    public static bool Dense<T>(TensorBlock<T> logits, TensorBlock<T> targets, TargetStatistics found, bool skipZeros, RowStatistics statistics, PredictionQuality quality = default, RowDerivatives<T> derivatives = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(logits);
@@ -74,7 +86,7 @@ internal static class SoftmaxKernel
         bool areSingle = !found.IsSingle.Contains(false);
         bool hasGaps = !areSingle || !(skipZeros || (logits.HasRows && TensorPrimitives.Min(logits.Values) > T.NegativeInfinity));
         RowGaps<T> gaps = hasGaps ? new(targets, skipZeros, statistics.Gap, targetBuffer.Values) : default;
-        Tails(logits, found.Labels, statistics, gaps, quality, buffer.Values);
+        Tails(logits, found.Labels, statistics, gaps, quality, derivatives, buffer.Values);
         if (!hasGaps)
         {
             statistics.Gap.Clear();
@@ -169,15 +181,15 @@ internal static class SoftmaxKernel
         TensorBlock<T> block = new(row, row.Length);
         using TileBuffer<T> buffer = new(block);
         double tail = 0;
-        Tails(block, [largest], new Span<double>(ref tail), default, default, default, buffer.Values);
+        Tails(block, [largest], new Span<double>(ref tail), default, default, default, default, buffer.Values);
         return tail;
     }
 
     private static void Tails<T>(
-        TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics, RowGaps<T> gaps, PredictionQuality quality, Span<T> buffer)
+        TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics, RowGaps<T> gaps, PredictionQuality quality, RowDerivatives<T> derivatives, Span<T> buffer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Tails(logits, labels, statistics.Tail, statistics.Log, gaps, quality, buffer);
+        Tails(logits, labels, statistics.Tail, statistics.Log, gaps, quality, derivatives, buffer);
         if (!FewClassKernel.Takes(logits))
         {
             WriteLogs<T>(statistics, 0, logits.Rows);
@@ -185,21 +197,35 @@ internal static class SoftmaxKernel
     }
 
     private static void Tails<T>(
-        TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, Span<double> logs, RowGaps<T> gaps, PredictionQuality quality, Span<T> buffer)
+        TensorBlock<T> logits,
+        ReadOnlySpan<int> labels,
+        Span<double> tails,
+        Span<double> logs,
+        RowGaps<T> gaps,
+        PredictionQuality quality,
+        RowDerivatives<T> derivatives,
+        Span<T> buffer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Tails<Lanes512<T>, Vector512<T>, T>(logits, labels, tails, logs, gaps, quality, buffer);
+            Tails<Lanes512<T>, Vector512<T>, T>(logits, labels, tails, logs, gaps, quality, derivatives, buffer);
         }
         else
         {
-            Tails<Lanes256<T>, Vector256<T>, T>(logits, labels, tails, logs, gaps, quality, buffer);
+            Tails<Lanes256<T>, Vector256<T>, T>(logits, labels, tails, logs, gaps, quality, derivatives, buffer);
         }
     }
 
     private static void Tails<TLanes, TVector, T>(
-        TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, Span<double> logs, RowGaps<T> gaps, PredictionQuality quality, Span<T> buffer)
+        TensorBlock<T> logits,
+        ReadOnlySpan<int> labels,
+        Span<double> tails,
+        Span<double> logs,
+        RowGaps<T> gaps,
+        PredictionQuality quality,
+        RowDerivatives<T> derivatives,
+        Span<T> buffer)
         where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -207,6 +233,10 @@ internal static class SoftmaxKernel
         if (FewClassKernel.Takes(logits))
         {
             FewClassKernel.Write<TLanes, TVector, T>(logits, labels, tails, logs, quality, buffer);
+        }
+        else if (!derivatives.IsEmpty)
+        {
+            WalkedGradient<TLanes, TVector, T>.Write(logits, labels, tails, derivatives, buffer);
         }
         else if (quality.IsEmpty)
         {

@@ -32,7 +32,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
         {
             rows = Math.Min(TailTerm.TableLength, goesAlong ? Math.Min(logits.Rows - row, rowsAlong) : Tiles<T>.Length(logits, row, TLanes.Count));
             labels.Slice(row, rows).CopyTo(someLabels);
-            TailOperator walked = new(in someLabels[0], in terms[0]);
+            TailOperator<TLanes, TVector, T> walked = new(in someLabels[0], in terms[0]);
             if (goesAlong)
             {
                 Picked<TLanes, TVector, T>.Along(logits, row, someLabels[..rows], pivots);
@@ -181,59 +181,5 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
         }
 
         sum = sums;
-    }
-
-    // e^(x - pivot), but for the factor of the pivot, of all classes but the pivot's own: of one row, or of the rows of a tile.
-    private ref struct TailOperator(ref readonly int labels, ref readonly T terms) : IClassOperator<TLanes, TVector, T>
-    {
-        private readonly ref readonly int _labels = ref labels;
-        private readonly ref readonly T _terms = ref terms;
-        private TailTerm<TLanes, TVector, T> _term;
-        private TVector _own;
-        private int _label;
-
-        // The terms are rounded.
-        public readonly int LeftOut
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => _label;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void EnterTile(ref readonly T first, nint stride, int classes, int row)
-        {
-            _own = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in _labels), row));
-            _term = TailTerm<TLanes, TVector, T>.Load(in _terms, row);
-        }
-
-        public readonly void LeaveTile(int row)
-        {
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void EnterRow(ref readonly T row, int number)
-        {
-            _label = Math.Max(0, Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
-            _own = TLanes.OfBits(_label);
-            _term = TailTerm<TLanes, TVector, T>.Spread(in _terms, number);
-        }
-
-        public readonly void LeaveRow(int lane)
-        {
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew)
-        {
-            (TVector significand, TVector power) = _term.Parts(values);
-            return TLanes.Fma(significand, TLanes.ClearEqualBits(power, numbers, _own), sum);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector AddOthers(TVector sum, TVector values)
-        {
-            (TVector significand, TVector power) = _term.Parts(values);
-            return TLanes.Fma(significand, power, sum);
-        }
     }
 }

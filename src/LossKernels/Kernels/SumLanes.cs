@@ -67,9 +67,9 @@ internal static class SumLanes<TLanes, TVector, T>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew) => TLanes.And(values, isNew);
+        public TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew) => TLanes.And(values, isNew);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector AddOthers(TVector sum, TVector values) => values;
+        public TVector AddOthers(TVector sum, TVector values, nint index) => values;
     }
 }

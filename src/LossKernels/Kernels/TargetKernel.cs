@@ -198,10 +198,10 @@ internal static class TargetLanes<TLanes, TVector, T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void LeaveTile(int row) => Store(row);
 
-        public TVector AddOthers(TVector sum, TVector values) => throw new UnreachableException("Every value has its number.");
+        public TVector AddOthers(TVector sum, TVector values, nint index) => throw new UnreachableException("Every value has its number.");
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Add(TVector sum, TVector values, TVector numbers, TVector isNew)
+        public TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew)
         {
             TVector t = TLanes.And(values, isNew);
             TVector isLarger = TLanes.Greater(t, _largest);

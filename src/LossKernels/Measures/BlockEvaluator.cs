@@ -75,7 +75,12 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         }
 
         PredictionQuality quality = plan.IsDetailed && outcome.Detail is null ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;
-        BlockCheck check = _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
+        IDerived<T>? derived = results.Gradient.Length > 0 && quality.IsEmpty && IsInPlace(source) ? _formula as IDerived<T> : null;
+        bool isDerived = derived is not null && derived.Derives(predictions, targets);
+        RowWeights read = isDerived ? _weights.Read(source, firstRow, rows, targets, memory) : default;
+        BlockCheck check = isDerived
+            ? Evaluate(derived!, predictions, targets, losses, source, firstRow, read.Factors, memory, results)
+            : _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
         if (!check.ArePredictionsAllowed)
         {
             plan.Loss.CheckPredictions(predictions, source, firstRow, ref outcome.Findings);
@@ -86,10 +91,13 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             InputChecks.BinaryTargets(targets.Block.Values, source, firstRow, ref outcome.Findings);
         }
 
-        RowWeights read = _weights.Read(source, firstRow, rows, targets, memory);
-        if (results.Gradient.Length > 0)
+        if (!isDerived)
         {
-            Differentiate(predictions, targets, source, firstRow, read.Factors, memory, results);
+            read = _weights.Read(source, firstRow, rows, targets, memory);
+            if (results.Gradient.Length > 0)
+            {
+                Differentiate(predictions, targets, source, firstRow, read.Factors, memory, results);
+            }
         }
 
         _weights.Weigh(losses, read.Factors, targets.Labels);
@@ -163,6 +171,27 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         return sums;
     }
 
+    // Losses and derivatives at once.
+    private BlockCheck Evaluate(
+        IDerived<T> derived,
+        TensorBlock<T> predictions,
+        BlockTargets<T> targets,
+        Span<double> losses,
+        TensorSource source,
+        long firstRow,
+        ReadOnlySpan<double> weights,
+        Workspace<T> memory,
+        BlockResults<T> results)
+    {
+        int rows = predictions.Rows;
+        Span<T> gradient = Derivatives(source, firstRow, rows, memory, results);
+        ReadOnlySpan<double> scales = Scales(firstRow, rows, predictions.Classes, weights, memory, results);
+        BlockCheck check = derived.Evaluate(
+            predictions, targets, losses, memory.Scratch, new RowDerivatives<T>(scales, gradient, results.IsStreamed));
+        Finish(source, firstRow, rows, weights, gradient, results);
+        return check;
+    }
+
     private void Differentiate(
         TensorBlock<T> predictions,
         BlockTargets<T> targets,
@@ -173,8 +202,15 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         BlockResults<T> results)
     {
         int rows = predictions.Rows;
-        int classes = predictions.Classes;
+        Span<T> gradient = Derivatives(source, firstRow, rows, memory, results);
+        _formula.Differentiate(
+            predictions, targets, memory.Scratch, Scales(firstRow, rows, predictions.Classes, weights, memory, results), gradient);
+        Finish(source, firstRow, rows, weights, gradient, results);
+    }
 
+    // By what the derivatives of each loss are multiplied.
+    private Span<double> Scales(long firstRow, int rows, int classes, ReadOnlySpan<double> weights, Workspace<T> memory, BlockResults<T> results)
+    {
         // A sample's loss is the average of its outputs' losses.
         double ofBatch = results.Scales[plan.Options.Reduction == Reduction.Mean ? plan.Schedule.BatchOf(firstRow) : 0];
         double scale = _formula.IsPerElement && !plan.IsPerElement ? ofBatch / classes : ofBatch;
@@ -189,17 +225,29 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             TensorPrimitives.Multiply(weights, scale, scales);
         }
 
-        bool isInPlace = source.Layout.Inner == 1;
-        Span<T> gradient = isInPlace
+        return scales;
+    }
+
+    // Where rows lie side by side, derivatives are written where they belong.
+    private static bool IsInPlace(TensorSource source) => source.Layout.Inner == 1;
+
+    private static Span<T> Derivatives(TensorSource source, long firstRow, int rows, Workspace<T> memory, BlockResults<T> results)
+    {
+        int classes = source.Layout.Classes;
+        return IsInPlace(source)
             ? results.Gradient.AsSpan((int)(firstRow * classes), rows * classes)
             : memory.Derivatives.Values.AsSpan(0, rows * classes);
-        _formula.Differentiate(predictions, targets, memory.Scratch, scales, gradient);
+    }
+
+    // What is left out has no derivatives, and those that were not written where they belong are brought there.
+    private void Finish(TensorSource source, long firstRow, int rows, ReadOnlySpan<double> weights, Span<T> gradient, BlockResults<T> results)
+    {
         if (plan.Convention.SkipsZeroWeight && !weights.IsEmpty)
         {
             ClearSkipped(weights, gradient);
         }
 
-        if (!isInPlace)
+        if (!IsInPlace(source))
         {
             source.Layout.WriteRows<T>(gradient, firstRow, rows, results.Gradient);
         }

@@ -32,4 +32,7 @@ internal interface IHalvedLanes<TVector, T> : ILanes<TVector, T>
 
     /// <summary>a b + c of doubles, rounded once.</summary>
     static abstract TVector FmaWide(TVector a, TVector b, TVector c);
+
+    /// <summary>Writes the lanes of four vectors, those of the same number side by side, and those of the next one a stride further on.</summary>
+    static abstract void StoreColumns(TVector first, TVector second, TVector third, TVector fourth, ref T destination, nint stride);
 }

@@ -78,6 +78,10 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
         values.StoreUnsafe(ref destination, (nuint)index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreColumns(Vector256<T> first, Vector256<T> second, Vector256<T> third, Vector256<T> fourth, ref T destination, nint stride) =>
+        TurnedColumns.Store(first, second, third, fourth, ref destination, stride);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreWide(Vector256<T> values, ref double destination, nint index)
     {
         if (typeof(T) == typeof(float))

@@ -84,6 +84,10 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
         values.StoreUnsafe(ref destination, (nuint)index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreColumns(Vector512<T> first, Vector512<T> second, Vector512<T> third, Vector512<T> fourth, ref T destination, nint stride) =>
+        TurnedColumns.Store(first, second, third, fourth, ref destination, stride);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreWide(Vector512<T> values, ref double destination, nint index)
     {
         if (typeof(T) == typeof(float))

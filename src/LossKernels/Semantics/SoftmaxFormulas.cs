@@ -12,7 +12,7 @@ namespace LossKernels.Semantics;
 /// </summary>
 /// <param name="smoothing">The share of each target that is spread over the classes.</param>
 /// <param name="smoothed">The same loss where its derivatives are smoothed.</param>
-internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoothed) : LossFormula<T>, IJudged<T>
+internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoothed) : LossFormula<T>, IJudged<T>, IDerived<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Whether every class has a part of the target.</summary>
@@ -35,11 +35,32 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
         HotLabels(targets) is { IsEmpty: false } labels ? TwoClassKernel.Sum(predictions, labels, quality) : SumAndSpread.Unknown;
 
+    public bool Derives(TensorBlock<T> predictions, BlockTargets<T> targets) =>
+        !IsSmoothed && !HotLabels(targets).IsEmpty && SoftmaxKernel.Derives(predictions);
+
+    public BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, RowDerivatives<T> derivatives)
+    {
+        BlockCheck check = Evaluate(predictions, targets, losses, scratch, default, derivatives);
+        RowStatistics statistics = new(scratch, predictions.Rows);
+        SoftmaxKernel.TakeFarFromLargest(predictions, statistics);
+        if (!HotLabels(targets).SequenceEqual(statistics.Pivot))
+        {
+            Differentiate(predictions, targets, scratch, derivatives.Scales, derivatives.Values);
+        }
+
+        return check;
+    }
+
     public sealed override BlockCheck Evaluate(
-        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality) =>
+        Evaluate(predictions, targets, losses, scratch, quality, default);
+
+    private BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality, RowDerivatives<T> derivatives)
     {
         RowStatistics statistics = new(scratch, predictions.Rows, losses);
-        bool isPlain = Reduce(predictions, targets, statistics, quality);
+        bool isPlain = Reduce(predictions, targets, statistics, quality, derivatives);
         if (isPlain && IsSmoothed)
         {
             statistics.Gap.Clear();
@@ -113,7 +134,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
     /// <summary>Writes the statistics; gaps and masses only if there are any but zeros and ones.</summary>
     /// <returns>Whether there are none.</returns>
-    protected abstract bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality);
+    protected abstract bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality, RowDerivatives<T> derivatives);
 
     // A kernel that is given classes alone leaves out the targets of zero, of which infinity makes NaN where the convention does not.
     private bool LeavesNothingOut(TensorBlock<T> logits, BlockTargets<T> targets) =>
@@ -213,8 +234,8 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 internal sealed class SparseFromLogits<T>(double smoothing, LossFormula<T> smoothed) : SoftmaxFormula<T>(smoothing, smoothed)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    protected override bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
-        SoftmaxKernel.Index(logits, targets.Labels, statistics, quality);
+    protected override bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality, RowDerivatives<T> derivatives) =>
+        SoftmaxKernel.Index(logits, targets.Labels, statistics, quality, derivatives);
 }
 
 /// <summary>Categorical cross-entropy from logits: sum of t_k (ln(sum of e^x_j) - x_k).</summary>
@@ -225,6 +246,6 @@ internal sealed class CategoricalFromLogits<T>(double smoothing, LossFormula<T> 
 
     protected override ReadOnlySpan<double> Masses(BlockTargets<T> targets) => takesDistributions ? [] : targets.Statistics.Masses;
 
-    protected override bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality) =>
-        SoftmaxKernel.Dense(logits, targets.Block, targets.Statistics, zeroTimesInfinityIsZero || IsSmoothed, statistics, quality);
+    protected override bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality, RowDerivatives<T> derivatives) =>
+        SoftmaxKernel.Dense(logits, targets.Block, targets.Statistics, zeroTimesInfinityIsZero || IsSmoothed, statistics, quality, derivatives);
 }

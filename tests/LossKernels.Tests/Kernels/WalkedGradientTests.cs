@@ -1,0 +1,80 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels;
+using LossKernels.Numerics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Tests.Kernels;
+
+/// <summary>Derivatives that are written in the walk to the tails: against softmax less the target in double, and to the last bit those that are written alone.</summary>
+public class WalkedGradientTests
+{
+    private const int Guard = 5;
+
+    public static TheoryData<int, int> Shapes => new()
+    {
+        { 6, 1 }, { 6, 40 }, { 7, 300 }, { 10, 15 }, { 10, 16 }, { 10, 1000 }, { 17, 65 }, { 32, 200 }, { 63, 130 }, { 64, 70 }, { 100, 50 }, { 127, 33 }, { 257, 20 }, { 1000, 7 }, { 5000, 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void In_single_precision(int classes, int rows) => Check<float>(classes, rows, 5 * Math.ScaleB(1, -24));
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void In_double_precision(int classes, int rows) => Check<double>(classes, rows, 20 * Math.ScaleB(1, -53));
+
+    private static void Check<T>(int classes, int rows, double tolerance)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Random random = new(classes);
+        T[] logits = [.. Enumerable.Range(0, rows * classes).Select(_ => T.CreateTruncating((random.NextDouble() * 30) - 15))];
+        int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(-1, classes))];
+        double[] scales = [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble())];
+        double[] alone = new double[rows];
+        T[] room = new T[Tiles<T>.Room(new TensorBlock<T>(logits, classes))];
+        SoftmaxLanes<Lanes512<T>, Vector512<T>, T>.Tails(new TensorBlock<T>(logits, classes), labels, alone, default, room);
+        T[] expected = new T[logits.Length];
+        SoftmaxGradient<Lanes512<T>, Vector512<T>, T>.Write(
+            new TensorBlock<T>(logits, classes), labels, [.. scales.Zip(alone, (scale, tail) => scale / (tail + 1))], alone, expected);
+        foreach (bool isStreamed in (bool[])[false, true])
+        {
+            Same(Run<Lanes512<T>, Vector512<T>, T>(logits, labels, scales, isStreamed, alone), expected);
+            Same(Run<Lanes256<T>, Vector256<T>, T>(logits, labels, scales, isStreamed, alone), expected);
+        }
+
+        for (int r = 0; r < rows; r++)
+        {
+            double[] row = [.. logits.Skip(r * classes).Take(classes).Select(x => double.CreateTruncating(x))];
+            double sum = row.Sum(Math.Exp);
+            for (int c = 0; c < classes; c++)
+            {
+                double share = c == labels[r] ? -(row.Where((_, other) => other != c).Sum(Math.Exp) / sum) : Math.Exp(row[c]) / sum;
+                double derivative = labels[r] < 0 ? 0 : scales[r] * share;
+                Assert.Equal(derivative, double.CreateTruncating(expected[(r * classes) + c]), Math.Abs(derivative) * tolerance);
+            }
+        }
+    }
+
+    // From a place on that is no line's beginning, between numbers that stay as they are.
+    private static T[] Run<TLanes, TVector, T>(T[] logits, int[] labels, double[] scales, bool isStreamed, double[] alone)
+        where TLanes : IHalvedLanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TensorBlock<T> block = new(logits, logits.Length / labels.Length);
+        T[] gradient = new T[logits.Length + (2 * Guard)];
+        double[] tails = new double[labels.Length];
+        WalkedGradient<TLanes, TVector, T>.Write(
+            block, labels, tails, new RowDerivatives<T>(scales, gradient.AsSpan(Guard, logits.Length), isStreamed), new T[Tiles<T>.Room(block)]);
+        Assert.Equal(
+            alone.Where((_, r) => labels[r] >= 0).Select(BitConverter.DoubleToInt64Bits), tails.Where((_, r) => labels[r] >= 0).Select(BitConverter.DoubleToInt64Bits));
+        Assert.All(gradient[..Guard].Concat(gradient[^Guard..]), value => Assert.Equal(T.Zero, value));
+        return gradient[Guard..^Guard];
+    }
+
+    private static void Same<T>(T[] gradient, T[] expected)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Assert.Equal(
+            expected.Select(value => BitConverter.DoubleToInt64Bits(double.CreateTruncating(value))),
+            gradient.Select(value => BitConverter.DoubleToInt64Bits(double.CreateTruncating(value))));
+}
