@@ -16,8 +16,9 @@ namespace LossKernels.Measures;
 public sealed class TableMeasurement(
     LossOptions options, ColumnRequest columns, ClassLabels labels, Action<LossException> skipped, CsvFormat? format = null) : IDisposable
 {
-    // Work for every thread, and no more: fresh memory costs more than the measuring of what is gathered in it.
-    private static readonly int BlocksAtOnce = Environment.ProcessorCount;
+    // Meanwhile other threads read and parse, which is most of the work: with more than half of the cores at the measuring all wait for one another.
+    // And fresh memory costs more than the measuring of what is gathered in it.
+    private static readonly int BlocksAtOnce = Math.Max(1, Environment.ProcessorCount / 2);
 
     private readonly List<string> _paths = [];
     private MeterGroups? _groups;
