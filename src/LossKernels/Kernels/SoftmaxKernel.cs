@@ -92,7 +92,8 @@ internal static class SoftmaxKernel
             statistics.Gap.Clear();
         }
 
-        for (int r = 0; r < logits.Rows; r++)
+        bool areFinite = TensorPrimitives.Max<double>(statistics.Tail) < double.PositiveInfinity;
+        for (int r = 0; r < logits.Rows && !areFinite; r++)
         {
             if (!(statistics.Tail[r] < double.PositiveInfinity))
             {

@@ -66,14 +66,14 @@ internal static class InputChecks
         where T : unmanaged, INumber<T>
     {
         ReadOnlySpan<double> masses = statistics.Masses[..targets.Rows];
-        if (areWithinUnit && !masses.ContainsAnyExcept(1))
+        if (areWithinUnit && IsOne(TensorPrimitives.Min(masses)) && IsOne(TensorPrimitives.Max(masses)))
         {
             return;
         }
 
         for (int row = 0; row < targets.Rows; row++)
         {
-            if (areWithinUnit && Math.Abs(masses[row] - 1) < tolerance / 2)
+            if (areWithinUnit && IsOne(masses[row]))
             {
                 continue;
             }
@@ -97,6 +97,8 @@ internal static class InputChecks
 
             (least == 0 && most == 0 ? ref findings.NoClass : ref findings.OtherTargets).Add(source.SampleNumber(firstRow + row), sum);
         }
+
+        bool IsOne(double mass) => Math.Abs(mass - 1) < tolerance / 2;
     }
 
     /// <summary>Refuses weights that are NaN.</summary>
