@@ -14,6 +14,7 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
 {
     private const int Pairs = 9;
     private const int Processes = 5;
+    private const int FewProcesses = 3;
     private const int WarmUp = 3;
     private const string Python = "/usr/bin/python3";
 
@@ -21,6 +22,8 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
 
     private readonly int _rows = isQuick ? 10_000 : 2_000_000;
     private readonly int _csvRows = isQuick ? 1000 : 300_000;
+    private readonly int _manyRows = isQuick ? 20_000 : 20_000_000;
+    private readonly int _manyCsvRows = isQuick ? 2000 : 3_000_000;
     private readonly int _shellRows = isQuick ? 100 : 50_000;
     private readonly int _largeShellRows = isQuick ? 1000 : 300_000;
 
@@ -47,8 +50,11 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
         CompareInShell(small, csv);
         if (asksPeers)
         {
-            ComparePrograms("npy, a fresh shell", _rows, $"-TargetPath '{targets}' -PredictionPath '{predictions}' -Convention ScikitLearn", "numpy.load + scikit-learn, a fresh Python", "npy", targets, predictions);
-            ComparePrograms("CSV, a fresh shell", _csvRows, $"-Path '{csv}' -TargetColumn label -PredictionColumn p* -Convention ScikitLearn", "pandas + scikit-learn, a fresh Python", "csv", csv);
+            (string manyTargets, string manyPredictions, _, _) = files.WriteNpy(_manyRows);
+            CompareNpyPrograms(_rows, targets, predictions, Processes);
+            CompareNpyPrograms(_manyRows, manyTargets, manyPredictions, FewProcesses);
+            CompareCsvPrograms(_csvRows, csv, Processes);
+            CompareCsvPrograms(_manyCsvRows, files.WriteCsv(_manyCsvRows), FewProcesses);
         }
 
         CompareFirst(small);
@@ -105,7 +111,20 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
         Add("(the bytes of the file, only read)", _shellRows, [.. times["bytes"]], "Import-Csv alone");
     }
 
-    private void ComparePrograms(string work, int rows, string measure, string against, params string[] python)
+    private void CompareNpyPrograms(int rows, string targets, string predictions, int processes) => ComparePrograms(
+        "npy, a fresh shell",
+        rows,
+        processes,
+        $"-TargetPath '{targets}' -PredictionPath '{predictions}' -Convention ScikitLearn",
+        "numpy.load + scikit-learn, a fresh Python",
+        "npy",
+        targets,
+        predictions);
+
+    private void CompareCsvPrograms(int rows, string csv, int processes) => ComparePrograms(
+        "CSV, a fresh shell", rows, processes, $"-Path '{csv}' -TargetColumn label -PredictionColumn p* -Convention ScikitLearn", "pandas + scikit-learn, a fresh Python", "csv", csv);
+
+    private void ComparePrograms(string work, int rows, int processes, string measure, string against, params string[] python)
     {
         double? own = null;
         double? other = null;
@@ -123,7 +142,7 @@ internal sealed class InputReport(TextWriter output, SampleFiles files, bool isQ
         }
 
         Check(own.Value, other.Value);
-        Add(work, rows, [.. Enumerable.Range(0, Processes).Select(_ => (OfShell(), OfPython()))], against);
+        Add(work, rows, [.. Enumerable.Range(0, processes).Select(_ => (OfShell(), OfPython()))], against);
     }
 
     private static double? LastNumber(IReadOnlyList<string>? lines) => lines is [.., string last] ? double.Parse(last, CultureInfo.InvariantCulture) : null;
