@@ -18,7 +18,7 @@ internal static class PairSums
     /// <param name="targets">As many targets.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="ofRows">Room for a number for each row.</param>
-    /// <returns>The sums; not finite also where a pair is not usual, and only of usual ones it is certain what they are.</returns>
+    /// <returns>The sums; of a loss that vouches for usual pairs, not finite also where one is not usual.</returns>
     public static SumAndSpread OfBlock<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> ofRows)
         where T : unmanaged
         where TLoss : struct, IPairLoss

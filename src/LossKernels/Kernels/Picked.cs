@@ -58,9 +58,9 @@ internal static class Picked<TLanes, TVector, T>
         }
     }
 
-    /// <summary>The value of the label's class in each lane; of a negative label, zero.</summary>
+    // Of a negative label, zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Of(ref readonly T first, nint stride, int classes, ref readonly int rowLabels)
+    private static TVector Of(ref readonly T first, nint stride, int classes, ref readonly int rowLabels)
     {
         TVector labels = TLanes.LoadBits(in rowLabels);
         TVector picked = TLanes.Of(0);

@@ -48,7 +48,6 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         Span<T> above = stackalloc T[RowsAlong * lanes];
         Span<double> numbers = stackalloc double[Numbers * RowsAlong];
         RangeCheck<TLanes, TVector, T> check = new(1);
-
         for (int row = 0, rows; row < block.Rows; row += rows)
         {
             rows = Math.Min(RowsAlong, block.Rows - row);

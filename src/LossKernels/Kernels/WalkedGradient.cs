@@ -28,7 +28,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
     /// <param name="buffer">Room for a tile.</param>
     public static unsafe void Write(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowDerivatives<T> derivatives, Span<T> buffer)
     {
-        // The pivots of more rows than are asked for ahead would be waited for.
+        // The pivots of more rows than are asked for ahead would be waited for; and of those there are two groups in the cache, one made, one on its way.
         int most = RowWalk.GoesAlong(logits) ? Math.Max(logits.Classes, Prefetch.Farthest<T>() / 2) : Tiles<T>.Room(logits);
         T[] memory = derivatives.IsStreamed ? ArrayPool<T>.Shared.Rent(LineStream<T>.Memory(most)) : [];
         fixed (T* to = derivatives.Values, by = memory)

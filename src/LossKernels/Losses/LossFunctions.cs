@@ -95,7 +95,7 @@ public static class LossFunctions
         throw LossErrors.ParameterOutOfRange(
             "Name",
             name,
-            $"one of the {All.Length} losses that Get-LossFunction lists, by its name or by what a framework calls it",
+            "one of the losses that Get-LossFunction lists, by its name or by what a framework calls it",
             Spelling.Nearest(name, others) is string other ? $"Choose {other}, or one of {Listed}."
                 : Nearest(name, module) is string near ? Spelling.Remedy(near, Find(near).Function.Name, Listed)
                 : $"Choose one of {Listed}.");

@@ -47,7 +47,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         bool isSummed = IsPlain(source, results) && ignored == 0 && predictions.HasRows && (targets.Block.HasRows || !targets.Labels.IsEmpty)
             && TrySum(predictions, targets, results.Gradient.Length > 0, memory.Losses.AsSpan(0, rows), ref outcome);
 
-        if (firstRow == 0)
+        if (results.FirstRow + firstRow == 0)
         {
             ValueChecks.LookAtFirst(plan.Loss.Values, predictions, targets.Block, source, ref outcome.Findings);
         }

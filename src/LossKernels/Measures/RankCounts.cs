@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LossKernels.Numerics;
 
 namespace LossKernels.Measures;
 
@@ -15,10 +16,6 @@ internal struct RankCounts
     private const int Base = 16;
     private const int DigitBits = 4;
 
-    // A number up to so much less, added to it, stands in its last bits as an integer.
-    private const double Integer = 4503599627370496;
-
-    private const int ExponentBias = 1023;
     private const int ExponentShift = 52;
 
     private Vector512<double> _digits;
@@ -28,7 +25,7 @@ internal struct RankCounts
     public void Add(Vector512<double> ranks)
     {
         // The exponent of the power, moved where exponents stand.
-        Vector512<double> exponents = Vector512.FusedMultiplyAdd(ranks, Vector512.Create<double>(DigitBits), Vector512.Create(Integer + ExponentBias));
+        Vector512<double> exponents = Vector512.FusedMultiplyAdd(ranks, Vector512.Create<double>(DigitBits), Vector512.Create(VectorMath.BiasDoubleNumber));
         _digits += Vector512.ShiftLeft(exponents.AsInt64(), ExponentShift).AsDouble();
     }
 
@@ -37,7 +34,7 @@ internal struct RankCounts
     public void TakeDown(Span<long> counts)
     {
         // In bytes, the digits of all lanes have room.
-        Vector512<long> lanes = (_digits + Vector512.Create(Integer)).AsInt64();
+        Vector512<long> lanes = (_digits + Vector512.Create(VectorMath.IntegerDouble)).AsInt64();
         Vector512<long> ofEven = Vector512.Create(0x0f0f0f0f0f0f);
         long even = Vector512.Sum(lanes & ofEven);
         long odd = Vector512.Sum((lanes >> DigitBits) & ofEven);

@@ -31,9 +31,6 @@ internal readonly ref struct RowTally
     private const int PartLength = RankCounts.MostAdded * Step;
     private const int Step = 8;
 
-    // A number up to so much less, added to it, stands in its last bits as an integer.
-    private const double Integer = 4503599627370496;
-
     // The bytes of a sum and a count.
     private const int Size = 1 << SizeShift;
     private const int SizeShift = 4;
@@ -197,7 +194,7 @@ internal readonly ref struct RowTally
             counted.Add(rank);
             Vector512<double> scaled = (Vector512.LoadUnsafe(ref confidences, i) | isLeftOut) * ConfidenceBins.Count;
             Vector512<double> bin = Vector512.Floor(Vector512.MinNative(last, Vector512.MaxNative(Vector512<double>.Zero, scaled)));
-            Vector512<double> missed = Vector512.FusedMultiplyAdd(Vector512.MinNative(rank, one), Vector512.Create<double>(Size), Vector512.Create(Integer));
+            Vector512<double> missed = Vector512.FusedMultiplyAdd(Vector512.MinNative(rank, one), Vector512.Create<double>(Size), Vector512.Create(VectorMath.IntegerDouble));
             Vector512.FusedMultiplyAdd(Least(bin, none), Vector512.Create<double>(2 * Size), missed).StoreUnsafe(ref place, i);
         }
 

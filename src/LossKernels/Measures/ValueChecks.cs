@@ -78,7 +78,7 @@ internal static class ValueChecks
         noSide.Merge(zeros);
     }
 
-    // Rows of zeros are padding, and what is no probability is told of as that.
+    // Rows of zeros are padding, what is no probability is told of as that, and what rounding to bfloat16 leaves is no mistake, whatever it is stored in now.
     private static void LookAtSums<T>(ValueForm form, TensorBlock<T> block, TensorSource source, ref Sighting seen)
         where T : unmanaged, INumber<T>
     {

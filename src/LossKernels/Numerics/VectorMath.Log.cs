@@ -20,11 +20,11 @@ public static partial class VectorMath
     private const long IntegerBitsSingle = 0x4b000000;
     private const float IntegerSingle = 8388608f;
     private const long IntegerBitsDouble = 0x4330000000000000;
-    private const double IntegerDouble = 4503599627370496d;
+    internal const double IntegerDouble = 4503599627370496d;
 
     // What an exponent so read is above itself.
     private const float BiasSingleNumber = IntegerSingle + 127f;
-    private const double BiasDoubleNumber = IntegerDouble + 1023d;
+    internal const double BiasDoubleNumber = IntegerDouble + 1023d;
 
     // The bits of 1, and of the smallest significand that is kept with its exponent: 2/3, and the square root of 1/2.
     private const long OneBitsSingle = 0x3f800000;

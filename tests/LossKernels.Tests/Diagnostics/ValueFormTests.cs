@@ -29,6 +29,33 @@ public sealed class ValueFormTests
         Check<double>(name, convention, fit, id, beyond, within);
     }
 
+    // The first rows are those of the data, however it comes in.
+    [Theory]
+    [InlineData(0, 64)]
+    [InlineData(30, 34)]
+    [InlineData(64, 0)]
+    public void The_sums_of_the_first_rows_alone_are_looked_at(int firstWrong, long expected)
+    {
+        const int Rows = 70_000;
+        double[] predictions = [.. Enumerable.Range(0, 2 * Rows).Select(i => i / 2 < firstWrong ? 0.5 : 0.4)];
+        double[] targets = [.. Enumerable.Repeat(0.5, 2 * Rows)];
+        LossOptions options = LossFunctions.Find("kld").CreateOptions();
+        using LossMeter meter = new(options, failure => throw failure);
+        for (int row = 0; row < Rows; row++)
+        {
+            meter.Add(predictions.AsSpan(2 * row, 2), targets.AsSpan(2 * row, 2));
+        }
+
+        Check(Loss.Measure(TensorView.Create<double>(predictions, new Shape(Rows, 2)), TensorView.Create<double>(targets, new Shape(Rows, 2)), options));
+        Check(meter.Complete());
+
+        void Check(LossResult result)
+        {
+            Diagnostic? found = result.Diagnostics.FirstOrDefault(found => found.Id == "SumNotOne");
+            Assert.Equal((expected, expected == 0 ? 0L : firstWrong), (found?.Count ?? 0, found?.FirstRow ?? 0));
+        }
+    }
+
     private static void Check<T>(string name, string convention, double fit, string id, double[] beyond, double[] within)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

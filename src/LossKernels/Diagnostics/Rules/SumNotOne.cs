@@ -7,7 +7,7 @@ public sealed class SumNotOne : Rule
     public override Severity Severity => Severity.Warning;
 
     /// <inheritdoc/>
-    public override string Condition => "The loss is a divergence, and of the first rows of predictions or of targets, 64 at most, one that is not all zeros does not sum to 1 within 0.004.";
+    public override string Condition => "The loss is a divergence of several classes, and of the first rows of predictions or of targets, 64 at most, one that is not all zeros does not sum to 1 within 0.004.";
 
     /// <inheritdoc/>
     public override string Reason => "Of rows that are no distributions a divergence is no distance: it can be negative, or 0 of two that differ.";
@@ -27,7 +27,7 @@ public sealed class SumNotOne : Rule
         bool areTargets = findings.OtherRows.Count == 0;
         Sighting seen = areTargets ? findings.OtherTargetRows : findings.OtherRows;
         string what = areTargets ? "targets" : "predictions";
-        string also = !areTargets && findings.OtherTargetRows.Count > 0 ? $"; of targets {findings.OtherTargetRows.Count}" : "";
+        string also = !areTargets && findings.OtherTargetRows.Count > 0 ? $", and {Count(findings.OtherTargetRows.Count, "row of targets does", "rows of targets do").ToLowerInvariant()} not" : "";
         return seen.Count == 0 ? null : Found(
             $"{Count(seen.Count, $"of the first rows of {what} does", $"of the first rows of {what} do")} not sum to 1, first that of sample {seen.Row} ({Round(seen.Value)}){also}.",
             "Divide each row by its sum; of logits ConvertTo-Probability makes distributions.",
