@@ -34,13 +34,18 @@ internal struct Sighting
     /// <summary>Adds what a later part of the data showed.</summary>
     public void Merge(in Sighting later)
     {
+        if (later._rows is null)
+        {
+            return;
+        }
+
         if (Count == 0)
         {
             Value = later.Value;
         }
 
         Count += later.Count;
-        foreach (long row in later.Rows)
+        foreach (long row in later._rows)
         {
             Name(row);
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -6,7 +7,7 @@ using LossKernels.Numerics;
 
 namespace LossKernels.Kernels;
 
-/// <summary>Adds up outputs, the misses among them, and their winning probabilities, bin by bin of these.</summary>
+/// <summary>Adds up outputs, the misses among them, and their winning probabilities, bin by bin of these. The memory is borrowed.</summary>
 /// <param name="sums">Where the sums go.</param>
 internal sealed class OutputBins<TLanes, TVector, T>(OutputSums sums)
     where TLanes : IHalvedLanes<TVector, T>
@@ -23,9 +24,11 @@ internal sealed class OutputBins<TLanes, TVector, T>(OutputSums sums)
     private static readonly T[] Limits = CreateLimits();
 
     // Of so many bins at a time the lanes of the distances, and behind them those of the counts.
-    private readonly T[] _lanes = new T[2 * Limits.Length * TLanes.Count];
+    private readonly T[] _lanes = Borrow();
     private int _added;
     private int _padding;
+
+    private static int LaneCount => 2 * Limits.Length * TLanes.Count;
 
     /// <summary>Adds the outputs of a piece.</summary>
     /// <param name="piece">Their distances and counts.</param>
@@ -71,9 +74,19 @@ internal sealed class OutputBins<TLanes, TVector, T>(OutputSums sums)
             before = (count, distance);
         }
 
-        _lanes.AsSpan().Clear();
+        _lanes.AsSpan(0, LaneCount).Clear();
         _added = 0;
         _padding = 0;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Release() => ArrayPool<T>.Shared.Return(_lanes);
+
+    private static T[] Borrow()
+    {
+        T[] lanes = ArrayPool<T>.Shared.Rent(LaneCount);
+        lanes.AsSpan(0, LaneCount).Clear();
+        return lanes;
     }
 
     // Adds up distances and counts, for each of some limits, of what is farther off.

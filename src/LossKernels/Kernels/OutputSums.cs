@@ -1,6 +1,6 @@
 namespace LossKernels.Kernels;
 
-/// <summary>What the quality of binary outputs comes to, all of weight one; filled, once, by <see cref="OutputKernel"/> or <see cref="TwoClassKernel"/>.</summary>
+/// <summary>What the quality of binary outputs comes to, all of weight one; filled by <see cref="OutputKernel"/> or <see cref="TwoClassKernel"/>.</summary>
 /// <param name="outputs">The number of outputs of a sample.</param>
 internal sealed class OutputSums(int outputs)
 {
@@ -27,4 +27,16 @@ internal sealed class OutputSums(int outputs)
 
     /// <summary>How many targets there are above a half, likewise.</summary>
     public double[] Yeses { get; } = new double[Math.Max(outputs, 2)];
+
+    /// <summary>Begins anew, as it must be before it is filled once more.</summary>
+    public void Clear()
+    {
+        BrierScore = 0;
+        Counts.AsSpan().Clear();
+        Misses.AsSpan().Clear();
+        Confidences.AsSpan().Clear();
+        Losses.AsSpan().Clear();
+        Targets.AsSpan().Clear();
+        Yeses.AsSpan().Clear();
+    }
 }

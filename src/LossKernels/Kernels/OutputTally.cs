@@ -54,6 +54,7 @@ internal readonly ref struct OutputTally<TLanes, TVector, T>
     public void Complete()
     {
         _bins.Complete();
+        _bins.Release();
         _columns?.Complete();
         ArrayPool<T>.Shared.Return(_memory);
     }

@@ -3,6 +3,9 @@ namespace LossKernels.Measures;
 /// <summary>The sums of a bin of the winning probability.</summary>
 internal struct BinSums
 {
+    /// <summary>How many numbers they are.</summary>
+    public const int Numbers = 4;
+
     public long Count;
     public double Weight;
     public double Hits;

@@ -2,19 +2,26 @@ using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LossKernels.Kernels;
 
 namespace LossKernels.Measures;
 
-/// <summary>The sums of a block from which <see cref="LossDetail"/> is made. They are merged in the order of the blocks.</summary>
+/// <summary>The sums of a block from which <see cref="LossDetail"/> is made. They are merged in the order of the blocks. The memory is borrowed until then.</summary>
 internal sealed class BlockDetail
 {
     /// <summary>The greatest k of top-k accuracy.</summary>
     public const int MostRanks = 10;
 
+    // In doubles: the ranks, the bins, the classes.
+    private const int FirstBin = MostRanks;
+    private const int FirstClass = FirstBin + (ConfidenceBins.Count * BinSums.Numbers);
+
+    private readonly int _places;
+    private readonly double[] _memory;
+
     // Where there are more classes than losses, the classes come one after another, and this says which.
     private readonly int[]? _listed;
-    private readonly ClassSums[] _classes;
     private double[]? _targets;
     private int _targetCount;
     private int _count;
@@ -22,16 +29,17 @@ internal sealed class BlockDetail
     /// <summary>Room for some losses of some classes. Outputs have a place each, in any number.</summary>
     public BlockDetail(int classes, int losses)
     {
-        bool isListed = classes > losses;
-        _classes = new ClassSums[isListed ? losses : classes];
-        _listed = isListed ? new int[losses] : null;
+        _places = Math.Min(classes, losses);
+        _listed = classes > losses ? ArrayPool<int>.Shared.Rent(losses) : null;
+        _memory = ArrayPool<double>.Shared.Rent(Length);
+        _memory.AsSpan(0, Length).Clear();
     }
 
     /// <summary>The bins.</summary>
-    public BinSums[] BinSums { get; } = new BinSums[ConfidenceBins.Count];
+    public Span<BinSums> Bins => MemoryMarshal.Cast<double, BinSums>(_memory.AsSpan(FirstBin, FirstClass - FirstBin));
 
     /// <summary>The weights of the losses whose class has 0, 1, 2, ... classes above it.</summary>
-    public double[] Ranks { get; } = new double[MostRanks];
+    public Span<double> Ranks => _memory.AsSpan(0, MostRanks);
 
     /// <summary>The weighted Brier scores.</summary>
     public double BrierScore { get; private set; }
@@ -42,6 +50,10 @@ internal sealed class BlockDetail
     /// <summary>The weighted losses.</summary>
     public double Loss { get; private set; }
 
+    private int Length => FirstClass + (_places * ClassSums.Numbers);
+
+    private Span<ClassSums> Classes => MemoryMarshal.Cast<double, ClassSums>(_memory.AsSpan(FirstClass, _places * ClassSums.Numbers));
+
     /// <summary>Adds the losses of samples of classes, once.</summary>
     /// <param name="quality">The quality of their predictions.</param>
     /// <param name="labels">The class of each; negative for one that is left out.</param>
@@ -51,13 +63,14 @@ internal sealed class BlockDetail
     public void Add(
         PredictionQuality quality, ReadOnlySpan<int> labels, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights, ReadOnlySpan<double> losses)
     {
-        if (weights.IsEmpty && targets.IsEmpty && _listed is null)
+        if (weights.IsEmpty && targets.IsEmpty)
         {
             AddEqual(quality, labels, losses, 1);
             return;
         }
 
         quality.LeaveOutNaN();
+        Span<ClassSums> classes = Classes;
         double brier = 0;
         double total = 0;
         double loss = 0;
@@ -74,7 +87,7 @@ internal sealed class BlockDetail
             brier += Weighted(weight, quality.BrierScores[r]);
             total += weight;
             loss += losses[r];
-            ref ClassSums sums = ref _classes[_listed is null ? label : _count];
+            ref ClassSums sums = ref classes[_listed is null ? label : _count];
             sums.Count++;
             sums.Weight += weight;
             sums.Loss += losses[r];
@@ -100,6 +113,7 @@ internal sealed class BlockDetail
         where T : unmanaged, INumberBase<T>
     {
         quality.LeaveOutNaN();
+        Span<ClassSums> classes = Classes;
         int repeat = weights.IsEmpty ? 1 : losses.Length / weights.Length;
         double brier = 0;
         double total = 0;
@@ -113,7 +127,7 @@ internal sealed class BlockDetail
             brier += Weighted(weight, quality.BrierScores[i]);
             total += weight;
             loss += losses[i];
-            ref ClassSums sums = ref _classes[outputs == 1 ? yes : column];
+            ref ClassSums sums = ref classes[outputs == 1 ? yes : column];
             sums.Count += outputs == 1 ? 1 : yes;
             sums.Weight += weight;
             sums.Loss += losses[i];
@@ -132,22 +146,24 @@ internal sealed class BlockDetail
     {
         int outputs = sums.Outputs;
         long count = sums.Counts.Sum();
-        for (int bin = 0; bin < BinSums.Length; bin++)
+        Span<ClassSums> classes = Classes;
+        Span<double> ranks = Ranks;
+        for (int bin = 0; bin < ConfidenceBins.Count; bin++)
         {
             (long all, long missed) = (sums.Counts[bin], sums.Misses[bin]);
-            BinSums[bin] = new BinSums { Count = all, Weight = all, Hits = all - missed, Confidence = sums.Confidences[bin] };
-            Ranks[0] += all - missed;
-            Ranks[1] += missed;
+            Bins[bin] = new BinSums { Count = all, Weight = all, Hits = all - missed, Confidence = sums.Confidences[bin] };
+            ranks[0] += all - missed;
+            ranks[1] += missed;
         }
 
         BrierScore = sums.BrierScore;
         Weight = count;
         Loss = sums.Losses.Sum();
-        for (int place = 0; place < _classes.Length; place++)
+        for (int place = 0; place < classes.Length; place++)
         {
             double yeses = sums.Yeses[place];
             double weight = outputs > 1 ? count / outputs : place == 1 ? yeses : count - sums.Yeses[1];
-            _classes[place] = new ClassSums
+            classes[place] = new ClassSums
             {
                 Count = outputs > 1 ? yeses : weight,
                 Weight = weight,
@@ -195,7 +211,8 @@ internal sealed class BlockDetail
     // Where all weights are one, what is a sum of weights is a count.
     private void AddEqual(PredictionQuality quality, ReadOnlySpan<int> labels, ReadOnlySpan<double> losses, double target)
     {
-        using RowTally tally = new(_classes.Length, labels.Length);
+        // Listed classes are no places of a table.
+        using RowTally tally = new(_listed is null ? _places : 0, labels.Length);
         BrierScore = tally.Add(quality, labels, losses);
         if (double.IsNaN(BrierScore))
         {
@@ -204,17 +221,44 @@ internal sealed class BlockDetail
             BrierScore = tally.Add(quality, labels, losses);
         }
 
-        for (int rank = 0; rank < Ranks.Length; rank++)
+        Span<double> ranks = Ranks;
+        for (int rank = 0; rank < ranks.Length; rank++)
         {
-            Ranks[rank] = tally.Ranks[rank];
+            ranks[rank] = tally.Ranks[rank];
         }
 
-        for (int bin = 0; bin < BinSums.Length; bin++)
+        Span<BinSums> bins = Bins;
+        for (int bin = 0; bin < bins.Length; bin++)
         {
-            BinSums[bin] = tally.OfBin(bin);
+            bins[bin] = tally.OfBin(bin);
         }
 
-        (Loss, Weight) = tally.CopyTo(_classes, target);
+        if (_listed is null)
+        {
+            (Loss, Weight) = tally.CopyTo(Classes, target);
+        }
+        else
+        {
+            List(labels, losses, target);
+        }
+    }
+
+    private void List(ReadOnlySpan<int> labels, ReadOnlySpan<double> losses, double target)
+    {
+        Span<ClassSums> classes = Classes;
+        double loss = 0;
+        for (int r = 0; r < labels.Length; r++)
+        {
+            if (labels[r] >= 0)
+            {
+                loss += losses[r];
+                classes[_count] = new ClassSums { Loss = losses[r], Count = 1, Weight = 1, Target = target };
+                _listed![_count++] = labels[r];
+            }
+        }
+
+        Loss = loss;
+        Weight = _count;
     }
 
     // What has no weight counts for nothing, be it NaN.
@@ -234,26 +278,33 @@ internal sealed class BlockDetail
             return;
         }
 
-        ref BinSums bin = ref BinSums[ConfidenceBins.Of(confidence)];
+        ref BinSums bin = ref Bins[ConfidenceBins.Of(confidence)];
         bin.Count++;
         bin.Weight += weight;
         bin.Hits += rank == 0 ? weight : 0;
         bin.Confidence += Weighted(weight, confidence);
     }
 
-    /// <summary>Adds the sums of the classes, and of the targets, to those of the whole; once.</summary>
+    /// <summary>Adds the sums of the classes, and of the targets, to those of the whole; once, as the memory is given back.</summary>
     public void AddTo(ClassSums[] classes, double[] targets)
     {
-        int places = _listed is null ? _classes.Length : _count;
+        Span<ClassSums> sums = Classes;
+        int places = _listed is null ? sums.Length : _count;
         for (int i = 0; i < places; i++)
         {
-            classes[_listed is null ? i : _listed[i]].Add(_classes[i]);
+            classes[_listed is null ? i : _listed[i]].Add(sums[i]);
+        }
+
+        ArrayPool<double>.Shared.Return(_memory);
+        if (_listed is not null)
+        {
+            ArrayPool<int>.Shared.Return(_listed);
         }
 
         if (_targets is not null)
         {
-            Span<double> sums = targets.AsSpan(0, _targetCount);
-            TensorPrimitives.Add(sums, _targets.AsSpan(0, _targetCount), sums);
+            Span<double> all = targets.AsSpan(0, _targetCount);
+            TensorPrimitives.Add(all, _targets.AsSpan(0, _targetCount), all);
             ArrayPool<double>.Shared.Return(_targets);
             _targets = null;
         }

@@ -45,7 +45,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             : source.ReadPredictions(firstRow, rows, memory.Predictions);
         BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, ref outcome.Findings, out int ignored);
         bool isSummed = IsPlain(source, results) && ignored == 0 && predictions.HasRows && (targets.Block.HasRows || !targets.Labels.IsEmpty)
-            && TrySum(predictions, targets, results.Gradient.Length > 0, memory.Losses.AsSpan(0, rows), ref outcome);
+            && TrySum(predictions, targets, results.Gradient.Length > 0, memory, ref outcome);
 
         if (results.FirstRow + firstRow == 0)
         {
@@ -68,10 +68,10 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             return outcome;
         }
 
-        Span<double> losses = memory.Losses.AsSpan(0, rows * LossesPerRow);
+        Span<double> losses = memory.Losses[..(rows * LossesPerRow)];
         if (plan.IsDetailed && !HasWeights(source))
         {
-            Judge(predictions, targets, memory.Wide.Values.AsSpan(0, rows), ref outcome);
+            Judge(predictions, targets, memory.Wide.Values[..rows], memory, ref outcome);
         }
 
         PredictionQuality quality = plan.IsDetailed && outcome.Detail is null ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;
@@ -140,7 +140,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
     private bool HasWeights(TensorSource source) => source.Weights is not null || plan.ClassWeights.Length > 0;
 
     // Losses that nobody wants need not be written down, if the formula can do so. What is not finite is looked for the other way.
-    private bool TrySum(TensorBlock<T> predictions, BlockTargets<T> targets, bool isDerived, Span<double> ofRows, ref BlockOutcome outcome)
+    private bool TrySum(TensorBlock<T> predictions, BlockTargets<T> targets, bool isDerived, Workspace<T> memory, ref BlockOutcome outcome)
     {
         int classes = predictions.Classes;
         if (_formula is not ISummed<T> summed || (isDerived && !summed.DerivesAlone) || (summed.SumsAverages && classes > 1 && plan.IsPerElement))
@@ -148,7 +148,8 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             return false;
         }
 
-        SumAndSpread sums = plan.IsDetailed ? Judge(predictions, targets, ofRows, ref outcome) : summed.Sum(predictions, targets, ofRows);
+        Span<double> ofRows = memory.Losses[..predictions.Rows];
+        SumAndSpread sums = plan.IsDetailed ? Judge(predictions, targets, ofRows, memory, ref outcome) : summed.Sum(predictions, targets, ofRows);
         if (sums.IsFinite)
         {
             outcome.Sums.Add(ofRows.Length, _formula.IsPerElement && !summed.SumsAverages ? classes : 1, sums);
@@ -158,14 +159,14 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
     }
 
     // The details of losses of weight one, and their sums, where the formula can add both up at once; else the quality is written for each loss.
-    private SumAndSpread Judge(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, ref BlockOutcome outcome)
+    private SumAndSpread Judge(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, Workspace<T> memory, ref BlockOutcome outcome)
     {
         if (_formula is not IJudged<T> judged || !judged.Judges(predictions.Classes))
         {
             return SumAndSpread.Unknown;
         }
 
-        OutputSums quality = new(LossesPerRow);
+        OutputSums quality = memory.CreateOutputs();
         SumAndSpread sums = judged.Sum(predictions, targets, ofRows, quality);
         outcome.Detail = sums.IsFinite ? DetailReader.Read(plan, quality) : null;
         return sums;
@@ -215,7 +216,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         double ofBatch = results.Scales[plan.Options.Reduction == Reduction.Mean ? plan.Schedule.BatchOf(firstRow) : 0];
         double scale = _formula.IsPerElement && !plan.IsPerElement ? ofBatch / classes : ofBatch;
         int count = weights.IsEmpty ? rows : weights.Length;
-        Span<double> scales = memory.Wide.Values.AsSpan(0, weights.IsEmpty && _formula.TakesOneScale ? 1 : count);
+        Span<double> scales = memory.Wide.Values[..(weights.IsEmpty && _formula.TakesOneScale ? 1 : count)];
         if (weights.IsEmpty)
         {
             scales.Fill(scale);
@@ -236,7 +237,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         int classes = source.Layout.Classes;
         return IsInPlace(source)
             ? results.Gradient.AsSpan((int)(firstRow * classes), rows * classes)
-            : memory.Derivatives.Values.AsSpan(0, rows * classes);
+            : memory.Derivatives.Values[..(rows * classes)];
     }
 
     // What is left out has no derivatives, and those that were not written where they belong are brought there.
@@ -273,7 +274,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             return;
         }
 
-        Span<T> kept = memory.Kept.AsSpan(0, losses.Length);
+        Span<T> kept = memory.Kept[..losses.Length];
         TensorPrimitives.ConvertTruncating(losses, kept);
         if (plan.IsPerElement)
         {

@@ -5,10 +5,11 @@ using LossKernels.Sources;
 
 namespace LossKernels.Measures;
 
-/// <summary>Takes blocks in any order and on several threads; what each came to stands in its place.</summary>
+/// <summary>Measures blocks on several threads.</summary>
 /// <param name="plan">What is measured.</param>
 /// <param name="mostRows">The most rows that a source will have.</param>
-internal sealed class BlockRunner<T>(MeasurePlan plan, long mostRows)
+/// <param name="total">Where what they come to goes.</param>
+internal sealed class BlockRunner<T>(MeasurePlan plan, long mostRows, BatchMeans total) : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int BytesPerThread = 1 << 16;
@@ -20,80 +21,76 @@ internal sealed class BlockRunner<T>(MeasurePlan plan, long mostRows)
     /// <param name="source">Where their rows are.</param>
     /// <param name="results">Where what is kept of each row goes.</param>
     /// <param name="firstBlock">The number of the first block.</param>
-    /// <param name="outcomes">What the blocks come to, as many as are to be measured.</param>
+    /// <param name="blocks">How many.</param>
     /// <param name="context">Who waits.</param>
     /// <param name="failure">Why the first block that failed did, or null.</param>
-    /// <returns>How many blocks there are before the first that failed, whatever the number of threads.</returns>
+    /// <returns>How many blocks were measured: those before the first that failed, whatever the number of threads.</returns>
     /// <exception cref="OperationCanceledException">It was ended between two blocks.</exception>
-    public int Run(
-        TensorSource source, BlockResults<T> results, long firstBlock, Memory<BlockOutcome> outcomes, MeasureContext context, out LossException? failure)
+    public long Run(TensorSource source, BlockResults<T> results, long firstBlock, long blocks, MeasureContext context, out LossException? failure)
     {
-        LossException?[] failures = new LossException?[outcomes.Length];
-        int lowestFailure = outcomes.Length;
-        long end = results.FirstRow + source.Layout.Rows;
-
-        void Take(int index)
+        int threads = (int)Math.Clamp(blocks, 1, Threads(source.Layout.Rows * source.Layout.Classes * Unsafe.SizeOf<T>()));
+        BlockOrder order = new(plan.Schedule, total, firstBlock, blocks, threads);
+        if (threads == 1)
         {
-            if (index > Volatile.Read(ref lowestFailure))
-            {
-                return;
-            }
+            Measure(source, results, order, context);
+        }
+        else
+        {
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ => Measure(source, results, order, context));
+        }
 
-            (long first, int most) = plan.Schedule[firstBlock + index];
-            int rows = (int)Math.Min(most, end - first);
-            if (!_memory.TryTake(out Workspace<T>? memory))
+        context.Cancellation.ThrowIfCancellationRequested();
+        failure = order.Failure;
+        return order.Added;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Workspace<T> memory in _memory)
+        {
+            memory.Dispose();
+        }
+    }
+
+    private void Measure(TensorSource source, BlockResults<T> results, BlockOrder order, MeasureContext context)
+    {
+        Workspace<T>? memory = null;
+        while (!context.Cancellation.IsCancellationRequested && order.TryTake(out long block, out long end))
+        {
+            if (memory is null && !_memory.TryTake(out memory))
             {
                 memory = _evaluator.CreateWorkspace(mostRows);
             }
 
-            try
+            for (; block < end && !context.Cancellation.IsCancellationRequested; block++)
             {
-                outcomes.Span[index] = _evaluator.Evaluate(source, first - results.FirstRow, rows, memory, results);
-                context.Progress?.AddRows(rows);
+                Measure(source, results, block, memory, order, context);
             }
-            catch (LossException reason)
-            {
-                failures[index] = reason;
-                InterlockedMin(ref lowestFailure, index);
-            }
+        }
 
+        if (memory is not null)
+        {
             _memory.Add(memory);
         }
+    }
 
-        int threads = Threads(source.Layout.Rows * source.Layout.Classes * Unsafe.SizeOf<T>());
-        if (threads == 1 || outcomes.Length == 1)
+    private void Measure(TensorSource source, BlockResults<T> results, long block, Workspace<T> memory, BlockOrder order, MeasureContext context)
+    {
+        (long first, int most) = plan.Schedule[block];
+        int rows = (int)Math.Min(most, results.FirstRow + source.Layout.Rows - first);
+        try
         {
-            for (int index = 0; index < outcomes.Length; index++)
-            {
-                context.Cancellation.ThrowIfCancellationRequested();
-                Take(index);
-            }
+            order.Add(block, _evaluator.Evaluate(source, first - results.FirstRow, rows, memory, results));
+            context.Progress?.AddRows(rows);
         }
-        else
+        catch (LossException reason)
         {
-            Parallel.For(0, outcomes.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = context.Cancellation }, Take);
+            order.Fail(block, reason);
         }
-
-        failure = lowestFailure < outcomes.Length ? failures[lowestFailure] : null;
-        return lowestFailure;
     }
 
     // As many as asked for, or as there are cores, but each with work that is worth waking it.
     private int Threads(long bytes) =>
         (int)Math.Clamp(bytes / BytesPerThread, 1, plan.Options.ThrottleLimit > 0 ? plan.Options.ThrottleLimit : Environment.ProcessorCount);
-
-    private static void InterlockedMin(ref int location, int value)
-    {
-        int seen = Volatile.Read(ref location);
-        while (value < seen)
-        {
-            int before = Interlocked.CompareExchange(ref location, value, seen);
-            if (before == seen)
-            {
-                return;
-            }
-
-            seen = before;
-        }
-    }
 }

@@ -29,30 +29,32 @@ internal abstract class BlockSink : IDisposable
     /// <inheritdoc/>
     public abstract void Dispose();
 
-    private sealed class TypedSink<T>(MeasurePlan plan) : BlockSink
+    private sealed class TypedSink<T> : BlockSink
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly BlockRunner<T> _runner = new(plan, plan.Schedule.RowsPerBlock);
-        private readonly BatchMeans _total = new(plan);
-        private readonly LossStore<T>? _losses = LossStore<T>.Create(plan);
+        private readonly MeasurePlan _plan;
+        private readonly BatchMeans _total;
+        private readonly BlockRunner<T> _runner;
+        private readonly LossStore<T>? _losses;
         private long _blocks;
         private long _row;
+
+        public TypedSink(MeasurePlan plan)
+        {
+            _plan = plan;
+            _total = new BatchMeans(plan);
+            _runner = new BlockRunner<T>(plan, plan.Schedule.RowsPerBlock, _total);
+            _losses = LossStore<T>.Create(plan);
+        }
 
         public override long Blocks => _blocks;
 
         public override int Add(SampleBuffer samples, int blocks, out LossException? failure)
         {
-            _losses?.Reserve((_row + samples.Count) * (plan.IsPerElement ? samples.Classes : 1));
-            BlockOutcome[] outcomes = new BlockOutcome[blocks];
-            int good = _runner.Run(samples.ToSource(), new BlockResults<T>(_losses, [], [], _row), _blocks, outcomes, default, out failure);
+            _losses?.Reserve((_row + samples.Count) * (_plan.IsPerElement ? samples.Classes : 1));
+            _blocks += _runner.Run(samples.ToSource(), new BlockResults<T>(_losses, [], [], _row), _blocks, blocks, default, out failure);
             long before = _row;
-            for (int i = 0; i < good; i++)
-            {
-                (long first, int most) = plan.Schedule[_blocks++];
-                _total.Add(first, outcomes[i]);
-                _row = Math.Min(first + most, before + samples.Count);
-            }
-
+            _row = Math.Min(_plan.Schedule[_blocks].First, before + samples.Count);
             return (int)(_row - before);
         }
 
@@ -63,15 +65,19 @@ internal abstract class BlockSink : IDisposable
                 _total.Survey?.Add(lost);
             }
 
-            return ResultBuilder.Build(plan, _total, _losses?.Complete(Shape()), skipped);
+            return ResultBuilder.Build(_plan, _total, _losses?.Complete(Shape()), skipped);
         }
 
         private Shape Shape()
         {
             int samples = checked((int)_row);
-            return plan.IsPerElement && plan.Layout.Classes > 1 ? new Shape(samples, plan.Layout.Classes) : new Shape(samples);
+            return _plan.IsPerElement && _plan.Layout.Classes > 1 ? new Shape(samples, _plan.Layout.Classes) : new Shape(samples);
         }
 
-        public override void Dispose() => _losses?.Dispose();
+        public override void Dispose()
+        {
+            _runner.Dispose();
+            _losses?.Dispose();
+        }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
             return new RowWeights(samples, samples);
         }
 
-        Span<double> all = memory.ClassWeights.Values.AsSpan(0, rows);
+        Span<double> all = memory.ClassWeights.Values[..rows];
         ReadClasses(targets, all);
 
         if (!samples.IsEmpty)

@@ -8,6 +8,9 @@ namespace LossKernels.Measures;
 [StructLayout(LayoutKind.Sequential)]
 internal struct ClassSums
 {
+    /// <summary>How many they are.</summary>
+    public const int Numbers = 4;
+
     public double Loss;
     public double Count;
     public double Weight;

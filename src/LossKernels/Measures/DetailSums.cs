@@ -24,7 +24,7 @@ internal sealed class DetailSums(MeasurePlan plan)
     {
         for (int bin = 0; bin < _bins.Length; bin++)
         {
-            _bins[bin].Add(block.BinSums[bin]);
+            _bins[bin].Add(block.Bins[bin]);
         }
 
         for (int rank = 0; rank < _ranks.Length; rank++)

@@ -57,7 +57,7 @@ internal static class GradientScale
         int outputs = plan.IsPerElement ? plan.Layout.Classes : 1;
         TargetReader<T> reader = new(plan);
         BlockWeights<T> weights = new(plan);
-        Workspace<T> memory = new((int)Math.Min(plan.Schedule.RowsPerBlock, allRows), plan.Layout.Classes, plan.Layout.Classes, 0);
+        using Workspace<T> memory = new((int)Math.Min(plan.Schedule.RowsPerBlock, allRows), plan.Layout.Classes, plan.Layout.Classes, 0);
 
         // What is found is told by the measurement.
         Findings findings = default;
@@ -67,7 +67,7 @@ internal static class GradientScale
             (long firstRow, int most) = plan.Schedule[block];
             int rows = (int)Math.Min(most, allRows - firstRow);
             ref LossAccumulator count = ref counts[plan.Schedule.BatchOf(firstRow)];
-            Span<double> losses = memory.Losses.AsSpan(0, rows * outputs);
+            Span<double> losses = memory.Losses[..(rows * outputs)];
             losses.Clear();
             BlockTargets<T> targets = reader.Read(source, firstRow, rows, memory, ref findings, out int ignored);
             Span<double> read = weights.Read(source, firstRow, rows, targets, memory).Weights;

@@ -3,8 +3,8 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Measures;
 
-/// <summary>The buffers of one thread.</summary>
-internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int scratchPerRow)
+/// <summary>The buffers of one thread, borrowed.</summary>
+internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int scratchPerRow) : IDisposable
     where T : unmanaged
 {
     private readonly LazyArray<double> _masses = new(rows);
@@ -12,6 +12,7 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
     private readonly LazyArray<double> _losses = new(rows * lossesPerRow);
     private readonly LazyArray<double> _scratch = new(rows * scratchPerRow);
     private readonly LazyArray<T> _kept = new(rows * lossesPerRow);
+    private OutputSums? _outputs;
 
     // Columns have room for two rows at least.
     public LazyArray<T> Predictions { get; } = new(Math.Max(rows, 2) * classes);
@@ -29,17 +30,44 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
 
     public LazyArray<double> Quality { get; } = new(rows * lossesPerRow * PredictionQuality.PerLoss);
 
-    public double[] Losses => _losses.Values;
+    public Span<double> Losses => _losses.Values;
 
-    public double[] Scratch => _scratch.Values;
+    public Span<double> Scratch => _scratch.Values;
 
     public LazyArray<double> Weights { get; } = new(rows * lossesPerRow);
 
     public LazyArray<double> ClassWeights { get; } = new(rows);
 
-    public T[] Kept => _kept.Values;
+    public Span<T> Kept => _kept.Values;
+
+    /// <summary>The sums of nothing yet.</summary>
+    public OutputSums CreateOutputs()
+    {
+        _outputs ??= new OutputSums(lossesPerRow);
+        _outputs.Clear();
+        return _outputs;
+    }
 
     /// <summary>Room for what is found out about the targets of some rows.</summary>
     public TargetStatistics Statistics(int count) =>
-        new(Labels.Values.AsSpan(0, count), _masses.Values.AsSpan(0, count), _singles.Values.AsSpan(0, count));
+        new(Labels.Values[..count], _masses.Values[..count], _singles.Values[..count]);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _masses.Dispose();
+        _singles.Dispose();
+        _losses.Dispose();
+        _scratch.Dispose();
+        _kept.Dispose();
+        Predictions.Dispose();
+        Targets.Dispose();
+        Line.Dispose();
+        Labels.Dispose();
+        Wide.Dispose();
+        Derivatives.Dispose();
+        Quality.Dispose();
+        Weights.Dispose();
+        ClassWeights.Dispose();
+    }
 }

@@ -60,6 +60,6 @@ internal sealed class TensorSource(
         ignored = 0;
         return LabelReader.TryView(target, firstRow, rows, layout.Classes, ignoreClass, labels, out ReadOnlySpan<int> view)
             ? view
-            : LabelReader.Read(target, firstRow, layout.Classes, ignoreClass, SampleNumber, wide.Values, labels.Values.AsSpan(0, rows), out ignored);
+            : LabelReader.Read(target, firstRow, layout.Classes, ignoreClass, SampleNumber, wide.Values, labels.Values[..rows], out ignored);
     }
 }
