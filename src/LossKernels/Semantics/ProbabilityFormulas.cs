@@ -28,11 +28,11 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
     /// <param name="targets">The targets.</param>
     /// <param name="picked">p of each row, clipped by <see cref="SumClip"/>.</param>
     /// <param name="rests">The sums of the other values, clipped likewise.</param>
-    /// <param name="quality">The quality; empty where nobody asks.</param>
+    /// <param name="quality">The quality; nothing is done where it is added up, as then all were judged rightly, or where nobody asks.</param>
     public void Judge(
         TensorBlock<T> probabilities, BlockTargets<T> targets, ReadOnlySpan<double> picked, ReadOnlySpan<double> rests, PredictionQuality quality)
     {
-        if (quality.IsEmpty)
+        if (quality.IsEmpty || !quality.Verdicts.IsEmpty)
         {
             return;
         }
@@ -98,6 +98,8 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, dou
 
     public override int ScratchPerRow => _spread.IsSpread ? 2 : 1;
 
+    public override bool AddsQualityUp(TensorBlock<T> predictions, BlockTargets<T> targets) => !_spread.IsSpread || predictions.Classes > 1;
+
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
@@ -151,6 +153,8 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
     private readonly SpreadTarget<T> _spread = new(smoothing, numbers, general);
 
     public override int ScratchPerRow => 3;
+
+    public override bool AddsQualityUp(TensorBlock<T> predictions, BlockTargets<T> targets) => targets.AreHot && (!_spread.IsSpread || predictions.Classes > 1);
 
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)

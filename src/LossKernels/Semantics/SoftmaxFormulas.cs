@@ -24,6 +24,8 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
     public sealed override int ScratchPerRow => RowStatistics.PerRow + (IsSmoothed ? 1 : 0);
 
+    public sealed override bool AddsQualityUp(TensorBlock<T> predictions, BlockTargets<T> targets) => !HotLabels(targets).IsEmpty;
+
     public bool Judges(int classes) => classes == 2 && !IsSmoothed;
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
