@@ -108,11 +108,22 @@ Describe 'Precision' {
         @{ What = 'float[] under Exact'; Prediction = [float[]](0.5, 0.25); Options = @{ Convention = 'Exact' }; Expected = 'Float64' }
         @{ What = 'float[] with -DataType Float64'; Prediction = [float[]](0.5, 0.25); Options = @{ DataType = 'Float64' }; Expected = 'Float64' }
         @{ What = 'double[] with -DataType Float32'; Prediction = [double[]](0.5, 0.25); Options = @{ DataType = 'Float32' }; Expected = 'Float32' }
+        @{ What = 'an array and a double[]'; Target = 1, 0; Prediction = (0.5, 0.25), [double[]](0.25, 0.75); Expected = 'Float64' }
+        @{ What = 'an array and a float[]'; Target = 1, 0; Prediction = (0.5, 0.25), [float[]](0.25, 0.75); Expected = 'Float32' }
+        @{ What = 'an array and a float[] under ScikitLearn'; Target = 1, 0; Prediction = (0.1, 0.9), [float[]](0.25, 0.75); Options = @{ Convention = 'ScikitLearn' }; Expected = 'Float64' }
         @{ What = 'double[] with text in the targets'; Target = '1', '0'; Prediction = [double[]](0.5, 0.25); Expected = 'Float64' }
     ) {
         $options = $_['Options'] ?? @{}
         $targets = $_['Target'] ?? (1, 0)
         (Measure-CrossEntropy $targets $prediction @options).DataType | Should -Be $expected
+    }
+
+    It 'keeps the digits of a row of a Tensor among other rows' {
+        # A probability of 1 - 2^-30, which in single precision is 1.
+        $certain = ConvertTo-Probability @(, (0, [Math]::Log([Math]::Pow(2, 30) - 1)))
+        $result = Measure-CrossEntropy 0, 1 @((0.5, 0.5), $certain[0]) -Convention Keras3 -Epsilon 0
+        $result.DataType | Should -Be 'Float64'
+        Assert-Near $result.Loss (([Math]::Log(2) + [Math]::Pow(2, -30)) / 2) 1e-12
     }
 
     It 'rounds inputs to the precision that was asked for' {

@@ -36,7 +36,7 @@ internal sealed class InputArray
     public string[]? Class { get; }
 
     /// <summary>Whether the numbers had a floating-point type of their own.</summary>
-    public ElementOrigin Origin { get; }
+    public ElementOrigin Origin { get; } = ElementOrigin.Untyped;
 
     /// <summary>True where at least one value was text that is not a number, so that all of them are labels.</summary>
     [MemberNotNullWhen(true, nameof(Labels))]

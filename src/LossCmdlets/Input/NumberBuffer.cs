@@ -12,32 +12,18 @@ internal sealed class NumberBuffer(string what)
     private double[] _doubles = [];
     private int _reserve;
     private bool _isDouble;
-    private Seen _seen;
-
-    [Flags]
-    private enum Seen
-    {
-        Nothing = 0,
-        Typed32 = 1,
-        Typed64 = 2,
-        Untyped = 4,
-    }
 
     /// <summary>How many numbers there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The floating-point type that the numbers had in common.</summary>
-    public ElementOrigin Origin =>
-        (_seen & Seen.Untyped) != 0 ? ElementOrigin.Untyped
-        : (_seen & Seen.Typed64) != 0 ? ElementOrigin.Typed64
-        : (_seen & Seen.Typed32) != 0 ? ElementOrigin.Typed32
-        : ElementOrigin.Untyped;
+    /// <summary>The floating-point type of the numbers: no part of them loses digits by it.</summary>
+    public ElementOrigin Origin { get; private set; }
 
     /// <summary>A state to go back to, if what follows turns out to be wrong.</summary>
-    public (int Count, int Seen) Mark() => (Count, (int)_seen);
+    public (int Count, ElementOrigin Origin) Mark() => (Count, Origin);
 
     /// <summary>Drops what was added since the mark.</summary>
-    public void Restore((int Count, int Seen) mark) => (Count, _seen) = (mark.Count, (Seen)mark.Seen);
+    public void Restore((int Count, ElementOrigin Origin) mark) => (Count, Origin) = mark;
 
     /// <summary>Makes room at once for as many numbers as there will be.</summary>
     /// <exception cref="LossException">No array can hold as many.</exception>
@@ -63,7 +49,7 @@ internal sealed class NumberBuffer(string what)
     public void Advance(int count)
     {
         Count += count;
-        _seen |= Seen.Untyped;
+        Meet(ElementOrigin.Untyped);
     }
 
     /// <summary>Adds one number.</summary>
@@ -71,7 +57,7 @@ internal sealed class NumberBuffer(string what)
     {
         GrowDoubles(1);
         _doubles[Count++] = number;
-        _seen |= single ? Seen.Typed32 : Seen.Untyped;
+        Meet(single ? ElementOrigin.Typed32 : ElementOrigin.Untyped);
     }
 
     /// <summary>Adds typed numbers of double precision.</summary>
@@ -80,7 +66,7 @@ internal sealed class NumberBuffer(string what)
         GrowDoubles(numbers.Length);
         numbers.CopyTo(_doubles.AsSpan(Count));
         Count += numbers.Length;
-        _seen |= Seen.Typed64;
+        Meet(ElementOrigin.Typed64);
     }
 
     /// <summary>Adds typed numbers of single precision.</summary>
@@ -102,7 +88,7 @@ internal sealed class NumberBuffer(string what)
         }
 
         Count += numbers.Length;
-        _seen |= Seen.Typed32;
+        Meet(ElementOrigin.Typed32);
     }
 
     /// <summary>Adds numbers of any stored type.</summary>
@@ -127,7 +113,7 @@ internal sealed class NumberBuffer(string what)
                 }
 
                 Count += count;
-                _seen |= origin == ElementOrigin.Typed32 ? Seen.Typed32 : Seen.Untyped;
+                Meet(origin);
                 break;
         }
     }
@@ -136,6 +122,8 @@ internal sealed class NumberBuffer(string what)
     public TensorView ToView(Shape shape) => _isDouble
         ? TensorView.Create<double>(_doubles.AsMemory(0, Count), shape)
         : TensorView.Create<float>(_singles.AsMemory(0, Count), shape);
+
+    private void Meet(ElementOrigin origin) => Origin = origin > Origin ? origin : Origin;
 
     private void GrowDoubles(int count)
     {

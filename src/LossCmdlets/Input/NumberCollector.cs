@@ -68,7 +68,7 @@ internal sealed class NumberCollector(ValueReader reader, string what, NumberRea
 
     private void Append(object? item, int index)
     {
-        (int Count, int Seen) mark = numbers.Buffer.Mark();
+        (int Count, ElementOrigin Origin) mark = numbers.Buffer.Mark();
         bool first = _taken == 0;
         try
         {

@@ -49,7 +49,8 @@ public sealed class CollectorTests
         Assert.Equal(ElementOrigin.Typed32, Pipe(new float[] { 1 }, new float[] { 2 }).Origin);
         Assert.Equal(ElementType.Float32, Pipe(new float[] { 1 }, new float[] { 2 }).View.ElementType);
         Assert.Equal(ElementOrigin.Typed64, Pipe(new double[] { 1 }, new float[] { 2 }).Origin);
-        Assert.Equal(ElementOrigin.Untyped, Pipe(new double[] { 1 }, new object[] { 2.0 }).Origin);
+        Assert.Equal(ElementOrigin.Typed64, Pipe(new double[] { 1 }, new object[] { 2.0 }).Origin);
+        Assert.Equal(ElementOrigin.Untyped, Pipe(new float[] { 1 }, new object[] { 2.0 }).Origin);
         Assert.Equal(ElementOrigin.Typed32, Pipe(1f, 2f).Origin);
     }
 
