@@ -18,7 +18,7 @@ Describe 'Errors' {
         @{ What = 'text among predictions'; Id = 'NonNumericValue'; Says = "Prediction.*'high'.*row 1, column 0"; Run = { Measure-CrossEntropy 0, 1 @((0.5, 0.5), ('high', 0.5)) } }
         @{ What = 'hexadecimal text'; Id = 'NonNumericValue'; Says = "'0x10'.*row 0, column 1"; Run = { Measure-CrossEntropy 0 @(, (0.5, '0x10')) } }
         @{ What = 'a decimal comma'; Id = 'NonNumericValue'; Says = "'1,5'"; Run = { Measure-CrossEntropy 0 @(, ('1,5', 0.5)) } }
-        @{ What = 'text with a blank'; Id = 'NonNumericValue'; Says = "' 0\.5'"; Run = { Measure-CrossEntropy 0 @(, (' 0.5', 0.5)) } }
+        @{ What = 'text with a blank in it'; Id = 'NonNumericValue'; Says = "'0 \.5'"; Run = { Measure-CrossEntropy 0 @(, ('0 .5', 0.5)) } }
         @{ What = 'a boolean prediction'; Id = 'NonNumericValue'; Says = 'Prediction.*true.*row 0, column 0'; Run = { Measure-CrossEntropy 0 @(, ($true, 0.5)) } }
         @{ What = 'an array of booleans as predictions'; Id = 'NonNumericValue'; Says = 'Prediction'; Run = { Measure-CrossEntropy 0, 1 ([bool[]](1, 0)) } }
         @{ What = 'a date'; Id = 'NonNumericValue'; Says = 'DateTime|2026'; Run = { Measure-CrossEntropy 0 @(, ([datetime]'2026-01-01', 0.5)) } }

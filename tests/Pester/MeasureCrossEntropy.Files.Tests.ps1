@@ -16,6 +16,19 @@ Describe 'CSV files' {
         $result.SampleCount, $result.Kind | Should -Be 899, 'Sparse'
     }
 
+    It 'take numbers padded with blanks, as records and arrays do' {
+        $padded = New-TextFile padded.csv "y ,p0,p1`n 1,0.25,   0.75`n0 ,`" 0.5`",`"0.5`t`"`n"
+        $records = Import-Csv $padded
+        $y, $p0, $p1 = $records[0].PSObject.Properties.Name
+        $losses = @(
+            Measure-CrossEntropy -Path $padded -TargetColumn y -PredictionColumn p* -Convention Exact
+            $records | Measure-CrossEntropy -TargetProperty $y -PredictionProperty p* -Convention Exact
+            Measure-CrossEntropy $records.$y @($records | ForEach-Object { , ($_.$p0, $_.$p1) }) -Convention Exact
+            Measure-CrossEntropy ' 1', '0 ' @(('0.25', '   0.75'), (' 0.5', "0.5`t")) -Convention Exact
+        ).Loss
+        $losses.ForEach{ Get-Bits $_ } | Should -Be (, (Get-Bits $expected) * 4)
+    }
+
     It 'give the loss of the single-precision numbers that they print, computed with PyTorch' {
         $published = Get-Content (Join-Path (Split-Path $digits) expected.json) | ConvertFrom-Json
         Assert-Near (Measure-CrossEntropy -Path $digits @columns -DataType Float32).Loss $published.ce_from_probabilities_renormalised 1e-11

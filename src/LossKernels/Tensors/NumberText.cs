@@ -5,8 +5,8 @@ using System.Text;
 namespace LossKernels.Tensors;
 
 /// <summary>
-/// Numbers written as text, read strictly and without a culture: an optional sign, digits, a point, an exponent.
-/// White space, thousands separators, hexadecimal digits and currency signs make the text something else than a number.
+/// Numbers written as text, read strictly and without a culture: an optional sign, digits, a point, an exponent, and white space around them, as columns
+/// of text are padded with. Thousands separators, hexadecimal digits and currency signs make the text something else than a number.
 /// </summary>
 public static class NumberText
 {
@@ -19,31 +19,35 @@ public static class NumberText
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out double value)
     {
-        // The runtime ignores null characters after a number; here they make it another text.
-        if (text.IsEmpty || text[^1] == '\0')
+        ReadOnlySpan<char> number = text[Ascii.Trim(text)];
+        if (number.IsEmpty || !IsVisible(number[0]) || !IsVisible(number[^1]))
         {
             value = 0;
             return false;
         }
 
-        return TryParseShort(text, out value)
-            || double.TryParse(text, Style, CultureInfo.InvariantCulture, out value)
-            || TryParseShortInfinity(text, out value);
+        return TryParseShort(number, out value)
+            || double.TryParse(number, Style, CultureInfo.InvariantCulture, out value)
+            || TryParseShortInfinity(number, out value);
     }
 
     /// <summary>Reads from UTF-8 what <see cref="TryParse(ReadOnlySpan{char}, out double)"/> reads from characters, to the same bits.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out double value)
     {
-        if (text.IsEmpty || text[^1] == 0)
+        ReadOnlySpan<byte> number = text[Ascii.Trim(text)];
+        if (number.IsEmpty || !IsVisible((char)number[0]) || !IsVisible((char)number[^1]))
         {
             value = 0;
             return false;
         }
 
-        return DecimalText.Read(text, out value) == text.Length
-            || double.TryParse(text, Style, CultureInfo.InvariantCulture, out value)
-            || TryParseShortInfinity(text, out value);
+        return DecimalText.Read(number, out value) == number.Length
+            || double.TryParse(number, Style, CultureInfo.InvariantCulture, out value)
+            || TryParseShortInfinity(number, out value);
     }
+
+    // The runtime ignores null characters after a number, and white space of any script around nan; here they make it another text.
+    private static bool IsVisible(char character) => char.IsBetween(character, '!', '~');
 
     // Records of a CSV file are text, of which the runtime's own reader would take up half of the time.
     private static bool TryParseShort(ReadOnlySpan<char> text, out double value)

@@ -87,8 +87,9 @@ internal sealed class PlainCsv
             : CsvOutcome.Failure(record, cells[faults.First().Key].Line, faults.First().Value, $"line {cells[faults.First().Key].Line}, column {faults.First().Key}");
     }
 
-    private static bool IsNumber(string text, out double number)
+    private static bool IsNumber(string padded, out double number)
     {
+        string text = padded.Trim(' ', '\t', '\n', '\v', '\f', '\r');
         if (text.ToUpperInvariant() is "INF" or "+INF" or "-INF")
         {
             number = text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
