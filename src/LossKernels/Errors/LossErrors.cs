@@ -111,7 +111,7 @@ public static class LossErrors
     /// <summary>A prediction that is a variance is negative.</summary>
     public static LossException VarianceOutOfRange(double value, long row, int column) => Make(
         $"Variance {Show(value)} of sample {row}, column {column}, is negative.",
-        "Give variances, of 0 and more: the exponential of what a model gives as the logarithm of one, the square of a standard deviation.", row, value);
+        "Give variances, of 0 and more: the exponential of what a model gives as the logarithm of one, the square of a standard deviation. Of an array of means and one of variances add -Axis 0.", row, value);
 
     /// <summary>A value that should be turned into a logit is not a probability.</summary>
     public static LossException ProbabilityOutOfRange(double value, long position) => Make(

@@ -25,13 +25,10 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
     {
         BoundFunction loss = new(options, new LossCall(options));
         int each = loss.PredictionsPerTarget;
-        Shape expected = each == 1 ? prediction : prediction.Without(axis).With(axis, prediction[axis] / each);
-        bool fits = TargetShapes.Fit(loss.Targets, expected, target, axis)
-            || (loss.Targets == TargetForm.Rows && expected[axis] == 1 && target.Equals(expected.Without(axis)));
-        return fits && prediction[axis] % each == 0 ? loss
+        return TargetShapes.Fit(loss.Targets, each, prediction, target, axis) ? loss
             : throw (options.Function.PredictionParts is { } parts
-                ? TargetShapes.Mismatch(parts, each, prediction, target, axis)
-                : TargetShapes.Mismatch(loss.Targets, expected, target, axis));
+                ? TargetShapes.Mismatch(parts, loss.Targets, each, prediction, target, axis)
+                : TargetShapes.Mismatch(loss.Targets, prediction, target, axis));
     }
 
     public override int PredictionsPerTarget => _function.PredictionsPerTarget;

@@ -24,7 +24,7 @@ public abstract class FormulaFunction : LossFunction
     /// <summary>How many predictions there are for each target.</summary>
     internal virtual int PredictionsPerTarget => 1;
 
-    /// <summary>What the predictions of a sample are, and how the row of one target is written, where they are several for each target; else null.</summary>
+    /// <summary>What the predictions of a sample are, and how its row is written, where they are several for each target; else null.</summary>
     internal virtual (string Words, string Row)? PredictionParts => null;
 
     /// <summary>What predictions and targets have to be for the formula to mean what it says.</summary>

@@ -14,6 +14,18 @@ internal static class TargetShapes
         _ => AreLabels(prediction, target, axis),
     };
 
+    /// <summary>The same where each target has so many predictions along the class axis, which targets need not have where there is one in a row.</summary>
+    public static bool Fit(TargetForm form, int each, Shape prediction, Shape target, int axis)
+    {
+        if (each > 1 && prediction[axis] % each != 0)
+        {
+            return false;
+        }
+
+        Shape expected = Expected(each, prediction, axis);
+        return Fit(form, expected, target, axis) || (form == TargetForm.Rows && expected[axis] == 1 && target.Equals(expected.Without(axis)));
+    }
+
     /// <summary>Whether targets are one label for each row: the predictions' shape without the class axis, or with length 1 there.</summary>
     public static bool AreLabels(Shape prediction, Shape target, int axis)
     {
@@ -50,12 +62,20 @@ internal static class TargetShapes
             : $"Give targets of shape {prediction}: a value for each prediction.");
 
     /// <summary>The error for shapes that do not belong together, for a loss with several predictions for each target.</summary>
-    public static LossException Mismatch((string Words, string Row) parts, int each, Shape prediction, Shape target, int axis)
+    public static LossException Mismatch((string Words, string Row) parts, TargetForm form, int each, Shape prediction, Shape target, int axis)
     {
-        string given = $"Targets of shape {target} do not belong to predictions of shape {prediction}: the predictions of a sample are {parts.Words}, on axis {axis}.";
-        string predictions = $"{each} predictions for each target; {parts.Row} is a row of one.";
+        string given = $"Targets of shape {target} do not belong to predictions of shape {prediction}: the predictions of a sample are its {parts.Words}, on axis {axis}.";
+        string predictions = $"{each} predictions for each target, side by side in the row of a sample: {parts.Row}.";
+        for (int other = 0; other < prediction.Rank; other++)
+        {
+            if (other != axis && Fit(form, each, prediction, target, other))
+            {
+                return LossErrors.ShapeMismatch(given, $"Add -Axis {other} if that is the axis of {parts.Words}; else give {predictions}");
+            }
+        }
+
         return LossErrors.ShapeMismatch(given, prediction[axis] % each == 0
-            ? $"Give targets of shape {prediction.Without(axis).With(axis, prediction[axis] / each)}, or {predictions}"
+            ? $"Give targets of shape {Expected(each, prediction, axis)}, or {predictions}"
             : $"Give {predictions}");
     }
 
@@ -89,4 +109,6 @@ internal static class TargetShapes
             _ => $"Give targets of shape {prediction} (a value for each prediction); class numbers are -Kind Sparse.",
         });
     }
+
+    private static Shape Expected(int each, Shape prediction, int axis) => each == 1 ? prediction : prediction.Without(axis).With(axis, prediction[axis] / each);
 }

@@ -137,8 +137,8 @@ public class NormalLikelihoodTests
     }
 
     [Theory]
-    [InlineData(3, "Give 2 predictions for each target; @(mean, variance) is a row of one.")]
-    [InlineData(4, "Give targets of shape (5, 2), or 2 predictions for each target; @(mean, variance) is a row of one.")]
+    [InlineData(3, "Give 2 predictions for each target, side by side in the row of a sample: @(mean, variance), or @(mean, mean, variance, variance) for two targets.")]
+    [InlineData(4, "Give targets of shape (5, 2), or 2 predictions for each target, side by side in the row of a sample: @(mean, variance), or @(mean, mean, variance, variance) for two targets.")]
     public void Shapes_that_do_not_fit_are_told_with_what_the_predictions_are(int columns, string remedy)
     {
         LossException failure = Assert.Throws<LossException>(() => Loss.Measure(
@@ -146,6 +146,23 @@ public class NormalLikelihoodTests
         Assert.Equal("ShapeMismatch", failure.Id);
         Assert.Equal($"Targets of shape (5, 3) do not belong to predictions of shape (5, {columns}): the predictions of a sample are its means and then as many variances, on axis 1.", failure.Message);
         Assert.Equal(remedy, failure.Remedy);
+    }
+
+    // Means and variances in two arrays are on the first axis, which the remedy names, and it is right.
+    [Theory]
+    [InlineData(new[] { 2, 3 }, new[] { 3 }, 0)]
+    [InlineData(new[] { 2, 5, 2 }, new[] { 5, 2 }, 0)]
+    [InlineData(new[] { 5, 3, 2 }, new[] { 5, 3 }, 2)]
+    public void The_axis_of_means_and_variances_is_found(int[] shape, int[] targets, int axis)
+    {
+        TensorView target = TensorView.Create(new double[new Shape(targets).Length], targets);
+        TensorView prediction = TensorView.Create([.. Enumerable.Repeat(1.0, (int)new Shape(shape).Length)], shape);
+        LossOptions options = LossFunctions.Find("gaussian_nll").CreateOptions();
+        LossException failure = Assert.Throws<LossException>(() => Loss.Measure(prediction, target, options));
+        Assert.StartsWith($"Add -Axis {axis} if that is the axis of means and then as many variances; else give 2 predictions", failure.Remedy, StringComparison.Ordinal);
+
+        // A half of ln 1 and of (0 - 1)^2 / 1.
+        Assert.Equal(0.5, Loss.Measure(prediction, target, options with { Axis = axis }).Loss);
     }
 
     private static float[] Turned(float[] rows, int count) =>

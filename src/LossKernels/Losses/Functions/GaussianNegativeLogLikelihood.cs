@@ -42,7 +42,7 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
 
     internal override int PredictionsPerTarget => 2;
 
-    internal override (string Words, string Row)? PredictionParts => ("its means and then as many variances", "@(mean, variance)");
+    internal override (string Words, string Row)? PredictionParts => ("means and then as many variances", "@(mean, variance), or @(mean, mean, variance, variance) for two targets");
 
     internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.MeanAndVariance, ValueForm.Any);
 
