@@ -117,7 +117,7 @@ public static class Loss
     {
         using LossStore<T>? losses = LossStore<T>.Create(plan);
         losses?.Reserve(plan.ValueShape.Length);
-        double[] scales = plan.Options.Gradient ? GradientScale.Of<T>(plan, source, context.Cancellation) : [];
+        double[] scales = plan.Options.Gradient ? ScalesOf<T>(plan, source, context) : [];
         BatchMeans total = ArrayRun.Measure(plan, source, new BlockResults<T>(losses, gradient, scales), context);
         if (plan.Options.Gradient && plan.Loss.Finish(total.Total.Sums.Mean(plan.DivisorOf(total.Total.Sums))).Slope is double slope and not 1)
         {
@@ -126,5 +126,20 @@ public static class Loss
 
         LossResult result = ResultBuilder.Build(plan, total, losses?.Complete(plan.ValueShape), skipped: 0);
         return plan.Options.Gradient ? result with { Gradient = TensorView.Create<T>(gradient, plan.GivenShape) } : result;
+    }
+
+    // What is at fault is told as it is without derivatives: their scale is found before the first prediction is read.
+    private static double[] ScalesOf<T>(MeasurePlan plan, TensorSource source, MeasureContext context)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        try
+        {
+            return GradientScale.Of<T>(plan, source, context.Cancellation);
+        }
+        catch (LossException)
+        {
+            ArrayRun.Measure(plan, source, new BlockResults<T>(null, [], []), context);
+            throw;
+        }
     }
 }

@@ -266,6 +266,22 @@ public class GradientTests
         Assert.Throws<ArgumentException>(() => Loss.MeasureInto(logits, TensorView.Create([0]), new float[2], options with { Gradient = false }));
     }
 
+    // What derivatives are scaled by is found before predictions are read; of several faults the one is told that is told without them.
+    [Theory]
+    [InlineData(1.5, double.NaN, "ProbabilityOutOfRange", 0)]
+    [InlineData(0.5, double.NaN, "NotANumber", 1)]
+    [InlineData(1.5, 1, "ProbabilityOutOfRange", 0)]
+    public void What_is_at_fault_is_told_as_it_is_without_derivatives(double prediction, double weight, string id, long row)
+    {
+        foreach (bool derives in new[] { false, true })
+        {
+            CrossEntropyOptions options = new() { Kind = LossKind.Binary, Convention = Conventions.Find("ScikitLearn"), Gradient = derives };
+            LossException failure = Assert.Throws<LossException>(() => CrossEntropy.Measure(
+                TensorView.Create([prediction, 0.5]), TensorView.Create([1.0, 0]), options, TensorView.Create([1, weight])));
+            Assert.Equal((id, row), (failure.Id, failure.Row));
+        }
+    }
+
     [Fact]
     public void Single_samples_have_none() => Assert.Equal("OptionNotSupported", Assert.Throws<LossException>(() =>
         new LossMeter(new CrossEntropyOptions { Form = InputForm.Logit, Gradient = true }, _ => { })).Id);
