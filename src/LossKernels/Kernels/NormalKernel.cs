@@ -1,4 +1,5 @@
 using LossKernels.Numerics;
+using LossKernels.Tensors;
 
 namespace LossKernels.Kernels;
 
@@ -59,7 +60,7 @@ internal sealed class NormalKernel(double epsilon, double constant)
         int outputs = targets.Length / averages.Length;
         int rowsTogether = Math.Clamp(RowsOfPiece(outputs), 1, averages.Length);
         NormalPiece<T> piece = new(rowsTogether * outputs, epsilon, constant);
-        double[] losses = new double[rowsTogether * outputs];
+        using LazyArray<double> losses = new(rowsTogether * outputs);
         bool areUsual = true;
         for (int row = 0, rows; row < averages.Length; row += rows)
         {
@@ -73,8 +74,8 @@ internal sealed class NormalKernel(double epsilon, double constant)
             }
             else
             {
-                piece.Write(some, someTargets, outputs, losses.AsSpan(0, count));
-                RowSums.Averages<double>(losses.AsSpan(0, count), rows, averages[row..]);
+                piece.Write(some, someTargets, outputs, losses.Values[..count]);
+                RowSums.Averages<double>(losses.Values[..count], rows, averages[row..]);
                 areUsual = false;
             }
         }

@@ -10,8 +10,7 @@ namespace LossKernels.Kernels;
 /// </summary>
 internal static class PairSums
 {
-    // The doubles in a cache line.
-    private const int Line = 8;
+    private const int Line = CacheLine.Bytes / sizeof(double);
 
     /// <summary>The sum of all losses of a block that is not empty, and that of the squares of the distances of the rows' sums from their mean.</summary>
     /// <param name="predictions">The predictions, rows side by side.</param>

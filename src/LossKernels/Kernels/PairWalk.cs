@@ -17,9 +17,6 @@ internal static class PairWalk<TLanes, TVector, TNumber>
     where TVector : struct
     where TNumber : unmanaged
 {
-    // The bytes of a cache line.
-    private const int Line = 64;
-
     /// <summary>Writes a number for every pair.</summary>
     /// <returns>Whether all that are doubted are finite for certain; if not, they may still be.</returns>
     public static bool Write<T, TForm>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TForm form, Span<TNumber> numbers)
@@ -112,7 +109,7 @@ internal static class PairWalk<TLanes, TVector, TNumber>
     private static void Ask<T>(ref readonly T values, nint index, int count)
         where T : unmanaged
     {
-        nint line = Line / Unsafe.SizeOf<T>();
+        nint line = CacheLine.Count<T>();
         Prefetch.Of(in values, index + Prefetch.Farthest<T>());
         if (count > line)
         {

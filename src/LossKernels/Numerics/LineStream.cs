@@ -34,14 +34,12 @@ internal unsafe struct LineStream<T>
         _begin = destination;
         _place = destination;
         _isStreamed = memory != null;
-        T* aligned = memory + ((int)(-(nint)memory & (Bytes - 1)) / sizeof(T));
+        T* aligned = memory + ((int)(-(nint)memory & (CacheLine.Bytes - 1)) / sizeof(T));
         _room = _isStreamed ? aligned + Offset(destination) : destination;
         _otherRoom = aligned + Padded(group);
     }
 
-    private static int Bytes => Vector512<byte>.Count;
-
-    private static int Line => Vector512<T>.Count;
+    private static int Line => CacheLine.Count<T>();
 
     /// <summary>How many numbers of memory it takes to stream groups of so many.</summary>
     public static int Memory(int group) => (2 * Padded(group)) + Line;
@@ -138,7 +136,7 @@ internal unsafe struct LineStream<T>
         }
     }
 
-    private static int Offset(T* place) => (int)((nint)place & (Bytes - 1)) / sizeof(T);
+    private static int Offset(T* place) => (int)((nint)place & (CacheLine.Bytes - 1)) / sizeof(T);
 
     private static int Padded(int group) => ((group + (2 * Line) - 1) / Line * Line);
 }
