@@ -4,6 +4,7 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Tests.Tensors;
 
+/// <summary>Boxed numbers as <see cref="TensorView.TryCreateBoxed"/> views them; those that it has not looked at are in <see cref="TryCreateUnseenTests"/>.</summary>
 public class BoxedViewTests
 {
     private static readonly object?[] Rows = [new object[] { 0.5, 1, -2.25 }, new object[] { 3, 1e300, double.NaN }];
@@ -60,33 +61,6 @@ public class BoxedViewTests
         Assert.Equal([0, 1, -2, 3], view.Read(0, 4, new int[4]).ToArray());
         Assert.False(view.TryGetValues<double>(out _));
         Assert.Throws<ArgumentException>(() => view.Reshape(new Shape(5)));
-    }
-
-    [Theory]
-    [MemberData(nameof(Others))]
-    public void What_was_not_looked_at_is_met_when_it_is_read(object?[] values)
-    {
-        if (TensorView.TryCreateUnseen(values, "Prediction") is not { } view)
-        {
-            Assert.False(values is [double or int, ..] or [object?[] and [double or int, ..], ..]);
-            return;
-        }
-
-        int count = (int)view.Shape.Length;
-        LossException failure = Assert.Throws<LossException>(() => view.Read(0, count, new float[count]).Length);
-        Assert.Equal(failure.Message, Assert.Throws<LossException>(() => view.Read(0, count, new double[count]).Length).Message);
-        Assert.Contains(failure.Id, new[] { "NonNumericValue", "RaggedRow" });
-    }
-
-    [Fact]
-    public void What_was_not_looked_at_is_told_with_its_place()
-    {
-        static string Message(params object?[] values) => Assert.Throws<LossException>(
-            () => TensorView.TryCreateUnseen(values, "Prediction")!.Read(1, values.Length - 1, new double[values.Length]).Length).Message;
-
-        Assert.Equal("Prediction: 'x' at position 2 is not a number.", Message(1.0, 2, "x"));
-        Assert.Equal("Prediction: 'x' at row 1, column 0 is not a number.", Message(new object[] { 1.0 }, new object[] { "x" }));
-        Assert.Equal("Prediction: row 1 has 2 values where the rows before it have 1.", Message(new object[] { 1.0 }, new object[] { 2.0, 3.0 }));
     }
 
     [Fact]
