@@ -6,7 +6,10 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Losses;
 
-/// <summary>What to compute of accuracy: what the targets are chooses among the accuracies of the catalogue, as it does among the cross-entropies.</summary>
+/// <summary>
+/// What to compute of accuracy: what the targets are chooses among the accuracies of the catalogue, as it does among the cross-entropies.
+/// Of equal scores the first is the greater; the <see cref="LossDetail.Accuracy"/> of a cross-entropy takes every tie for a hit.
+/// </summary>
 public sealed record AccuracyOptions : LossOptions
 {
     /// <summary>What the targets are; Auto decides from the shapes and the first block of them.</summary>
