@@ -303,6 +303,10 @@ Describe 'Diagnostics of Measure-Loss' {
         @{ What = 'negative numbers'; Id = 'NegativeValue'; Remedy = 'numbers of 0 and more'; Call = { Measure-Loss msle 1, 2 1, -2 } }
         @{ What = 'negative counts'; Id = 'NegativeCount'; Remedy = '0 and more'; Call = { Measure-Loss poisson -1, 2 1, 2 } }
         @{ What = 'targets of 0 and 1 where -1 and 1 are taken'; Id = 'ZeroForMinusOne'; Remedy = '2 t - 1'; Call = { Measure-Loss SoftMarginLoss 0, 1 0.3, 0.6 } }
+        @{ What = 'targets of -1 and 1 where 0 and 1 are taken'; Id = 'MinusOneForZero'; Remedy = '\(t \+ 1\) / 2'; Call = { Measure-Loss tfjs.hingeLoss -1, 1 0.3, 0.6 } }
+        @{ What = 'targets of zeros for distributions'; Id = 'SumNotOne'; Remedy = 'padding'; Call = { Measure-Loss kld @((0, 0), (1, 0)) @((0.5, 0.5), (1, 0)) } }
+        @{ What = 'one column of a divergence'; Id = 'SingleColumnDivergence'; Remedy = 'column for each class'; Call = { Measure-Loss kld @((, 0.5), (, 0.4)) @((, 0.3), (, 0.7)) } }
+        @{ What = 'a loss that is kept and beyond single precision'; Id = 'LossOverflow'; Remedy = '-DataType Float64'; Call = { Measure-Loss mse 0, 1 1e30, 1 -Reduction None } }
         @{ What = 'a target that is NaN'; Id = 'LossNotANumber'; Remedy = 'finite target'; Call = { Measure-Loss mse 1, ([double]::NaN) 1, 2 } }
     ) {
         $found = (& $call 3>$null).Diagnostics

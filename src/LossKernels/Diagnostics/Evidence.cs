@@ -19,6 +19,9 @@ internal sealed record Evidence
     /// <summary>The kind of cross-entropy that was measured; Auto for another loss.</summary>
     public required LossKind Kind { get; init; }
 
+    /// <summary>What predictions and targets have to be for a loss that is no cross-entropy to mean what it says.</summary>
+    public required (ValueForm Prediction, ValueForm Target) Values { get; init; }
+
     /// <summary>The shape of the predictions; of samples that came one by one, what it would be.</summary>
     public required Shape Prediction { get; init; }
 

@@ -18,6 +18,9 @@ internal struct Findings
     /// <summary>Targets of 0 among the first, where a loss takes -1 and 1 and these are 0 and 1.</summary>
     public Sighting NoSide;
 
+    /// <summary>Targets of -1 among the first, where a loss takes 0 and 1 and these are -1 and 1.</summary>
+    public Sighting NoAnswer;
+
     /// <summary>Rows of targets of classes that are all zero.</summary>
     public Sighting NoClass;
 
@@ -42,6 +45,9 @@ internal struct Findings
     /// <summary>Losses that are infinite.</summary>
     public OddLosses Infinite;
 
+    /// <summary>Losses that are finite, but not in the data type in which they are kept.</summary>
+    public Sighting Overflow;
+
     /// <summary>Adds what another part of the data showed; parts come in order.</summary>
     public void Merge(in Findings later)
     {
@@ -50,6 +56,7 @@ internal struct Findings
         TargetLogAboveZero.Merge(later.TargetLogAboveZero);
         TargetOutsideUnit.Merge(later.TargetOutsideUnit);
         NoSide.Merge(later.NoSide);
+        NoAnswer.Merge(later.NoAnswer);
         NoClass.Merge(later.NoClass);
         OtherTargets.Merge(later.OtherTargets);
         OtherRows.Merge(later.OtherRows);
@@ -58,5 +65,6 @@ internal struct Findings
         NegativeCount.Merge(later.NegativeCount);
         NotANumber.Merge(later.NotANumber);
         Infinite.Merge(later.Infinite);
+        Overflow.Merge(later.Overflow);
     }
 }

@@ -18,7 +18,7 @@ internal readonly struct HingeTargets(bool zeroIsNegative, bool fromUnit)
     public static HingeTargets Of(LossCall call) => new(call.Has(ZeroIsNegative), call.Has(FromUnit));
 
     /// <summary>What they have to be.</summary>
-    public ValueForm Form => zeroIsNegative || fromUnit ? ValueForm.Any : ValueForm.Side;
+    public ValueForm Form => fromUnit ? ValueForm.Answer : zeroIsNegative ? ValueForm.Any : ValueForm.Side;
 
     /// <summary>The targets as they enter the formula.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

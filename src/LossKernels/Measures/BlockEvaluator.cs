@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using LossKernels.Diagnostics;
 using LossKernels.Kernels;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
@@ -124,8 +125,8 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         }
 
         outcome.Survey = _survey?.Read(predictions, targets, losses, weights, source, firstRow);
-        Keep(losses, source, firstRow, rows, memory, results);
         int lossesOfRow = losses.Length / rows;
+        Keep(losses, source, firstRow, rows, memory, results, ref outcome.Findings);
         Span<double> valid = losses;
         if (ignored > 0)
         {
@@ -276,7 +277,8 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         }
     }
 
-    private void Keep(ReadOnlySpan<double> losses, TensorSource source, long firstRow, int rows, Workspace<T> memory, BlockResults<T> results)
+    private void Keep(
+        ReadOnlySpan<double> losses, TensorSource source, long firstRow, int rows, Workspace<T> memory, BlockResults<T> results, ref Findings findings)
     {
         if (results.Losses is null)
         {
@@ -285,6 +287,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
 
         Span<T> kept = memory.Kept[..losses.Length];
         TensorPrimitives.ConvertTruncating(losses, kept);
+        LossChecks.NoteOverflow<T>(losses, kept, rows, source, firstRow, ref findings.Overflow);
         if (plan.IsPerElement)
         {
             results.Losses.WriteRows(source.Layout, kept, results.FirstRow + firstRow, rows);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
 using LossKernels.Kernels;
 using LossKernels.Sources;
@@ -63,6 +64,32 @@ internal static class LossChecks
             }
 
             odd.Add(source.SampleNumber(firstRow + row), losses[i]);
+        }
+    }
+
+    /// <summary>Looks at losses that are kept in the data type, in which one that is finite may not be.</summary>
+    /// <param name="losses">The losses of a block.</param>
+    /// <param name="kept">The same as they are kept.</param>
+    /// <param name="rows">Of how many rows they are.</param>
+    /// <param name="source">Where the rows are.</param>
+    /// <param name="firstRow">The first row.</param>
+    /// <param name="overflow">Where it is noted.</param>
+    public static void NoteOverflow<T>(
+        ReadOnlySpan<double> losses, ReadOnlySpan<T> kept, int rows, TensorSource source, long firstRow, ref Sighting overflow)
+        where T : unmanaged, INumber<T>
+    {
+        if (typeof(T) == typeof(double) || !TensorPrimitives.IsInfinityAny(kept))
+        {
+            return;
+        }
+
+        int perRow = losses.Length / rows;
+        for (int i = 0; i < losses.Length; i++)
+        {
+            if (T.IsInfinity(kept[i]) && double.IsFinite(losses[i]))
+            {
+                overflow.Add(source.SampleNumber(firstRow + (i / perRow)), losses[i]);
+            }
         }
     }
 

@@ -51,6 +51,7 @@ internal static class ResultBuilder
         {
             Asked = plan.Options,
             Kind = crossEntropy?.Kind ?? LossKind.Auto,
+            Values = plan.Loss.Values,
             Prediction = plan.GivenShape,
             Target = plan.TargetShape,
             AreSingleSamples = plan.AreSingleSamples,

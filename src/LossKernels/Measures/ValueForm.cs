@@ -27,6 +27,9 @@ internal enum ValueForm
     /// <summary>-1 and 1.</summary>
     Side,
 
+    /// <summary>0 and 1: no and yes.</summary>
+    Answer,
+
     /// <summary>In each row means and as many variances, which are not negative.</summary>
     MeanAndVariance,
 }

@@ -36,7 +36,7 @@ public sealed class LossInfinite : Rule
                 (not null, true) when isSmoothed => $"{(odd.IsMasked ? "Leave out -LabelSmoothing, or give" : "Give")} finite {(evidence.FromLogits ? "logits" : "logarithms")}.",
                 (_, true) => evidence.FromLogits ? "Look there for an infinite logit." : "Measure from logits, or choose a convention that clips.",
                 (not null, _) => "Find out what made the prediction so (an overflow, a division by zero), or leave the sample out.",
-                _ => "Look there for a number at the end of the formula, such as a zero that it takes the logarithm of.",
+                _ => "Look there for a number at the end of the formula, such as a zero that it takes the logarithm of, or one too large to square.",
             },
             odd.Seen,
             isSmoothed && odd.IsMasked && IsCheap(evidence) ? Fix.Without(nameof(CrossEntropyOptions.LabelSmoothing)) : null);

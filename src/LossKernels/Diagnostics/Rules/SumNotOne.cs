@@ -7,10 +7,10 @@ public sealed class SumNotOne : Rule
     public override Severity Severity => Severity.Warning;
 
     /// <inheritdoc/>
-    public override string Condition => "The loss is a divergence of several classes, and of the first rows of predictions or of targets, 64 at most, one that is not all zeros does not sum to 1 within 0.004.";
+    public override string Condition => "The loss is a divergence of several classes, and of the first rows of predictions or of targets, 64 at most, one does not sum to 1 within 0.004. A sample that is all zeros in both is padding.";
 
     /// <inheritdoc/>
-    public override string Reason => "Of rows that are no distributions a divergence is no distance: it can be negative, or 0 of two that differ.";
+    public override string Reason => "Of rows that are no distributions a divergence is no distance: it can be negative, or 0 of two that differ; a target of zeros costs nothing whatever is predicted.";
 
     /// <inheritdoc/>
     public override bool IsFree => true;
@@ -30,7 +30,9 @@ public sealed class SumNotOne : Rule
         string also = !areTargets && findings.OtherTargetRows.Count > 0 ? $", and {Count(findings.OtherTargetRows.Count, "row of targets does", "rows of targets do").ToLowerInvariant()} not" : "";
         return seen.Count == 0 ? null : Found(
             $"{Count(seen.Count, $"of the first rows of {what} does", $"of the first rows of {what} do")} not sum to 1, first that of sample {seen.Row} ({Round(seen.Value)}){also}.",
-            "Divide each row by its sum; of logits ConvertTo-Probability makes distributions.",
+            seen.Value == 0
+                ? "Leave out samples without a distribution; of padding give zeros in targets and predictions."
+                : "Divide each row by its sum; of logits ConvertTo-Probability makes distributions.",
             seen);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Measures;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 
@@ -43,6 +44,8 @@ public sealed class BinaryAccuracy : ElementFunction
     ];
 
     private static LossUse Metric(Convention convention) => new(convention, "BinaryAccuracy", "binary_accuracy") { Denominator = Denominator.WeightSum };
+
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Any, ValueForm.Answer);
 
     internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Side>(new Side(double.CreateTruncating(Lanes.From<T>(call[Threshold]))));
 
