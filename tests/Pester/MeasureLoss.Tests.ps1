@@ -323,7 +323,37 @@ Describe 'Diagnostics of Measure-Loss' {
     It 'refuses a negative variance, and names the sample' {
         $failure = Get-Failure { Measure-Loss gaussian_nll 1, 2 @((1, 1), (2, -1)) }
         $failure.FullyQualifiedErrorId | Should -Be 'VarianceOutOfRange,LossCmdlets.Commands.MeasureLossCommand'
-        "$failure" | Should -Match 'Variance -1 of sample 1, column 1'
+        "$failure" | Should -Match 'Variance -1 of sample 1, column 1 of the predictions, is negative\.'
+    }
+
+    It 'names <What> of a negative variance' -ForEach @(
+        @{ What = 'the column'; Place = "line 3 of '.*named\.csv', column 'v'\.$"; Call = {
+                Set-Content TestDrive:/named.csv 'v,t,m', '1,1,1', '-1,1,1'
+                Measure-Loss gaussian_nll -Path TestDrive:/named.csv -TargetColumn t -PredictionColumn m, v
+            }
+        }
+        @{ What = 'the position in the file'; Place = "line 2 of '.*counted\.csv', column 0 \(counted from 0\)\.$"; Call = {
+                Set-Content TestDrive:/counted.csv '1,1,1', '-1,1,1'
+                Measure-Loss gaussian_nll -Path TestDrive:/counted.csv -TargetColumn 1 -PredictionColumn 2, 0
+            }
+        }
+        @{ What = 'the column of the second file'; Place = "line 2 of '.*second\.csv', column 'q_1'\.$"; Call = {
+                Set-Content TestDrive:/first.csv 't,p_0,p_1', '1,1,1'
+                Set-Content TestDrive:/second.csv 't,q_0,q_1', '1,1,-1'
+                Measure-Loss gaussian_nll -Path TestDrive:/first.csv, TestDrive:/second.csv -TargetColumn t -PredictionColumn 1..2
+            }
+        }
+        @{ What = 'the property'; Place = "property 'v'\.$"; Call = {
+                @{ t = 1; m = 1; v = 1 }, @{ t = 1; m = 1; v = -1 } | Measure-Loss gaussian_nll -TargetProperty t -PredictionProperty m, v
+            }
+        }
+        @{ What = 'the position in the property'; Place = "position 1 of property 'p'\.$"; Call = {
+                @{ t = 1; p = 1, 1 }, @{ t = 1; p = 1, -1 } | Measure-Loss gaussian_nll -TargetProperty t -PredictionProperty p
+            }
+        }
+    ) {
+        $failed = $(& $Call | Out-Null) 2>&1
+        "$failed" | Should -Match "^Variance -1 of sample 1, column 1 of the predictions, is negative\. It stands in $Place"
     }
 
     It 'leaves a record with a negative variance out, and measures the others' {

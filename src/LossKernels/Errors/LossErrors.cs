@@ -103,15 +103,16 @@ public static class LossErrors
     /// <param name="takesLogits">Whether it takes logits.</param>
     /// <param name="value">The prediction.</param>
     /// <param name="row">Its sample.</param>
-    /// <param name="column">Its column.</param>
+    /// <param name="column">Its column among the predictions.</param>
     public static LossException ProbabilityOutOfRange(string convention, bool takesLogits, double value, long row, int column) => Make(
-        $"Prediction {Show(value)} of sample {row}, column {column}, lies outside 0 to 1, which {convention} refuses.",
-        NoProbability.Remedy(takesLogits, value), row, value);
+        $"Prediction {Show(value)} of sample {row}, column {column} of the predictions, lies outside 0 to 1, which {convention} refuses.",
+        NoProbability.Remedy(takesLogits, value), row, value, column);
 
     /// <summary>A prediction that is a variance is negative.</summary>
     public static LossException VarianceOutOfRange(double value, long row, int column) => Make(
-        $"Variance {Show(value)} of sample {row}, column {column}, is negative.",
-        "Give variances, of 0 and more: the exponential of what a model gives as the logarithm of one, the square of a standard deviation. Of an array of means and one of variances add -Axis 0.", row, value);
+        $"Variance {Show(value)} of sample {row}, column {column} of the predictions, is negative.",
+        "Give variances, of 0 and more: the exponential of what a model gives as the logarithm of one, the square of a standard deviation. Of an array of means and one of variances add -Axis 0.",
+        row, value, column);
 
     /// <summary>A value that should be turned into a logit is not a probability.</summary>
     public static LossException ProbabilityOutOfRange(double value, long position) => Make(
@@ -120,8 +121,8 @@ public static class LossErrors
 
     /// <summary>A prediction is NaN and the convention refuses it.</summary>
     public static LossException NotANumber(string convention, long row, int column) => Make(
-        $"The prediction of sample {row}, column {column}, is NaN, which {convention} refuses.",
-        "Remove the sample, or find out what made it NaN; another convention may let it through.", row, double.NaN);
+        $"The prediction of sample {row}, column {column} of the predictions, is NaN, which {convention} refuses.",
+        "Remove the sample, or find out what made it NaN; another convention may let it through.", row, double.NaN, column);
 
     /// <summary>A row whose largest value is sought has a NaN.</summary>
     public static LossException NotANumber(long row, int column) => Make(
@@ -276,18 +277,19 @@ public static class LossErrors
     public static LossException At(LossException failure, string place)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return new(failure.Id, $"{failure.Message} It stands in {place}.", failure.Remedy, failure.Row, failure.Offender);
+        return new(failure.Id, $"{failure.Message} It stands in {place}.", failure.Remedy, failure.Row, failure.Offender, failure.Column);
     }
 
     /// <summary>A failure with the remedy of where it happened.</summary>
     public static LossException WithRemedy(LossException failure, string remedy)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return new(failure.Id, failure.Message, remedy, failure.Row, failure.Offender);
+        return failure.WithRemedy(remedy);
     }
 
-    private static LossException Make(string message, string remedy, long? row = null, object? offender = null, [CallerMemberName] string id = "") =>
-        new(id, message, remedy, row, offender);
+    private static LossException Make(
+        string message, string remedy, long? row = null, object? offender = null, int? column = null, [CallerMemberName] string id = "") =>
+        new(id, message, remedy, row, offender, column);
 
     private static string Many(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 

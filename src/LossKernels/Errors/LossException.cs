@@ -7,13 +7,14 @@ namespace LossKernels;
 /// </summary>
 public sealed class LossException : Exception
 {
-    internal LossException(string id, string message, string remedy, long? row = null, object? offender = null)
+    internal LossException(string id, string message, string remedy, long? row = null, object? offender = null, int? column = null)
         : base(message)
     {
         Id = id;
         Remedy = remedy;
         Row = row;
         Offender = offender;
+        Column = column;
     }
 
     /// <summary>The identifier of the failure: the name of the factory in <see cref="LossErrors"/> that made it. It is part of the API.</summary>
@@ -24,6 +25,9 @@ public sealed class LossException : Exception
 
     /// <summary>The zero-based row (sample) at fault, where one row is at fault.</summary>
     public long? Row { get; }
+
+    /// <summary>Which of the row's predictions is at fault, counted from zero, where one is.</summary>
+    public int? Column { get; }
 
     /// <summary>The value at fault, where there is one.</summary>
     public object? Offender { get; }
@@ -37,11 +41,11 @@ public sealed class LossException : Exception
     public IReadOnlyList<Diagnostic> Findings { get; private init; } = [];
 
     /// <summary>The same failure with what an examination made of it.</summary>
-    internal LossException With(IReadOnlyList<Diagnostic> findings) => new(Id, Message, Remedy, Row, Offender) { Findings = findings };
+    internal LossException With(IReadOnlyList<Diagnostic> findings) => new(Id, Message, Remedy, Row, Offender, Column) { Findings = findings };
 
     /// <summary>The same failure with another remedy, for who knows what the values were given for.</summary>
     /// <param name="remedy">What would be right, as one sentence.</param>
-    public LossException WithRemedy(string remedy) => new(Id, Message, remedy, Row, Offender) { Findings = Findings };
+    public LossException WithRemedy(string remedy) => new(Id, Message, remedy, Row, Offender, Column) { Findings = Findings };
 
     /// <summary>The failure as something that was found in the input.</summary>
     public Diagnostic ToDiagnostic() =>

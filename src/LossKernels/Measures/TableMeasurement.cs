@@ -20,7 +20,7 @@ public sealed class TableMeasurement(
     // And fresh memory costs more than the measuring of what is gathered in it.
     private static readonly int BlocksAtOnce = Math.Max(1, Environment.ProcessorCount / 2);
 
-    private readonly List<string> _paths = [];
+    private readonly List<(string Path, ColumnSelection Predictions)> _files = [];
     private MeterGroups? _groups;
     private TargetDecoder? _decoder;
     private ColumnChoice? _first;
@@ -38,7 +38,7 @@ public sealed class TableMeasurement(
         context.Progress?.ExpectBytes(table.Length);
         (ColumnChoice choice, bool hasHeader) = Choose(table);
         Begin(choice, path);
-        _paths.Add(path);
+        _files.Add((path, choice.Predictions));
 
         RowLayout layout = new(choice);
         long first = _records;
@@ -56,7 +56,7 @@ public sealed class TableMeasurement(
     /// <exception cref="LossException">EmptyInput: there was no row that could be read; or what the rows have in common has no meaning.</exception>
     public IReadOnlyList<GroupResult> Complete() => _records > _unread
         ? _groups!.Complete(_decoder!.Labels)
-        : throw LossErrors.EmptyInput(_paths.Count == 1 ? _paths[0] : "Path", _unread);
+        : throw LossErrors.EmptyInput(_files.Count == 1 ? _files[0].Path : "Path", _unread);
 
     /// <inheritdoc/>
     public void Dispose() => _groups?.Dispose();
@@ -123,7 +123,7 @@ public sealed class TableMeasurement(
             int group = layout.IsGrouped ? batch.Keys[row] : 0;
             LossMeter meter = meters[group] ??= _groups![batch.KeyTexts[group]];
             long record = first + batch.Records[row];
-            SampleOrigin origin = new(_paths.Count - 1, batch.Lines[row]);
+            SampleOrigin origin = new(_files.Count - 1, batch.Lines[row]);
             ReadOnlySpan<double> numbers = batch.Numbers.Slice(row * layout.Width, layout.Width);
             if (layout.HasLabel && !TryDecode(batch, row, record, texts, out label[0], out LossException? failure))
             {
@@ -191,7 +191,12 @@ public sealed class TableMeasurement(
         }
     }
 
-    private void Skip(LossException failure, SampleOrigin origin) => skipped(LossErrors.At(failure, $"line {origin.Line} of '{_paths[origin.Source]}'"));
+    private void Skip(LossException failure, SampleOrigin origin)
+    {
+        (string path, ColumnSelection predictions) = _files[origin.Source];
+        string column = failure.Column is int index ? $", {predictions.PlaceOf(index)}" : "";
+        skipped(LossErrors.At(failure, $"line {origin.Line} of '{path}'{column}"));
+    }
 
     // How the numbers of a row lie side by side: predictions, targets unless there is a label, weight.
     private sealed class RowLayout(ColumnChoice choice)

@@ -130,7 +130,7 @@ public class NormalLikelihoodTests
             {
                 LossException failure = Assert.Throws<LossException>(() => Loss.Measure(prediction, targets, measured));
                 Assert.Equal(("VarianceOutOfRange", 17L), (failure.Id, failure.Row));
-                Assert.Contains($"sample 17, column {(2 * outputs) - 1}, is negative", failure.Message, StringComparison.Ordinal);
+                Assert.Contains($"sample 17, column {(2 * outputs) - 1} of the predictions, is negative", failure.Message, StringComparison.Ordinal);
                 Assert.Contains("logarithm", failure.Remedy, StringComparison.Ordinal);
             }
         }

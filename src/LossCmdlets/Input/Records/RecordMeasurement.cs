@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Data;
+using System.Globalization;
 using LossKernels;
 using LossKernels.Measures;
 using LossKernels.Sources.Columns;
@@ -136,11 +137,24 @@ internal sealed class RecordMeasurement(
 
         _decoder = new TargetDecoder(labels, options, columns, _targets.Count);
         _decoded = new double[_targets.Count];
-        _meters = new MeterGroups(_decoder.Options, (failure, _) => report(failure, null));
+        _meters = new MeterGroups(_decoder.Options, (failure, _) => report(Placed(failure), null));
         foreach (string? group in _unread)
         {
             _meters[group].Skip();
         }
+    }
+
+    private LossException Placed(LossException failure)
+    {
+        if (failure.Column is not int index)
+        {
+            return failure;
+        }
+
+        ColumnSelection properties = _choice!.Predictions;
+        return LossErrors.At(failure, _predictions.Count == properties.Names.Count
+            ? properties.PlaceOf(index)
+            : string.Create(CultureInfo.InvariantCulture, $"position {index} of {properties.PlaceOf(0)}"));
     }
 
     private bool TryRead(object record, out string? group, out double? weight)

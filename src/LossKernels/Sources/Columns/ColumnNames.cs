@@ -48,6 +48,12 @@ public sealed class ColumnNames
     public static ColumnNames Counting(int count, string path) => new(
         [.. Enumerable.Range(0, count).Select(position => position.ToString(CultureInfo.InvariantCulture))], $"The file '{path}'", areColumns: true, areNamed: false);
 
+    /// <summary>A column in words: by its name where it has one, else by its position.</summary>
+    /// <param name="position">Its position, counted from zero.</param>
+    public string PlaceOf(int position) => AreNamed && Names[position].Length > 0
+        ? $"{Singular} '{Shorten(Names[position])}'"
+        : string.Create(CultureInfo.InvariantCulture, $"{Singular} {position} (counted from 0)");
+
     /// <summary>The position of a name: of the very same one, else of one that differs in case only; -1 if there is none.</summary>
     internal int Find(string name)
     {

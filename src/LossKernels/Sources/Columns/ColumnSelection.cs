@@ -10,8 +10,11 @@ public sealed class ColumnSelection
 {
     private static readonly char[] Separators = ['_', '-', '.', ' ', ':', '/'];
 
-    private ColumnSelection(int[] positions, string[] names, string[]? classes, string[]? numbers)
+    private readonly ColumnNames _available;
+
+    private ColumnSelection(ColumnNames available, int[] positions, string[] names, string[]? classes, string[]? numbers)
     {
+        _available = available;
         Positions = positions;
         Names = names;
         Class = classes;
@@ -29,6 +32,10 @@ public sealed class ColumnSelection
 
     /// <summary>The numbers of the columns of one wildcard where they do not count from 0, so that p1 is the column of label 1; else null.</summary>
     public IReadOnlyList<string>? Numbers { get; }
+
+    /// <summary>A selected column in words, by its name where it has one.</summary>
+    /// <param name="index">Which of those selected.</param>
+    public string PlaceOf(int index) => _available.PlaceOf(Positions[index]);
 
     /// <summary>Selects what patterns ask for, pattern after pattern.</summary>
     /// <param name="available">What there is.</param>
@@ -69,6 +76,7 @@ public sealed class ColumnSelection
         string[] names = [.. positions.Select(position => available.Names[position])];
         bool onlyWildcards = parts.Count == positions.Count && patterns.Count == 1;
         return new ColumnSelection(
+            available,
             [.. positions],
             names,
             available.AreNamed ? ClassNames(onlyWildcards ? [.. parts] : WithoutCommonPrefix(names)) : null,

@@ -1,4 +1,5 @@
 using System.Text;
+using LossKernels.Sources.Columns;
 
 namespace LossKernels.Sources.Text;
 
@@ -31,8 +32,8 @@ internal readonly record struct CsvFault(CsvFaultKind Kind, long Record, long Li
                 return LossErrors.MalformedFile(path, place, $"a record begins that is longer than {table.MostRecordBytes} bytes, so nothing behind it can be read; a quote may be open");
         }
 
-        string name = table.Names is { } names ? $" ('{names[Column]}')" : "";
-        string cell = $"{place}, column {Column}{name}";
+        ColumnNames names = table.Names is { } given ? ColumnNames.OfFile(given, path) : ColumnNames.Counting(table.Width, path);
+        string cell = $"{place}, {names.PlaceOf(Column)}";
         return Kind switch
         {
             CsvFaultKind.EmptyCell => LossErrors.EmptyString(path, cell),

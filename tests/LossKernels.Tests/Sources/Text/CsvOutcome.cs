@@ -32,6 +32,9 @@ internal static partial class CsvOutcome
 
     public static string Failure(long record, long line, string id, string place) => $"record {record}, line {line}: {id} at {place}";
 
+    /// <summary>The place that a message tells.</summary>
+    public static string PlaceIn(string message) => Place().Match(message).Value;
+
     public static string Bits(double number) => BitConverter.DoubleToInt64Bits(number).ToString("X", CultureInfo.InvariantCulture);
 
     // Records and failures in the order of the file.
@@ -43,7 +46,7 @@ internal static partial class CsvOutcome
             for (; failure < batch.Failures.Count && (row == batch.Rows || batch.Failures[failure].Record < batch.Records[row]); failure++)
             {
                 CsvFailure failed = batch.Failures[failure];
-                outcome.Add(Failure(failed.Record, failed.Line, failed.Error.Id, Place().Match(failed.Error.Message).Value));
+                outcome.Add(Failure(failed.Record, failed.Line, failed.Error.Id, PlaceIn(failed.Error.Message)));
             }
 
             if (row < batch.Rows)
@@ -72,6 +75,6 @@ internal static partial class CsvOutcome
         return $"'{batch.Texts[batch.LabelTexts[label]]}'";
     }
 
-    [GeneratedRegex(@"line \d+(, column \d+)?")]
+    [GeneratedRegex(@"line \d+(, column ('[^']*'|\d+ \(counted from 0\)))?")]
     private static partial Regex Place();
 }

@@ -117,20 +117,20 @@ public class CsvTableTests
     }
 
     [Theory]
-    [InlineData("1,x,2\n", "NonNumericValue", "line 4, column 1 ('p1')", "'x'")]
-    [InlineData("1,\"1,5\",2\n", "NonNumericValue", "line 4, column 1 ('p1')", "'1,5'")]
-    [InlineData("1,1\"2\",2\n", "NonNumericValue", "line 4, column 1 ('p1')", "'1\"2\"'")]
-    [InlineData("1,1\r2,2\n", "NonNumericValue", "line 4, column 1 ('p1')", "")]
-    [InlineData("1,2\0,2\n", "NonNumericValue", "line 4, column 1 ('p1')", "")]
-    [InlineData("1,\"1 2\",2\n", "NonNumericValue", "line 4, column 1 ('p1')", "'1 2'")]
-    [InlineData("\"1\n1\",2,2\n", "NonNumericValue", "line 4, column 0 ('p0')", "")]
-    [InlineData("1,,2\n", "EmptyString", "line 4, column 1 ('p1')", "")]
-    [InlineData("1,  ,2\n", "EmptyString", "line 4, column 1 ('p1')", "")]
-    [InlineData("1,\"\",2\n", "EmptyString", "line 4, column 1 ('p1')", "")]
-    [InlineData("1,2,\n", "EmptyString", "line 4, column 2 ('l')", "")]
-    [InlineData("1,2,a\0b\n", "MalformedFile", "line 4, column 2 ('l')", "null character")]
-    [InlineData("1,2,\"a\"b\n", "MalformedFile", "line 4, column 2 ('l')", "closing quote")]
-    [InlineData("1,\"2\"\"\",2\n", "NonNumericValue", "line 4, column 1 ('p1')", "")]
+    [InlineData("1,x,2\n", "NonNumericValue", "line 4, column 'p1'", "'x'")]
+    [InlineData("1,\"1,5\",2\n", "NonNumericValue", "line 4, column 'p1'", "'1,5'")]
+    [InlineData("1,1\"2\",2\n", "NonNumericValue", "line 4, column 'p1'", "'1\"2\"'")]
+    [InlineData("1,1\r2,2\n", "NonNumericValue", "line 4, column 'p1'", "")]
+    [InlineData("1,2\0,2\n", "NonNumericValue", "line 4, column 'p1'", "")]
+    [InlineData("1,\"1 2\",2\n", "NonNumericValue", "line 4, column 'p1'", "'1 2'")]
+    [InlineData("\"1\n1\",2,2\n", "NonNumericValue", "line 4, column 'p0'", "")]
+    [InlineData("1,,2\n", "EmptyString", "line 4, column 'p1'", "")]
+    [InlineData("1,  ,2\n", "EmptyString", "line 4, column 'p1'", "")]
+    [InlineData("1,\"\",2\n", "EmptyString", "line 4, column 'p1'", "")]
+    [InlineData("1,2,\n", "EmptyString", "line 4, column 'l'", "")]
+    [InlineData("1,2,a\0b\n", "MalformedFile", "line 4, column 'l'", "null character")]
+    [InlineData("1,2,\"a\"b\n", "MalformedFile", "line 4, column 'l'", "closing quote")]
+    [InlineData("1,\"2\"\"\",2\n", "NonNumericValue", "line 4, column 'p1'", "")]
     [InlineData("1,2\n", "RaggedRow", "line 4", "2 cells where the first line has 3")]
     [InlineData("1,x\n", "RaggedRow", "line 4", "2 cells where the first line has 3")]
     [InlineData("1,2,3,4\n", "RaggedRow", "line 4", "4 cells")]
@@ -158,7 +158,7 @@ public class CsvTableTests
         using CsvTable table = CsvTable.Open(file.Path);
         CsvFailure failure = table.Read(new CsvColumns([1], []), skipFirst: false).First().Failures.Single();
         Assert.Equal(3, failure.Line);
-        Assert.Contains("'x' at line 3, column 1 is", failure.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("'x' at line 3, column 1 (counted from 0) is", failure.Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,6 +24,7 @@ internal sealed class PlainCsv
     {
         List<string> outcome = [];
         PlainCsv reader = new(content, delimiter);
+        List<Cell>? names = null;
         int? width = null;
         long record = skipFirst ? -1 : 0;
         while (reader.NextRecord(out long line, out long? openQuote) is List<Cell> cells)
@@ -37,7 +38,11 @@ internal sealed class PlainCsv
             width ??= cells.Count;
             if (record >= 0)
             {
-                outcome.Add(Interpret(record, line, cells, width.Value, columns));
+                outcome.Add(Interpret(record, line, cells, width.Value, columns, names));
+            }
+            else
+            {
+                names = cells;
             }
 
             record++;
@@ -46,7 +51,7 @@ internal sealed class PlainCsv
         return width is null ? ["EmptyInput"] : outcome;
     }
 
-    private static string Interpret(long record, long line, List<Cell> cells, int width, CsvColumns columns)
+    private static string Interpret(long record, long line, List<Cell> cells, int width, CsvColumns columns, List<Cell>? names)
     {
         if (cells.Count != width)
         {
@@ -84,7 +89,14 @@ internal sealed class PlainCsv
 
         return faults.Count == 0
             ? CsvOutcome.Row(record, line, numbers, labels, columns.Key is null ? null : cells[columns.Key.Value].Text)
-            : CsvOutcome.Failure(record, cells[faults.First().Key].Line, faults.First().Value, $"line {cells[faults.First().Key].Line}, column {faults.First().Key}");
+            : CsvOutcome.Failure(record, cells[faults.First().Key].Line, faults.First().Value, CsvOutcome.PlaceIn($"line {cells[faults.First().Key].Line}, column {Column(faults.First().Key, names)}"));
+    }
+
+    private static string Column(int column, List<Cell>? names)
+    {
+        const int Longest = 40;
+        string name = names?[column].Text ?? "";
+        return name.Length == 0 ? $"{column} (counted from 0)" : name.Length > Longest ? $"'{name[..Longest]}...'" : $"'{name}'";
     }
 
     private static bool IsNumber(string padded, out double number)
