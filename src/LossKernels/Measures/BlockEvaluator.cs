@@ -50,7 +50,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
 
         if (results.FirstRow + firstRow == 0)
         {
-            ValueChecks.LookAtFirst(plan.Loss.Values, predictions, targets.Block, source, ref outcome.Findings);
+            FirstRowChecks.Look(plan.Loss.Values, predictions, targets.Block, source, ref outcome.Findings);
         }
 
         if (!isSummed || !((ISummed<T>)_formula).VouchesForValues)

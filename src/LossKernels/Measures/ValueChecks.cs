@@ -9,33 +9,6 @@ namespace LossKernels.Measures;
 /// <summary>Refuses or notes numbers that are not of the form that a loss takes. A NaN is none of them: its loss tells of it.</summary>
 internal static class ValueChecks
 {
-    // Who writes 0 for -1 or -1 for 0, or divides no row by its sum, does so everywhere: the first tell, and no pass over all of them is needed.
-    private const int First = 64;
-
-    /// <summary>Looks at the first rows, for what is wrong with all if it is with these.</summary>
-    /// <param name="forms">What the loss takes.</param>
-    /// <param name="predictions">The first predictions.</param>
-    /// <param name="targets">The first targets; empty where they are class numbers.</param>
-    /// <param name="source">Where the rows are.</param>
-    /// <param name="findings">Where it is noted.</param>
-    public static void LookAtFirst<T>(
-        (ValueForm Prediction, ValueForm Target) forms, TensorBlock<T> predictions, TensorBlock<T> targets, TensorSource source, ref Findings findings)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        switch (forms.Target)
-        {
-            case ValueForm.Side:
-                LookFor(T.Zero, targets, source, ref findings.NoSide);
-                break;
-            case ValueForm.Answer:
-                LookFor(T.NegativeOne, targets, source, ref findings.NoAnswer);
-                break;
-        }
-
-        LookAtSums(forms.Prediction, predictions, targets, source, ref findings.OtherRows);
-        LookAtSums(forms.Target, targets, predictions, source, ref findings.OtherTargetRows);
-    }
-
     /// <summary>Looks at a block.</summary>
     /// <param name="forms">What the loss takes.</param>
     /// <param name="predictions">The predictions.</param>
@@ -58,55 +31,6 @@ internal static class ValueChecks
             long sample = source.SampleNumber(firstRow + row);
             LookAtRow(forms.Prediction, predictions, row, sample, ref findings, ref findings.OutsideUnit, ref findings.LogAboveZero);
             LookAtRow(forms.Target, targets, row, sample, ref findings, ref findings.TargetOutsideUnit, ref findings.TargetLogAboveZero);
-        }
-    }
-
-    // Of a number that stands for no, where another does for the loss: nothing but it and 1, which is yes for all.
-    private static void LookFor<T>(T no, TensorBlock<T> targets, TensorSource source, ref Sighting found)
-        where T : unmanaged, INumber<T>
-    {
-        Sighting seen = default;
-        int count = Math.Min(First, targets.Rows * targets.Classes);
-        for (int i = 0; i < count; i++)
-        {
-            (int row, int column) = Math.DivRem(i, targets.Classes);
-            T target = targets[row, column];
-            if (target == no)
-            {
-                seen.Add(source.SampleNumber(row), double.CreateTruncating(no));
-            }
-            else if (target != T.One)
-            {
-                return;
-            }
-        }
-
-        found.Merge(seen);
-    }
-
-    // What is zero on both sides is padding, and what rounding to bfloat16 leaves is no mistake, whatever it is stored in now.
-    private static void LookAtSums<T>(ValueForm form, TensorBlock<T> block, TensorBlock<T> other, TensorSource source, ref Sighting seen)
-        where T : unmanaged, INumber<T>
-    {
-        if (form != ValueForm.Distribution || block.Classes == 1)
-        {
-            return;
-        }
-
-        for (int row = 0; row < Math.Min(First, block.Rows); row++)
-        {
-            double sum = 0;
-            bool isPadding = true;
-            for (int column = 0; column < block.Classes; column++)
-            {
-                sum += double.CreateTruncating(block[row, column]);
-                isPadding &= T.IsZero(block[row, column]) && T.IsZero(other[row, column]);
-            }
-
-            if (!isPadding && Math.Abs(sum - 1) > Survey.ToleranceOf(ElementType.BFloat16))
-            {
-                seen.Add(source.SampleNumber(row), sum);
-            }
         }
     }
 

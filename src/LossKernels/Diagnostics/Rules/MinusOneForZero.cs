@@ -20,7 +20,7 @@ public sealed class MinusOneForZero : Rule
         Sighting seen = evidence.Findings.NoAnswer;
         return seen.Count == 0 ? null : Found(
             $"{Count(seen.Count, "of the first targets is", "of the first targets are")} -1, first in sample {seen.Row}, and none is another number than -1 and 1: the loss takes 0 and 1.",
-            "Give 0 in place of -1: of targets t that is (t + 1) / 2.",
+            "Give 0 in place of -1, of targets t (t + 1) / 2; -Class -1,1 does so too.",
             seen);
     }
 }
