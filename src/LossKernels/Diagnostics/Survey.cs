@@ -22,6 +22,9 @@ internal sealed class Survey
     private double[] _firstRow = [];
     private bool _isConstant = true;
 
+    /// <summary>The tolerance for values that were stored as numbers of a type.</summary>
+    public static double ToleranceOf(ElementType stored) => stored == ElementType.BFloat16 ? CoarseTolerance : SumTolerance;
+
     /// <summary>The rows of predictions.</summary>
     public long Rows { get; set; }
 
@@ -110,9 +113,6 @@ internal sealed class Survey
 
     /// <summary>The greatest of those labels.</summary>
     public double GreatestBeyond { get; set; } = double.NegativeInfinity;
-
-    /// <summary>The same for numbers that were stored so.</summary>
-    public static double ToleranceOf(ElementType stored) => stored == ElementType.BFloat16 ? CoarseTolerance : SumTolerance;
 
     /// <summary>Whether all rows of predictions are the same.</summary>
     public bool IsConstant => _isConstant && Rows > 0;

@@ -9,7 +9,6 @@ namespace LossKernels.Losses;
 /// <param name="fromUnit">Whether t is taken for 2 t - 1.</param>
 internal readonly struct HingeTargets(bool zeroIsNegative, bool fromUnit)
 {
-    public const string Margin = nameof(Margin);
     public const string ZeroIsNegative = nameof(ZeroIsNegative);
     public const string FromUnit = nameof(FromUnit);
     public const string ZeroNote = "Targets may be 0 and 1 too: 0 is taken for -1.";

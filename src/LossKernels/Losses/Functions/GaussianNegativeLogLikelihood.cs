@@ -11,8 +11,6 @@ namespace LossKernels.Losses.Functions;
 /// <summary>(ln v + (t - m)^2 / v) / 2 of a mean m and a variance v.</summary>
 public sealed class GaussianNegativeLogLikelihood : RowFunction
 {
-    private const string Full = nameof(Full);
-
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["gaussian_nll"];
 
@@ -29,7 +27,7 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
     /// <inheritdoc/>
     public override ImmutableArray<LossParameter> Parameters { get; } =
     [
-        LossParameter.Switch(Full, false, "Adds ln(2 pi) / 2, which depends on nothing."),
+        LossParameter.Switch(LossNumbers.Full, false, "Adds ln(2 pi) / 2, which depends on nothing."),
         LossParameter.NotNegative(LossNumbers.Epsilon, 1e-6, "What a variance counts at least."),
     ];
 
@@ -46,7 +44,7 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
 
     internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.MeanAndVariance, ValueForm.Any);
 
-    internal override LossFormula<T> Bind<T>(LossCall call) => new Normal<T>(call.Has(Full), double.CreateTruncating(Lanes.From<T>(call[LossNumbers.Epsilon])));
+    internal override LossFormula<T> Bind<T>(LossCall call) => new Normal<T>(call.Has(LossNumbers.Full), double.CreateTruncating(Lanes.From<T>(call[LossNumbers.Epsilon])));
 
     internal override void Check(LossOptions options, int classes)
     {

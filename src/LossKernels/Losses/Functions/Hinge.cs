@@ -23,7 +23,7 @@ public sealed class Hinge : ElementFunction
     /// <inheritdoc/>
     public override ImmutableArray<LossParameter> Parameters { get; } =
     [
-        LossParameter.NotNegative(HingeTargets.Margin, 1, "How far on the right side costs nothing; 0 gives the perceptron's loss."),
+        LossParameter.NotNegative(LossNumbers.Margin, 1, "How far on the right side costs nothing; 0 gives the perceptron's loss."),
     ];
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed class Hinge : ElementFunction
 
     internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Any, HingeTargets.Of(call).Form);
 
-    internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Linear>(new Linear(HingeTargets.Of(call), call[HingeTargets.Margin]));
+    internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Linear>(new Linear(HingeTargets.Of(call), call[LossNumbers.Margin]));
 
     private readonly struct Linear(HingeTargets targets, double margin) : IPairLoss
     {

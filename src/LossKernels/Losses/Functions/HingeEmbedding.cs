@@ -23,7 +23,7 @@ public sealed class HingeEmbedding : ElementFunction
     /// <inheritdoc/>
     public override ImmutableArray<LossParameter> Parameters { get; } =
     [
-        LossParameter.Number(HingeTargets.Margin, 1, "From which distance on two that do not belong together cost nothing."),
+        LossParameter.Number(LossNumbers.Margin, 1, "From which distance on two that do not belong together cost nothing."),
     ];
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed class HingeEmbedding : ElementFunction
 
     internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Any, ValueForm.Side);
 
-    internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Embedding>(new Embedding(call[HingeTargets.Margin]));
+    internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Embedding>(new Embedding(call[LossNumbers.Margin]));
 
     // A target that is neither has both terms.
     private readonly struct Embedding(double margin) : IPairLoss

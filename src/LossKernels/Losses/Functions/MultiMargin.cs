@@ -7,7 +7,6 @@ namespace LossKernels.Losses.Functions;
 /// <summary>What the score of each wrong class lacks of being Margin below that of the right one.</summary>
 public sealed class MultiMargin : LabelFunction
 {
-    private const string Margin = nameof(Margin);
     private const string Power = nameof(Power);
     private const string TakesGreatest = nameof(TakesGreatest);
 
@@ -26,7 +25,7 @@ public sealed class MultiMargin : LabelFunction
     /// <inheritdoc/>
     public override ImmutableArray<LossParameter> Parameters { get; } =
     [
-        LossParameter.Number(Margin, 1, "By how much the right class has to lead."),
+        LossParameter.Number(LossNumbers.Margin, 1, "By how much the right class has to lead."),
         new(Power, 1, "To which power the gaps are taken.", "1 or 2", value => value is 1 or 2),
     ];
 
@@ -39,7 +38,7 @@ public sealed class MultiMargin : LabelFunction
         new(Conventions.Exact),
     ];
 
-    internal override LossFormula<T> Bind<T>(LossCall call) => new Gaps<T>(call[Margin], call[Power] == 2, call.Has(TakesGreatest));
+    internal override LossFormula<T> Bind<T>(LossCall call) => new Gaps<T>(call[LossNumbers.Margin], call[Power] == 2, call.Has(TakesGreatest));
 
     private sealed class Gaps<T>(double margin, bool isSquared, bool takesGreatest) : DenseLabelFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

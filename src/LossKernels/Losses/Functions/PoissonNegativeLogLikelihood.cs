@@ -12,8 +12,6 @@ namespace LossKernels.Losses.Functions;
 /// <summary>e^x - t x, of a logarithm x of the expected count.</summary>
 public sealed class PoissonNegativeLogLikelihood : ElementFunction
 {
-    private const string Full = nameof(Full);
-
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["poisson_nll"];
 
@@ -30,7 +28,7 @@ public sealed class PoissonNegativeLogLikelihood : ElementFunction
     public override ImmutableArray<LossParameter> Parameters { get; } =
     [
         LossParameter.Switch(LossNumbers.LogPrediction, true, "The predictions are logarithms of expected counts."),
-        LossParameter.Switch(Full, false, "Adds Stirling's approximation of what depends on the target alone."),
+        LossParameter.Switch(LossNumbers.Full, false, "Adds Stirling's approximation of what depends on the target alone."),
         LossParameter.NotNegative(LossNumbers.Epsilon, 1e-8, "What is added inside the logarithm of an expected count."),
     ];
 
@@ -54,7 +52,7 @@ public sealed class PoissonNegativeLogLikelihood : ElementFunction
 
     private static LossFormula<T> FormulaOf<T, TLoss>(LossCall call, TLoss loss)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLoss : struct, IPairLoss => call.Has(Full) ? new PairFormula<T, Complete<TLoss>>(new Complete<TLoss>(loss)) : new PairFormula<T, TLoss>(loss);
+        where TLoss : struct, IPairLoss => call.Has(LossNumbers.Full) ? new PairFormula<T, Complete<TLoss>>(new Complete<TLoss>(loss)) : new PairFormula<T, TLoss>(loss);
 
     // e^x - t x
     private readonly struct Logarithm(bool skipsZeros) : IPairLoss
