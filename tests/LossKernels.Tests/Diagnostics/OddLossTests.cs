@@ -1,4 +1,5 @@
 using LossKernels.Diagnostics;
+using LossKernels.Losses;
 using LossKernels.Measures;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
@@ -87,6 +88,26 @@ public sealed class OddLossTests
             logits, labels, Logits(LossKind.Sparse) with { Convention = Conventions.PyTorch }, isWeighted ? Vector(1, 1, 1, 1, 1) : null);
         Diagnostic found = Assert.Single(result.Diagnostics);
         Assert.Equal(("LossNotANumber", 1L, 3L), (found.Id, found.Count, found.FirstRow));
+    }
+
+    // Losses of one output or of several, kept one a sample or one an element, are counted with the sample's number, in whichever block it is.
+    [Theory]
+    [InlineData("TensorFlow", 1, 2)]
+    [InlineData("TensorFlow", 3, 2)]
+    [InlineData("PyTorch", 3, 3)]
+    public void What_is_kept_as_infinite_is_counted_with_its_sample(string convention, int outputs, long expected)
+    {
+        const int Rows = 70_000;
+        const int Row = 69_000;
+        float[] predictions = new float[Rows * outputs];
+        predictions[Row * outputs] = 1e30f;
+        predictions[(Row * outputs) + outputs - 1] = 1e25f;
+        predictions[^1] = -1e28f;
+        LossOptions options = LossFunctions.Find("mse").CreateOptions(Conventions.Find(convention)) with { Reduction = Reduction.None };
+        Diagnostic found = Assert.Single(Loss.Measure(
+            TensorView.Create(predictions, Rows, outputs), TensorView.Create(new float[Rows * outputs], Rows, outputs), options).Diagnostics);
+        Assert.Equal(("LossOverflow", expected, Row), (found.Id, found.Count, found.FirstRow));
+        Assert.Equal([Row, Rows - 1], found.Rows);
     }
 
     private static IReadOnlyList<Diagnostic> OfPlain(TensorView target, TensorView prediction, CrossEntropyOptions options) =>
