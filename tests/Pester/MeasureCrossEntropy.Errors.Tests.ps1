@@ -137,6 +137,33 @@ Describe 'Errors' {
         $failure.ErrorDetails.RecommendedAction | Should -Match ($_.Remedy ?? '\w+ .*\.$')
     }
 
+    It 'asks whether -Path is meant where <What>' -ForEach @(
+        @{ What = 'a file is given as predictions'; Remedy = '-Path'; Call = { Measure-CrossEntropy 1 a.csv } }
+        @{ What = 'files are given as targets and predictions'; Remedy = '-Path'; Call = { Measure-CrossEntropy a.csv a.csv } }
+        @{ What = 'a file is given as targets'; Remedy = '-Path'; Call = { Measure-Loss mse a.csv 0.5 } }
+        @{ What = 'a file is given as labels'; Remedy = '-Path'; Call = { Measure-CrossEntropy a.csv @(, (0.5, 0.5)) } }
+        @{ What = 'files are given by a wildcard'; Remedy = '-Path'; Call = { Measure-Accuracy 1 *.csv } }
+        @{ What = 'files are given as a list'; Remedy = '-Path'; Call = { Assert-CrossEntropy (1, 0) (Get-Item a.csv, b.csv) -Maximum 1 } }
+        @{ What = 'a file is piped'; Remedy = '-Path'; Call = { Get-Item a.csv | Compare-CrossEntropyConvention 1 } }
+        @{ What = 'a file of a tensor is given'; Remedy = '-TargetPath and -PredictionPath'; Call = { Measure-CrossEntropy 1 c.npy } }
+    ) {
+        Push-Location $TestDrive
+        try {
+            'a.csv', 'b.csv', 'c.npy' | ForEach-Object { Set-Content $_ 'y,p' }
+            (Get-Failure $Call).ErrorDetails.RecommendedAction | Should -Match "^Did you mean $Remedy\?"
+            (Test-CrossEntropyInput 1 a.csv).Remedy | Should -Match '^Did you mean -Path\?'
+        } finally { Pop-Location }
+    }
+
+    It 'takes a label for a label though a file is called so' {
+        Push-Location $TestDrive
+        try {
+            Set-Content cat ''
+            (Measure-CrossEntropy cat, dog @((0.5, 0.5), (0.25, 0.75)) -Class cat, dog).Kind | Should -Be Sparse
+            (Get-Failure { Measure-CrossEntropy cat, cow @((0.5, 0.5), (0.25, 0.75)) -Class cat, dog }).ErrorDetails.RecommendedAction | Should -Not -Match 'Path'
+        } finally { Pop-Location }
+    }
+
     It 'says once that names stand in the place of numbers, however many records are piped' {
         $failures = Invoke-Fresh '$ErrorActionPreference = "Continue"; try { 1..5 | ForEach-Object { [pscustomobject]@{ y = 1; p = 0.5 } } | Measure-CrossEntropy y p } catch { }; $Error.Count'
         $failures | Select-Object -Last 1 | Should -Be 1

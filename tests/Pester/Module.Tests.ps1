@@ -74,6 +74,15 @@ Describe '<_>' -ForEach $commands.Name {
         }
     }
 
+    It 'says what is expected where it asks for a parameter, and of files where they are measured' {
+        foreach ($parameter in $command.Parameters.Values) {
+            foreach ($attribute in $parameter.Attributes.Where{ $_ -is [Parameter] -and $_.Mandatory }) {
+                $attribute.HelpMessage | Should -Match '^[A-Z].+\.$' -Because $parameter.Name
+                if ($parameter.Name -in 'Target', 'Prediction') { $attribute.HelpMessage | Should -Match '-Path\b.*-TargetPath\b.*-TargetProperty\b' }
+            }
+        }
+    }
+
     It 'takes literal paths wherever it takes paths, and from what Get-ChildItem finds where paths are piped' {
         if ($command.Parameters.ContainsKey('Path')) {
             $literal = $command.Parameters['LiteralPath']

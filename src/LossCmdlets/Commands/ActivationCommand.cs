@@ -11,7 +11,7 @@ public abstract class ActivationCommand : LossCommand
     private NumberCollector? _piped;
 
     /// <summary>The values to convert: piped numbers are one vector, piped arrays are rows.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "The values to convert: piped numbers are one vector, piped arrays are rows.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

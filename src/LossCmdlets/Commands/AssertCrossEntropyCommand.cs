@@ -17,7 +17,7 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
     private bool _hasResult;
 
     /// <summary>What Measure-CrossEntropy gave, or a loss as a number.</summary>
-    [Parameter(ParameterSetName = ResultSet, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = ResultSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "What Measure-CrossEntropy gave, or a loss as a number.")]
     [AllowNull]
     public object? Result { get; set; }
 

@@ -14,7 +14,7 @@ public sealed class ConvertFromOneHotCommand : LossCommand
     private NumberCollector? _piped;
 
     /// <summary>The rows: a tensor, a matrix, or arrays.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "The rows: a tensor, a matrix, or arrays.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]

@@ -16,7 +16,7 @@ public sealed class ConvertToOneHotCommand : LossCommand
     private long _count;
 
     /// <summary>The labels: whole numbers from 0, or text.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "The labels: whole numbers from 0, or text.")]
     [Alias("Label")]
     [AllowNull]
     [AllowEmptyString]
@@ -118,27 +118,15 @@ public sealed class ConvertToOneHotCommand : LossCommand
         InputObject);
 
     // Labels are refused for losses in general, and here there are neither predictions nor kinds.
-    private protected override void Attempt(Action work, object? target) => base.Attempt(
-        () =>
-        {
-            try
-            {
-                work();
-            }
-            catch (LossException failure) when (failure.Id == nameof(LossErrors.LabelNotInteger))
-            {
-                throw LossErrors.WithRemedy(failure, "Number the labels from 0 with whole numbers, or name the classes with -Class.");
-            }
-            catch (LossException failure) when (failure.Id == nameof(LossErrors.LabelOutOfRange))
-            {
-                throw LossErrors.WithRemedy(
-                    failure,
-                    Class is not null ? "Correct the label, or add it to -Class."
-                    : MyInvocation.BoundParameters.ContainsKey(nameof(ClassCount)) ? "Number the labels from 0, give a greater -ClassCount, or name the classes with -Class."
-                    : "Number the labels from 0, or name the classes with -Class.");
-            }
-        },
-        target);
+    private protected override LossException Explain(LossException failure) => failure.Id switch
+    {
+        nameof(LossErrors.LabelNotInteger) => failure.WithRemedy("Number the labels from 0 with whole numbers, or name the classes with -Class."),
+        nameof(LossErrors.LabelOutOfRange) => failure.WithRemedy(
+            Class is not null ? "Correct the label, or add it to -Class."
+            : MyInvocation.BoundParameters.ContainsKey(nameof(ClassCount)) ? "Number the labels from 0, give a greater -ClassCount, or name the classes with -Class."
+            : "Number the labels from 0, or name the classes with -Class."),
+        _ => failure,
+    };
 
     private static double[] Numbers(InputArray labels) =>
         labels.View.Read<double>(0, (int)labels.Shape.Length, new double[labels.Shape.Length]).ToArray();

@@ -24,19 +24,19 @@ public sealed class ExportTensorCommand : LossCommand
     private bool _isWanted;
 
     /// <summary>The file.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, HelpMessage = "The file.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string Path { get; set; } = "";
 
     /// <summary>The file, named as it is.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, HelpMessage = "The file, named as it is.")]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string LiteralPath { get; set; } = "";
 
     /// <summary>The numbers: piped numbers are one vector, piped arrays are rows; a dictionary holds tensors by name.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, HelpMessage = "The numbers: piped numbers are one vector, piped arrays are rows; a dictionary holds tensors by name.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -124,19 +124,9 @@ public sealed class ExportTensorCommand : LossCommand
         InputObject);
 
     /// <inheritdoc/>
-    private protected override void Attempt(Action work, object? target) => base.Attempt(
-        () =>
-        {
-            try
-            {
-                work();
-            }
-            catch (LossException failure) when (failure is { Id: nameof(LossErrors.NonNumericValue), Offender: string })
-            {
-                throw failure.WithRemedy("Give numbers; ConvertTo-OneHot makes numbers of labels.");
-            }
-        },
-        target);
+    private protected override LossException Explain(LossException failure) => failure is { Id: nameof(LossErrors.NonNumericValue), Offender: string }
+        ? failure.WithRemedy("Give numbers; ConvertTo-OneHot makes numbers of labels.")
+        : failure;
 
     private bool Write(IReadOnlyList<KeyValuePair<string, InputArray>> tensors, MeasureContext context)
     {

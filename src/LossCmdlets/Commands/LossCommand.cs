@@ -61,13 +61,16 @@ public abstract class LossCommand : PSCmdlet, IDisposable
         }
         catch (LossException failure)
         {
-            ThrowTerminatingError(ErrorRecords.Of(failure, target));
+            ThrowTerminatingError(ErrorRecords.Of(Explain(failure), target));
         }
         catch (OperationCanceledException) when (Stopping)
         {
             // The pipeline is being stopped and takes no more output.
         }
     }
+
+    /// <summary>A failure with the remedy that only the cmdlet knows, where there is one.</summary>
+    private protected virtual LossException Explain(LossException failure) => failure;
 
     /// <summary>
     /// Does work beside the pipeline's thread, which meanwhile writes what the work reports and how far it has come: only it may write.

@@ -22,13 +22,19 @@ public abstract class LossInputCommand : LossOptionCommand
     private protected const string PathPairSet = "PathPair";
     private protected const string LiteralPathPairSet = "LiteralPathPair";
 
+    private protected const string TargetHelp = "What is right: class numbers, labels, or a value for each prediction. " + OtherWaysIn;
+    private protected const string PredictionHelp = "What was predicted: a number, or rows of numbers. " + OtherWaysIn;
+
+    private const string OtherWaysIn =
+        "Of CSV files give -Path, -TargetColumn and -PredictionColumn, of npy, npz and safetensors files -TargetPath and -PredictionPath, of records -TargetProperty and -PredictionProperty.";
+
     private readonly HashSet<string> _warned = [];
     private Func<InputMeasurement>? _createInput;
     private InputMeasurement? _input;
     private Action? _add;
 
     /// <summary>What is right: class numbers or labels, or a value for each prediction.</summary>
-    [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 0, HelpMessage = TargetHelp)]
     [Alias("YTrue")]
     [AllowNull]
     [AllowEmptyString]
@@ -36,7 +42,7 @@ public abstract class LossInputCommand : LossOptionCommand
     public virtual object? Target { get; set; }
 
     /// <summary>What was predicted: probabilities, or logits with -FromLogits.</summary>
-    [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 1, ValueFromPipeline = true, HelpMessage = PredictionHelp)]
     [Alias("YPred")]
     [AllowNull]
     [AllowEmptyString]
@@ -44,19 +50,19 @@ public abstract class LossInputCommand : LossOptionCommand
     public virtual object? Prediction { get; set; }
 
     /// <summary>Records, each of them a sample.</summary>
-    [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Records, each of them a sample.")]
     [AllowNull]
     public object? InputObject { get; set; }
 
     /// <summary>The property, or properties, that hold the target.</summary>
-    [Parameter(ParameterSetName = RecordSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RecordSet, Mandatory = true, HelpMessage = "The property, or properties, that hold the target.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PropertyNameCompleter))]
     [SupportsWildcards]
     public string[] TargetProperty { get; set; } = [];
 
     /// <summary>The properties that hold the predictions, in the order of the classes.</summary>
-    [Parameter(ParameterSetName = RecordSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RecordSet, Mandatory = true, HelpMessage = "The properties that hold the predictions, in the order of the classes.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PropertyNameCompleter))]
     [SupportsWildcards]
@@ -69,28 +75,28 @@ public abstract class LossInputCommand : LossOptionCommand
     public string? WeightProperty { get; set; }
 
     /// <summary>CSV files; wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "CSV files; wildcards are allowed.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
     /// <summary>CSV files, named as they are.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true, HelpMessage = "CSV files, named as they are.")]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The column, or columns, that hold the target: names, wildcards, or positions from zero.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true)]
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true)]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, HelpMessage = "The column, or columns, that hold the target: names, wildcards, or positions from zero.")]
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, HelpMessage = "The column, or columns, that hold the target: names, wildcards, or positions from zero.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ColumnNameCompleter))]
     [SupportsWildcards]
     public object[] TargetColumn { get; set; } = [];
 
     /// <summary>The columns that hold the predictions, in the order of the classes.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true)]
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true)]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, HelpMessage = "The columns that hold the predictions, in the order of the classes.")]
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, HelpMessage = "The columns that hold the predictions, in the order of the classes.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ColumnNameCompleter))]
     [SupportsWildcards]
@@ -109,13 +115,13 @@ public abstract class LossInputCommand : LossOptionCommand
     public char Delimiter { get; set; }
 
     /// <summary>Files of targets: npy, npz or safetensors.</summary>
-    [Parameter(ParameterSetName = PathPairSet, Mandatory = true)]
+    [Parameter(ParameterSetName = PathPairSet, Mandatory = true, HelpMessage = "Files of targets: npy, npz or safetensors.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] TargetPath { get; set; } = [];
 
     /// <summary>Files of predictions, file by file those of the targets.</summary>
-    [Parameter(ParameterSetName = PathPairSet, Mandatory = true)]
+    [Parameter(ParameterSetName = PathPairSet, Mandatory = true, HelpMessage = "Files of predictions, file by file those of the targets.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] PredictionPath { get; set; } = [];
@@ -127,12 +133,12 @@ public abstract class LossInputCommand : LossOptionCommand
     public string[]? WeightPath { get; set; }
 
     /// <summary>Files of targets, named as they are.</summary>
-    [Parameter(ParameterSetName = LiteralPathPairSet, Mandatory = true)]
+    [Parameter(ParameterSetName = LiteralPathPairSet, Mandatory = true, HelpMessage = "Files of targets, named as they are.")]
     [ValidateNotNullOrEmpty]
     public string[] TargetLiteralPath { get; set; } = [];
 
     /// <summary>Files of predictions, named as they are.</summary>
-    [Parameter(ParameterSetName = LiteralPathPairSet, Mandatory = true)]
+    [Parameter(ParameterSetName = LiteralPathPairSet, Mandatory = true, HelpMessage = "Files of predictions, named as they are.")]
     [ValidateNotNullOrEmpty]
     public string[] PredictionLiteralPath { get; set; } = [];
 
@@ -277,6 +283,10 @@ public abstract class LossInputCommand : LossOptionCommand
         Attempt(_add, Piped);
     }
 
+    /// <inheritdoc/>
+    private protected override LossException Explain(LossException failure) =>
+        FileInPlaceOfNumbers(failure) is string file ? LossErrors.OfFile(failure, file) : failure;
+
     /// <summary>Ends the measurement that was begun.</summary>
     /// <exception cref="LossException">There is no result.</exception>
     private protected IEnumerable<Measured> CompleteInput() => (_input ??= _createInput!()).Complete();
@@ -366,6 +376,19 @@ public abstract class LossInputCommand : LossOptionCommand
 
         base.Dispose(disposing);
     }
+
+    // A label may be called as a file is: only what is neither number nor label is taken for the name of one.
+    private string? FileInPlaceOfNumbers(LossException failure) =>
+        ParameterSetName == ArraySet && failure.Id is nameof(LossErrors.NonNumericValue) or nameof(LossErrors.ClassOrderUnknown)
+            ? FileOf(failure.Offender) ?? FileOf(Prediction) ?? FileOf(Target)
+            : null;
+
+    private string? FileOf(object? value) => Reader.Unwrap(value) switch
+    {
+        string text => new FilePaths(SessionState.Path).FindFile(text),
+        FileInfo file => file.FullName,
+        _ => null,
+    };
 
     private TensorFiles Pair(LossOptions options, ClassLabels labels, string[] targets, string[] predictions, string[]? weights) => new(
         options,

@@ -21,14 +21,14 @@ public sealed class MeasureLossCommand : MeasureCommand
     private bool _runsScript;
 
     /// <summary>The name of the loss, or a script block that computes it.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The name of the loss, or a script block that computes it.")]
     [Alias("ScriptBlock")]
     [ArgumentCompleter(typeof(LossNameCompleter))]
     [ValidateNotNullOrEmpty]
     public object Name { get; set; } = string.Empty;
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 1)]
+    [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 1, HelpMessage = TargetHelp)]
     [Alias("YTrue")]
     [AllowNull]
     [AllowEmptyString]
@@ -36,7 +36,7 @@ public sealed class MeasureLossCommand : MeasureCommand
     public override object? Target { get; set; }
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 2, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 2, ValueFromPipeline = true, HelpMessage = PredictionHelp)]
     [Alias("YPred")]
     [AllowNull]
     [AllowEmptyString]

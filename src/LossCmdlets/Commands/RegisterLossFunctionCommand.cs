@@ -9,12 +9,12 @@ namespace LossCmdlets.Commands;
 public sealed class RegisterLossFunctionCommand : LossCommand
 {
     /// <summary>The name.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The name that the loss gets.")]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>What computes the loss.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, HelpMessage = "A script block that computes the loss.")]
     [ValidateNotNull]
     public ScriptBlock ScriptBlock { get; set; } = null!;
 

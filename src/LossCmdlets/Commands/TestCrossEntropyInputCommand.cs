@@ -120,7 +120,7 @@ public sealed class TestCrossEntropyInputCommand : CrossEntropyInputCommand
                 catch (LossException failure) when (failure.Findings.Count > 0 || !failure.IsOfCall)
                 {
                     _hasFailed = true;
-                    Add(failure.Findings.Count > 0 ? failure.Findings : [failure.ToDiagnostic()], null);
+                    Add(failure.Findings.Count > 0 ? failure.Findings : [Explain(failure).ToDiagnostic()], null);
                 }
             },
             target);

@@ -10,7 +10,7 @@ namespace LossCmdlets.Commands;
 public sealed class UnregisterLossFunctionCommand : LossCommand
 {
     /// <summary>The names.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "The names of losses that were registered.")]
     [ArgumentCompleter(typeof(RegisteredLossCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];

@@ -280,11 +280,13 @@ public static class LossErrors
         return new(failure.Id, $"{failure.Message} It stands in {place}.", failure.Remedy, failure.Row, failure.Offender, failure.Column);
     }
 
-    /// <summary>A failure with the remedy of where it happened.</summary>
-    public static LossException WithRemedy(LossException failure, string remedy)
+    /// <summary>A failure over the name of a file, which stands where numbers belong.</summary>
+    public static LossException OfFile(LossException failure, string path)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return failure.WithRemedy(remedy);
+        return failure.WithRemedy(TensorFormats.OfName(path) is null
+            ? "Did you mean -Path? The columns of a CSV file are measured with -Path, -TargetColumn and -PredictionColumn."
+            : "Did you mean -TargetPath and -PredictionPath? They measure the numbers in npy, npz and safetensors files.");
     }
 
     private static LossException Make(

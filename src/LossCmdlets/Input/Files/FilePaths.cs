@@ -21,6 +21,19 @@ internal sealed class FilePaths(PathIntrinsics paths)
         return found.Count > 0 ? found : throw LossErrors.FileNotFound(path);
     }
 
+    /// <summary>A file that is there and that a text may mean, as a path with or without wildcards; null where there is none.</summary>
+    public string? FindFile(string text)
+    {
+        try
+        {
+            return Resolve(text).FirstOrDefault(File.Exists);
+        }
+        catch (LossException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The file that a path leads to as it stands, whether it exists or not.</summary>
     /// <exception cref="LossException">FileNotFound where there is no such drive, or NotFileSystemPath.</exception>
     public string ResolveLiteral(string path)
