@@ -1,0 +1,60 @@
+using LossKernels.Kernels;
+
+namespace LossKernels.Tests.Kernels;
+
+/// <summary>What is added up of rows and where they belong, against plain loops.</summary>
+public class RowVerdictsTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(248)]
+    [InlineData(249)]
+    [InlineData(1000)]
+    public void Rows_that_are_written_down(int rows)
+    {
+        Random random = new(rows);
+        double[] memory = new double[PredictionQuality.SizeFor(rows)];
+        PredictionQuality quality = new(memory, rows);
+        int[] labels = new int[rows];
+        for (int r = 0; r < rows; r++)
+        {
+            labels[r] = random.Next(6) - 1;
+            quality.Ranks[r] = random.Next(12);
+            quality.Confidences[r] = random.Next(8) == 0 ? random.Next(16) / 15d : random.NextDouble();
+            quality.BrierScores[r] = labels[r] < 0 ? double.NaN : random.NextDouble();
+        }
+
+        if (rows > 2)
+        {
+            // What has no Brier score has neither rank nor confidence.
+            (quality.Ranks[2], quality.Confidences[2]) = (double.PositiveInfinity, double.NaN);
+        }
+
+        RowQualitySums sums = new();
+        RowVerdicts verdicts = new(new double[RowVerdicts.SizeFor(rows)], rows, sums);
+        verdicts.Take(quality, labels);
+
+        long[] ranks = new long[RowQualitySums.MostRanks];
+        double score = 0;
+        for (int r = 0; r < rows; r++)
+        {
+            bool counts = labels[r] >= 0;
+            score += counts ? quality.BrierScores[r] : 0;
+            if (counts && quality.Ranks[r] < ranks.Length)
+            {
+                ranks[(int)quality.Ranks[r]]++;
+            }
+
+            bool hasBin = counts && !double.IsNaN(quality.Confidences[r]);
+            int bin = hasBin ? ConfidenceBins.Of(quality.Confidences[r]) : ConfidenceBins.Count;
+            int place = (2 * bin) + (counts && quality.Ranks[r] == 0 ? 0 : 1);
+            Assert.Equal(place * RowVerdicts.PlaceSize, (int)BitConverter.DoubleToInt64Bits(verdicts.Places[r]));
+            Assert.Equal(quality.Confidences[r], verdicts.Confidences[r]);
+        }
+
+        Assert.Equal(ranks, sums.Ranks);
+        Assert.Equal(score, sums.BrierScore, 1e-12 * rows);
+    }
+}

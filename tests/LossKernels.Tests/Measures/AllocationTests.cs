@@ -1,0 +1,69 @@
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Tests.Measures;
+
+/// <summary>A measurement allocates nothing for each row, and for each block of rows no more than an object or two.</summary>
+public class AllocationTests
+{
+    private const int BytesPerBlock = 256;
+    private const int FewBlocks = 4;
+    private const int ManyBlocks = 20;
+
+    public static TheoryData<LossKind, InputForm, int, bool> Cases
+    {
+        get
+        {
+            TheoryData<LossKind, InputForm, int, bool> cases = new();
+            foreach (InputForm form in (InputForm[])[InputForm.Logit, InputForm.Probability])
+            {
+                foreach (bool isDetailed in (bool[])[false, true])
+                {
+                    cases.Add(LossKind.Binary, form, 1, isDetailed);
+                    foreach (int classes in (int[])[2, 3, 10, 100, 1000])
+                    {
+                        cases.Add(LossKind.Sparse, form, classes, isDetailed);
+                        cases.Add(LossKind.Categorical, form, classes, isDetailed);
+                    }
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Blocks_leave_no_garbage(LossKind kind, InputForm form, int classes, bool isDetailed)
+    {
+        int rowsPerBlock = BlockSchedule.Of(classes).RowsPerBlock;
+        Random random = new(classes);
+        float[] predictions = [.. Enumerable.Range(0, ManyBlocks * rowsPerBlock * classes).Select(_ => random.NextSingle())];
+        float[] targets = [.. predictions.Select((_, i) => kind == LossKind.Binary ? i % 2 : 1f / classes)];
+        int[] labels = [.. Enumerable.Range(0, ManyBlocks * rowsPerBlock).Select(_ => random.Next(classes))];
+        CrossEntropyOptions options = new() { Kind = kind, Form = form, Detailed = isDetailed, ThrottleLimit = 1, SkipDiagnostics = true };
+
+        long Allocated(int blocks)
+        {
+            int rows = blocks * rowsPerBlock;
+            TensorView prediction = TensorView.Create((ReadOnlyMemory<float>)predictions.AsMemory(0, rows * classes), new Shape([rows, classes]));
+            TensorView target = kind == LossKind.Sparse
+                ? TensorView.Create((ReadOnlyMemory<int>)labels.AsMemory(0, rows), new Shape([rows]))
+                : TensorView.Create((ReadOnlyMemory<float>)targets.AsMemory(0, rows * classes), new Shape([rows, classes]));
+            long least = long.MaxValue;
+            for (int round = 0; round < 4; round++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                Loss.Measure(prediction, target, options);
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+
+            return least;
+        }
+
+        long few = Allocated(FewBlocks);
+        long many = Allocated(ManyBlocks);
+        Assert.InRange(many - few, long.MinValue, BytesPerBlock * (ManyBlocks - FewBlocks));
+    }
+}
