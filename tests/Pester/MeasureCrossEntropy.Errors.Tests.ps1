@@ -164,6 +164,30 @@ Describe 'Errors' {
         } finally { Pop-Location }
     }
 
+    It 'says how a number is written where <What>' -ForEach @(
+        @{ What = 'it has a decimal comma'; Remedy = 'decimal point \(0\.9\)'; Call = { Measure-CrossEntropy 1, 0 '0,9', '0,2' } }
+        @{ What = 'it has a decimal comma in rows'; Remedy = 'decimal point \(-1\.5e-3\)'; Call = { Measure-CrossEntropy 1, 0 @((0.1, 0.9), (0.2, ' -1,5e-3')) } }
+        @{ What = 'it is a percentage'; Remedy = 'without a percent sign: 0\.123 for 12\.3%'; Call = { Measure-CrossEntropy 1 '12.3%' } }
+        @{ What = 'it is a percentage with a comma'; Remedy = 'without a percent sign: 0\.905 for 90,5 %'; Call = { Measure-Loss mse 1 '90,5 %' } }
+        @{ What = 'a list stands between quotes'; Remedy = 'without quotes and brackets'; Call = { Measure-CrossEntropy '1, 0' '0.9, 0.2' } }
+        @{ What = 'a list stands in brackets'; Remedy = 'without quotes and brackets'; Call = { Measure-CrossEntropy [1,0] [0.9,0.2] } }
+        @{ What = 'rows lack their commas'; Remedy = 'Rows are written with commas'; Call = { Measure-CrossEntropy 1, 0 @((0.1, 0.9); (0.2, 0.8)) } }
+        @{ What = 'rows lack their commas, of another loss'; Remedy = 'Rows are written with commas'; Call = { Measure-Loss mse 1, 0 @((0.1, 0.9); (0.2, 0.8)) } }
+        @{ What = 'there are too many rows'; Remedy = '^Give one target for each prediction\.$'; Call = { Measure-CrossEntropy 1, 0 @((0.1, 0.9), (0.2, 0.8), (0.1, 0.9), (0.2, 0.8)) } }
+        @{ What = 'a property has a decimal comma'; Remedy = 'decimal point \(0\.9\)'; Call = { @{ y = 1; p = '0,9' } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -ErrorAction Stop } }
+        @{ What = 'a cell is a percentage'; Remedy = '0\.9 for 90%'; Call = { Set-Content TestDrive:/percent.csv 'y,p', '1,90%'; Measure-CrossEntropy -Path TestDrive:/percent.csv -TargetColumn y -PredictionColumn p -ErrorAction Stop } }
+        @{ What = 'Import-Csv took semicolons for text'; Remedy = "-Delimiter ';' to Import-Csv"; Call = { 'y;p', '1;0.9' | ConvertFrom-Csv | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }
+        @{ What = 'it is a date'; Remedy = '^Give numbers, or text in invariant notation'; Call = { Measure-CrossEntropy 1, 0 '2026-01-02', 0.5 } }
+        @{ What = 'it is a word of signs'; Remedy = '^Give numbers, or text in invariant notation'; Call = { Measure-CrossEntropy 1, 0 '%', '[]' } }
+    ) {
+        (Get-Failure $Call).ErrorDetails.RecommendedAction | Should -Match $Remedy
+    }
+
+    It 'counts the rows in a property as the records that they are' {
+        $failure = Get-Failure { @{ y = 0; p = 0.5, 0.5 }, @{ y = 1; p = 0.2, 0.8, 0 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -ErrorAction Stop }
+        $failure.Exception.Message | Should -BeExactly 'p: record 1 has 3 values where the records before it have 2.'
+    }
+
     It 'says once that names stand in the place of numbers, however many records are piped' {
         $failures = Invoke-Fresh '$ErrorActionPreference = "Continue"; try { 1..5 | ForEach-Object { [pscustomobject]@{ y = 1; p = 0.5 } } | Measure-CrossEntropy y p } catch { }; $Error.Count'
         $failures | Select-Object -Last 1 | Should -Be 1

@@ -137,7 +137,7 @@ Describe 'Measure-Loss' {
         $failure = Get-Failure $call
         $failure.FullyQualifiedErrorId | Should -Be 'NonNumericValue,LossCmdlets.Commands.MeasureLossCommand'
         $failure.Exception.Message | Should -Match "^Target: $says is not a number\.$"
-        $failure.ErrorDetails.RecommendedAction | Should -Match '^Give numbers, or text in invariant notation'
+        $failure.ErrorDetails.RecommendedAction | Should -Match '^Give numbers(, or text in invariant notation| with a decimal point \(1\.5\))'
     }
 
     It 'leaves out <What> whose target is no number' -ForEach @(

@@ -11,11 +11,17 @@ namespace LossKernels;
 public static class LossErrors
 {
     private const int MostNames = 20;
+    private const string GiveNumbers = "Give numbers, or text in invariant notation such as 0.5 or 1e-7.";
 
-    /// <summary>The rows of an array differ in length.</summary>
-    public static LossException RaggedRow(string what, long row, long length, long expected) => Make(
-        $"{what}: row {row} has {Many(length, "value")} where the rows before it have {expected}.",
-        "Give every row the same number of values.", row);
+    /// <summary>The rows of an array, or those in a property of records, differ in length.</summary>
+    /// <param name="what">What the numbers are.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="length">How many values it has.</param>
+    /// <param name="expected">How many the others have.</param>
+    /// <param name="noun">What a row is called.</param>
+    public static LossException RaggedRow(string what, long row, long length, long expected, string noun = "row") => Make(
+        $"{what}: {noun} {row} has {Many(length, "value")} where the {noun}s before it have {expected}.",
+        $"Give every {noun} the same number of values.", row);
 
     /// <summary>The records of a file differ in the number of their cells.</summary>
     /// <param name="what">The file.</param>
@@ -30,7 +36,7 @@ public static class LossErrors
     /// <param name="what">What the numbers are.</param>
     /// <param name="value">The value.</param>
     public static LossException NonNumericValue(string what, object? value) => Make(
-        $"{what}: {Show(value)} is not a number.", "Give numbers, or text in invariant notation such as 0.5 or 1e-7.", offender: value);
+        $"{what}: {Show(value)} is not a number.", OddNumber.Remedy(value) ?? GiveNumbers, offender: value);
 
     /// <summary>Something that is not a number stands where a number belongs.</summary>
     /// <param name="what">What the numbers are.</param>
@@ -38,11 +44,12 @@ public static class LossErrors
     /// <param name="value">The value.</param>
     public static LossException NonNumericValue(string what, string? place, object? value) => Make(
         $"{what}: {Show(value)}{(place is null ? "" : $" at {place}")} is not a number.",
-        what is not ("Prediction" or "Target") ? "Give numbers, or text in invariant notation such as 0.5 or 1e-7."
+        OddNumber.Remedy(value) is string remedy ? remedy
+            : what is not ("Prediction" or "Target") ? GiveNumbers
             : value is string text && TensorFormats.OfName(text) is not null ? "Give numbers; those in files are measured with -TargetPath and -PredictionPath."
             : place is null && value is string name && name.Length > 0 && char.IsLetter(name[0])
                 ? "Give numbers; columns are named with -TargetProperty and -PredictionProperty (records) or -TargetColumn and -PredictionColumn (files)."
-            : value is null or string or IFormattable or bool ? "Give numbers, or text in invariant notation such as 0.5 or 1e-7."
+            : value is null or string or IFormattable or bool ? GiveNumbers
             : "Give numbers; records are measured with -TargetProperty and -PredictionProperty.",
         offender: value);
 
@@ -61,7 +68,7 @@ public static class LossErrors
     /// <param name="place">Where it stands; null where it is all that there is.</param>
     public static LossException EmptyString(string what, string? place) => Make(
         $"{what}: the text{(place is null ? "" : $" at {place}")} is empty.",
-        "Give a number, or leave the sample out.");
+        "Give a value, or leave the sample out.");
 
     /// <summary>A label is not one of the classes.</summary>
     public static LossException LabelOutOfRange(object label, long row, int classCount, object? classes = null) => Make(
@@ -135,9 +142,14 @@ public static class LossErrors
         "Give every sample a weight that is a number; zero leaves its loss out of the sum.", row, double.NaN);
 
     /// <summary>Targets and predictions differ in the number of samples.</summary>
-    public static LossException TargetCountMismatch(long targets, long predictions) => Make(
+    /// <param name="targets">How many targets.</param>
+    /// <param name="predictions">How many predictions, or rows of them.</param>
+    /// <param name="areOneList">Whether the predictions are one list, which may have been meant as rows.</param>
+    public static LossException TargetCountMismatch(long targets, long predictions, bool areOneList = false) => Make(
         $"There {(targets == 1 ? "is" : "are")} {Many(targets, "target")} and {Many(predictions, "prediction")}.",
-        "Give one target for each prediction.");
+        areOneList && predictions > targets && targets > 1 && predictions % targets == 0
+            ? "Give one target for each prediction. Rows are written with commas between them: @((0.1, 0.9), (0.2, 0.8)); with other separators PowerShell makes one list of all."
+            : "Give one target for each prediction.");
 
     /// <summary>The shapes of targets and predictions do not belong together.</summary>
     public static LossException ShapeMismatch(string given, string remedy) => Make(given, remedy);
@@ -207,7 +219,8 @@ public static class LossErrors
     /// <summary>A record lacks a property.</summary>
     public static LossException PropertyNotFound(string property, string where, string known) => Make(
         $"{where} has no property '{property}'; it has {known}.",
-        "Name a property that the records have; wildcards are allowed.", offender: property);
+        HasSemicolons(known) ? "If semicolons stand between the cells of the file, add -Delimiter ';' to Import-Csv." : "Name a property that the records have; wildcards are allowed.",
+        offender: property);
 
     /// <summary>A property of a record gives an error when it is read.</summary>
     public static LossException PropertyNotFound(string property, string where, Exception reason)
@@ -219,7 +232,7 @@ public static class LossErrors
     /// <summary>A file has no column, or no tensor, of a name.</summary>
     public static LossException ColumnNotFound(string column, string where, string known) => Make(
         $"{where} has no column '{column}'; it has {known}.",
-        known.Contains(';') && !known.Contains(", ")
+        HasSemicolons(known)
             ? "If semicolons stand between its cells, add -Delimiter ';'."
             : "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.",
         offender: column);
@@ -292,6 +305,9 @@ public static class LossErrors
     private static LossException Make(
         string message, string remedy, long? row = null, object? offender = null, int? column = null, [CallerMemberName] string id = "") =>
         new(id, message, remedy, row, offender, column);
+
+    // One name that holds what should part several.
+    private static bool HasSemicolons(string known) => known.Contains(';') && !known.Contains(", ");
 
     private static string Many(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 

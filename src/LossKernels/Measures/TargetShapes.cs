@@ -54,7 +54,7 @@ internal static class TargetShapes
 
     /// <summary>The error for shapes that do not belong together, for a loss whose targets have one form.</summary>
     public static LossException Mismatch(TargetForm form, Shape prediction, Shape target, int axis) => form != TargetForm.Labels && (prediction.Rank, target.Rank) == (1, 1)
-        ? LossErrors.TargetCountMismatch(target.Length, prediction.Length)
+        ? LossErrors.TargetCountMismatch(target.Length, prediction.Length, areOneList: true)
         : LossErrors.ShapeMismatch(
         $"Targets of shape {target} do not belong to predictions of shape {prediction} with the outputs on axis {axis}.",
         form == TargetForm.Labels
@@ -89,7 +89,7 @@ internal static class TargetShapes
             long samples = prediction.Rank == 1 && kind != LossKind.Sparse ? prediction.Length : rows.Length;
             if (target.Length != samples)
             {
-                return LossErrors.TargetCountMismatch(target.Length, samples);
+                return LossErrors.TargetCountMismatch(target.Length, samples, areOneList: prediction.Rank == 1);
             }
         }
 

@@ -184,7 +184,7 @@ internal sealed class RecordRow(IValueShell shell, RecordProperties properties, 
 
         if (_fixed is int expected && count != expected)
         {
-            throw LossErrors.RaggedRow(names[0], number, count, expected);
+            throw LossErrors.RaggedRow(names[0], number, count, expected, "record");
         }
 
         Count = count;

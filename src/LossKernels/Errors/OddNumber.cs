@@ -1,0 +1,41 @@
+using System.Buffers;
+using System.Globalization;
+using LossKernels.Tensors;
+
+namespace LossKernels;
+
+/// <summary>What a text that is no number would be in another notation: with a decimal comma, a percentage, or a list.</summary>
+internal static class OddNumber
+{
+    private const string ListRemedy = "A list of numbers is written without quotes and brackets, as in 0.9,0.2.";
+
+    private const string BracketCharacters = "[](){}";
+
+    private static readonly SearchValues<char> Brackets = SearchValues.Create(BracketCharacters);
+    private static readonly char[] Separators = [',', ';', ' ', '\t', .. BracketCharacters];
+
+    /// <summary>What to do; null where the text is none of these.</summary>
+    public static string? Remedy(object? value) => value switch
+    {
+        string text when AsPercentage(text) is decimal share => string.Create(
+            CultureInfo.InvariantCulture, $"Give numbers without a percent sign: {share} for {text.Trim()}."),
+        string text when text.Count(character => character == ',') == 1 && IsNumber(WithPoint(text)) =>
+            $"Give numbers with a decimal point ({WithPoint(text).Trim()}); a list is written without quotes.",
+        string text when IsList(text) => ListRemedy,
+        _ => null,
+    };
+
+    // As decimal, which divides by a hundred without a rounding that would be shown.
+    private static decimal? AsPercentage(string text) => text.TrimEnd() is [.. var number, '%']
+        && decimal.TryParse(WithPoint(number), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal percentage) ? percentage / 100 : null;
+
+    private static bool IsList(string text)
+    {
+        string[] parts = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+        return (parts.Length > 1 || (parts.Length == 1 && text.AsSpan().ContainsAny(Brackets))) && Array.TrueForAll(parts, IsNumber);
+    }
+
+    private static string WithPoint(string text) => text.Replace(',', '.');
+
+    private static bool IsNumber(string text) => NumberText.TryParse(text, out _);
+}
