@@ -19,6 +19,12 @@ public static class NumberText
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out double value)
     {
+        // Most numbers are padded with nothing, and nothing is to be paid for it.
+        if (TryParseShort(text, out value))
+        {
+            return true;
+        }
+
         ReadOnlySpan<char> number = text[Ascii.Trim(text)];
         if (number.IsEmpty || !IsVisible(number[0]) || !IsVisible(number[^1]))
         {
@@ -26,8 +32,7 @@ public static class NumberText
             return false;
         }
 
-        return TryParseShort(number, out value)
-            || double.TryParse(number, Style, CultureInfo.InvariantCulture, out value)
+        return double.TryParse(number, Style, CultureInfo.InvariantCulture, out value)
             || TryParseShortInfinity(number, out value);
     }
 
@@ -53,7 +58,7 @@ public static class NumberText
     private static bool TryParseShort(ReadOnlySpan<char> text, out double value)
     {
         Span<byte> bytes = stackalloc byte[LongestShort];
-        if (text.Length <= LongestShort && Ascii.FromUtf16(text, bytes, out int length) == OperationStatus.Done)
+        if (text.Length is > 0 and <= LongestShort && Ascii.FromUtf16(text, bytes, out int length) == OperationStatus.Done)
         {
             return DecimalText.Read(bytes[..length], out value) == length;
         }
