@@ -85,7 +85,7 @@ internal sealed class BlockEvaluator<T>(MeasurePlan plan)
         BlockCheck check = isDerived
             ? Evaluate(derived!, predictions, targets, losses, source, firstRow, read.Factors, memory, results)
             : _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);
-        if (!quality.Verdicts.IsEmpty && double.IsNaN(quality.Verdicts.Sums.BrierScore))
+        if (!quality.Verdicts.IsEmpty && !double.IsFinite(quality.Verdicts.Sums.BrierScore))
         {
             quality = new PredictionQuality(memory.Quality.Values, losses.Length);
             check = _formula.Evaluate(predictions, targets, losses, memory.Scratch, quality);

@@ -32,8 +32,8 @@ internal abstract class LossFormula<T>
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality);
 
     /// <summary>
-    /// Whether <see cref="Evaluate"/> can add up how good the predictions of a block are; where the sum of the Brier scores then is NaN, rows need a second
-    /// look and it has to be asked for row by row.
+    /// Whether <see cref="Evaluate"/> can add up how good the predictions of a block are; where the sum of the Brier scores then is no finite number, rows
+    /// need a second look and it has to be asked for row by row.
     /// </summary>
     public virtual bool AddsQualityUp(TensorBlock<T> predictions, BlockTargets<T> targets) => false;
 
