@@ -339,31 +339,30 @@ Describe 'Diagnostics of Measure-Loss' {
     It 'names <What> of a negative variance' -ForEach @(
         @{ What = 'the column'; Place = "line 3 of '.*named\.csv', column 'v'\.$"; Call = {
                 Set-Content TestDrive:/named.csv 'v,t,m', '1,1,1', '-1,1,1'
-                Measure-Loss gaussian_nll -Path TestDrive:/named.csv -TargetColumn t -PredictionColumn m, v
+                Measure-Loss gaussian_nll -Path TestDrive:/named.csv -TargetColumn t -PredictionColumn m, v -ErrorAction Stop
             }
         }
         @{ What = 'the position in the file'; Place = "line 2 of '.*counted\.csv', column 0 \(counted from 0\)\.$"; Call = {
                 Set-Content TestDrive:/counted.csv '1,1,1', '-1,1,1'
-                Measure-Loss gaussian_nll -Path TestDrive:/counted.csv -TargetColumn 1 -PredictionColumn 2, 0
+                Measure-Loss gaussian_nll -Path TestDrive:/counted.csv -TargetColumn 1 -PredictionColumn 2, 0 -ErrorAction Stop
             }
         }
         @{ What = 'the column of the second file'; Place = "line 2 of '.*second\.csv', column 'q_1'\.$"; Call = {
                 Set-Content TestDrive:/first.csv 't,p_0,p_1', '1,1,1'
                 Set-Content TestDrive:/second.csv 't,q_0,q_1', '1,1,-1'
-                Measure-Loss gaussian_nll -Path TestDrive:/first.csv, TestDrive:/second.csv -TargetColumn t -PredictionColumn 1..2
+                Measure-Loss gaussian_nll -Path TestDrive:/first.csv, TestDrive:/second.csv -TargetColumn t -PredictionColumn 1..2 -ErrorAction Stop
             }
         }
         @{ What = 'the property'; Place = "property 'v'\.$"; Call = {
-                @{ t = 1; m = 1; v = 1 }, @{ t = 1; m = 1; v = -1 } | Measure-Loss gaussian_nll -TargetProperty t -PredictionProperty m, v
+                @{ t = 1; m = 1; v = 1 }, @{ t = 1; m = 1; v = -1 } | Measure-Loss gaussian_nll -TargetProperty t -PredictionProperty m, v -ErrorAction Stop
             }
         }
         @{ What = 'the position in the property'; Place = "position 1 of property 'p'\.$"; Call = {
-                @{ t = 1; p = 1, 1 }, @{ t = 1; p = 1, -1 } | Measure-Loss gaussian_nll -TargetProperty t -PredictionProperty p
+                @{ t = 1; p = 1, 1 }, @{ t = 1; p = 1, -1 } | Measure-Loss gaussian_nll -TargetProperty t -PredictionProperty p -ErrorAction Stop
             }
         }
     ) {
-        $failed = $(& $Call | Out-Null) 2>&1
-        "$failed" | Should -Match "^Variance -1 of sample 1, column 1 of the predictions, is negative\. It stands in $Place"
+        "$(Get-Failure $Call)" | Should -Match "^Variance -1 of sample 1, column 1 of the predictions, is negative\. It stands in $Place"
     }
 
     It 'leaves a record with a negative variance out, and measures the others' {
