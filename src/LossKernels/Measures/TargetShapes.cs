@@ -102,13 +102,18 @@ internal static class TargetShapes
             }
         }
 
+        string give = AreSwapped(prediction, target) ? "Give the targets first, then the predictions, if the latter are class numbers; else give" : "Give";
         return LossErrors.ShapeMismatch(given, kind switch
         {
-            LossKind.Auto => $"Give targets of shape {rows} (class numbers) or {prediction} (a value for each prediction).",
-            LossKind.Sparse => $"Give targets of shape {rows} (class numbers); a value for each prediction is -Kind Categorical or Binary.",
+            LossKind.Auto => $"{give} targets of shape {rows} (class numbers) or {prediction} (a value for each prediction).",
+            LossKind.Sparse => $"{give} targets of shape {rows} (class numbers); a value for each prediction is -Kind Categorical or Binary.",
             _ => $"Give targets of shape {prediction} (a value for each prediction); class numbers are -Kind Sparse.",
         });
     }
+
+    /// <summary>Whether the predictions would be labels for rows of targets.</summary>
+    public static bool AreSwapped(Shape prediction, Shape target) =>
+        target.Rank >= Math.Max(2, prediction.Rank) && AreLabels(target, prediction, target.Rank - 1);
 
     private static Shape Expected(int each, Shape prediction, int axis) => each == 1 ? prediction : prediction.Without(axis).With(axis, prediction[axis] / each);
 }

@@ -47,6 +47,17 @@ public class AxisTests
         Assert.Contains("-Axis 1", failure.Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(LossKind.Auto)]
+    [InlineData(LossKind.Sparse)]
+    public void Rows_of_targets_and_a_number_for_each_may_be_swapped(LossKind kind)
+    {
+        LossException failure = Assert.Throws<LossException>(() => CrossEntropy.Measure(
+            TensorView.Create([1, 0, 1]), TensorView.Create([0.1, 0.9, 0.3, 0.7, 0.6, 0.4], 3, 2), new() { Kind = kind }));
+        Assert.Equal("ShapeMismatch", failure.Id);
+        Assert.StartsWith("Give the targets first, then the predictions,", failure.Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_single_output_without_axes_gives_a_loss_and_a_derivative_without_axes()
     {

@@ -31,8 +31,7 @@ public sealed class ArgumentsSwapped : Rule
     {
         Shape target = failure.Target.Shape;
         Shape prediction = failure.Prediction.Shape;
-        return target.Rank < 2 || target.Rank < prediction.Rank
-            || !TargetShapes.AreLabels(target, prediction, target.Rank - 1) || !Failure.AreClassNumbers(failure.FirstPredictions())
+        return !TargetShapes.AreSwapped(prediction, target) || !Failure.AreClassNumbers(failure.FirstPredictions())
             ? null
             : Found(
                 $"The targets are of shape {target}, and the predictions are {prediction.Length} whole numbers: one for each row of targets.",
