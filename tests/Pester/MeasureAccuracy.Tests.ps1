@@ -23,6 +23,15 @@ Describe 'Measure-Accuracy' {
         Assert-Near $result.Loss $expected 1e-12
     }
 
+    It 'tells of binary targets that are neither 0 nor 1, and how class numbers are compared' {
+        $found = (Measure-Accuracy 1, 0, 2 1, 1, 2 3>$null).Diagnostics
+        $found.Id | Should -Be TargetNotBinary
+        $found.Remedy | Should -Match 'ConvertTo-OneHot'
+        Measure-Accuracy 1, 0, 2 (ConvertTo-OneHot 1, 1, 2) -WarningVariable seen -Raw | Should -Be (2 / 3)
+        (Measure-Accuracy 0.9, 0.2 1, 0 3>$null).Diagnostics.Remedy | Should -Match '^Give the targets first'
+        $seen | Should -BeNullOrEmpty
+    }
+
     It 'weighs samples, and keeps or adds up the hits' {
         Assert-Near (Measure-Accuracy $labels $scores -SampleWeight 1, 0, 2, 1 -Raw) (3 / 4) 1e-12
         Measure-Accuracy $labels $scores -Reduction None -Raw | Should -Be 1, 0, 1, 0

@@ -21,6 +21,9 @@ internal struct Findings
     /// <summary>Targets of -1 among the first, where a loss takes 0 and 1 and these are -1 and 1.</summary>
     public Sighting NoAnswer;
 
+    /// <summary>Targets among the first that are neither 0 nor 1, where a loss takes these and not all of them are -1 and 1.</summary>
+    public Sighting OtherAnswers;
+
     /// <summary>Rows of targets of classes that are all zero.</summary>
     public Sighting NoClass;
 
@@ -57,6 +60,7 @@ internal struct Findings
         TargetOutsideUnit.Merge(later.TargetOutsideUnit);
         NoSide.Merge(later.NoSide);
         NoAnswer.Merge(later.NoAnswer);
+        OtherAnswers.Merge(later.OtherAnswers);
         NoClass.Merge(later.NoClass);
         OtherTargets.Merge(later.OtherTargets);
         OtherRows.Merge(later.OtherRows);

@@ -24,6 +24,7 @@ public static class RuleCatalogue
         new TargetOutsideUnit(),
         new ZeroForMinusOne(),
         new MinusOneForZero(),
+        new TargetNotBinary(),
         new SingleClass(),
         new PredictionOutsideUnit(),
         new SoftmaxTwice(),

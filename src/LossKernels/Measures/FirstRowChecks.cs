@@ -28,6 +28,11 @@ internal static class FirstRowChecks
                 break;
             case ValueForm.Answer:
                 LookFor(T.NegativeOne, targets, source, ref findings.NoAnswer);
+                if (findings.NoAnswer.Count == 0)
+                {
+                    LookForOthers(targets, source, ref findings.OtherAnswers);
+                }
+
                 break;
         }
 
@@ -56,6 +61,22 @@ internal static class FirstRowChecks
         }
 
         found.Merge(seen);
+    }
+
+    // Of numbers that are neither no nor yes; what is NaN is told of as such.
+    private static void LookForOthers<T>(TensorBlock<T> targets, TensorSource source, ref Sighting seen)
+        where T : unmanaged, INumber<T>
+    {
+        int count = Math.Min(Most, targets.Rows * targets.Classes);
+        for (int i = 0; i < count; i++)
+        {
+            (int row, int column) = Math.DivRem(i, targets.Classes);
+            T target = targets[row, column];
+            if (!T.IsZero(target) && target != T.One && !T.IsNaN(target))
+            {
+                seen.Add(source.SampleNumber(row), double.CreateTruncating(target));
+            }
+        }
     }
 
     // What is zero on both sides is padding, and what rounding to bfloat16 leaves is no mistake, whatever it is stored in now.

@@ -147,6 +147,13 @@ public sealed class RuleTests
             new(() => OfLoss("tfjs.hingeLoss", Rows(2, 1, -1), Rows(2, 0.3, 0.6)), Severity.Warning, null, () => OfLoss("tfjs.hingeLoss", Rows(2, 1, -1, 0, 1), Rows(2, 0.3, 0.6, 0.1, 0.2))),
             new(() => OfLoss("BinaryAccuracy", Vector(1, -1), Vector(0.3, 0.6)), Severity.Warning, null, () => OfLoss("BinaryAccuracy", Vector(1, 0.5), Vector(0.3, 0.6))),
         ],
+        ["TargetNotBinary"] =
+        [
+            new(() => OfLoss("BinaryAccuracy", Vector(1, 0, 2), Vector(1, 1, 2)), Severity.Warning, null, () => OfLoss("BinaryAccuracy", Vector(1, 0, 1), Vector(1, 1, 2))),
+            new(() => OfLoss("BinaryAccuracy", Vector(0.9, 0.2), Vector(1, 0)), Severity.Warning, null, () => OfLoss("BinaryAccuracy", Vector(-1, 1), Vector(0.3, 0.6))),
+            new(() => OfLoss("BinaryAccuracy", Rows(2, -1, 1, 0, 1), Rows(2, 0.3, 0.6, 0.1, 0.2)), Severity.Warning, null, () => OfLoss("BinaryAccuracy", Rows(2, NaN, 1), Rows(2, 0.3, 0.6))),
+            new(() => OfLoss("tfjs.hingeLoss", Vector(2, 1), Vector(0.3, 0.6)), Severity.Warning, null, () => OfLoss("hinge", Vector(2, 1), Vector(0.3, 0.6), Conventions.TensorFlow)),
+        ],
         ["NegativeCount"] =
         [
             new(() => OfLoss("poisson", Vector(1, -2), Vector(1, 2)), Severity.Warning, null, () => OfLoss("poisson", Vector(1, 0), Vector(1, 2))),
