@@ -16,6 +16,8 @@ Describe 'Assert-CrossEntropy' {
         @{ What = 'records'; Action = { Import-Csv $digits/predictions.csv | Assert-CrossEntropy -TargetProperty label -PredictionProperty p* -Maximum 0.2557 } }
         @{ What = 'a CSV file'; Action = { Get-Item $digits/predictions.csv | Assert-CrossEntropy -TargetColumn label -PredictionColumn p* -Maximum 0.2557 } }
         @{ What = 'tensors in files'; Action = { Assert-CrossEntropy @files -Expected 0.25563145722776953 } }
+        @{ What = 'another loss'; Action = { Measure-Loss mse 1, 2 1, 3 | Assert-CrossEntropy -Expected 0.5 } }
+        @{ What = 'an accuracy'; Action = { Measure-Accuracy 1, 0 0.9, 0.2 | Assert-CrossEntropy -Minimum 1 } }
         @{ What = 'each of the losses that were kept'; Action = { Measure-CrossEntropy 1, 0 0.9, 0.2 -Reduction None | Assert-CrossEntropy -Maximum 0.23 -Minimum 0.1 } }
     ) {
         & $action | Should -BeNullOrEmpty
@@ -38,6 +40,10 @@ Describe 'Assert-CrossEntropy' {
         @{ What = 'one of the losses that were kept'; Message = 'Loss 1 of 2 is 0.22314*What costs most: loss 1: 0.22314*; loss 0: 0.10536*'; Action = { Measure-CrossEntropy 1, 0 0.9, 0.2 -Reduction None | Assert-CrossEntropy -Maximum 0.2 } }
         @{ What = 'a result with details, with the two worst classes'; Message = '*What costs most: class 2: 1.609; class 0: 0.6931.'; Action = { Measure-CrossEntropy 0, 1, 2 @((0.5, 0.2, 0.3), (0.1, 0.8, 0.1), (0.6, 0.2, 0.2)) -Detailed | Assert-CrossEntropy -Maximum 0.2 } }
         @{ What = 'a result without, which says so'; Message = '*Which samples cost most is not known.'; Action = { Measure-CrossEntropy 1 0.5 | Assert-CrossEntropy -Maximum 0.2 } }
+        @{ What = 'another loss'; Message = 'The loss is 0.5 (TensorFlow, 2 samples), and should be at most 0.4. Which samples cost most is not known.'; Action = { Measure-Loss mse 1, 2 1, 3 | Assert-CrossEntropy -Maximum 0.4 } }
+        @{ What = 'another loss, each'; Message = '*What costs most: loss 1: 1; loss 0: 0.'; Action = { Measure-Loss mse 1, 2 1, 3 -Reduction None | Assert-CrossEntropy -Maximum 0.4 } }
+        @{ What = 'an accuracy'; Message = 'The accuracy is 0.5 (TensorFlow, 2 samples), and should be at least 0.9.*'; Action = { Measure-Accuracy 1, 0 0.9, 0.6 | Assert-CrossEntropy -Minimum 0.9 } }
+        @{ What = 'an accuracy, each'; Message = 'Accuracy 1 of 3 is 0*What costs most: accuracy 1: 0; accuracy 0: 1.'; Action = { Measure-Accuracy 1, 0, 1 0.9, 0.6, 0.8 -Reduction None | Assert-CrossEntropy -Minimum 0.9 } }
         @{ What = 'a group'; Message = 'The loss is 2.30258* (b, Binary, TensorFlow, 1 sample)*'; Action = { @{ y = 1; p = 0.5; g = 'a' }, @{ y = 0; p = 0.9; g = 'b' } | Assert-CrossEntropy -TargetProperty y -PredictionProperty p -GroupBy g -Maximum 0.8 } }
     ) {
         $failure = Get-Failure $action
@@ -51,6 +57,10 @@ Describe 'Assert-CrossEntropy' {
         $result = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Measure-CrossEntropy 1, 0 0.9, 0.2), 4))
         $result | Assert-CrossEntropy -Maximum 0.2 | Should -BeNullOrEmpty
         (Get-Failure { $result | Assert-CrossEntropy -Maximum 0.1 }).FullyQualifiedErrorId | Should -BeLike AssertionFailed*
+    }
+
+    It 'does not say of another loss that it would tell more if it measured it itself' {
+        (Get-Failure { Measure-Loss mse 1, 2 1, 3 | Assert-CrossEntropy -Maximum 0.4 }).ErrorDetails.RecommendedAction | Should -Not -Match 'themselves'
     }
 
     It 'writes what it was given with -PassThru' {

@@ -6,6 +6,7 @@ using LossKernels.Diagnostics;
 using LossKernels.Diagnostics.Rules;
 using LossKernels.Measures;
 using LossKernels.Tensors;
+using LossResult = LossCmdlets.Output.LossResult;
 
 namespace LossCmdlets.Input;
 
@@ -13,6 +14,12 @@ namespace LossCmdlets.Input;
 internal sealed class AssertedLoss
 {
     private const int ShownRows = 2;
+
+    // More of it is better, and the least of several is the worst.
+    private readonly bool _isAccuracy;
+
+    // Whether Assert-CrossEntropy can measure it, and then tell what costs most.
+    private readonly bool _isMeasuredHere = true;
 
     private readonly string _description;
     private readonly string? _text;
@@ -32,10 +39,13 @@ internal sealed class AssertedLoss
             throw LossErrors.NonNumericValue("Result", "the pipeline", result.BaseObject);
         }
 
-        _text = result.BaseObject is CrossEntropyResult measured ? measured.ToString() : null;
+        LossResult? measured = result.BaseObject as LossResult;
+        _text = measured?.ToString();
+        _isAccuracy = measured is { IsHigherBetter: true };
+        _isMeasuredHere = measured is null or CrossEntropyResult;
         _description = Describe(result);
         _costliest = costliest ?? OfClasses(result);
-        _atFault = (result.BaseObject as CrossEntropyResult)?.Diagnostics.FirstOrDefault(found => found.Id == nameof(LossNotANumber))?.Message;
+        _atFault = measured?.Diagnostics.FirstOrDefault(found => found.Id == nameof(LossNotANumber))?.Message;
     }
 
     private AssertedLoss(double loss)
@@ -53,7 +63,7 @@ internal sealed class AssertedLoss
         return value switch
         {
             null => throw LossErrors.NullValue("Result"),
-            string or IFormattable and not CrossEntropyResult => new AssertedLoss(Number(reader, value)),
+            string or IFormattable and not LossResult => new AssertedLoss(Number(reader, value)),
             _ => new AssertedLoss(PSObject.AsPSObject(result), reader, null),
         };
     }
@@ -68,12 +78,12 @@ internal sealed class AssertedLoss
     {
         if (_loss is double loss)
         {
-            Hold(bounds, loss, $"The loss is {_text ?? Text(loss)}{_description}");
+            Hold(bounds, loss, $"The {(_isAccuracy ? "accuracy" : "loss")} is {_text ?? Text(loss)}{_description}");
         }
 
         for (int row = 0; row < _values.Length; row++)
         {
-            Hold(bounds, _values[row], $"Loss {row} of {_values.Length} is {Text(_values[row])}{_description}");
+            Hold(bounds, _values[row], $"{(_isAccuracy ? "Accuracy" : "Loss")} {row} of {_values.Length} is {Text(_values[row])}{_description}");
         }
     }
 
@@ -81,15 +91,15 @@ internal sealed class AssertedLoss
     {
         if (bounds.Complaint(loss) is string expected)
         {
-            throw LossErrors.AssertionFailed(found, expected, _atFault ?? (_values.Length > 0 ? CostMost(OfValues()) : _costliest is null ? null : CostMost(_costliest)), loss);
+            throw LossErrors.AssertionFailed(found, expected, _atFault ?? (_values.Length > 0 ? CostMost(OfValues()) : _costliest is null ? null : CostMost(_costliest)), loss, _isMeasuredHere);
         }
     }
 
     private string OfValues() => string.Join("; ", _values
         .Select((loss, row) => (loss, row))
-        .OrderByDescending(value => double.IsNaN(value.loss) ? double.PositiveInfinity : value.loss)
+        .OrderByDescending(value => double.IsNaN(value.loss) ? double.PositiveInfinity : _isAccuracy ? -value.loss : value.loss)
         .Take(ShownRows)
-        .Select(value => $"loss {value.row}: {Text(value.loss)}"));
+        .Select(value => $"{(_isAccuracy ? "accuracy" : "loss")} {value.row}: {Text(value.loss)}"));
 
     private static string Describe(PSObject result)
     {

@@ -193,9 +193,10 @@ public static class LossErrors
     /// <param name="expected">What it should be.</param>
     /// <param name="culprits">Which samples make it so, in a sentence; null where that is not known.</param>
     /// <param name="loss">The loss.</param>
-    public static LossException AssertionFailed(string found, string expected, string? culprits, double loss) => Make(
+    /// <param name="isMeasuredHere">Whether Assert-CrossEntropy can measure it itself.</param>
+    public static LossException AssertionFailed(string found, string expected, string? culprits, double loss, bool isMeasuredHere = true) => Make(
         $"{found}, and should be {expected}. " + (culprits ?? "Which samples cost most is not known."),
-        culprits is null
+        culprits is null && isMeasuredHere
             ? "Give Assert-CrossEntropy the targets and predictions themselves, or a result with -Detailed or -Reduction None, and it says what costs most."
             : "See whether the model, the data and the convention are those that the bound was set for.",
         offender: loss);
