@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using LossKernels.Sources;
 
 namespace LossKernels.Measures;
@@ -40,7 +41,12 @@ internal sealed class BlockRunner<T>(MeasurePlan plan, long mostRows, BatchMeans
         }
 
         context.Cancellation.ThrowIfCancellationRequested();
-        failure = order.Failure;
+        failure = order.Failure as LossException;
+        if (order.Failure is not null && failure is null)
+        {
+            ExceptionDispatchInfo.Throw(order.Failure);
+        }
+
         return order.Added;
     }
 
@@ -56,37 +62,31 @@ internal sealed class BlockRunner<T>(MeasurePlan plan, long mostRows, BatchMeans
     private void Measure(TensorSource source, BlockResults<T> results, BlockOrder order, MeasureContext context)
     {
         Workspace<T>? memory = null;
-        while (!context.Cancellation.IsCancellationRequested && order.TryTake(out long block, out long end))
+        while (!context.Cancellation.IsCancellationRequested && order.Take() is BlockClaim claim)
         {
-            if (memory is null && !_memory.TryTake(out memory))
+            try
             {
-                memory = _evaluator.CreateWorkspace(mostRows);
+                memory ??= _memory.TryTake(out Workspace<T>? left) ? left : _evaluator.CreateWorkspace(mostRows);
+                while (claim.Next < claim.End && !context.Cancellation.IsCancellationRequested)
+                {
+                    (long first, int most) = plan.Schedule[claim.Next];
+                    int rows = (int)Math.Min(most, results.FirstRow + source.Layout.Rows - first);
+                    claim.Add(_evaluator.Evaluate(source, first - results.FirstRow, rows, memory, results));
+                    context.Progress?.AddRows(rows);
+                }
+            }
+            catch (Exception failure)
+            {
+                // Of all threads' failures the one that is met first in the data is told, whatever it is.
+                claim.Fail(failure);
             }
 
-            for (; block < end && !context.Cancellation.IsCancellationRequested; block++)
-            {
-                Measure(source, results, block, memory, order, context);
-            }
+            order.Add(claim);
         }
 
         if (memory is not null)
         {
             _memory.Add(memory);
-        }
-    }
-
-    private void Measure(TensorSource source, BlockResults<T> results, long block, Workspace<T> memory, BlockOrder order, MeasureContext context)
-    {
-        (long first, int most) = plan.Schedule[block];
-        int rows = (int)Math.Min(most, results.FirstRow + source.Layout.Rows - first);
-        try
-        {
-            order.Add(block, _evaluator.Evaluate(source, first - results.FirstRow, rows, memory, results));
-            context.Progress?.AddRows(rows);
-        }
-        catch (LossException reason)
-        {
-            order.Fail(block, reason);
         }
     }
 

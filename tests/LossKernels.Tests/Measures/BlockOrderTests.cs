@@ -16,13 +16,17 @@ public sealed class BlockOrderTests
     {
         BatchMeans total = new(Plan);
         BlockOrder order = new(Plan.Schedule, total, 5, 4, 2);
-        foreach (long block in new long[] { 7, 6, 8, 5 })
+        BlockClaim[] claims = [order.Take()!, order.Take()!, order.Take()!, order.Take()!];
+        foreach (int place in (int[])[2, 1, 3, 0])
         {
-            order.Add(block, Seen(block));
+            Assert.Equal(0, order.Added);
+            Complete(claims[place]);
+            order.Add(claims[place]);
         }
 
         Assert.Equal([5, 6, 7, 8], total.Total.Findings.NoClass.Rows);
         Assert.Equal(4, order.Added);
+        Assert.Null(order.Take());
     }
 
     [Fact]
@@ -30,11 +34,11 @@ public sealed class BlockOrderTests
     {
         BlockOrder order = new(Plan.Schedule, new BatchMeans(Plan), 3, 1000, 4);
         long next = 3;
-        while (order.TryTake(out long block, out long end))
+        while (order.Take() is BlockClaim claim)
         {
-            Assert.Equal(next, block);
-            Assert.InRange(end - block, 1, 16);
-            next = end;
+            Assert.Equal((next, next), (claim.First, claim.Next));
+            Assert.InRange(claim.End - claim.First, 1, 16);
+            next = claim.End;
         }
 
         Assert.Equal(1003, next);
@@ -45,20 +49,34 @@ public sealed class BlockOrderTests
     {
         BatchMeans total = new(Plan);
         BlockOrder order = new(Plan.Schedule, total, 0, 100, 1);
+        BlockClaim first = order.Take()!;
+        BlockClaim second = order.Take()!;
+        BlockClaim third = order.Take()!;
+        Assert.Equal((16, 16), (first.End, second.First));
         LossException low = LossErrors.EmptyInput("low");
-        Assert.True(order.TryTake(out _, out long end));
-        Assert.Equal(16, end);
-        order.Add(0, Seen(0));
-        order.Add(1, Seen(1));
-        order.Add(3, Seen(3));
-        order.Fail(2, low);
-        order.Fail(4, LossErrors.EmptyInput("high"));
-        order.Add(5, Seen(5));
+        third.Fail(LossErrors.EmptyInput("high"));
+        order.Add(third);
+        Assert.Null(order.Take());
+        Assert.Null(order.Failure);
+        first.Add(Seen(0));
+        first.Add(Seen(1));
+        first.Fail(low);
+        Complete(second);
+        order.Add(second);
+        order.Add(first);
 
-        Assert.False(order.TryTake(out _, out _));
+        Assert.Null(order.Take());
         Assert.Same(low, order.Failure);
         Assert.Equal(2, order.Added);
         Assert.Equal([0, 1], total.Total.Findings.NoClass.Rows);
+    }
+
+    private static void Complete(BlockClaim claim)
+    {
+        while (claim.Next < claim.End)
+        {
+            claim.Add(Seen(claim.Next));
+        }
     }
 
     private static BlockOutcome Seen(long row)

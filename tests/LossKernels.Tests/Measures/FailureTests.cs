@@ -1,0 +1,71 @@
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Tests.Measures;
+
+/// <summary>Whatever ends a measurement early, it is what is met first in the data, for any number of threads.</summary>
+public class FailureTests
+{
+    private const int Rows = 400_000;
+    private const int Classes = 3;
+
+    private static readonly float[] Logits = new float[Rows * Classes];
+
+    // Batches of a thousand, of which the second has nothing that counts, and a label of no class far behind it.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void A_batch_without_a_mean_is_told_before_what_is_behind_it(int threads)
+    {
+        int[] labels = new int[Rows];
+        labels.AsSpan(1000, 1000).Fill(-100);
+        labels[3000] = Classes;
+        CrossEntropyOptions options = new()
+        {
+            Kind = LossKind.Sparse,
+            Form = InputForm.Logit,
+            Convention = Conventions.PyTorch,
+            WhenAllIgnored = WhenAllIgnored.Error,
+            BatchSize = 1000,
+            ThrottleLimit = threads,
+        };
+        Assert.Equal("AllSamplesIgnored", Assert.Throws<LossException>(() => Measure(Logits, labels, options)).Id);
+        labels[500] = Classes;
+        LossException label = Assert.Throws<LossException>(() => Measure(Logits, labels, options));
+        Assert.Equal((nameof(LossErrors.LabelOutOfRange), 500), (label.Id, label.Row));
+    }
+
+    // Where a file can no longer be read, say. It comes as it is, in no wrapping of several threads.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    public void What_cannot_be_read_is_told_as_it_is(int threads)
+    {
+        TornView torn = new(TensorView.Create((ReadOnlyMemory<float>)Logits, new Shape(Rows, Classes)), Rows / 2);
+        CrossEntropyOptions options = new() { Kind = LossKind.Sparse, Form = InputForm.Logit, ThrottleLimit = threads };
+        IOException failure = Assert.Throws<IOException>(() => CrossEntropy.Measure(torn, TensorView.Create(new int[Rows]), options));
+        long block = BlockSchedule.Of(Classes).RowsPerBlock;
+        Assert.Equal($"{Rows / 2 / block * block * Classes}", failure.Message);
+    }
+
+    private static LossResult Measure(float[] predictions, int[] labels, CrossEntropyOptions options) =>
+        CrossEntropy.Measure(TensorView.Create(predictions, Rows, Classes), TensorView.Create(labels), options);
+
+    private sealed class TornView(TensorView values, long row) : TensorView(values.Shape, values.ElementType)
+    {
+        public override TensorView Reshape(Shape shape) => new TornView(values.Reshape(shape), row);
+
+        public override bool TryGetValues<T>(out ReadOnlySpan<T> stored)
+        {
+            stored = default;
+            return false;
+        }
+
+        public override ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer) =>
+            start + count <= row * Classes ? values.Read(start, count, buffer) : throw new IOException($"{start}");
+    }
+}
