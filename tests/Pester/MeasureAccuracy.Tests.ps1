@@ -32,6 +32,18 @@ Describe 'Measure-Accuracy' {
         $seen | Should -BeNullOrEmpty
     }
 
+    It 'tells of <What> that are compared with 0.5, and takes them as it says' -ForEach @(
+        @{ What = 'logits'; Scores = 2.5, -1, 0.2; Remedy = '^Add -Threshold 0 '; Mended = { Measure-Accuracy 1, 0, 1 2.5, -1, 0.2 -Threshold 0 -WarningVariable seen } }
+        @{ What = 'percentages'; Scores = 90, 20, 70; Remedy = 'divide them by 100'; Mended = { Measure-Accuracy 1, 0, 1 0.9, 0.2, 0.7 -WarningVariable seen } }
+    ) {
+        $found = (Measure-Accuracy 1, 0, 1 $scores 3>$null)
+        $found.Diagnostics.Id | Should -Be PredictionOutsideUnit
+        $found.Diagnostics.Remedy | Should -Match $remedy
+        Assert-Near $found.Loss (2 / 3) 1e-12
+        (. $mended).Loss | Should -Be 1
+        $seen | Should -BeNullOrEmpty
+    }
+
     It 'weighs samples, and keeps or adds up the hits' {
         Assert-Near (Measure-Accuracy $labels $scores -SampleWeight 1, 0, 2, 1 -Raw) (3 / 4) 1e-12
         Measure-Accuracy $labels $scores -Reduction None -Raw | Should -Be 1, 0, 1, 0

@@ -6,6 +6,9 @@ internal struct Findings
     /// <summary>Predictions outside 0..1 that the convention lets through.</summary>
     public Sighting OutsideUnit;
 
+    /// <summary>Predictions outside 0..1 among the first, where they are compared with one half.</summary>
+    public Sighting NoChance;
+
     /// <summary>Log-probabilities that are those of no probability.</summary>
     public Sighting LogAboveZero;
 
@@ -55,6 +58,7 @@ internal struct Findings
     public void Merge(in Findings later)
     {
         OutsideUnit.Merge(later.OutsideUnit);
+        NoChance.Merge(later.NoChance);
         LogAboveZero.Merge(later.LogAboveZero);
         TargetLogAboveZero.Merge(later.TargetLogAboveZero);
         TargetOutsideUnit.Merge(later.TargetOutsideUnit);

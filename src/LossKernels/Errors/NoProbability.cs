@@ -15,7 +15,13 @@ internal static class NoProbability
     /// <summary>What to do.</summary>
     /// <param name="takesLogits">Whether the convention takes logits.</param>
     /// <param name="value">The number.</param>
-    public static string Remedy(bool takesLogits, double value) => string.Concat(
-        takesLogits ? "Add -FromLogits if the predictions are logits" : "Apply ConvertTo-Probability first if the predictions are logits",
+    public static string Remedy(bool takesLogits, double value) => Remedy(takesLogits ? "Add -FromLogits" : "Apply ConvertTo-Probability first", value);
+
+    /// <summary>What to do.</summary>
+    /// <param name="ofLogits">What to do with logits.</param>
+    /// <param name="value">The number.</param>
+    public static string Remedy(string ofLogits, double value) => string.Concat(
+        ofLogits,
+        " if the predictions are logits",
         MayBePercentage(value) ? "; divide them by 100 if they are percentages." : ".");
 }

@@ -36,6 +36,9 @@ internal sealed class LossCall
     /// <summary>Whose formula.</summary>
     public Convention Convention => _options.Convention;
 
+    /// <summary>Whether a number was given, and is not that of the convention or the loss.</summary>
+    public bool IsGiven(string name) => _options.Numbers.ContainsKey(name);
+
     /// <summary>A number of the formula.</summary>
     public double this[string name]
     {

@@ -30,10 +30,15 @@ internal static class FirstRowChecks
                 LookFor(T.NegativeOne, targets, source, ref findings.NoAnswer);
                 if (findings.NoAnswer.Count == 0)
                 {
-                    LookForOthers(targets, source, ref findings.OtherAnswers);
+                    LookForOthers(targets, source, static value => !T.IsZero(value) && value != T.One && !T.IsNaN(value), ref findings.OtherAnswers);
                 }
 
                 break;
+        }
+
+        if (forms.Prediction == ValueForm.Chance)
+        {
+            LookForOthers(predictions, source, static value => value < T.Zero || value > T.One, ref findings.NoChance);
         }
 
         LookAtSums(forms.Prediction, predictions, targets, source, ref findings.OtherRows);
@@ -63,18 +68,17 @@ internal static class FirstRowChecks
         found.Merge(seen);
     }
 
-    // Of numbers that are neither no nor yes; what is NaN is told of as such.
-    private static void LookForOthers<T>(TensorBlock<T> targets, TensorSource source, ref Sighting seen)
+    // What is NaN is told of as such.
+    private static void LookForOthers<T>(TensorBlock<T> block, TensorSource source, Func<T, bool> isOther, ref Sighting seen)
         where T : unmanaged, INumber<T>
     {
-        int count = Math.Min(Most, targets.Rows * targets.Classes);
+        int count = Math.Min(Most, block.Rows * block.Classes);
         for (int i = 0; i < count; i++)
         {
-            (int row, int column) = Math.DivRem(i, targets.Classes);
-            T target = targets[row, column];
-            if (!T.IsZero(target) && target != T.One && !T.IsNaN(target))
+            (int row, int column) = Math.DivRem(i, block.Classes);
+            if (isOther(block[row, column]))
             {
-                seen.Add(source.SampleNumber(row), double.CreateTruncating(target));
+                seen.Add(source.SampleNumber(row), double.CreateTruncating(block[row, column]));
             }
         }
     }

@@ -9,6 +9,9 @@ internal enum ValueForm
     /// <summary>Probabilities.</summary>
     Probability,
 
+    /// <summary>Probabilities that are compared with one half; others are compared all the same.</summary>
+    Chance,
+
     /// <summary>Probabilities of classes, which sum to 1.</summary>
     Distribution,
 

@@ -98,6 +98,8 @@ public sealed class RuleTests
             new(() => Of(Vector(0, 1), Vector(75, 2), new() { Convention = Conventions.PyTorch }), Severity.Error, null, () => Of(Vector(0, 1), Vector(0.75, 0.02), new() { Convention = Conventions.PyTorch })),
             new(() => OfLoss("kld", Rows(2, 0.5, 0.5, 0.3, 0.7), Rows(2, 40, 60, 30, 70)), Severity.Warning, null, () => OfLoss("kld", Rows(2, 0.5, 0.5, 0.3, 0.7), Rows(2, 0, 1, 0.3, 0.7))),
             new(() => OfLoss("kld", Rows(2, 0.5, 0.5), Rows(2, -1.2, 0.3), Conventions.Exact), Severity.Warning, null, () => OfLoss("KLDivLoss", Rows(2, 0.5, 0.5), Rows(2, -1.2, -0.3))),
+            new(() => OfLoss("BinaryAccuracy", Vector(0, 1), Vector(-3, 0.2)), Severity.Warning, null, () => OfLoss("BinaryAccuracy", Vector(0, 1), Vector(0, 1))),
+            new(() => OfLoss("BinaryAccuracy", Rows(2, 0, 1), Rows(2, 0.5, 1.5)), Severity.Warning, null, () => OfLoss("BinaryAccuracy", Vector(0, 2), Vector(NaN, 2))),
             new(() => Of(Vector(0, 1, 1), Vector(0, 1, 1.0001)), Severity.Warning, null, () => Of(Vector(0, 1, 1), Vector(0, 1, 1))),
         ],
         ["SoftmaxTwice"] =

@@ -9,7 +9,7 @@ public sealed class PredictionOutsideUnit : Rule
     public override Severity Severity => Severity.Warning;
 
     /// <inheritdoc/>
-    public override string Condition => "A prediction that is taken for a probability lies below 0 or above 1; an error where the convention refuses it.";
+    public override string Condition => "A prediction that is taken for a probability lies below 0 or above 1; an error where the convention refuses it. One of the first predictions, 64 at most, of BinaryAccuracy without a threshold of one's own.";
 
     /// <inheritdoc/>
     public override string Reason => "Logits taken for probabilities are clipped, and the loss says nothing of the model.";
@@ -22,6 +22,16 @@ public sealed class PredictionOutsideUnit : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
+        // Class numbers beside class numbers are no logits.
+        Sighting chance = evidence.Findings.NoChance;
+        if (chance.Count > 0 && evidence.Findings.OtherAnswers.Count == 0)
+        {
+            return Found(
+                $"{Count(chance.Count, "of the first predictions lies", "of the first predictions lie")} outside 0 to 1, first {Show(chance.Value)} in sample {chance.Row}; the threshold of 0.5 is one of probabilities.",
+                NoProbability.Remedy("Add -Threshold 0", chance.Value),
+                chance);
+        }
+
         Sighting seen = evidence.Findings.OutsideUnit;
         if (seen.Count == 0)
         {

@@ -45,7 +45,8 @@ public sealed class BinaryAccuracy : ElementFunction
 
     private static LossUse Metric(Convention convention) => new(convention, "BinaryAccuracy", "binary_accuracy") { Denominator = Denominator.WeightSum };
 
-    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Any, ValueForm.Answer);
+    // Who gives a threshold has looked at what it is one of.
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (call.IsGiven(Threshold) ? ValueForm.Any : ValueForm.Chance, ValueForm.Answer);
 
     internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Side>(new Side(double.CreateTruncating(Lanes.From<T>(call[Threshold]))));
 
