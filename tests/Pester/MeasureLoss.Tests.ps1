@@ -97,6 +97,12 @@ Describe 'Measure-Loss' {
         Measure-Loss BinaryFocalCrossentropy 1, 0 0.9, 0.2 -FocalGamma 3 -Raw -Convention TensorFlow | Should -Be $expected
     }
 
+    It 'says where the name stands if targets are in its place' {
+        $failure = Get-Failure { Measure-Loss 1, 2 1, 3 mse }
+        $failure.FullyQualifiedErrorId | Should -Be 'ParameterOutOfRange,LossCmdlets.Commands.MeasureLossCommand'
+        $failure.ErrorDetails.RecommendedAction | Should -Be 'Give the name first, then the targets and the predictions.'
+    }
+
     It 'refuses what the name contradicts' {
         Test-Id { Measure-Loss BCEWithLogitsLoss 1, 0 2, -1 -FromLogProbability } OptionNotSupported
         Test-Id { Measure-Loss binary_crossentropy 1, 0 0.9, 0.2 -Kind Sparse } OptionNotSupported

@@ -166,3 +166,21 @@ Describe 'Tensor' {
         $tensor.Rows[1] | Should -Be 4, 5, 6
     }
 }
+
+Describe 'Records in the place of their values' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $records = 'cat,0.2,0.8', 'dog,0.9,0.1' | ConvertFrom-Csv -Header label, p0, p1
+    }
+
+    It 'are no input of <_>, which says how their values are taken' -ForEach 'ConvertTo-OneHot', 'ConvertFrom-OneHot', 'ConvertTo-Probability', 'ConvertTo-Logit' {
+        $failure = Get-Failure { $records | & $_ }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NonNumericValue,*'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'ForEach-Object label.*ForEach-Object \{ , \(\$_\.p0, \$_\.p1\) \}'
+    }
+
+    It 'give them as the remedy says' {
+        $records | ForEach-Object label | ConvertTo-OneHot | ConvertFrom-OneHot | Should -Be cat, dog
+        $records | ForEach-Object { , ($_.p0, $_.p1) } | ConvertFrom-OneHot | Should -Be 1, 0
+    }
+}

@@ -145,7 +145,7 @@ public sealed class ConvertToOneHotCommand : LossCommand
         long most = Math.Min(Array.MaxLength, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (4 * sizeof(double)));
         if (labels.Shape.Length * classes.Count > most)
         {
-            throw LossErrors.ParameterOutOfRange("The number of classes", classes.Count, $"at most {most / labels.Shape.Length} for {labels.Shape.Length} labels in one tensor on this machine");
+            throw LossErrors.ParameterOutOfRange("The number of classes", classes.Count, $"at most {most / labels.Shape.Length} for {labels.Shape.Length} {(labels.Shape.Length == 1 ? "label" : "labels")} in one tensor on this machine");
         }
 
         int[] numbers = new int[labels.Shape.Length];

@@ -95,11 +95,18 @@ public sealed class MeasureLossCommand : MeasureCommand
     private protected override LossOptions ReadRequest()
     {
         Convention? convention = IsBound(nameof(Convention)) ? Conventions.Find(Convention) : null;
-        string name = Convert.ToString(Reader.Unwrap(Name), CultureInfo.InvariantCulture)!;
-        if (Reader.Unwrap(Name) is ScriptBlock script)
+        object? given = Reader.Unwrap(Name);
+        if (given is ScriptBlock script)
         {
             return ReadScript(ScriptLoss.Unnamed, script, convention);
         }
+
+        if (given is Array)
+        {
+            throw LossErrors.ParameterOutOfRange(nameof(Name), given, "the name of a loss, or a script block", "Give the name first, then the targets and the predictions.");
+        }
+
+        string name = Convert.ToString(given, CultureInfo.InvariantCulture)!;
 
         if (LossRegistry.Current.TryGetValue(name, out ScriptBlock? registered))
         {

@@ -45,6 +45,8 @@ public static class LossErrors
     public static LossException NonNumericValue(string what, string? place, object? value) => Make(
         $"{what}: {Show(value)}{(place is null ? "" : $" at {place}")} is not a number.",
         OddNumber.Remedy(value) is string remedy ? remedy
+            : what == "InputObject" && value is not (null or string or IFormattable or bool)
+                ? "Give the values of records, not the records: ForEach-Object label gives those of one property, ForEach-Object { , ($_.p0, $_.p1) } rows of several."
             : what is not ("Prediction" or "Target") ? GiveNumbers
             : value is string text && TensorFormats.OfName(text) is not null ? "Give numbers; those in files are measured with -TargetPath and -PredictionPath."
             : place is null && value is string name && name.Length > 0 && char.IsLetter(name[0])
