@@ -57,6 +57,10 @@ Describe 'Assert-CrossEntropy' {
         $result = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Measure-CrossEntropy 1, 0 0.9, 0.2), 4))
         $result | Assert-CrossEntropy -Maximum 0.2 | Should -BeNullOrEmpty
         (Get-Failure { $result | Assert-CrossEntropy -Maximum 0.1 }).FullyQualifiedErrorId | Should -BeLike AssertionFailed*
+        $accuracy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Measure-Accuracy 1, 0 0.9, 0.6), 4))
+        $failure = Get-Failure { $accuracy | Assert-CrossEntropy -Minimum 0.9 }
+        $failure.Exception.Message | Should -BeLike 'The accuracy is 0.5 *'
+        $failure.ErrorDetails.RecommendedAction | Should -Not -Match 'themselves'
     }
 
     It 'does not say of another loss that it would tell more if it measured it itself' {

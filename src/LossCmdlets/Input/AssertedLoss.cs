@@ -4,6 +4,7 @@ using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Diagnostics;
 using LossKernels.Diagnostics.Rules;
+using LossKernels.Losses;
 using LossKernels.Measures;
 using LossKernels.Tensors;
 using LossResult = LossCmdlets.Output.LossResult;
@@ -41,8 +42,9 @@ internal sealed class AssertedLoss
 
         LossResult? measured = result.BaseObject as LossResult;
         _text = measured?.ToString();
-        _isAccuracy = measured is { IsHigherBetter: true };
-        _isMeasuredHere = measured is null or CrossEntropyResult;
+        string? name = Property(result, nameof(LossResult.Name)) as string;
+        _isAccuracy = LossFunctions.All.Any(known => known.Name == name && known.IsHigherBetter);
+        _isMeasuredHere = name is null || Property(result, nameof(CrossEntropyResult.Kind)) is not null;
         _description = Describe(result);
         _costliest = costliest ?? OfClasses(result);
         _atFault = measured?.Diagnostics.FirstOrDefault(found => found.Id == nameof(LossNotANumber))?.Message;

@@ -116,9 +116,6 @@ public class LossResult : IComparable<LossResult>, IComparable, IFormattable
     /// <summary>What was seen in the input that may make the number mean something else than intended.</summary>
     public Diagnostic[] Diagnostics { get; }
 
-    /// <summary>Whether more of it is better, as of an accuracy.</summary>
-    internal bool IsHigherBetter => Result.Function is { IsHigherBetter: true };
-
     /// <summary>What was chosen to measure, in a sentence.</summary>
     internal virtual string Choice => Name + ". Convention " + Convention + ", " + DataType.ToString() + ".";
 
@@ -126,7 +123,7 @@ public class LossResult : IComparable<LossResult>, IComparable, IFormattable
     private protected virtual string View => Group is null ? "" : "Grouped";
 
     // What is better the more there is of it is no loss, and its column is not headed so.
-    private string Measure => IsHigherBetter ? "Accuracy" : "";
+    private string Measure => Result.Function is { IsHigherBetter: true } ? "Accuracy" : "";
 
     /// <summary>A result of what was measured.</summary>
     internal static LossResult Of(Measured measured, string? label, Func<Fix, string> writeFix) => measured.Loss.Kind is null
