@@ -55,7 +55,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
             StepLanes.ToSums(ref above[0], rows);
             StepLanes.ToLargest(ref largest[0], rows);
             StepLanes.ToSums(ref squares[0], rows);
-            completion.Prepare(pivots, needed);
+            completion.Prepare(pivots[..RowVerdicts.Whole(rows)], needed);
             QualityCompletion.Complete(completion, labels.Slice(row, rows), row, above, largest, squares, needed, some, quality);
             some[..rows].CopyTo(sums[row..]);
             if (!completing.IsEmpty)
@@ -88,7 +88,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
             TTerm.Tabulate(pivots, rows, terms);
             QualityOperator walked = new(term, in someLabels[0], in pivots[0], in terms[0], ref check, ref largest[0], ref squares[0], ref above[0]);
             ClassWalk<TLanes, TVector, T>.Down(tiles, block.Classes, walked, ref some[0]);
-            completion.Prepare(pivots, needed);
+            completion.Prepare(pivots[..RowVerdicts.Whole(rows)], needed);
             QualityCompletion.Complete(completion, labels.Slice(row, rows), row, above, largest, squares, needed, some, quality);
             some[..rows].CopyTo(sums[row..]);
             if (!completing.IsEmpty)

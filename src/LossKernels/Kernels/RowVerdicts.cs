@@ -39,6 +39,9 @@ internal readonly ref struct RowVerdicts
     /// <summary>The doubles that some rows take.</summary>
     public static int SizeFor(int rows) => PerRow * (rows + Step);
 
+    /// <summary>Some rows, and as many more as make it whole steps.</summary>
+    public static int Whole(int rows) => (rows + Step - 1) / Step * Step;
+
     /// <summary>Whether nobody asks.</summary>
     public bool IsEmpty => Sums is null;
 
@@ -73,7 +76,7 @@ internal readonly ref struct RowVerdicts
     public VerdictSink Sink(ReadOnlySpan<int> labels, Span<int> memory, int row)
     {
         labels.CopyTo(memory);
-        memory[labels.Length..].Fill(-1);
+        memory[labels.Length..Whole(labels.Length)].Fill(-1);
         return new VerdictSink(in memory[0], ref Places[row], ref Confidences[row]);
     }
 
