@@ -39,7 +39,7 @@ internal static class QualityCompletion
             Span<int> memory = stackalloc int[MostRows];
             VerdictSink sink = quality.Verdicts.Sink(labels, memory, row);
             Complete(completion, in above[0], in largest[0], in squares[0], in needed[0], ref sums[0], rows, ref sink);
-            sink.Tell(quality.Verdicts.Sums);
+            sink.Tell(quality.Verdicts.Sums, row);
         }
         else
         {

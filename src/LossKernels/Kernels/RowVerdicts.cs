@@ -65,7 +65,7 @@ internal readonly ref struct RowVerdicts
             int rows = Math.Min(MostTaken, labels.Length - first);
             VerdictSink sink = Sink(labels.Slice(first, rows), some, first);
             Take(ref sink, ref quality.Ranks[first], ref quality.Confidences[first], ref quality.BrierScores[first], rows);
-            sink.Tell(Sums);
+            sink.Tell(Sums, first);
         }
     }
 
@@ -77,7 +77,7 @@ internal readonly ref struct RowVerdicts
     {
         labels.CopyTo(memory);
         memory[labels.Length..Whole(labels.Length)].Fill(-1);
-        return new VerdictSink(in memory[0], ref Places[row], ref Confidences[row]);
+        return new VerdictSink(in memory[0], ref Places[row], ref Confidences[row], Sums.Scores(row));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -8,12 +8,13 @@ namespace LossKernels.Kernels;
 /// <param name="labels">The class of each row; negative for one that is left out.</param>
 /// <param name="places">Where the places go.</param>
 /// <param name="confidences">Where the winning probabilities go.</param>
-internal ref struct VerdictSink(ref readonly int labels, ref double places, ref double confidences) : IQualitySink
+/// <param name="scores">The sums of scores so far.</param>
+internal ref struct VerdictSink(ref readonly int labels, ref double places, ref double confidences, Vector512<double> scores) : IQualitySink
 {
     private readonly ref readonly int _labels = ref labels;
     private readonly ref double _places = ref places;
     private readonly ref double _confidences = ref confidences;
-    private Vector512<double> _scores;
+    private Vector512<double> _scores = scores;
     private RankCounts _ranks;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,11 +35,13 @@ internal ref struct VerdictSink(ref readonly int labels, ref double places, ref 
         confidences.StoreUnsafe(ref _confidences, (nuint)row);
     }
 
-    /// <summary>Adds the sums so far to others.</summary>
-    public readonly void Tell(RowQualitySums sums)
+    /// <summary>Tells the sums, at the end.</summary>
+    /// <param name="all">Where they go.</param>
+    /// <param name="row">The number of the first row.</param>
+    public readonly void Tell(RowQualitySums all, int row)
     {
-        _ranks.TakeDown(sums.Ranks);
-        sums.BrierScore += Lanes.Sum(_scores.GetLower() + _scores.GetUpper());
+        _ranks.TakeDown(all.Ranks);
+        all.Take(_scores, row);
     }
 
     // As integers, the bits of a NaN are more than those of any positive number.
