@@ -29,6 +29,12 @@ internal sealed class RowQualitySums
     /// <param name="row">The first of the rows.</param>
     public Vector512<double> Scores(int row)
     {
+        // Nearly always.
+        if (row % RowVerdicts.Step == 0)
+        {
+            return Vector512.Create<double>(_scores);
+        }
+
         Span<double> turned = stackalloc double[RowVerdicts.Step];
         for (int lane = 0; lane < turned.Length; lane++)
         {
@@ -43,6 +49,12 @@ internal sealed class RowQualitySums
     /// <param name="row">The same row.</param>
     public void Take(Vector512<double> scores, int row)
     {
+        if (row % RowVerdicts.Step == 0)
+        {
+            scores.CopyTo(_scores);
+            return;
+        }
+
         for (int lane = 0; lane < _scores.Length; lane++)
         {
             _scores[(row + lane) % RowVerdicts.Step] = scores.GetElement(lane);
