@@ -7,7 +7,7 @@ namespace LossKernels;
 /// <summary>What a text that is no number would be in another notation: with a decimal comma, a percentage, or a list.</summary>
 internal static class OddNumber
 {
-    private const string ListRemedy = "A list of numbers is written without quotes and brackets, as in 0.9,0.2.";
+    private const string ListRemedy = "Give one number in each place; a list of numbers is written without quotes and brackets, as in 0.9,0.2.";
 
     private const string BracketCharacters = "[](){}";
 
