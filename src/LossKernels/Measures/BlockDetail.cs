@@ -200,6 +200,9 @@ internal sealed class BlockDetail
     /// <summary>Whether losses are listed one by one, so that targets of all are not added up by themselves.</summary>
     public bool IsListed => _listed is not null;
 
+    /// <summary>Whether there are targets beside what came with the losses.</summary>
+    public bool HasTargets => _targets is not null;
+
     /// <summary>Adds to the shares of the classes among the targets, beside what came with the losses.</summary>
     /// <param name="targets">The targets of some rows of weight one, side by side.</param>
     /// <param name="classes">The number of classes.</param>
@@ -268,7 +271,7 @@ internal sealed class BlockDetail
     }
 
     /// <summary>Adds the sums of the classes, and of the targets, to those of the whole; once, as the memory is given back.</summary>
-    public void AddTo(ClassSums[] classes, double[] targets)
+    public void AddTo(ClassSums[] classes, double[]? targets)
     {
         Span<ClassSums> sums = Classes;
         int places = _listed is null ? sums.Length : _count;

@@ -11,8 +11,8 @@ internal sealed class DetailSums(MeasurePlan plan)
     private readonly ClassSums[] _classes = Borrow<ClassSums>(plan.DetailClasses);
     private readonly CompensatedSum[] _ranks = new CompensatedSum[RowQualitySums.MostRanks];
 
-    // Of targets that came beside the losses.
-    private readonly double[] _targets = Borrow<double>(plan.DetailClasses);
+    // Of targets that came beside the losses, if any did.
+    private double[]? _targets;
     private CompensatedSum _brier;
     private CompensatedSum _weight;
     private CompensatedSum _loss;
@@ -35,6 +35,11 @@ internal sealed class DetailSums(MeasurePlan plan)
         _brier += block.BrierScore;
         _weight += block.Weight;
         _loss += block.Loss;
+        if (block.HasTargets)
+        {
+            _targets ??= Borrow<double>(plan.DetailClasses);
+        }
+
         block.AddTo(_classes, _targets);
     }
 
@@ -44,8 +49,8 @@ internal sealed class DetailSums(MeasurePlan plan)
         double weight = _weight.Value;
         double entropy = IsBinary ? EntropyOfOutputs() : EntropyOfClasses();
         double unit = IsBinary && plan.Convention.MeasuresBinaryInBits ? Math.Log(2) : 1;
-        double[] losses = new double[plan.DetailClasses];
-        long[] counts = new long[plan.DetailClasses];
+        double[] losses = GC.AllocateUninitializedArray<double>(plan.DetailClasses);
+        long[] counts = GC.AllocateUninitializedArray<long>(plan.DetailClasses);
         for (int label = 0; label < losses.Length; label++)
         {
             ref ClassSums sums = ref _classes[label];
@@ -54,7 +59,11 @@ internal sealed class DetailSums(MeasurePlan plan)
         }
 
         ArrayPool<ClassSums>.Shared.Return(_classes);
-        ArrayPool<double>.Shared.Return(_targets);
+        if (_targets is not null)
+        {
+            ArrayPool<double>.Shared.Return(_targets);
+        }
+
         return new LossDetail
         {
             Accuracy = _ranks[0].Value / weight,
@@ -76,25 +85,31 @@ internal sealed class DetailSums(MeasurePlan plan)
         return sums;
     }
 
+    // Of many classes, most may have no target.
     private double EntropyOfClasses()
     {
+        double[] targets = ArrayPool<double>.Shared.Rent(plan.DetailClasses);
         double total = 0;
+        int count = 0;
         for (int label = 0; label < plan.DetailClasses; label++)
         {
-            total += TargetOf(label);
+            double target = _targets is null ? _classes[label].Target : _classes[label].Target + _targets[label];
+            if (target != 0)
+            {
+                targets[count++] = target;
+                total += target;
+            }
         }
 
         double entropy = total == 0 ? double.NaN : 0;
-        for (int label = 0; label < plan.DetailClasses; label++)
+        foreach (double target in targets.AsSpan(0, count))
         {
-            double target = TargetOf(label);
-            entropy -= target == 0 ? 0 : Term(target / total);
+            entropy -= Term(target / total);
         }
 
+        ArrayPool<double>.Shared.Return(targets);
         return entropy;
     }
-
-    private double TargetOf(int label) => _classes[label].Target + _targets[label];
 
     // Outputs may have weights of their own. These are added up as the targets are, so that the share of what all are is one to the bit.
     private double EntropyOfOutputs()
