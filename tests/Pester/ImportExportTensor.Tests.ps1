@@ -130,6 +130,14 @@ Describe 'Export-Tensor' {
         }
     }
 
+    It 'says what was meant by text: <Remedy>' -ForEach @(
+        @{ Remedy = '^Give numbers; ConvertTo-OneHot makes'; Run = { 'cat' | Export-Tensor "$TestDrive/x.npy" } }
+        @{ Remedy = '^Give numbers with a decimal point \(3\.5\)'; Run = { '3,5' | Export-Tensor "$TestDrive/x.npy" } }
+        @{ Remedy = '^Give the path first'; Run = { Export-Tensor 1 "$TestDrive/x.npy" } }
+    ) {
+        (Get-Failure $run).ErrorDetails.RecommendedAction | Should -Match $remedy
+    }
+
     It 'fails and leaves nothing: <Id>, <What>' -ForEach @(
         @{ Id = 'UnsupportedFileFormat'; What = 'no format'; Run = { 1 | Export-Tensor "$TestDrive/x.bin" } }
         @{ Id = 'FileNotFound'; What = 'no folder'; Run = { 1 | Export-Tensor "$TestDrive/no/x.npy" } }

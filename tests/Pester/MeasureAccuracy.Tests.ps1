@@ -11,7 +11,7 @@ Describe 'Measure-Accuracy' {
     It 'counts <Name>' -ForEach @(
         @{ Name = 'SparseCategoricalAccuracy'; Call = { Measure-Accuracy $labels $scores }; Expected = 2 / 4 }
         @{ Name = 'SparseTopKCategoricalAccuracy'; Call = { Measure-Accuracy $labels $scores -K 2 }; Expected = 3 / 4 }
-        @{ Name = 'SparseTopKCategoricalAccuracy'; Call = { Measure-Accuracy $labels $scores -K 3 }; Expected = 1 }
+        @{ Name = 'SparseTopKCategoricalAccuracy'; Call = { Measure-Accuracy $labels $scores -K 3 3>$null }; Expected = 1 }
         @{ Name = 'CategoricalAccuracy'; Call = { Measure-Accuracy $oneHot $scores }; Expected = 2 / 4 }
         @{ Name = 'TopKCategoricalAccuracy'; Call = { Measure-Accuracy $oneHot $scores -K 2 }; Expected = 3 / 4 }
         @{ Name = 'BinaryAccuracy'; Call = { Measure-Accuracy 1, 0, 1, 0 0.9, 0.2, 0.6, 0.7 }; Expected = 3 / 4 }
@@ -42,6 +42,13 @@ Describe 'Measure-Accuracy' {
         Assert-Near $found.Loss (2 / 3) 1e-12
         (. $mended).Loss | Should -Be 1
         $seen | Should -BeNullOrEmpty
+    }
+
+    It 'tells of a K that takes in all classes, whatever the model says' {
+        $found = Measure-Accuracy $labels $scores -K 3 3>$null
+        $found.Loss | Should -Be 1
+        "$($found.Diagnostics)" | Should -Match '^EveryClassAmongGreatest: K is 3, and there are 3 classes\.'
+        (Measure-Accuracy $labels $scores -K 2).Diagnostics | Should -BeNullOrEmpty
     }
 
     It 'weighs samples, and keeps or adds up the hits' {

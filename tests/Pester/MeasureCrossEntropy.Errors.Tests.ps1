@@ -58,6 +58,12 @@ Describe 'Errors' {
         @{ What = 'an epsilon of a half'; Id = 'ParameterOutOfRange'; Says = 'Epsilon is 0\.5'; Run = { Measure-CrossEntropy 1, 2 $rows -Epsilon 0.5 } }
         @{ What = 'an epsilon below 0'; Id = 'ParameterOutOfRange'; Says = 'Epsilon is -0\.1'; Run = { Measure-CrossEntropy 1, 2 $rows -Epsilon -0.1 } }
         @{ What = 'fewer labels in -Class than columns'; Id = 'ParameterOutOfRange'; Says = 'Class.*3'; Run = { Measure-CrossEntropy a, b $rows -Class a, b } }
+        @{ What = 'labels between one pair of quotes'; Id = 'ParameterOutOfRange'; Says = 'is 1'; Remedy = "-Class 'a', 'b', 'c'; 'a, b,c' is one label"; Run = { Measure-CrossEntropy a, b $rows -Class 'a, b,c' } }
+        @{ What = 'a result as prediction'; Id = 'NonNumericValue'; Says = '^Prediction: what was given is the result of a measurement \(CrossEntropyResult\)'; Remedy = 'Assert-CrossEntropy .* Loss is the number'; Run = { Measure-CrossEntropy 1 (Measure-CrossEntropy 1, 2 $rows) } }
+        @{ What = 'a piped result'; Id = 'NonNumericValue'; Says = '^Prediction: what stands at position 0 is the result of a measurement \(LossResult\)'; Remedy = 'Assert-CrossEntropy'; Run = { Measure-Loss mse 1 2 | Measure-CrossEntropy 1 } }
+        @{ What = 'a result as target'; Id = 'NonNumericValue'; Says = '^Target: what stands at position 1 is'; Remedy = 'Assert-CrossEntropy'; Run = { Measure-CrossEntropy 1, (Measure-Loss mse 1 2) 0.5, 0.5 } }
+        @{ What = 'a label in a record that is no class'; Id = 'LabelOutOfRange'; Says = "Label 'cow' of sample 0 .*\(cat, dog\)\. It stands in property 'Animal'\.$"; Run = { [pscustomobject]@{ Animal = 'cow'; cat = 0.5; dog = 0.5 } | Measure-CrossEntropy -TargetProperty animal -PredictionProperty cat, dog -ErrorAction Stop } }
+        @{ What = 'a number in a record that is no class'; Id = 'LabelOutOfRange'; Says = "Label 2 of sample 0 .* 0 to 1\. It stands in property 'y'\.$"; Run = { @{ y = 2; p0 = 0.5; p1 = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p* -ErrorAction Stop } }
         @{ What = 'a negative throttle limit'; Id = 'ParameterOutOfRange'; Says = 'ThrottleLimit is -1'; Run = { Measure-CrossEntropy 1, 2 $rows -ThrottleLimit -1 } }
         @{ What = 'a weight that is NaN'; Id = 'NotANumber'; Says = 'weight of sample 1'; Run = { Measure-CrossEntropy 1, 2 $rows -SampleWeight 1, nan } }
         @{ What = 'records against an array of targets'; Id = 'NonNumericValue'; Says = 'Hashtable'; Remedy = '-TargetProperty'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy 1 } }

@@ -136,6 +136,23 @@ Describe 'CSV files' {
         $failures[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
+    It 'name the column of <What>' -ForEach @(
+        @{ What = 'a label that is text'; Row = 'cow,0.25,0.75'; Says = "^Label 'cow' of sample 1 is not one of the 2 classes \(cat, dog\)\. It stands in line 3 of '.*label\.csv', column 'Animal'\.$" }
+        @{ What = 'a label that is a number'; Row = '7,0.25,0.75'; Says = "^Label 7 of sample 1 .* line 3 of '.*label\.csv', column 'Animal'\.$" }
+        @{ What = 'half a label'; Row = '0.5,0.25,0.75'; Says = "^Label 0\.5 of sample 1 .* line 3 of '.*label\.csv', column 'Animal'\.$" }
+    ) {
+        $first = $row -match '^\D' ? 'cat' : 0
+        $file = New-TextFile label.csv "Animal,cat,dog`n$first,0.25,0.75`n$row`n"
+        $null = Measure-CrossEntropy -Path $file -TargetColumn animal -PredictionColumn cat, dog -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures | Should -HaveCount 1
+        $failures[0].Exception.Message | Should -Match $says
+    }
+
+    It 'say that each column has quotes of its own' {
+        (Get-Failure { Measure-CrossEntropy -Path $small -TargetColumn y -PredictionColumn 'p0,p1' }).ErrorDetails.RecommendedAction | Should -Be "Give each column quotes of its own: 'p0', 'p1'."
+        (Get-Failure { Import-Csv $small | Measure-CrossEntropy -TargetProperty y -PredictionProperty 'p0,p1' }).ErrorDetails.RecommendedAction | Should -Be "Give each property quotes of its own: 'p0', 'p1'."
+    }
+
     It 'fail as a whole: <Id>' -ForEach @(
         @{ Id = 'ColumnNotFound'; Run = { Measure-CrossEntropy -Path $small -TargetColumn y -PredictionColumn q* } }
         @{ Id = 'ColumnNotFound'; Run = { Measure-CrossEntropy -Path $small -TargetColumn 0 -PredictionColumn '1..9' } }

@@ -148,7 +148,7 @@ Describe 'Measure-Loss' {
 
     It 'leaves out <What> whose target is no number' -ForEach @(
         @{ What = 'a record'; Place = "'abc' at record 0 is not a number"; Call = { @{ y = 'abc'; p = 1 }, @{ y = 3; p = 1 } | Measure-Loss mse -TargetProperty y -PredictionProperty p -ErrorVariable seen -ErrorAction SilentlyContinue; $seen } }
-        @{ What = 'a line'; Place = "'abc' is not a number. It stands in line 2 of '.*words\.csv'\.$"; Call = {
+        @{ What = 'a line'; Place = "'abc' is not a number. It stands in line 2 of '.*words\.csv', column 'y'\.$"; Call = {
                 Set-Content TestDrive:/words.csv 'y,p', 'abc,1', '3,1'
                 Measure-Loss mse -Path TestDrive:/words.csv -TargetColumn y -PredictionColumn p -ErrorVariable seen -ErrorAction SilentlyContinue; $seen
             }
@@ -311,6 +311,8 @@ Describe 'Diagnostics of Measure-Loss' {
         @{ What = 'targets that do not sum to one'; Id = 'SumNotOne'; Remedy = 'by its sum'; Call = { Measure-Loss js @((0.5, 0.9), (1, 0)) @((0.5, 0.5), (1, 0)) } }
         @{ What = 'negative numbers'; Id = 'NegativeValue'; Remedy = 'numbers of 0 and more'; Call = { Measure-Loss msle 1, 2 1, -2 } }
         @{ What = 'negative counts'; Id = 'NegativeCount'; Remedy = '0 and more'; Call = { Measure-Loss poisson -1, 2 1, 2 } }
+        @{ What = 'targets of 0 in percent of targets'; Id = 'ZeroTarget'; Remedy = 'MeanAbsoluteError'; Call = { Measure-Loss mape 5, 0 4, 1 } }
+        @{ What = 'a K that takes in all classes'; Id = 'EveryClassAmongGreatest'; Remedy = 'less than the number of classes'; Call = { Measure-Loss top_k_categorical_accuracy @(, (0, 1)) @(, (0.6, 0.4)) } }
         @{ What = 'targets of 0 and 1 where -1 and 1 are taken'; Id = 'ZeroForMinusOne'; Remedy = '2 t - 1'; Call = { Measure-Loss SoftMarginLoss 0, 1 0.3, 0.6 } }
         @{ What = 'targets of -1 and 1 where 0 and 1 are taken'; Id = 'MinusOneForZero'; Remedy = '-Class -1,1'; Call = { Measure-Loss tfjs.hingeLoss -1, 1 0.3, 0.6 } }
         @{ What = 'targets of zeros for distributions'; Id = 'SumNotOne'; Remedy = 'padding'; Call = { Measure-Loss kld @((0, 0), (1, 0)) @((0.5, 0.5), (1, 0)) } }

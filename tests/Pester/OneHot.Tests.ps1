@@ -1,6 +1,12 @@
 Describe 'ConvertTo-OneHot' {
     BeforeAll { . $PSScriptRoot/Common.ps1 }
 
+    It 'says that each label has quotes of its own' {
+        foreach ($failure in (Get-Failure { 'cat' | ConvertTo-OneHot -Class 'cat,dog' }), (Get-Failure { ConvertFrom-OneHot 0, 1 -Class 'cat,dog' })) {
+            $failure.ErrorDetails.RecommendedAction | Should -Be "Give each label quotes of its own: -Class 'cat', 'dog'; 'cat,dog' is one label."
+        }
+    }
+
     It 'makes one Tensor, a row a label' {
         $tensor = 1, 2, 4 | ConvertTo-OneHot -ClassCount 5
         @($tensor) | Should -HaveCount 1

@@ -41,6 +41,26 @@ Describe 'ConvertTo-Probability' {
         $warnings[0].Message | Should -Match '^SingleOutputSoftmax: .*Add -Activation Sigmoid'
     }
 
+    It 'names the first place of what makes results NaN' {
+        $nan, $inf = [double]::NaN, [double]::PositiveInfinity
+        ConvertTo-Probability 1, $inf, $nan -WarningVariable seen -WarningAction SilentlyContinue | ForEach-Object { [double]::IsNaN($_) } | Should -Be $true, $true, $true
+        $null = ConvertTo-Probability @((1, $inf), (3, $nan)) -Activation Sigmoid -WarningVariable +seen -WarningAction SilentlyContinue
+        $null = (1, 2), (-$inf, -$inf) | ConvertTo-Probability -Log -WarningVariable +seen -WarningAction SilentlyContinue
+        $null = ConvertTo-Probability @((1, $inf), (3, 4)) -Axis 0 -WarningVariable +seen -WarningAction SilentlyContinue
+        $null = ConvertTo-Logit 0.5, $nan -WarningVariable +seen -WarningAction SilentlyContinue
+        $seen.Message -replace '^(PredictionNotFinite: Results are NaN, first because of )?(?<at>.*?)\. Find out.*', '${at}' | Should -Be @(
+            'position 1: Infinity stands there', 'row 1, column 1: NaN stands there', 'row 1, column 0: all of its row are -Infinity',
+            'row 0, column 1: Infinity stands there', 'position 1: NaN stands there')
+    }
+
+    It 'takes infinities where they have a meaning' {
+        $inf = [double]::PositiveInfinity
+        ConvertTo-Probability $inf, -$inf, 0 -Activation Sigmoid -WarningVariable seen | Should -Be 1, 0, 0.5
+        ConvertTo-Probability 1, -$inf -WarningVariable +seen | Should -Be 1, 0
+        ConvertTo-Logit 0, 1 -Activation Sigmoid -WarningVariable +seen | Should -Be (-$inf), $inf
+        $seen | Should -BeNullOrEmpty
+    }
+
     It '-Axis 0 goes down the columns' {
         (ConvertTo-Probability @((0, 0), (0, [Math]::Log(3))) -Axis 0).Values.ForEach{ [Math]::Round($_, 14) } | Should -Be 0.5, 0.25, 0.5, 0.75
     }

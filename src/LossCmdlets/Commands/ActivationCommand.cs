@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
+using LossKernels.Diagnostics.Rules;
 using LossKernels.Tensors;
+using NotANumberSearch = LossKernels.Measures.NotANumberSearch;
 
 namespace LossCmdlets.Commands;
 
@@ -54,10 +56,27 @@ public abstract class ActivationCommand : LossCommand
             InputArray input = _piped is not null ? _piped.Finish() : Reader.ReadNumbers(InputObject, nameof(InputObject));
             TensorView values = input.View.Shape.Rank == 0 ? input.View.Reshape(new Shape(1)) : input.View;
             ElementType precision = input.ResolveDataType(DataType, DataType.Float64).ToKernel()!.Value;
-            WriteTensor(Convert(values.As(precision)), input.Class, AsRow);
+            TensorView given = values.As(precision);
+            TensorView converted = Convert(given);
+            WarnOfNotANumber(given, converted);
+            WriteTensor(converted, input.Class, AsRow);
         },
         InputObject);
 
     /// <summary>Converts.</summary>
     private protected abstract TensorView Convert(TensorView values);
+
+    private void WarnOfNotANumber(TensorView given, TensorView converted)
+    {
+        if (NotANumberSearch.FindCause(given, converted) is not (long position, double value))
+        {
+            return;
+        }
+
+        AxisLengths axes = new(nameof(InputObject));
+        axes.EnterBlock(0, given.Shape.Lengths, given);
+        axes.MoveTo(0, given.Shape.Lengths, (int)position);
+        string cause = double.IsNegativeInfinity(value) ? "all of its row are -Infinity" : $"{Scalar.ToLabel(value)} stands there";
+        WriteWarning($"{nameof(PredictionNotFinite)}: Results are NaN, first because of {axes.Place(given.Shape.Rank)}: {cause}. Find out what made it so (an overflow, 0/0, a gap in the data), or leave it out.");
+    }
 }

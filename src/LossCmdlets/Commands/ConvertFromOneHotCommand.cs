@@ -54,7 +54,9 @@ public sealed class ConvertFromOneHotCommand : LossCommand
         string[]? classes = Class ?? input.Class;
         if (classes is not null && classes.Length != columns)
         {
-            throw LossErrors.ParameterOutOfRange("The number of labels in -Class", classes.Length, $"{columns}, one for each column", "Name one label for each column, in their order.");
+            throw LossErrors.OfClasses(
+                LossErrors.ParameterOutOfRange("The number of labels in -Class", classes.Length, $"{columns}, one for each column", "Name one label for each column, in their order."),
+                classes);
         }
 
         double[] values = input.View.Read<double>(0, (int)shape.Length, new double[shape.Length]).ToArray();

@@ -121,9 +121,9 @@ public sealed class ConvertToOneHotCommand : LossCommand
     private protected override LossException Explain(LossException failure) => failure.Id switch
     {
         nameof(LossErrors.LabelNotInteger) => failure.WithRemedy("Number the labels from 0 with whole numbers, or name the classes with -Class."),
+        nameof(LossErrors.LabelOutOfRange) when Class is not null => LossErrors.OfClasses(failure.WithRemedy("Correct the label, or add it to -Class."), Class),
         nameof(LossErrors.LabelOutOfRange) => failure.WithRemedy(
-            Class is not null ? "Correct the label, or add it to -Class."
-            : MyInvocation.BoundParameters.ContainsKey(nameof(ClassCount)) ? "Number the labels from 0, give a greater -ClassCount, or name the classes with -Class."
+            MyInvocation.BoundParameters.ContainsKey(nameof(ClassCount)) ? "Number the labels from 0, give a greater -ClassCount, or name the classes with -Class."
             : "Number the labels from 0, or name the classes with -Class."),
         _ => failure,
     };

@@ -125,7 +125,7 @@ public sealed class ExportTensorCommand : LossCommand
 
     /// <inheritdoc/>
     private protected override LossException Explain(LossException failure) => failure is { Id: nameof(LossErrors.NonNumericValue), Offender: string }
-        ? failure.WithRemedy("Give numbers; ConvertTo-OneHot makes numbers of labels.")
+        ? LossErrors.OfStored(failure)
         : failure;
 
     private bool Write(IReadOnlyList<KeyValuePair<string, InputArray>> tensors, MeasureContext context)

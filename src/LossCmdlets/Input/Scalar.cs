@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Tensors;
 
@@ -81,6 +82,7 @@ internal static class Scalar
     {
         ScalarKind.Null => place is null ? LossErrors.NullValue(what) : LossErrors.NullValue(what, place),
         ScalarKind.Empty => LossErrors.EmptyString(what, place),
+        _ when value is LossResult => LossErrors.ResultForNumber(what, place, value),
         _ => LossErrors.NonNumericValue(what, place, value),
     };
 

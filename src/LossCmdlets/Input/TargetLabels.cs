@@ -49,7 +49,7 @@ internal static class TargetLabels
         int expected = isOneOutput || isYesOrNo ? 2 : columns;
         if (classes is not null)
         {
-            ClassLabels.CheckCount(classes.Length, expected);
+            ClassLabels.CheckCount(classes, expected);
         }
 
         string[]? labels = isYesOrNo ? columnNames : given.Class?.ToArray() ?? columnNames;

@@ -22,6 +22,9 @@ internal sealed record Evidence
     /// <summary>What predictions and targets have to be for a loss that is no cross-entropy to mean what it says.</summary>
     public required (ValueForm Prediction, ValueForm Target) Values { get; init; }
 
+    /// <summary>Among how many of the greatest scores of a row a class is sought; null where none is.</summary>
+    public required double? Among { get; init; }
+
     /// <summary>The shape of the predictions; of samples that came one by one, what it would be.</summary>
     public required Shape Prediction { get; init; }
 

@@ -45,6 +45,9 @@ internal struct Findings
     /// <summary>Targets that are counts and less than 0.</summary>
     public Sighting NegativeCount;
 
+    /// <summary>Targets that errors are divided by and that are 0.</summary>
+    public Sighting ZeroTarget;
+
     /// <summary>Losses that are NaN.</summary>
     public OddLosses NotANumber;
 
@@ -71,6 +74,7 @@ internal struct Findings
         OtherTargetRows.Merge(later.OtherTargetRows);
         Negative.Merge(later.Negative);
         NegativeCount.Merge(later.NegativeCount);
+        ZeroTarget.Merge(later.ZeroTarget);
         NotANumber.Merge(later.NotANumber);
         Infinite.Merge(later.Infinite);
         Overflow.Merge(later.Overflow);

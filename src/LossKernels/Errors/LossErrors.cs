@@ -55,6 +55,16 @@ public static class LossErrors
             : "Give numbers; records are measured with -TargetProperty and -PredictionProperty.",
         offender: value);
 
+    /// <summary>A result of a measurement stands where a number belongs.</summary>
+    /// <param name="what">What the numbers are.</param>
+    /// <param name="place">Where it stands; null where it is all that there is.</param>
+    /// <param name="result">The result.</param>
+    public static LossException ResultForNumber(string what, string? place, object result) => Make(
+        $"{what}: {(place is null ? "what was given" : $"what stands at {place}")} is the result of a measurement ({result?.GetType().Name}), and no number.",
+        "Give targets and predictions; Assert-CrossEntropy holds a result to bounds, and its property Loss is the number.",
+        offender: result,
+        id: nameof(NonNumericValue));
+
     /// <summary>A null stands where a number belongs.</summary>
     public static LossException NullValue(string what, string place) => Make(
         $"{what}: there is no value at {place} ($null).",
@@ -222,7 +232,9 @@ public static class LossErrors
     /// <summary>A record lacks a property.</summary>
     public static LossException PropertyNotFound(string property, string where, string known) => Make(
         $"{where} has no property '{property}'; it has {known}.",
-        HasSemicolons(known) ? "If semicolons stand between the cells of the file, add -Delimiter ';' to Import-Csv." : "Name a property that the records have; wildcards are allowed.",
+        HasSemicolons(known) ? "If semicolons stand between the cells of the file, add -Delimiter ';' to Import-Csv."
+            : InOneText(property) is string names ? $"Give each property quotes of its own: {names}."
+            : "Name a property that the records have; wildcards are allowed.",
         offender: property);
 
     /// <summary>A property of a record gives an error when it is read.</summary>
@@ -237,6 +249,7 @@ public static class LossErrors
         $"{where} has no column '{column}'; it has {known}.",
         HasSemicolons(known)
             ? "If semicolons stand between its cells, add -Delimiter ';'."
+            : InOneText(column) is string names ? $"Give each column quotes of its own: {names}."
             : "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.",
         offender: column);
 
@@ -305,9 +318,31 @@ public static class LossErrors
             : "Did you mean -TargetPath and -PredictionPath? They measure the numbers in npy, npz and safetensors files.");
     }
 
+    /// <summary>A failure over the labels of classes, which may have been given as one text.</summary>
+    public static LossException OfClasses(LossException failure, IReadOnlyList<string>? classes)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return classes is [{ } all] && InOneText(all) is string labels ? failure.WithRemedy($"Give each label quotes of its own: -Class {labels}; {Show(all)} is one label.") : failure;
+    }
+
+    /// <summary>A failure over a text that is to be written to a file as a number: the path, a label, or a number in another notation.</summary>
+    public static LossException OfStored(LossException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.Offender is string text && TensorFormats.OfName(text) is not null ? failure.WithRemedy("Give the path first, then the numbers.")
+            : OddNumber.Remedy(failure.Offender) is null ? failure.WithRemedy("Give numbers; ConvertTo-OneHot makes numbers of labels.")
+            : failure;
+    }
+
     private static LossException Make(
         string message, string remedy, long? row = null, object? offender = null, int? column = null, [CallerMemberName] string id = "") =>
         new(id, message, remedy, row, offender, column);
+
+    // Several names in one text, each with quotes of its own; null where there is one.
+    private static string? InOneText(string text) =>
+        text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 1 } names
+            ? $"{string.Join(", ", names.Take(MostNames).Select(Show))}{(names.Length > MostNames ? ", ..." : "")}"
+            : null;
 
     // One name that holds what should part several.
     private static bool HasSemicolons(string known) => known.Contains(';') && !known.Contains(", ");

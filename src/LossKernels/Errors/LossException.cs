@@ -32,6 +32,9 @@ public sealed class LossException : Exception
     /// <summary>The value at fault, where there is one.</summary>
     public object? Offender { get; }
 
+    /// <summary>Whether the class number or label that is the target of a sample is at fault.</summary>
+    public bool IsOfLabel => Id is nameof(LossErrors.LabelOutOfRange) or nameof(LossErrors.LabelNotInteger);
+
     /// <summary>Whether the call is at fault, by a parameter or a name that leads nowhere, and not the values that are measured.</summary>
     public bool IsOfCall => Id is nameof(LossErrors.ParameterOutOfRange) or nameof(LossErrors.OptionNotSupported) or nameof(LossErrors.ClassWeightCountMismatch)
         or nameof(LossErrors.PropertyNotFound) or nameof(LossErrors.ColumnNotFound) or nameof(LossErrors.FileNotFound) or nameof(LossErrors.FileExists)

@@ -26,20 +26,25 @@ internal static class Spelling
     public static string Remedy(string near, string owner, string names) =>
         $"Choose {near}{(near.Equals(owner, StringComparison.OrdinalIgnoreCase) ? "" : $", which is {owner}")}, or another of {names}.";
 
-    // Levenshtein's distance, by one row of his table.
+    // Levenshtein's distance, in which two neighbours that changed places are one mistake, by three rows of the table.
     private static int Mistakes(string given, string meant)
     {
-        int[] row = [.. Enumerable.Range(0, meant.Length + 1)];
+        int[] before = [];
+        int[] last = [.. Enumerable.Range(0, meant.Length + 1)];
         for (int i = 0; i < given.Length; i++)
         {
-            (int diagonal, row[0]) = (row[0], i + 1);
+            int[] row = new int[last.Length];
+            row[0] = i + 1;
             for (int j = 0; j < meant.Length; j++)
             {
-                int replaced = diagonal + (given[i] == meant[j] ? 0 : 1);
-                (diagonal, row[j + 1]) = (row[j + 1], Math.Min(replaced, Math.Min(row[j], row[j + 1]) + 1));
+                int replaced = last[j] + (given[i] == meant[j] ? 0 : 1);
+                bool areSwapped = i > 0 && j > 0 && given[i] == meant[j - 1] && given[i - 1] == meant[j];
+                row[j + 1] = Math.Min(Math.Min(replaced, areSwapped ? before[j - 1] + 1 : replaced), Math.Min(row[j], last[j + 1]) + 1);
             }
+
+            (before, last) = (last, row);
         }
 
-        return row[^1];
+        return last[^1];
     }
 }

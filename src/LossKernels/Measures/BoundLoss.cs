@@ -15,6 +15,9 @@ internal abstract class BoundLoss
     /// <summary>What predictions and targets have to be for the formula to mean what it says, where the formula does not look at them itself.</summary>
     public virtual (ValueForm Prediction, ValueForm Target) Values => default;
 
+    /// <summary>Among how many of the greatest scores of a row a class is sought; null where none is.</summary>
+    public virtual double? Among => null;
+
     /// <summary>Whether there is a loss for each element, in the result and for the weights; else those of a row are averaged.</summary>
     public abstract bool IsPerElement { get; }
 

@@ -31,11 +31,14 @@ public sealed record ClassLabels(IReadOnlyList<string>? Class = null, LabelWeigh
 
     /// <summary>Refuses labels that are not as many as the classes; one output has two, that of 0 and that of 1.</summary>
     /// <exception cref="LossException">ParameterOutOfRange.</exception>
-    public static void CheckCount(int given, int expected)
+    public static void CheckCount(IReadOnlyList<string> given, int expected)
     {
-        if (given != expected)
+        ArgumentNullException.ThrowIfNull(given);
+        if (given.Count != expected)
         {
-            throw LossErrors.ParameterOutOfRange("The number of labels in -Class", given, $"{expected}, one for each class", "Name one label for each class, in the order of the prediction columns.");
+            throw LossErrors.OfClasses(
+                LossErrors.ParameterOutOfRange("The number of labels in -Class", given.Count, $"{expected}, one for each class", "Name one label for each class, in the order of the prediction columns."),
+                given);
         }
     }
 }

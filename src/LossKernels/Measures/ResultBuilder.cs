@@ -52,6 +52,7 @@ internal static class ResultBuilder
             Asked = plan.Options,
             Kind = crossEntropy?.Kind ?? LossKind.Auto,
             Values = plan.Loss.Values,
+            Among = plan.Loss.Among,
             Prediction = plan.GivenShape,
             Target = plan.TargetShape,
             AreSingleSamples = plan.AreSingleSamples,

@@ -20,7 +20,7 @@ public sealed class TableMeasurement(
     // And fresh memory costs more than the measuring of what is gathered in it.
     private static readonly int BlocksAtOnce = Math.Max(1, Environment.ProcessorCount / 2);
 
-    private readonly List<(string Path, ColumnSelection Predictions)> _files = [];
+    private readonly List<(string Path, ColumnChoice Columns)> _files = [];
     private MeterGroups? _groups;
     private TargetDecoder? _decoder;
     private ColumnChoice? _first;
@@ -38,7 +38,7 @@ public sealed class TableMeasurement(
         context.Progress?.ExpectBytes(table.Length);
         (ColumnChoice choice, bool hasHeader) = Choose(table);
         Begin(choice, path);
-        _files.Add((path, choice.Predictions));
+        _files.Add((path, choice));
 
         RowLayout layout = new(choice);
         long first = _records;
@@ -82,7 +82,7 @@ public sealed class TableMeasurement(
         {
             _first = choice;
             _decoder = new TargetDecoder(labels, options, choice.Predictions, choice.Targets.Count);
-            _groups = new MeterGroups(_decoder.Options, (failure, origin) => Skip(failure, origin), BlocksAtOnce);
+            _groups = new MeterGroups(_decoder.Options, (failure, origin) => Skip(failure, origin, _files[origin.Source].Columns.PlaceOf(failure)), BlocksAtOnce);
         }
         else if (choice.Targets.Count != _first.Targets.Count || !AreAlike(choice.Predictions, _first.Predictions))
         {
@@ -128,7 +128,7 @@ public sealed class TableMeasurement(
             if (layout.HasLabel && !TryDecode(batch, row, record, texts, out label[0], out LossException? failure))
             {
                 meter.Skip();
-                Skip(failure!, origin);
+                Skip(failure!, origin, _files[^1].Columns.LabelPlace);
             }
             else
             {
@@ -191,11 +191,10 @@ public sealed class TableMeasurement(
         }
     }
 
-    private void Skip(LossException failure, SampleOrigin origin)
+    private void Skip(LossException failure, SampleOrigin origin, string? column)
     {
-        (string path, ColumnSelection predictions) = _files[origin.Source];
-        string column = failure.Column is int index ? $", {predictions.PlaceOf(index)}" : "";
-        skipped(LossErrors.At(failure, $"line {origin.Line} of '{path}'{column}"));
+        string place = $"line {origin.Line} of '{_files[origin.Source].Path}'";
+        skipped(LossErrors.At(failure, column is null ? place : $"{place}, {column}"));
     }
 
     // How the numbers of a row lie side by side: predictions, targets unless there is a label, weight.

@@ -29,7 +29,7 @@ public sealed class TargetDecoder
         int expected = predictions.Names.Count == 1 ? 2 : predictions.Names.Count;
         if (given.Class is not null)
         {
-            ClassLabels.CheckCount(given.Class.Count, expected);
+            ClassLabels.CheckCount(given.Class, expected);
             _classes = new LabelEncoding([.. given.Class]);
         }
         else if (predictions.Numbers is { } numbers)

@@ -51,6 +51,7 @@ internal static class ValueChecks
             ValueForm.LogProbability => BitOrder.IsAtMost(block.Values, T.CreateTruncating(InputChecks.LogTolerance)),
             ValueForm.NotNegative or ValueForm.Count => BitOrder.IsUpTo(block.Values, T.PositiveInfinity),
             ValueForm.AboveMinusOne => BitOrder.IsUpTo(block.Values, T.BitIncrement(T.NegativeOne)),
+            ValueForm.NotZero => TensorPrimitives.MinMagnitude(block.Values) > T.Zero,
             ValueForm.MeanAndVariance => BitOrder.HaveLastHalvesNoSign(block),
             _ => true,
         };
@@ -60,7 +61,7 @@ internal static class ValueChecks
         where T : unmanaged, INumber<T>
     {
         (double least, double most) = RangeOf(form);
-        return form != ValueForm.MeanAndVariance
+        return form is not (ValueForm.MeanAndVariance or ValueForm.NotZero)
             && double.CreateTruncating(TensorPrimitives.Min(block.Values)) >= least
             && double.CreateTruncating(TensorPrimitives.Max(block.Values)) <= most;
     }
@@ -73,7 +74,7 @@ internal static class ValueChecks
         for (int column = form == ValueForm.MeanAndVariance ? block.Classes / 2 : 0; form != ValueForm.Any && column < block.Classes; column++)
         {
             double value = double.CreateTruncating(block[row, column]);
-            if (!(value < least || value > most))
+            if (!(value < least || value > most || (value == 0 && form == ValueForm.NotZero)))
             {
                 continue;
             }
@@ -90,6 +91,9 @@ internal static class ValueChecks
                     throw LossErrors.VarianceOutOfRange(value, sample, column);
                 case ValueForm.Count:
                     findings.NegativeCount.Add(sample, value);
+                    break;
+                case ValueForm.NotZero:
+                    findings.ZeroTarget.Add(sample, value);
                     break;
                 default:
                     findings.Negative.Add(sample, value);

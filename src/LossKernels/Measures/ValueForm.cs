@@ -24,6 +24,9 @@ internal enum ValueForm
     /// <summary>Counts, from 0 on.</summary>
     Count,
 
+    /// <summary>Numbers but 0, by which errors are divided.</summary>
+    NotZero,
+
     /// <summary>Numbers above -1, as one more has a logarithm.</summary>
     AboveMinusOne,
 

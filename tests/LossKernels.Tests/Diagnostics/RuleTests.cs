@@ -161,6 +161,17 @@ public sealed class RuleTests
             new(() => OfLoss("poisson", Vector(1, -2), Vector(1, 2)), Severity.Warning, null, () => OfLoss("poisson", Vector(1, 0), Vector(1, 2))),
             new(() => OfLoss("PoissonNLLLoss", Vector(-0.5, 2), Vector(1, -2)), Severity.Warning, null, () => OfLoss("PoissonNLLLoss", Vector(0, 2), Vector(1, -2))),
         ],
+        ["ZeroTarget"] =
+        [
+            new(() => OfLoss("mape", Vector(1, 0), Vector(1, 2)), Severity.Warning, null, () => OfLoss("mape", Vector(1, 1e-9), Vector(0, 2))),
+            new(() => OfLoss("mape", Vector(NaN, 0), Vector(1, 2)), Severity.Warning, null, () => OfLoss("mape", Vector(NaN, -1), Vector(0, 2))),
+            new(() => OfLoss("mape", Vector(1, -0.0), Vector(1, 2), Conventions.Exact), Severity.Warning, null, () => OfLoss("mae", Vector(1, 0), Vector(1, 2), Conventions.Exact)),
+        ],
+        ["EveryClassAmongGreatest"] =
+        [
+            new(() => OfLoss("top_k_categorical_accuracy", Rows(2, 1, 0), Rows(2, 0.3, 0.7)), Severity.Warning, null, () => OfLoss("top_k_categorical_accuracy", Rows(6, 1, 0, 0, 0, 0, 0), Rows(6, 0.3, 0.7, 0, 0, 0, 0))),
+            new(() => OfLoss("sparse_top_k_categorical_accuracy", Vector(1), Rows(5, 0.3, 0.7, 0, 0, 0)), Severity.Warning, null, () => OfLoss("sparse_categorical_accuracy", Vector(1), Rows(2, 0.3, 0.7))),
+        ],
         ["NegativeValue"] =
         [
             new(() => OfLoss("msle", Vector(1, 2), Vector(1, -0.5)), Severity.Warning, null, () => OfLoss("msle", Vector(1, 2), Vector(1, 0))),

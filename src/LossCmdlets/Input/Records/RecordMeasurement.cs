@@ -146,15 +146,11 @@ internal sealed class RecordMeasurement(
 
     private LossException Placed(LossException failure)
     {
-        if (failure.Column is not int index)
-        {
-            return failure;
-        }
-
         ColumnSelection properties = _choice!.Predictions;
-        return LossErrors.At(failure, _predictions.Count == properties.Names.Count
-            ? properties.PlaceOf(index)
-            : string.Create(CultureInfo.InvariantCulture, $"position {index} of {properties.PlaceOf(0)}"));
+        string? place = failure.Column is int index && _predictions.Count != properties.Names.Count
+            ? string.Create(CultureInfo.InvariantCulture, $"position {index} of {properties.PlaceOf(0)}")
+            : _choice.PlaceOf(failure);
+        return place is null ? failure : LossErrors.At(failure, place);
     }
 
     private bool TryRead(object record, out string? group, out double? weight)
@@ -191,7 +187,7 @@ internal sealed class RecordMeasurement(
         }
         catch (LossException failure) when (failure.Id != nameof(LossErrors.ClassOrderUnknown))
         {
-            Skip(failure, record, group);
+            Skip(Placed(failure), record, group);
             return false;
         }
     }

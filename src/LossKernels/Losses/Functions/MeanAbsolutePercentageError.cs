@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Measures;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 
@@ -44,6 +45,8 @@ public sealed class MeanAbsolutePercentageError : ElementFunction
         },
         new(Conventions.Exact) { Numbers = [(LossNumbers.Epsilon, 0)] },
     ];
+
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Any, ValueForm.NotZero);
 
     internal override LossFormula<T> Bind<T>(LossCall call)
     {

@@ -3,16 +3,18 @@ namespace LossKernels.Sources.Columns;
 /// <summary>The columns that a request comes to, in one record or file.</summary>
 public sealed class ColumnChoice
 {
-    private ColumnChoice(IReadOnlyList<int> targets, ColumnSelection predictions, int? weight, int? group)
+    private readonly ColumnSelection _targets;
+
+    private ColumnChoice(ColumnSelection targets, ColumnSelection predictions, int? weight, int? group)
     {
-        Targets = targets;
+        _targets = targets;
         Predictions = predictions;
         Weight = weight;
         Group = group;
     }
 
     /// <summary>The positions of the target.</summary>
-    public IReadOnlyList<int> Targets { get; }
+    public IReadOnlyList<int> Targets => _targets.Positions;
 
     /// <summary>The columns of the predictions.</summary>
     public ColumnSelection Predictions { get; }
@@ -23,6 +25,19 @@ public sealed class ColumnChoice
     /// <summary>The position of the group, or null.</summary>
     public int? Group { get; }
 
+    /// <summary>The one column of the target in words; null where there are several.</summary>
+    public string? LabelPlace => Targets.Count == 1 ? _targets.PlaceOf(0) : null;
+
+    /// <summary>The column of what is at fault in a sample, in words: that of the prediction or of the label; null where it is neither.</summary>
+    /// <param name="failure">The failure.</param>
+    public string? PlaceOf(LossException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.Column is int prediction ? Predictions.PlaceOf(prediction)
+            : failure.IsOfLabel ? LabelPlace
+            : null;
+    }
+
     /// <summary>Chooses.</summary>
     /// <param name="available">What there is.</param>
     /// <param name="request">What is asked for.</param>
@@ -31,12 +46,12 @@ public sealed class ColumnChoice
     {
         ArgumentNullException.ThrowIfNull(available);
         ArgumentNullException.ThrowIfNull(request);
-        IReadOnlyList<int> targets = ColumnSelection.Select(available, request.Target).Positions;
+        ColumnSelection targets = ColumnSelection.Select(available, request.Target);
         int? weight = request.Weight is ColumnPattern weighing ? ColumnSelection.SelectOne(available, weighing, "weight") : null;
         int? group = request.Group is ColumnPattern grouping ? ColumnSelection.SelectOne(available, grouping, "group") : null;
 
         // A wildcard of predictions takes neither of them.
-        List<int> taken = [.. targets, .. weight is int weighed ? [weighed] : Array.Empty<int>(), .. group is int grouped ? [grouped] : Array.Empty<int>()];
+        List<int> taken = [.. targets.Positions, .. weight is int weighed ? [weighed] : Array.Empty<int>(), .. group is int grouped ? [grouped] : Array.Empty<int>()];
         ColumnSelection predictions = ColumnSelection.Select(available, request.Prediction, taken);
         foreach (int position in predictions.Positions)
         {
