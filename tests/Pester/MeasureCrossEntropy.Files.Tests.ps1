@@ -136,6 +136,33 @@ Describe 'CSV files' {
         $failures[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
+    It 'say of losses that would be called text how to have them so' {
+        $failure = Get-Failure { Measure-CrossEntropy 1, 0 0.9, 0.2 -OutputPath TestDrive:/losses.csv }
+        $failure.FullyQualifiedErrorId | Should -Match '^UnsupportedFileFormat,'
+        $failure.ErrorDetails.RecommendedAction | Should -Match '\.npy.*Export-Tensor'
+        Test-Path TestDrive:/losses.csv | Should -BeFalse
+    }
+
+    It 'say of brackets that they are wildcards: <What>' -ForEach @(
+        @{ What = 'a file that is there'; Run = { New-TextFile 'a[1].csv' "y,p`n1,0.5`n"; Measure-CrossEntropy -Path "$TestDrive/a[1].csv" -TargetColumn y -PredictionColumn p } }
+        @{ What = 'a tensor'; Run = { Import-Tensor "$TestDrive/a[1].npy" -ErrorAction Stop } }
+        @{ What = 'a file to be written'; Run = { 1 | Export-Tensor "$TestDrive/b[1].npy" } }
+    ) {
+        (Get-Failure $run).ErrorDetails.RecommendedAction | Should -Match '-LiteralPath'
+    }
+
+    It 'tell that <What> part the cells' -ForEach @(
+        @{ What = 'semicolons'; Mark = ';'; Given = "';'" }
+        @{ What = 'tabs'; Mark = "`t"; Given = '"`t"' }
+        @{ What = 'bars'; Mark = '|'; Given = "'|'" }
+    ) {
+        $file = New-TextFile parted.txt (('y,p', '1,0.5', '' -join "`n") -replace ',', $mark)
+        foreach ($run in { Measure-CrossEntropy -Path $file -TargetColumn y -PredictionColumn p }, { Import-Csv $file | Measure-CrossEntropy -TargetProperty y -PredictionProperty p }) {
+            (Get-Failure $run).ErrorDetails.RecommendedAction | Should -Match "^If $what .*add -Delimiter $([regex]::Escape($given))"
+        }
+        (Measure-CrossEntropy -Path $file -TargetColumn y -PredictionColumn p -Delimiter $mark).SampleCount | Should -Be 1
+    }
+
     It 'name the column of <What>' -ForEach @(
         @{ What = 'a label that is text'; Row = 'cow,0.25,0.75'; Says = "^Label 'cow' of sample 1 is not one of the 2 classes \(cat, dog\)\. It stands in line 3 of '.*label\.csv', column 'Animal'\.$" }
         @{ What = 'a label that is a number'; Row = '7,0.25,0.75'; Says = "^Label 7 of sample 1 .* line 3 of '.*label\.csv', column 'Animal'\.$" }

@@ -48,6 +48,10 @@ Describe 'Test-CrossEntropyInput' {
             Call = { Test-CrossEntropyInput @((0.2, 0.8), (0.7, 0.3)) 1, 0 -Convention Exact }
         }
         @{
+            Id = 'ArgumentsSwapped'; What = 'yes and no the wrong way round, in a measurement'; Number = 0.289909247626225
+            Call = { (Measure-CrossEntropy 0.8, 0.3 1, 0 -Convention Exact 3>$null).Diagnostics }
+        }
+        @{
             Id = 'ClassAxisMisplaced'; What = 'classes on the first axis'; Number = 0.289909247626225
             Call = { Test-CrossEntropyInput 1, 0, 1 @((0.2, 0.7, 0.2516685226452117), (0.8, 0.3, 0.7483314773547883)) -Convention Exact }
         }
@@ -56,6 +60,14 @@ Describe 'Test-CrossEntropyInput' {
         $found | Should -HaveCount 1
         $found.Fix | Should -Match '^Measure-CrossEntropy '
         Assert-Near ([scriptblock]::Create($found.Fix).Invoke()[0].Loss) $number 1e-6
+    }
+
+    It 'takes <What> for no swap' -ForEach @(
+        @{ What = 'sure predictions beside shares of a few'; Call = { Measure-CrossEntropy 1, 0, 0.5, 0.5 1, 0, 1, 0 } }
+        @{ What = 'shares beside shares'; Call = { Measure-CrossEntropy 0.9, 0.2 0.8, 1 } }
+        @{ What = 'logits'; Call = { Measure-CrossEntropy 0.9, 0.2 1, 0 -FromLogits } }
+    ) {
+        (& $call 3>$null).Diagnostics.Id | Should -Not -Contain ArgumentsSwapped
     }
 
     It 'is silent where nothing is found, and gives $true with -Quiet' {

@@ -295,7 +295,7 @@ public abstract class LossInputCommand : LossOptionCommand
     /// <param name="options">The options.</param>
     /// <param name="outputPath">The file; null for none.</param>
     /// <param name="overwrites">Whether it may be there already.</param>
-    /// <exception cref="LossException">OptionNotSupported or FileExists.</exception>
+    /// <exception cref="LossException">OptionNotSupported, UnsupportedFileFormat or FileExists.</exception>
     private protected LossOptions WithOutput(LossOptions options, string? outputPath, bool overwrites)
     {
         if (outputPath is null)
@@ -311,6 +311,12 @@ public abstract class LossInputCommand : LossOptionCommand
         }
 
         string path = new FilePaths(SessionState.Path).ResolveLiteral(outputPath);
+        if (TensorFileFormat.Auto.IsText(path))
+        {
+            throw LossErrors.UnsupportedFileFormat(
+                path, "losses are written in NumPy's format, and it is called as text is", "Call it .npy; Import-Tensor reads it, and Export-Tensor writes text of that.");
+        }
+
         if (!overwrites && File.Exists(path))
         {
             throw LossErrors.FileExists(path);

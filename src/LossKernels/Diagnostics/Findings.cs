@@ -27,6 +27,9 @@ internal struct Findings
     /// <summary>Targets among the first that are neither 0 nor 1, where a loss takes these and not all of them are -1 and 1.</summary>
     public Sighting OtherAnswers;
 
+    /// <summary>Targets between 0 and 1 among the first, where most lie so and all of the first predictions are 0 or 1.</summary>
+    public Sighting Swapped;
+
     /// <summary>Rows of targets of classes that are all zero.</summary>
     public Sighting NoClass;
 
@@ -68,6 +71,7 @@ internal struct Findings
         NoSide.Merge(later.NoSide);
         NoAnswer.Merge(later.NoAnswer);
         OtherAnswers.Merge(later.OtherAnswers);
+        Swapped.Merge(later.Swapped);
         NoClass.Merge(later.NoClass);
         OtherTargets.Merge(later.OtherTargets);
         OtherRows.Merge(later.OtherRows);

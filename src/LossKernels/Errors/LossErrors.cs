@@ -85,8 +85,8 @@ public static class LossErrors
     /// <summary>A label is not one of the classes.</summary>
     public static LossException LabelOutOfRange(object label, long row, int classCount, object? classes = null) => Make(
         classes is null
-            ? $"Label {Show(label)} of sample {row} is not one of the {classCount} classes 0 to {classCount - 1}."
-            : $"Label {Show(label)} of sample {row} is not one of the {classCount} classes {classes}.",
+            ? $"Label {Show(label)} of sample {row} is not {(classCount == 1 ? "0, the only class" : $"one of the {classCount} classes 0 to {classCount - 1}")}."
+            : $"Label {Show(label)} of sample {row} is not {(classCount == 1 ? "the only class" : $"one of the {classCount} classes")} {classes}.",
         classes is null
             ? "Number the labels from 0, or name the classes in the order of the prediction columns with -Class."
             : "Give labels that are among them, or name other classes in the order of the prediction columns with -Class; labels that number the columns from 0 need none.",
@@ -232,7 +232,7 @@ public static class LossErrors
     /// <summary>A record lacks a property.</summary>
     public static LossException PropertyNotFound(string property, string where, string known) => Make(
         $"{where} has no property '{property}'; it has {known}.",
-        HasSemicolons(known) ? "If semicolons stand between the cells of the file, add -Delimiter ';' to Import-Csv."
+        DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between the cells of the file, add -Delimiter {mark} to Import-Csv."
             : InOneText(property) is string names ? $"Give each property quotes of its own: {names}."
             : "Name a property that the records have; wildcards are allowed.",
         offender: property);
@@ -247,8 +247,7 @@ public static class LossErrors
     /// <summary>A file has no column, or no tensor, of a name.</summary>
     public static LossException ColumnNotFound(string column, string where, string known) => Make(
         $"{where} has no column '{column}'; it has {known}.",
-        HasSemicolons(known)
-            ? "If semicolons stand between its cells, add -Delimiter ';'."
+        DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between its cells, add -Delimiter {mark}."
             : InOneText(column) is string names ? $"Give each column quotes of its own: {names}."
             : "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.",
         offender: column);
@@ -344,8 +343,12 @@ public static class LossErrors
             ? $"{string.Join(", ", names.Take(MostNames).Select(Show))}{(names.Length > MostNames ? ", ..." : "")}"
             : null;
 
-    // One name that holds what should part several.
-    private static bool HasSemicolons(string known) => known.Contains(';') && !known.Contains(", ");
+    // What should part several names and stands in the only one.
+    private static (string Name, string Text)? DelimiterIn(string known) => known.Contains(", ") ? null
+        : known.Contains(';') ? ("semicolons", "';'")
+        : known.Contains('\t') ? ("tabs", "\"`t\"")
+        : known.Contains('|') ? ("bars", "'|'")
+        : null;
 
     private static string Many(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 

@@ -47,6 +47,9 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
 
     public override ProbabilityFormula Numbers => Terms.Numbers;
 
+    public override (ValueForm Prediction, ValueForm Target) Values =>
+        (ValueForm.Any, options.Form == InputForm.Probability && Kind != LossKind.Sparse ? ValueForm.Truth : ValueForm.Any);
+
     /// <summary>Decides for a kind.</summary>
     /// <exception cref="LossException">AmbiguousKind, TargetCountMismatch or ShapeMismatch.</exception>
     public static BoundCrossEntropy Create(CrossEntropyOptions options, TensorView prediction, TensorView target, int axis, SharedKind? shared)

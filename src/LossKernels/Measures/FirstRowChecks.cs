@@ -34,6 +34,9 @@ internal static class FirstRowChecks
                 }
 
                 break;
+            case ValueForm.Truth:
+                LookForSwap(predictions, targets, source, ref findings.Swapped);
+                break;
         }
 
         if (forms.Prediction == ValueForm.Chance)
@@ -66,6 +69,33 @@ internal static class FirstRowChecks
         }
 
         found.Merge(seen);
+    }
+
+    // Predictions that are sure of everything beside targets of which most are of nothing.
+    private static void LookForSwap<T>(TensorBlock<T> predictions, TensorBlock<T> targets, TensorSource source, ref Sighting found)
+        where T : unmanaged, INumber<T>
+    {
+        Sighting between = default;
+        int count = Math.Min(Most, predictions.Rows * predictions.Classes);
+        for (int i = 0; i < count; i++)
+        {
+            (int row, int column) = Math.DivRem(i, predictions.Classes);
+            T target = targets[row, column];
+            if ((!T.IsZero(predictions[row, column]) && predictions[row, column] != T.One) || target < T.Zero || target > T.One)
+            {
+                return;
+            }
+
+            if (target > T.Zero && target < T.One)
+            {
+                between.Add(source.SampleNumber(row), double.CreateTruncating(target));
+            }
+        }
+
+        if (between.Count * 2 > count)
+        {
+            found.Merge(between);
+        }
     }
 
     // What is NaN is told of as such.

@@ -24,6 +24,9 @@ internal enum ValueForm
     /// <summary>Counts, from 0 on.</summary>
     Count,
 
+    /// <summary>0 and 1, or shares between them, beside probabilities, which seldom are 0 and 1 themselves.</summary>
+    Truth,
+
     /// <summary>Numbers but 0, by which errors are divided.</summary>
     NotZero,
 

@@ -18,7 +18,9 @@ internal sealed class FilePaths(PathIntrinsics paths)
         ProviderInfo? provider = null;
         Find(path, () => found = paths.GetResolvedProviderPathFromPSPath(path, out provider));
         Check(path, provider);
-        return found.Count > 0 ? found : throw LossErrors.FileNotFound(path);
+        return found.Count > 0 ? found
+            : path.Contains('[') ? throw LossErrors.FileNotFound(path).WithRemedy("Check the path; where [ and ] belong to a name and are no wildcards, give it with -LiteralPath, or with the parameter that ends so.")
+            : throw LossErrors.FileNotFound(path);
     }
 
     /// <summary>A file that is there and that a text may mean, as a path with or without wildcards; null where there is none.</summary>

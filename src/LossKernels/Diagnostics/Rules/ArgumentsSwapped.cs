@@ -11,21 +11,27 @@ public sealed class ArgumentsSwapped : Rule
     public override Severity Severity => Severity.Error;
 
     /// <inheritdoc/>
-    public override string Condition => "The predictions are labels for rows of targets, or they are all 0 or 1 while more than half of the targets are neither.";
+    public override string Condition => "The predictions are labels for rows of targets, or they are all 0 or 1 while more than half of the targets are neither; a measurement looks at the first, 64 at most.";
 
     /// <inheritdoc/>
     public override string Reason => "The loss is not symmetric: with the two swapped it is another number or none.";
 
+    /// <inheritdoc/>
+    public override bool IsFree => true;
+
+    private const string Remedy = "Give the targets first, then the predictions.";
+
     private static readonly Fix Swap = new() { Target = "$prediction", Prediction = "$target" };
 
-    internal override Diagnostic? Check(Evidence evidence)
+    internal override Diagnostic? Check(Evidence evidence) => evidence switch
     {
-        Survey? survey = evidence.Survey;
-        return survey is null || evidence.Options.Form != InputForm.Probability || survey.HardRows != survey.Rows
-            || survey.SoftTargets.Count * 2 <= evidence.Target.Length || evidence.Findings.TargetOutsideUnit.Count > 0
-            ? null
-            : Found($"All predictions are 0 or 1, and {survey.SoftTargets.Count} targets lie between.", "Give the targets first, then the predictions.", survey.SoftTargets, Swap);
-    }
+        { Survey: null, Findings.Swapped: { Count: > 0 } seen } => Found(
+            $"All of the first predictions are 0 or 1, and {Count(seen.Count, "of the first targets lies", "of the first targets lie").ToLowerInvariant()} between.", Remedy, seen, Swap),
+        { Survey: { } survey, Asked: CrossEntropyOptions { Form: InputForm.Probability }, Findings.TargetOutsideUnit.Count: 0 }
+            when survey.HardRows == survey.Rows && survey.SoftTargets.Count * 2 > evidence.Target.Length => Found(
+            $"All predictions are 0 or 1, and {survey.SoftTargets.Count} targets lie between.", Remedy, survey.SoftTargets, Swap),
+        _ => null,
+    };
 
     internal override Diagnostic? Explain(Failure failure)
     {
@@ -35,7 +41,7 @@ public sealed class ArgumentsSwapped : Rule
             ? null
             : Found(
                 $"The targets are of shape {target}, and the predictions are {prediction.Length} whole numbers: one for each row of targets.",
-                "Give the targets first, then the predictions.",
+                Remedy,
                 prediction.Length,
                 0,
                 Swap);
