@@ -27,7 +27,7 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
     {
         BoundFunction loss = new(options, new LossCall(options));
         int each = loss.PredictionsPerTarget;
-        return TargetShapes.Fit(loss.Targets, each, prediction, target, axis) ? loss
+        return TargetShapes.Fit(loss.Targets, each, prediction, target, axis) && !loss.IsOfUnclearRows(prediction, target, axis) ? loss
             : throw (options.Function.PredictionParts is { } parts
                 ? TargetShapes.Mismatch(parts, loss.Targets, each, prediction, target, axis)
                 : TargetShapes.Mismatch(loss.Targets, prediction, target, axis));
@@ -98,4 +98,9 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
         bool averages = !IsPerElement && !plan.WeighsElements && plan.Layout.Classes > 1;
         return averages && formula is IRowAverage<T> rows ? rows.OfRows() : formula;
     }
+
+    // Keras drops the last axis of predictions of shape (2, 3, 1) where targets are of shape (2, 3), and takes rows of three.
+    private bool IsOfUnclearRows(Shape prediction, Shape target, int axis) =>
+        Targets == TargetForm.Rows && PredictionsPerTarget == 1 && !_function.TakesAllAsOne && !_function.TakesVectorsAsSamples
+        && TargetShapes.MayBeLongerRows(prediction, target, axis);
 }

@@ -40,16 +40,20 @@ internal static class TargetShapes
         target.Equals(prediction)
         || (prediction[axis] == prediction.Length && target.Length == prediction.Length && target.Rank is 1 or 2 && target[^1] == target.Length);
 
+    /// <summary>Whether rows of one prediction have targets of several axes that lack that of the predictions: as many rows of one, or rows along the axis before.</summary>
+    public static bool MayBeLongerRows(Shape prediction, Shape target, int axis) =>
+        target.Rank > 1 && prediction[axis] == 1 && target.Equals(prediction.Without(axis));
+
     /// <summary>Whether targets are a value for each element: the predictions' shape, with or without an axis of length 1 for a single output.</summary>
     public static bool AreElements(Shape prediction, Shape target, int axis)
     {
-        if (prediction.Rank > 1 && prediction[axis] > 1)
+        if (target.Equals(prediction) || target.Equals(prediction.With(prediction.Rank, 1)))
         {
-            return target.Equals(prediction);
+            return true;
         }
 
-        Shape rows = prediction.Rank > 1 ? prediction.Without(axis) : prediction;
-        return target.Equals(prediction) || target.Equals(rows) || target.Equals(rows.With(rows.Rank, 1)) || (rows.Length == 1 && target.Length == 1);
+        Shape rows = prediction.Without(axis);
+        return prediction[axis] == 1 && (target.Equals(rows) || target.Equals(rows.With(rows.Rank, 1)) || (rows.Length == 1 && target.Length == 1));
     }
 
     /// <summary>The error for shapes that do not belong together, for a loss whose targets have one form.</summary>
@@ -57,9 +61,9 @@ internal static class TargetShapes
         ? LossErrors.TargetCountMismatch(target.Length, prediction.Length, areOneList: true)
         : LossErrors.ShapeMismatch(
         $"Targets of shape {target} do not belong to predictions of shape {prediction} with the outputs on axis {axis}.",
-        form == TargetForm.Labels
-            ? $"Give targets of shape {prediction.Without(axis)}: a class number for each row of predictions."
-            : $"Give targets of shape {prediction}: a value for each prediction.");
+        form == TargetForm.Labels ? $"Give targets of shape {prediction.Without(axis)}: a class number for each row of predictions."
+        : MayBeLongerRows(prediction, target, axis) ? $"Give predictions of shape {target}, or targets of shape {prediction} if each prediction is a row."
+        : $"Give targets of shape {prediction}: a value for each prediction.");
 
     /// <summary>The error for shapes that do not belong together, for a loss with several predictions for each target.</summary>
     public static LossException Mismatch((string Words, string Row) parts, TargetForm form, int each, Shape prediction, Shape target, int axis)

@@ -21,6 +21,11 @@ internal static class FrameworkCall
         ["BinaryFocalCrossentropy"] = new() { Kind = LossKind.Binary, FocalGamma = 2 },
         ["CategoricalFocalCrossentropy"] = new() { Kind = LossKind.Categorical, FocalGamma = 2 },
         ["CategoricalGeneralizedCrossEntropy"] = new() { Kind = LossKind.Sparse, GeneralizedQ = 0.5 },
+        ["ops.binary_crossentropy"] = new() { Kind = LossKind.Binary, Reduction = Reduction.PerElement },
+        ["sigmoid_cross_entropy_with_logits"] = new() { Kind = LossKind.Binary, Form = InputForm.Logit, Reduction = Reduction.PerElement },
+        ["weighted_cross_entropy_with_logits"] = new() { Kind = LossKind.Binary, Form = InputForm.Logit, Reduction = Reduction.PerElement },
+        ["softmax_cross_entropy_with_logits"] = new() { Kind = LossKind.Categorical, Form = InputForm.Logit, Reduction = Reduction.None },
+        ["sparse_softmax_cross_entropy_with_logits"] = new() { Kind = LossKind.Sparse, Form = InputForm.Logit, Reduction = Reduction.None },
         ["binary_cross_entropy"] = new() { Kind = LossKind.Binary },
         ["binary_cross_entropy_with_logits"] = new() { Kind = LossKind.Binary, Form = InputForm.Logit },
         ["cross_entropy"] = new() { Form = InputForm.Logit },
@@ -37,10 +42,14 @@ internal static class FrameworkCall
         ["logLoss"] = new() { Kind = LossKind.Binary },
         ["sigmoidCrossEntropy"] = new() { Kind = LossKind.Binary, Form = InputForm.Logit },
         ["softmaxCrossEntropy"] = new() { Kind = LossKind.Categorical, Form = InputForm.Logit },
+        ["sparseSoftmaxCrossEntropy"] = new() { Kind = LossKind.Sparse, Form = InputForm.Logit },
         ["layers.binaryCrossentropy"] = new() { Kind = LossKind.Binary, Reduction = Reduction.None },
         ["layers.categoricalCrossentropy"] = new() { Kind = LossKind.Categorical, Reduction = Reduction.None },
         ["layers.sparseCategoricalCrossentropy"] = new() { Kind = LossKind.Sparse, Reduction = Reduction.None },
     };
+
+    /// <summary>Whether a name is that of a loss of this kind.</summary>
+    public static bool Knows(string loss) => Functions.ContainsKey(loss) || loss is "Softmax" or "LogSoftmax";
 
     /// <summary>Calls.</summary>
     /// <exception cref="LossException">The library refuses.</exception>
@@ -117,7 +126,7 @@ internal static class FrameworkCall
                 : prediction.Rank == 1 ? LossKind.Binary
                 : target.Equals(prediction) ? LossKind.Categorical
                 : LossKind.Sparse,
-            Reduction = golden.Kind == "function" ? Reduction.None : function.Reduction,
+            Reduction = golden.Kind == "function" && function.Reduction == Reduction.Mean ? Reduction.None : function.Reduction,
             Denominator = golden.Kind == "metric" ? MetricDenominator(golden) : Denominator.Convention,
             DataType = golden.Kind == "metric" || (golden.Kind == "class" && golden.Framework == "keras3") ? ElementType.Float32 : null,
             Gradient = golden.HasGradient,

@@ -12,6 +12,7 @@ internal sealed record GoldenCase
 {
     private static readonly Dictionary<string, GoldenCase> Cases = Read("cross-entropy");
     private static readonly Dictionary<string, GoldenCase> OtherCases = Read("other-losses");
+    private static readonly Dictionary<string, GoldenCase> KerasCases = Read("keras");
 
     private readonly JsonElement _json;
 
@@ -25,6 +26,9 @@ internal sealed record GoldenCase
 
     /// <summary>Those of losses beside cross-entropy.</summary>
     public static IReadOnlyCollection<GoldenCase> Others => OtherCases.Values;
+
+    /// <summary>Those of all losses and metrics of Keras and TensorFlow that the other two do not have.</summary>
+    public static IReadOnlyCollection<GoldenCase> Keras => KerasCases.Values;
 
     public string Id => Text("id")!;
 
@@ -57,6 +61,8 @@ internal sealed record GoldenCase
     public static GoldenCase Find(string id) => Cases[id];
 
     public static GoldenCase FindOther(string id) => OtherCases[id];
+
+    public static GoldenCase FindKeras(string id) => KerasCases[id];
 
     /// <summary>A parameter of the call, or null.</summary>
     public JsonElement? Parameter(string name) => Parameters.TryGetProperty(name, out JsonElement value) ? value : null;

@@ -26,6 +26,7 @@ internal static class OtherLossCall
         ["margin"] = "Margin",
         ["p"] = "Power",
         ["k"] = "K",
+        ["threshold"] = "Threshold",
         ["full"] = "Full",
         ["log_input"] = "LogPrediction",
         ["log_target"] = "LogTarget",
@@ -71,7 +72,7 @@ internal static class OtherLossCall
         NamedLoss named = LossFunctions.Find($"{(isLayer ? "keras1" : golden.Framework)}.{name}");
         LossOptions options = named.CreateOptions(Conventions.Find(isLayer ? "keras1" : golden.Framework)) with
         {
-            Reduction = isLayer || golden.Framework == "optax" ? Reduction.None : Reduction.Mean,
+            Reduction = isLayer || golden.Framework == "optax" || golden.Kind == "function" ? Reduction.None : Reduction.Mean,
             Denominator = golden.Kind == "metric" ? Denominator.WeightSum : Denominator.Convention,
             DataType = golden.Framework.StartsWith("keras", StringComparison.Ordinal) ? ElementType.Float32 : null,
             Gradient = golden.HasGradient,

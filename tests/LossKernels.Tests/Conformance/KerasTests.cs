@@ -1,0 +1,51 @@
+namespace LossKernels.Tests.Conformance;
+
+/// <summary>What else the Keras of each generation, TensorFlow and TensorFlow.NET publish in their tests and on their pages, for all losses and metrics.</summary>
+public class KerasTests
+{
+    private const int Count = 501;
+
+    // What the library does not do as the framework does, and why.
+    private static readonly Dictionary<string, string> Exceptions = new()
+    {
+        ["keras3-more-071"] = "labels of two rows for two predictions in one row, which Keras broadcasts to four",
+        ["keras3-more-075"] = "the predictions are class numbers, sorted by their scores",
+        ["tf2-more-224"] = "a number for a row of classes is a row of one here",
+        ["tfjs-more-043"] = "a column is as good as a list here, as it is in Keras",
+        ["tfjs-more-050"] = "a column is as good as a list here, as it is in Keras",
+    };
+
+    public static TheoryData<string> Ids => [.. GoldenCase.Keras.Select(golden => golden.Id)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Gives_what_the_framework_gives(string id)
+    {
+        string? failure = Failure(GoldenCase.FindKeras(id));
+        if (Exceptions.ContainsKey(id))
+        {
+            Assert.NotNull(failure);
+        }
+        else
+        {
+            Assert.Null(failure);
+        }
+    }
+
+    [Fact]
+    public void Every_case_is_there()
+    {
+        Assert.Equal(Count, GoldenCase.Keras.Count);
+        Assert.All(Exceptions.Keys, id => Assert.NotNull(GoldenCase.FindKeras(id)));
+        Assert.Empty(GoldenCase.Keras.Select(golden => golden.Id).Intersect(GoldenCase.All.Concat(GoldenCase.Others).Select(golden => golden.Id)));
+    }
+
+    private static string? Failure(GoldenCase golden)
+    {
+        Outcome? outcome = null;
+        Exception? failure = Record.Exception(() => outcome = FrameworkCall.Knows(golden.Loss) ? FrameworkCall.Run(golden) : OtherLossCall.Run(golden));
+        return golden.IsRefused ? (failure is LossException ? null : $"{golden.Id}: not refused")
+            : failure is null ? golden.Mismatch(outcome!)
+            : $"{golden.Id}: {failure.Message}";
+    }
+}
