@@ -48,6 +48,7 @@ Describe 'Errors' {
         @{ What = 'one-hot targets of fewer classes'; Id = 'ShapeMismatch'; Says = '\(2, 2\).*\(2, 3\)'; Run = { Measure-CrossEntropy @((0, 1), (1, 0)) $rows } }
         @{ What = 'class numbers asked for as Categorical'; Id = 'ShapeMismatch'; Says = '\(2,\).*\(2, 3\).*Categorical'; Remedy = '-Kind Sparse'; Run = { Measure-CrossEntropy 1, 2 $rows -Kind Categorical } }
         @{ What = 'one-hot rows asked for as Sparse'; Id = 'ShapeMismatch'; Says = '\(2, 3\).*Sparse'; Remedy = '-Kind Categorical'; Run = { Measure-CrossEntropy @((0, 1, 0), (0, 0, 1)) $rows -Kind Sparse } }
+        @{ What = 'one one-hot row asked for as Sparse'; Id = 'ShapeMismatch'; Says = '\(1, 2\).*Sparse'; Remedy = '-Kind Categorical'; Run = { Measure-CrossEntropy @(, (0, 1)) @(, (0.1, 0.9)) -Kind Sparse } }
         @{ What = 'labels against a vector asked for as Sparse'; Id = 'TargetCountMismatch'; Says = '2 targets and 1 prediction\b'; Run = { Measure-CrossEntropy 1, 0 0.2, 0.8 -Kind Sparse } }
         @{ What = 'targets that fit another axis'; Id = 'ShapeMismatch'; Says = '\(2, 4\)'; Remedy = '-Axis 1'; Run = { Measure-CrossEntropy ([int[, ]]::new(2, 4)) ([float[, , ]]::new(2, 3, 4)) } }
         @{ What = 'an axis that is not there'; Id = 'ParameterOutOfRange'; Says = 'Axis is 2'; Run = { Measure-CrossEntropy 1, 2 $rows -Axis 2 } }

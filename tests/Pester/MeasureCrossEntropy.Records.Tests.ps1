@@ -102,13 +102,13 @@ Describe 'Records' {
         Assert-Near $result.Loss (3 * [Math]::Log(2)) 1e-15
     }
 
-    It 'come as a list or a table given as an argument: <_>' -ForEach 'List', 'DataTable' {
+    It 'come as a list or a table given as an argument: <_>' -ForEach 'List', 'DataTable', 'DataRowCollection' {
         $records = [Collections.Generic.List[object]]@([pscustomobject]@{ y = 1; p = 0.5 }, [pscustomobject]@{ y = 1; p = 0.25 })
-        if ($_ -eq 'DataTable') {
+        if ($_ -ne 'List') {
             $table = [Data.DataTable]::new()
             'y', 'p' | ForEach-Object { $null = $table.Columns.Add($_, [double]) }
             $records | ForEach-Object { $null = $table.Rows.Add($_.y, $_.p) }
-            $records = $table
+            $records = $_ -eq 'DataTable' ? $table : $table.Rows
         }
         $result = Measure-CrossEntropy -InputObject $records -TargetProperty y -PredictionProperty p -Convention Exact
         Assert-Near $result.Loss (1.5 * [Math]::Log(2)) 1e-15

@@ -103,6 +103,17 @@ Describe 'Measure-Loss' {
         $failure.ErrorDetails.RecommendedAction | Should -Be 'Give the name first, then the targets and the predictions.'
     }
 
+    It 'takes one name, and says how several losses are measured' {
+        $failure = Get-Failure { Measure-Loss mse, mae 1, 2 1, 3 }
+        $failure.FullyQualifiedErrorId | Should -Be 'ParameterOutOfRange,LossCmdlets.Commands.MeasureLossCommand'
+        $failure.ErrorDetails.RecommendedAction | Should -Match '^Name one loss; .*ForEach-Object'
+    }
+
+    It 'names the loss of a kind that another name contradicts' {
+        (Get-Failure { Measure-Loss binary_crossentropy 1, 0 0.9, 0.2 -Kind Sparse }).ErrorDetails.RecommendedAction | Should -Be 'Leave out -Kind, or measure SparseCategoricalCrossEntropy.'
+        (Get-Failure { Measure-Loss NLLLoss 1, 0 0.9, 0.2 -Kind Binary }).ErrorDetails.RecommendedAction | Should -Be 'Leave out -Kind.'
+    }
+
     It 'refuses what the name contradicts' {
         Test-Id { Measure-Loss BCEWithLogitsLoss 1, 0 2, -1 -FromLogProbability } OptionNotSupported
         Test-Id { Measure-Loss binary_crossentropy 1, 0 0.9, 0.2 -Kind Sparse } OptionNotSupported
@@ -313,6 +324,7 @@ Describe 'Diagnostics of Measure-Loss' {
         @{ What = 'negative counts'; Id = 'NegativeCount'; Remedy = '0 and more'; Call = { Measure-Loss poisson -1, 2 1, 2 } }
         @{ What = 'targets of 0 in percent of targets'; Id = 'ZeroTarget'; Remedy = 'MeanAbsoluteError'; Call = { Measure-Loss mape 5, 0 4, 1 } }
         @{ What = 'a K that takes in all classes'; Id = 'EveryClassAmongGreatest'; Remedy = 'less than the number of classes'; Call = { Measure-Loss top_k_categorical_accuracy @(, (0, 1)) @(, (0.6, 0.4)) } }
+        @{ What = 'probabilities that are compared with classes'; Id = 'PredictionNotLabel'; Remedy = 'Measure-Accuracy'; Call = { Measure-Loss accuracy 1, 0 0.9, 0.2 } }
         @{ What = 'targets of 0 and 1 where -1 and 1 are taken'; Id = 'ZeroForMinusOne'; Remedy = '2 t - 1'; Call = { Measure-Loss SoftMarginLoss 0, 1 0.3, 0.6 } }
         @{ What = 'targets of -1 and 1 where 0 and 1 are taken'; Id = 'MinusOneForZero'; Remedy = '-Class -1,1'; Call = { Measure-Loss tfjs.hingeLoss -1, 1 0.3, 0.6 } }
         @{ What = 'targets of zeros for distributions'; Id = 'SumNotOne'; Remedy = 'padding'; Call = { Measure-Loss kld @((0, 0), (1, 0)) @((0.5, 0.5), (1, 0)) } }

@@ -101,9 +101,11 @@ public sealed class MeasureLossCommand : MeasureCommand
             return ReadScript(ScriptLoss.Unnamed, script, convention);
         }
 
-        if (given is Array)
+        if (given is Array array)
         {
-            throw LossErrors.ParameterOutOfRange(nameof(Name), given, "the name of a loss, or a script block", "Give the name first, then the targets and the predictions.");
+            throw LossErrors.ParameterOutOfRange(nameof(Name), given, "the name of a loss, or a script block", array.Cast<object?>().All(name => Reader.Unwrap(name) is string)
+                ? "Name one loss; with ForEach-Object several are measured one after the other."
+                : "Give the name first, then the targets and the predictions.");
         }
 
         string name = Convert.ToString(given, CultureInfo.InvariantCulture)!;
@@ -140,7 +142,8 @@ public sealed class MeasureLossCommand : MeasureCommand
 
         if (named.Kind != LossKind.Auto && given.Kind != LossKind.Auto && named.Kind != given.Kind)
         {
-            throw LossErrors.OptionNotSupported($"{loss.Name} is {named.Kind}.", "Leave out -Kind: the name of the loss says it.");
+            CrossEntropyFunction? other = LossFunctions.All.OfType<CrossEntropyFunction>().FirstOrDefault(known => known.Kind == given.Kind && known.Form == named.Form);
+            throw LossErrors.OptionNotSupported($"{loss.Name} is {named.Kind}.", other is null ? "Leave out -Kind." : $"Leave out -Kind, or measure {other.Name}.");
         }
 
         return given with

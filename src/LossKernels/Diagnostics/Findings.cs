@@ -9,6 +9,9 @@ internal struct Findings
     /// <summary>Predictions outside 0..1 among the first, where they are compared with one half.</summary>
     public Sighting NoChance;
 
+    /// <summary>Predictions among the first that are no whole numbers, where they are compared with targets that are.</summary>
+    public Sighting NoLabel;
+
     /// <summary>Log-probabilities that are those of no probability.</summary>
     public Sighting LogAboveZero;
 
@@ -65,6 +68,7 @@ internal struct Findings
     {
         OutsideUnit.Merge(later.OutsideUnit);
         NoChance.Merge(later.NoChance);
+        NoLabel.Merge(later.NoLabel);
         LogAboveZero.Merge(later.LogAboveZero);
         TargetLogAboveZero.Merge(later.TargetLogAboveZero);
         TargetOutsideUnit.Merge(later.TargetOutsideUnit);

@@ -27,6 +27,7 @@ public static class RuleCatalogue
         new TargetNotBinary(),
         new SingleClass(),
         new PredictionOutsideUnit(),
+        new PredictionNotLabel(),
         new SoftmaxTwice(),
         new RowSumNotOne(),
         new SumNotOne(),

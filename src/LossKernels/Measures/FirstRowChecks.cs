@@ -44,6 +44,11 @@ internal static class FirstRowChecks
             LookForOthers(predictions, source, static value => value < T.Zero || value > T.One, ref findings.NoChance);
         }
 
+        if (forms.Prediction == ValueForm.Label && AreWhole(targets))
+        {
+            LookForOthers(predictions, source, static value => T.IsFinite(value) && !T.IsInteger(value), ref findings.NoLabel);
+        }
+
         LookAtSums(forms.Prediction, predictions, targets, source, ref findings.OtherRows);
         LookAtSums(forms.Target, targets, predictions, source, ref findings.OtherTargetRows);
     }
@@ -111,6 +116,22 @@ internal static class FirstRowChecks
                 seen.Add(source.SampleNumber(row), double.CreateTruncating(block[row, column]));
             }
         }
+    }
+
+    private static bool AreWhole<T>(TensorBlock<T> block)
+        where T : unmanaged, INumber<T>
+    {
+        int count = Math.Min(Most, block.Rows * block.Classes);
+        for (int i = 0; i < count; i++)
+        {
+            (int row, int column) = Math.DivRem(i, block.Classes);
+            if (!T.IsInteger(block[row, column]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // What is zero on both sides is padding, and what rounding to bfloat16 leaves is no mistake, whatever it is stored in now.

@@ -100,7 +100,7 @@ internal static class TargetShapes
         string given = $"Targets of shape {target} do not belong to predictions of shape {prediction} with the classes on axis {axis}{(kind == LossKind.Auto ? "" : $", for kind {kind}")}.";
         for (int other = 0; other < prediction.Rank; other++)
         {
-            if (other != axis && kind is LossKind.Auto or LossKind.Sparse && AreLabels(prediction, target, other))
+            if (other != axis && prediction[other] > 1 && kind is LossKind.Auto or LossKind.Sparse && AreLabels(prediction, target, other))
             {
                 return LossErrors.ShapeMismatch(given, $"Add -Axis {other} if that is the class axis.");
             }

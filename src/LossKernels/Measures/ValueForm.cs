@@ -12,6 +12,9 @@ internal enum ValueForm
     /// <summary>Probabilities that are compared with one half; others are compared all the same.</summary>
     Chance,
 
+    /// <summary>Class numbers, or others that are compared for equality.</summary>
+    Label,
+
     /// <summary>Probabilities of classes, which sum to 1.</summary>
     Distribution,
 

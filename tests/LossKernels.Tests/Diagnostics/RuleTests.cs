@@ -167,6 +167,11 @@ public sealed class RuleTests
             new(() => OfLoss("mape", Vector(NaN, 0), Vector(1, 2)), Severity.Warning, null, () => OfLoss("mape", Vector(NaN, -1), Vector(0, 2))),
             new(() => OfLoss("mape", Vector(1, -0.0), Vector(1, 2), Conventions.Exact), Severity.Warning, null, () => OfLoss("mae", Vector(1, 0), Vector(1, 2), Conventions.Exact)),
         ],
+        ["PredictionNotLabel"] =
+        [
+            new(() => OfLoss("accuracy", Vector(1, 0), Vector(0.9, 0)), Severity.Warning, null, () => OfLoss("accuracy", Vector(1, 0), Vector(1, 2))),
+            new(() => OfLoss("accuracy_score", Rows(2, 1, 0), Rows(2, NaN, 0.1)), Severity.Warning, null, () => OfLoss("accuracy_score", Rows(2, 1, 0.5), Rows(2, 0.9, 0.5))),
+        ],
         ["EveryClassAmongGreatest"] =
         [
             new(() => OfLoss("top_k_categorical_accuracy", Rows(2, 1, 0), Rows(2, 0.3, 0.7)), Severity.Warning, null, () => OfLoss("top_k_categorical_accuracy", Rows(6, 1, 0, 0, 0, 0, 0), Rows(6, 0.3, 0.7, 0, 0, 0, 0))),

@@ -42,6 +42,9 @@ internal sealed class RecordMeasurement(
             case DataTable table:
                 AddEach(table.Rows);
                 break;
+            case DataRowCollection rows:
+                AddEach(rows);
+                break;
             case IList list:
                 AddEach(list);
                 break;

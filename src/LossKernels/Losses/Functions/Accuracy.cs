@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels;
+using LossKernels.Measures;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 
@@ -39,6 +40,8 @@ public sealed class Accuracy : ElementFunction
     ];
 
     private static LossUse Metric(Convention convention) => new(convention, "Accuracy", "accuracy") { Denominator = Denominator.WeightSum };
+
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Label, ValueForm.Any);
 
     internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Equality>(default);
 
