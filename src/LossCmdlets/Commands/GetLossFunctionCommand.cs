@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using LossKernels.Losses;
-using LossKernels.Measures;
+using LossKernels.Measures.Binding;
 using LossFunctionView = LossCmdlets.Output.LossFunction;
 
 namespace LossCmdlets.Commands;

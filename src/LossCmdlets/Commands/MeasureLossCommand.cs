@@ -6,6 +6,7 @@ using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Losses;
 using LossKernels.Measures;
+using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 using LossFunction = LossKernels.Losses.LossFunction;
 using LossResult = LossCmdlets.Output.LossResult;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LossKernels.Losses.Functions;
 using LossKernels.Measures;
+using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

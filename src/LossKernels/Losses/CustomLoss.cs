@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Numerics.Tensors;
-using LossKernels.Kernels;
-using LossKernels.Measures;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Targets;
+using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

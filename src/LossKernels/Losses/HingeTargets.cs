@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using LossKernels.Measures;
+using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
 
 namespace LossKernels.Losses;

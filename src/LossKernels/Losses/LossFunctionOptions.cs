@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using LossKernels.Measures;
+using LossKernels.Measures.Binding;
+using LossKernels.Measures.Blocks;
 using LossKernels.Tensors;
 
 namespace LossKernels.Losses;

@@ -1,5 +1,7 @@
 using System.Numerics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Pairs;
+using LossKernels.Kernels.Targets;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Tensors;

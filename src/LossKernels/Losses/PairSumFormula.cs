@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Pairs;
+using LossKernels.Kernels.Targets;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Tensors;

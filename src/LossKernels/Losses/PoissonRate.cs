@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Pairs;
 using LossKernels.Numerics;
 
 namespace LossKernels.Losses;

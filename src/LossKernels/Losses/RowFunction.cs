@@ -1,4 +1,4 @@
-using LossKernels.Measures;
+using LossKernels.Measures.Binding;
 
 namespace LossKernels.Losses;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Targets;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

@@ -1,5 +1,7 @@
 using System.Numerics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Softmax;
+using LossKernels.Kernels.Walks;
+using LossKernels.Measures.Blocks;
 using LossKernels.Tensors;
 
 namespace LossKernels.Measures;

@@ -1,4 +1,7 @@
 using System.Numerics;
+using LossKernels.Measures.Binding;
+using LossKernels.Measures.Blocks;
+using LossKernels.Measures.Sums;
 using LossKernels.Sources;
 
 namespace LossKernels.Measures;

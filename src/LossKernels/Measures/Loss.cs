@@ -1,6 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
+using LossKernels.Measures.Binding;
+using LossKernels.Measures.Blocks;
+using LossKernels.Measures.Sums;
 using LossKernels.Numerics;
 using LossKernels.Sources;
 using LossKernels.Sources.Columns;

@@ -1,3 +1,4 @@
+using LossKernels.Measures.Sums;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 

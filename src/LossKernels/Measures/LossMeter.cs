@@ -1,5 +1,7 @@
 using System.Globalization;
 using LossKernels.Diagnostics;
+using LossKernels.Measures.Binding;
+using LossKernels.Measures.Blocks;
 using LossKernels.Sources;
 
 namespace LossKernels.Measures;

@@ -1,3 +1,5 @@
+using LossKernels.Measures.Binding;
+using LossKernels.Measures.Blocks;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

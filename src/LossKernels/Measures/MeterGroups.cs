@@ -1,3 +1,4 @@
+using LossKernels.Measures.Binding;
 using LossKernels.Sources;
 
 namespace LossKernels.Measures;

@@ -1,3 +1,4 @@
+using LossKernels.Measures.Binding;
 using LossKernels.Sources;
 using LossKernels.Sources.Columns;
 using LossKernels.Sources.Text;

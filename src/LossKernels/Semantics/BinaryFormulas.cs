@@ -1,5 +1,8 @@
 using System.Numerics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Binary;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Softmax;
+using LossKernels.Kernels.Targets;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 

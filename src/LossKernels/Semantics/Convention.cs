@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Binary;
 using LossKernels.Tensors;
 
 namespace LossKernels.Semantics;

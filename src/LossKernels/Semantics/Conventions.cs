@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Binary;
 
 namespace LossKernels.Semantics;
 

@@ -1,6 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Binary;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Options;
+using LossKernels.Kernels.Targets;
 using LossKernels.Tensors;
 
 namespace LossKernels.Semantics;

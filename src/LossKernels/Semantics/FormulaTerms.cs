@@ -1,4 +1,4 @@
-using LossKernels.Kernels;
+using LossKernels.Kernels.Options;
 
 namespace LossKernels.Semantics;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Softmax;
+using LossKernels.Kernels.Targets;
 using LossKernels.Tensors;
 
 namespace LossKernels.Semantics;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Targets;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 

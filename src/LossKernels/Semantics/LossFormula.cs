@@ -1,5 +1,9 @@
 using System.Numerics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Binary;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Options;
+using LossKernels.Kernels.Targets;
+using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 

@@ -1,5 +1,8 @@
 using System.Numerics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Options;
+using LossKernels.Kernels.Targets;
+using LossKernels.Kernels.Walks;
 using LossKernels.Tensors;
 
 namespace LossKernels.Semantics;

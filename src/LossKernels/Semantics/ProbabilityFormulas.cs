@@ -1,7 +1,11 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Options;
+using LossKernels.Kernels.Probabilities;
+using LossKernels.Kernels.Targets;
+using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Targets;
 using LossKernels.Tensors;
 
 namespace LossKernels.Semantics;

@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Options;
+using LossKernels.Kernels.Targets;
 
 namespace LossKernels.Semantics;
 

@@ -1,4 +1,5 @@
-using LossKernels.Kernels;
+using LossKernels.Kernels.Binary;
+using LossKernels.Kernels.Walks;
 using LossKernels.Tests.Numerics;
 using LossKernels.Tests.Reference;
 

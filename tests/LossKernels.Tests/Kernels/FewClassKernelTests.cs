@@ -1,5 +1,5 @@
 using System.Numerics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Softmax;
 using LossKernels.Measures;
 using LossKernels.Semantics;
 using LossKernels.Tensors;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Probabilities;
 using LossKernels.Tensors;
 
 namespace LossKernels.Tests.Kernels;

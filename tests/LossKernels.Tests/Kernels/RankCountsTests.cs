@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Details;
 
 namespace LossKernels.Tests.Kernels;
 

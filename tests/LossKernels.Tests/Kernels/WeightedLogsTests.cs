@@ -1,5 +1,6 @@
 using System.Numerics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Probabilities;
+using LossKernels.Kernels.Walks;
 using LossKernels.Tensors;
 using LossKernels.Tests.Numerics;
 using LossKernels.Tests.Reference;

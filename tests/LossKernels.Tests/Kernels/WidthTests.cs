@@ -1,5 +1,10 @@
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Binary;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Probabilities;
+using LossKernels.Kernels.Softmax;
+using LossKernels.Kernels.Targets;
+using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 

@@ -1,5 +1,6 @@
 using LossKernels.Losses;
 using LossKernels.Measures;
+using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LossKernels.Measures;
+using LossKernels.Measures.Blocks;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

@@ -1,4 +1,7 @@
 using LossKernels.Measures;
+using LossKernels.Measures.Binding;
+using LossKernels.Measures.Blocks;
+using LossKernels.Measures.Sums;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

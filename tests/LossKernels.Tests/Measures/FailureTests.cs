@@ -1,4 +1,5 @@
 using LossKernels.Measures;
+using LossKernels.Measures.Blocks;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

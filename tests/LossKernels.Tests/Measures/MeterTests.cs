@@ -1,4 +1,5 @@
 using LossKernels.Measures;
+using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

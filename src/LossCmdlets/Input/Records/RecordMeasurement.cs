@@ -3,6 +3,7 @@ using System.Data;
 using System.Globalization;
 using LossKernels;
 using LossKernels.Measures;
+using LossKernels.Measures.Binding;
 using LossKernels.Sources.Columns;
 
 namespace LossCmdlets.Input.Records;

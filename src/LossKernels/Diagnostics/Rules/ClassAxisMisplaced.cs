@@ -1,5 +1,5 @@
 using System.Globalization;
-using LossKernels.Measures;
+using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Pairs;
 using LossKernels.Measures;
+using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Pairs;
+using LossKernels.Kernels.Targets;
 using LossKernels.Measures;
+using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Tensors;

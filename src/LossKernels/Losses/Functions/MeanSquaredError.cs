@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels;
+using LossKernels.Kernels.Pairs;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LossKernels.Measures;
+using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses.Functions;

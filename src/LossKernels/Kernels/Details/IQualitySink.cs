@@ -1,0 +1,14 @@
+using System.Runtime.Intrinsics;
+
+namespace LossKernels.Kernels.Details;
+
+/// <summary>Where what is known of eight rows at a time goes.</summary>
+internal interface IQualitySink
+{
+    /// <summary>Takes rows.</summary>
+    /// <param name="ranks">How many classes are above the target's; NaN where that is not known.</param>
+    /// <param name="confidences">The winning probabilities.</param>
+    /// <param name="scores">The Brier scores.</param>
+    /// <param name="row">The first of the rows.</param>
+    void Take(Vector512<double> ranks, Vector512<double> confidences, Vector512<double> scores, nint row);
+}

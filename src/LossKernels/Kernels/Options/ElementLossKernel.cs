@@ -1,0 +1,128 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
+
+namespace LossKernels.Kernels.Options;
+
+/// <summary>The numbers of a binary loss: A (1 - p_t)^gamma (z w_1 q B(p) + (1 - z) w_0 B(1 - p)), in a unit.</summary>
+/// <param name="Point">B and gamma.</param>
+/// <param name="Smoothing">The share of a target that is spread over yes and no.</param>
+/// <param name="Hardens">Whether a target above zero counts as one.</param>
+/// <param name="YesWeight">w_1.</param>
+/// <param name="NoWeight">w_0.</param>
+/// <param name="PositiveWeights">q: none for one, one, or one an output.</param>
+/// <param name="Alpha">A is z alpha + (1 - z)(1 - alpha); null for one.</param>
+/// <param name="Unit">What the losses are multiplied by.</param>
+/// <param name="SkipsZeros">Whether a factor of zero makes nothing of an infinite loss; else the product is NaN.</param>
+internal sealed record ElementNumbers(
+    PointLoss Point,
+    double Smoothing,
+    bool Hardens,
+    double YesWeight,
+    double NoWeight,
+    double[] PositiveWeights,
+    double? Alpha,
+    double Unit,
+    bool SkipsZeros);
+
+/// <summary>Binary losses and their derivatives from the probabilities of yes and no.</summary>
+internal sealed class ElementLossKernel(ElementNumbers numbers)
+{
+    private bool IsFocal => numbers.Point.Gamma != 0;
+
+    /// <summary>Writes the targets as the formula has them, the losses of yes and no, and the focal factors.</summary>
+    public void Prepare<T>(ReadOnlySpan<T> targets, ElementShares shares)
+        where T : unmanaged, INumberBase<T>
+    {
+        int count = ElementShares.Padded(targets.Length);
+        Span<double> zs = shares.Targets;
+        TensorPrimitives.ConvertTruncating(targets, zs);
+        zs[targets.Length..count].Clear();
+        for (int i = 0; i < count; i += Vector256<double>.Count)
+        {
+            Vector256<double> z = Vector256.Create<double>(zs[i..]);
+            if (numbers.Hardens)
+            {
+                // A NaN stays one.
+                z = Vector256.ConditionalSelect(Vector256.GreaterThan(z, Vector256<double>.Zero), Vector256<double>.One, Vector256.Min(z, Vector256<double>.Zero));
+                z = Vector256.Max(z, Vector256<double>.Zero);
+            }
+
+            z = numbers.Smoothing == 0 ? z : (z * (1 - numbers.Smoothing)) + Vector256.Create(numbers.Smoothing / 2);
+            z.CopyTo(zs[i..]);
+            (IsFocal ? (z * Vector256.Create<double>(shares.No[i..])) + ((Vector256<double>.One - z) * Vector256.Create<double>(shares.Yes[i..])) : default)
+                .CopyTo(shares.Missed[i..]);
+        }
+
+        numbers.Point.Base(shares.LogYes[..targets.Length], shares.ClippedNo[..targets.Length], shares.BaseYes);
+        numbers.Point.Base(shares.LogNo[..targets.Length], shares.ClippedYes[..targets.Length], shares.BaseNo);
+        numbers.Point.Focus(shares.Missed[..targets.Length], shares.Focus);
+    }
+
+    /// <summary>Writes the losses.</summary>
+    /// <param name="shares">What <see cref="Prepare"/> was given.</param>
+    /// <param name="column">The output that the first loss is of.</param>
+    /// <param name="outputs">The number of outputs.</param>
+    /// <param name="losses">Where they go.</param>
+    public void Losses(ElementShares shares, int column, int outputs, Span<double> losses)
+    {
+        Span<double> results = shares.Missed;
+        for (int i = 0; i < losses.Length; i += Vector256<double>.Count)
+        {
+            Vector256<double> z = Vector256.Create<double>(shares.Targets[i..]);
+            Vector256<double> yes = z * numbers.YesWeight * Positive(column + i, outputs);
+            Vector256<double> no = (Vector256<double>.One - z) * numbers.NoWeight;
+            Vector256<double> loss = Product(yes, Vector256.Create<double>(shares.BaseYes[i..])) + Product(no, Vector256.Create<double>(shares.BaseNo[i..]));
+            if (numbers.Alpha is double alpha)
+            {
+                loss *= (z * alpha) + ((Vector256<double>.One - z) * (1 - alpha));
+            }
+
+            if (IsFocal)
+            {
+                loss *= Vector256.Create<double>(shares.Focus[i..]);
+            }
+
+            (loss * numbers.Unit).CopyTo(results[i..]);
+        }
+
+        results[..losses.Length].CopyTo(losses);
+    }
+
+    /// <summary>The derivative of one loss to its prediction, once the slopes are there.</summary>
+    public double Slope(ElementShares shares, int index, int column)
+    {
+        double z = shares.Targets[index];
+        double q = numbers.PositiveWeights.Length switch
+        {
+            0 => 1,
+            1 => numbers.PositiveWeights[0],
+            _ => numbers.PositiveWeights[column],
+        };
+        double yes = z * numbers.YesWeight * q;
+        double no = (1 - z) * numbers.NoWeight;
+        double share = shares.ClippedYes[index] == shares.Yes[index] ? shares.ShareSlope[index] * numbers.Point.BaseByShare : 0;
+        double bySlopes = Product(yes, (numbers.Point.BaseByLogarithm(shares.LogYes[index]) * shares.YesSlope[index]) + share)
+            + Product(no, (numbers.Point.BaseByLogarithm(shares.LogNo[index]) * shares.NoSlope[index]) - share);
+        double balance = numbers.Alpha is double alpha ? (z * alpha) + ((1 - z) * (1 - alpha)) : 1;
+        double moved = !IsFocal ? 0 : (1 - (2 * z)) * shares.ShareSlope[index] * (Product(yes, shares.BaseYes[index]) + Product(no, shares.BaseNo[index]));
+        return balance * ((shares.Focus[index] * bySlopes) + numbers.Point.FocusSlope(shares.Missed[index], moved)) * numbers.Unit;
+    }
+
+    private static double Product(double factor, double number) => factor == 0 ? 0 : factor * number;
+
+    private Vector256<double> Positive(int first, int outputs)
+    {
+        double[] weights = numbers.PositiveWeights;
+        return weights.Length switch
+        {
+            0 => Vector256<double>.One,
+            1 => Vector256.Create(weights[0]),
+            _ => Vector256.Create(weights[first % outputs], weights[(first + 1) % outputs], weights[(first + 2) % outputs], weights[(first + 3) % outputs]),
+        };
+    }
+
+    private Vector256<double> Product(Vector256<double> factor, Vector256<double> loss) => numbers.SkipsZeros
+        ? Vector256.AndNot(factor * loss, Vector256.Equals(factor, Vector256<double>.Zero))
+        : factor * loss;
+}

@@ -1,0 +1,26 @@
+using System.Numerics;
+using LossKernels.Numerics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Kernels.Options;
+
+/// <summary>ln p as it is given.</summary>
+internal sealed class LogProbabilityDistribution<T> : IRowDistribution<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public void Fill(TensorBlock<T> predictions, int firstRow, int rows, RowShares shares)
+    {
+        shares.Read(predictions, firstRow, rows, shares.Logarithms);
+        VectorMath.Exp(shares.Logarithms, shares.Shares);
+        for (int i = 0; i < shares.Rests.Length; i++)
+        {
+            shares.Rests[i] = Complement.OfExponential(shares.Logarithms[i], shares.Shares[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Chain(RowShares shares, ReadOnlySpan<double> totals)
+    {
+    }
+}

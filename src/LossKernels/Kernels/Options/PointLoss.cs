@@ -1,0 +1,76 @@
+using System.Numerics.Tensors;
+using LossKernels.Numerics;
+
+namespace LossKernels.Kernels.Options;
+
+/// <summary>
+/// The loss of a class with probability p: (1 - p)^gamma B(p), with B(p) = -ln p + poly (1 - p), or (1 - p^q) / q.
+/// Probabilities come with their logarithm and their complement, so that neither is taken of a rounded number.
+/// </summary>
+/// <param name="Gamma">The focal power, not negative; zero for none.</param>
+/// <param name="Poly">What 1 - p is multiplied by; zero for -ln p alone.</param>
+/// <param name="Q">The power in place of the logarithm; zero for the logarithm, its limit.</param>
+internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
+{
+    /// <summary>The derivative of B to p, where it stands for itself.</summary>
+    public double BaseByShare => -Poly;
+
+    /// <summary>Writes B(p).</summary>
+    /// <param name="logarithms">ln p.</param>
+    /// <param name="rests">1 - p.</param>
+    /// <param name="results">Where it goes.</param>
+    public void Base(ReadOnlySpan<double> logarithms, ReadOnlySpan<double> rests, Span<double> results)
+    {
+        if (Q != 0)
+        {
+            TensorPrimitives.Multiply(logarithms, Q, results);
+            for (int i = 0; i < logarithms.Length; i++)
+            {
+                results[i] = Complement.OfExponential(results[i], VectorMath.Exp(results[i])) / Q;
+            }
+        }
+        else if (Poly != 0)
+        {
+            TensorPrimitives.Multiply(rests, Poly, results);
+            TensorPrimitives.Subtract(results[..rests.Length], logarithms, results);
+        }
+        else
+        {
+            TensorPrimitives.Negate(logarithms, results);
+        }
+    }
+
+    /// <summary>The derivative of B to ln p, with p held where it stands for itself.</summary>
+    public double BaseByLogarithm(double logarithm) => Q == 0 ? -1 : -VectorMath.Exp(Q * logarithm);
+
+    /// <summary>Writes the focal factor, rest^gamma; powers of small whole numbers are products.</summary>
+    public void Focus(ReadOnlySpan<double> rests, Span<double> results)
+    {
+        switch (Gamma)
+        {
+            case 0:
+                results[..rests.Length].Fill(1);
+                break;
+            case 1:
+                rests.CopyTo(results);
+                break;
+            case 2:
+                TensorPrimitives.Multiply(rests, rests, results);
+                break;
+            default:
+                VectorMath.Log(rests, results);
+                TensorPrimitives.Multiply(results[..rests.Length], Gamma, results);
+                VectorMath.Exp(results[..rests.Length], results);
+                break;
+        }
+    }
+
+    /// <summary>The derivative of rest^gamma to rest, multiplied by a number that is zero where rest is; then zero.</summary>
+    public double FocusSlope(double rest, double times) => times == 0 ? 0 : Gamma switch
+    {
+        0 => 0,
+        1 => times,
+        2 => 2 * rest * times,
+        _ => Gamma * VectorMath.Exp((Gamma - 1) * VectorMath.Log(rest)) * times,
+    };
+}

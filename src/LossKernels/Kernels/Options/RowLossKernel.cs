@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels.Walks;
+using LossKernels.Numerics;
+
+namespace LossKernels.Kernels.Options;
+
+/// <summary>Losses of rows, and their derivatives to ln p: the sum over the classes of factor times <see cref="PointLoss"/>, p clipped.</summary>
+/// <param name="point">The loss of a class.</param>
+/// <param name="clip">Where probabilities are clipped.</param>
+/// <param name="skipsZeros">Whether a factor of zero makes nothing of an infinite loss; else the product is NaN.</param>
+internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skipsZeros)
+{
+    /// <summary>Whether a factor of zero makes nothing of an infinite loss.</summary>
+    public bool SkipsZeros => skipsZeros;
+
+    /// <summary>Clips the logarithms and complements, not the probabilities, and writes the losses of the classes.</summary>
+    public void Prepare(RowShares shares)
+    {
+        if (clip != ClipBounds.None)
+        {
+            Clip(
+                in MemoryMarshal.GetReference(shares.Shares),
+                ref MemoryMarshal.GetReference(shares.Logarithms),
+                ref MemoryMarshal.GetReference(shares.Rests),
+                shares.Shares.Length);
+        }
+
+        point.Base(shares.Logarithms, shares.Rests, shares.Bases);
+        if (point.Gamma != 0)
+        {
+            point.Focus(shares.Rests, shares.Focus);
+        }
+    }
+
+    /// <summary>Writes the losses of the rows.</summary>
+    public void Losses(RowShares shares, Span<double> losses)
+    {
+        // The factors become the terms.
+        Multiply(
+            in MemoryMarshal.GetReference(shares.Bases),
+            in MemoryMarshal.GetReference(shares.Focus),
+            ref MemoryMarshal.GetReference(shares.Factors),
+            shares.Factors.Length);
+        AddUp(in MemoryMarshal.GetReference(shares.Factors), shares.Rows, shares.Classes, ref MemoryMarshal.GetReference(losses));
+    }
+
+    /// <summary>Writes the derivatives to ln p, and their sums; zero where p is clipped.</summary>
+    public void Slopes(RowShares shares, Span<double> totals)
+    {
+        for (int i = 0; i < shares.Slopes.Length; i++)
+        {
+            double factor = shares.Factors[i];
+            double share = shares.Shares[i];
+            bool isClipped = share < clip.Lower || share > clip.Upper;
+            shares.Slopes[i] = factor == 0 || isClipped ? 0 : factor * Slope(shares, i, share);
+        }
+
+        AddUp(in MemoryMarshal.GetReference(shares.Slopes), shares.Rows, shares.Classes, ref MemoryMarshal.GetReference(totals));
+    }
+
+    private double Slope(RowShares shares, int index, double share)
+    {
+        double own = point.BaseByLogarithm(shares.Logarithms[index]) + (point.BaseByShare * share);
+        if (point.Gamma == 0)
+        {
+            return own;
+        }
+
+        double moved = share == 0 ? 0 : share * shares.Bases[index];
+        return (shares.Focus[index] * own) - point.FocusSlope(shares.Rests[index], moved);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Clip(ref readonly double shares, ref double logarithms, ref double rests, int count)
+    {
+        Vector256<double> logOfLower = VectorMath.Log(Vector256.Create(clip.Lower));
+        Vector256<double> logOfUpper = VectorMath.Log(Vector256.Create(clip.Upper));
+        Vector256<double> lower = Vector256.Create(clip.Lower);
+        Vector256<double> upper = Vector256.Create(clip.Upper);
+        for (nint i = 0; i < count; i += Vector256<double>.Count)
+        {
+            Vector256<double> share = Vector256.LoadUnsafe(in shares, (nuint)i);
+            Vector256<double> isBelow = Vector256.LessThan(share, lower);
+            Vector256<double> isAbove = Vector256.GreaterThan(share, upper);
+            if ((isBelow | isAbove) == Vector256<double>.Zero)
+            {
+                continue;
+            }
+
+            Vector256<double> logarithm = Vector256.LoadUnsafe(ref logarithms, (nuint)i);
+            Vector256<double> rest = Vector256.LoadUnsafe(ref rests, (nuint)i);
+            logarithm = Vector256.ConditionalSelect(isBelow, logOfLower, logarithm);
+            logarithm = Vector256.ConditionalSelect(isAbove, logOfUpper, logarithm);
+            rest = Vector256.ConditionalSelect(isBelow, Vector256<double>.One - lower, rest);
+            rest = Vector256.ConditionalSelect(isAbove, Vector256<double>.One - upper, rest);
+            logarithm.StoreUnsafe(ref logarithms, (nuint)i);
+            rest.StoreUnsafe(ref rests, (nuint)i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Multiply(ref readonly double bases, ref readonly double focus, ref double factors, int count)
+    {
+        bool isFocal = point.Gamma != 0;
+        for (nint i = 0; i < count; i += Vector256<double>.Count)
+        {
+            Vector256<double> factor = Vector256.LoadUnsafe(ref factors, (nuint)i);
+            Vector256<double> value = Vector256.LoadUnsafe(in bases, (nuint)i);
+            Vector256<double> term = factor * (isFocal ? Vector256.LoadUnsafe(in focus, (nuint)i) * value : value);
+            term = skipsZeros ? Vector256.AndNot(term, Vector256.Equals(factor, Vector256<double>.Zero)) : term;
+            term.StoreUnsafe(ref factors, (nuint)i);
+        }
+    }
+
+    // The sum over the classes of each row; where a term is infinite, without the errors, which are NaN then.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddUp(ref readonly double terms, int rows, int classes, ref double sums)
+    {
+        for (nint r = 0; r < rows; r += Vector256<double>.Count)
+        {
+            Vector256<double> sum = Vector256<double>.Zero;
+            Vector256<double> error = Vector256<double>.Zero;
+            for (nint j = 0, place = r; j < classes; j++, place += rows)
+            {
+                Vector256<double> term = Vector256.LoadUnsafe(in terms, (nuint)place);
+                Vector256<double> next = sum + term;
+                Vector256<double> part = next - sum;
+                error += (sum - (next - part)) + (term - part);
+                sum = next;
+            }
+
+            Vector256<double> isFinite = Vector256.Equals(error - error, Vector256<double>.Zero);
+            (sum + (error & isFinite)).StoreUnsafe(ref Unsafe.Add(ref sums, r));
+        }
+    }
+}

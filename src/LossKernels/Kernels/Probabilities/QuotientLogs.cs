@@ -1,0 +1,225 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels.Walks;
+using LossKernels.Numerics;
+using LossKernels.Tensors;
+using DoubleSums = LossKernels.Numerics.LaneSums<LossKernels.Numerics.Lanes256<double>, System.Runtime.Intrinsics.Vector256<double>, double>;
+using Wide = LossKernels.Numerics.PairLanes<LossKernels.Numerics.Lanes256<double>, System.Runtime.Intrinsics.Vector256<double>, double>;
+
+namespace LossKernels.Kernels.Probabilities;
+
+/// <summary>
+/// The sum of t_j ln q_j of a row, q as <see cref="ClippedQuotient"/> has it, whatever the numbers: each quotient is taken in double, and so are the sums.
+/// Eight values go through a logarithm together: of one row, or of as many rows.
+/// </summary>
+internal static class QuotientLogs
+{
+    private const int Together = 8;
+
+    /// <summary>The negative sums of the rows that have none yet.</summary>
+    /// <param name="probabilities">The block.</param>
+    /// <param name="targets">As many targets.</param>
+    /// <param name="divisors">What each row is divided by, if it is.</param>
+    /// <param name="quotient">How a value is divided and clipped.</param>
+    /// <param name="sums">The sums; NaN where there is none yet. Of rows with a NaN, of which the divisor is one, they stay so.</param>
+    public static void Replace<T>(
+        TensorBlock<T> probabilities, TensorBlock<T> targets, ReadOnlySpan<double> divisors, in ClippedQuotient quotient, Span<double> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (RowWalk.GoesAlong(probabilities))
+        {
+            for (int r = 0; r < probabilities.Rows; r++)
+            {
+                sums[r] = IsMissing(sums[r], divisors[r]) ? 0 - Along(probabilities[r], targets[r], divisors[r], quotient) : sums[r];
+            }
+        }
+        else
+        {
+            Across(probabilities, targets, divisors, quotient, sums);
+        }
+    }
+
+    private static bool IsMissing(double sum, double divisor) => double.IsNaN(sum) && !double.IsNaN(divisor);
+
+    private static void Across<T>(
+        TensorBlock<T> probabilities, TensorBlock<T> targets, ReadOnlySpan<double> divisors, in ClippedQuotient quotient, Span<double> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using TileBuffer<T> buffer = new(probabilities);
+        using TileBuffer<T> targetBuffer = new(targets);
+        Lanes16<double> someDivisors = default;
+        Lanes16<double> someSums = default;
+        for (int row = 0; row < probabilities.Rows; row += Together)
+        {
+            int rows = Math.Min(Together, probabilities.Rows - row);
+            if (!TensorPrimitives.IsNaNAny<double>(sums.Slice(row, rows)))
+            {
+                continue;
+            }
+
+            Tiles<T> tiles = Tiles<T>.Of(probabilities, row, rows, Together, buffer.Values);
+            Tiles<T> targetTiles = Tiles<T>.Of(targets, row, rows, Together, targetBuffer.Values);
+            divisors.Slice(row, rows).CopyTo(someDivisors);
+            AddTiles(tiles, targetTiles, probabilities.Classes, in someDivisors[0], quotient, ref someSums[0]);
+            for (int r = 0; r < rows; r++)
+            {
+                sums[row + r] = IsMissing(sums[row + r], divisors[row + r]) ? 0 - someSums[r] : sums[row + r];
+            }
+        }
+    }
+
+    // Of sixteen values or more.
+    private static double Along<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> targets, double divisor, in ClippedQuotient quotient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        DoubleSums lower = default;
+        DoubleSums upper = default;
+        int rest = row.Length % Together;
+        AddRow(in MemoryMarshal.GetReference(row), in MemoryMarshal.GetReference(targets), row.Length - rest, 0, divisor, quotient, ref lower, ref upper);
+        if (rest > 0)
+        {
+            // The last values reach back to some that are counted; these count for nothing.
+            int start = row.Length - Together;
+            AddRow(in row[start], in targets[start], Together, Together - rest, divisor, quotient, ref lower, ref upper);
+        }
+
+        return DoubleSums.Total(lower, upper);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddTiles<T>(
+        Tiles<T> tiles, Tiles<T> targets, int classes, ref readonly double divisors, ClippedQuotient quotient, ref double sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int tile = 0; tile < tiles.Count; tile++)
+        {
+            Pair<Vector256<double>> divisor = Wide.Load(in divisors, tile * Together);
+            bool skipVectors = quotient.IsFinite(divisor);
+            divisor = Prepared<T>(divisor);
+            DoubleSums low = default;
+            DoubleSums high = default;
+            for (int c = 0; c < classes; c++)
+            {
+                Pair<Vector256<double>> t = Widen(in targets.First, (tile * targets.Advance) + (c * targets.Stride));
+                if (skipVectors && Wide.IsZero(t))
+                {
+                    continue;
+                }
+
+                Pair<Vector256<double>> p = Widen(in tiles.First, (tile * tiles.Advance) + (c * tiles.Stride));
+                Pair<Vector256<double>> term = Term<T>(p, t, divisor, quotient);
+                low.Add(term.Lower);
+                high.Add(term.Upper);
+            }
+
+            low.Store(ref Unsafe.Add(ref sums, tile * Together));
+            high.Store(ref Unsafe.Add(ref sums, (tile * Together) + Vector256<double>.Count));
+        }
+    }
+
+    // The values before the first, if any, count for nothing.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddRow<T>(
+        ref readonly T row,
+        ref readonly T targets,
+        nint count,
+        int first,
+        double rowDivisor,
+        ClippedQuotient quotient,
+        ref DoubleSums lower,
+        ref DoubleSums upper)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        DoubleSums low = lower;
+        DoubleSums high = upper;
+        Pair<Vector256<double>> divisor = Wide.Of(rowDivisor);
+        bool skipVectors = quotient.IsFinite(divisor);
+        divisor = Prepared<T>(divisor);
+        Vector256<double> isNew = ClassNumbers.MaskFrom<Lanes256<double>, Vector256<double>, double>(first);
+        Vector256<double> isNewAbove = ClassNumbers.MaskFrom<Lanes256<double>, Vector256<double>, double>(first - Vector256<double>.Count);
+        for (nint i = 0; i < count; i += Together)
+        {
+            Pair<Vector256<double>> t = Widen(in targets, i);
+            if (skipVectors && Wide.IsZero(t))
+            {
+                continue;
+            }
+
+            Pair<Vector256<double>> term = Term<T>(Widen(in row, i), t, divisor, quotient);
+            low.Add(term.Lower & isNew);
+            high.Add(term.Upper & isNewAbove);
+        }
+
+        lower = low;
+        upper = high;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Pair<Vector256<double>> Term<T>(
+        Pair<Vector256<double>> p, Pair<Vector256<double>> t, Pair<Vector256<double>> divisor, in ClippedQuotient quotient)
+    {
+        if (quotient.IsBefore)
+        {
+            p = Divide<T>(p, divisor);
+        }
+
+        p.Lower = quotient.Clip.Apply(p.Lower);
+        p.Upper = quotient.Clip.Apply(p.Upper);
+        if (quotient.IsAfter)
+        {
+            p = Divide<T>(p, divisor);
+        }
+
+        Pair<Vector256<double>> term = Wide.Multiply(t, typeof(T) == typeof(float) ? LogToSingle(p) : Log(p));
+        return quotient.SkipZeros ? Wide.AndNot(term, Wide.Equal(t, Wide.Of(0))) : term;
+    }
+
+    // For values of single precision the reciprocal in double is exact enough, and cheaper: it is taken once.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Pair<Vector256<double>> Prepared<T>(Pair<Vector256<double>> divisor) =>
+        typeof(T) == typeof(float) ? Wide.Divide(Wide.Of(1), divisor) : divisor;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Pair<Vector256<double>> Divide<T>(Pair<Vector256<double>> p, Pair<Vector256<double>> prepared) =>
+        typeof(T) == typeof(float) ? Wide.Multiply(p, prepared) : Wide.Divide(p, prepared);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Pair<Vector256<double>> Log(Pair<Vector256<double>> q) =>
+        VectorMath.Log<Wide, Pair<Vector256<double>>, double>(q);
+
+    // The logarithm to 1 ulp of float32, at a third of the cost: of q in two pieces, so that near 1, where it is as small as the second one, it has all its digits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Pair<Vector256<double>> LogToSingle(Pair<Vector256<double>> q)
+    {
+        Vector256<float> whole = Vector256.Narrow(q.Lower, q.Upper);
+        Vector256<float> carry = Vector256.Narrow(q.Lower - Vector256.WidenLower(whole), q.Upper - Vector256.WidenUpper(whole));
+        Vector256<float> logarithm = VectorMath.Log<Lanes256<float>, Vector256<float>, float>(whole, carry);
+        Pair<Vector256<double>> wide;
+        wide.Lower = Vector256.WidenLower(logarithm);
+        wide.Upper = Vector256.WidenUpper(logarithm);
+        return wide;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Pair<Vector256<double>> Widen<T>(ref readonly T source, nint index)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Pair<Vector256<double>> wide;
+        if (typeof(T) == typeof(float))
+        {
+            Vector256<float> narrow = Vector256.LoadUnsafe(in source, (nuint)index).As<T, float>();
+            wide.Lower = Vector256.WidenLower(narrow);
+            wide.Upper = Vector256.WidenUpper(narrow);
+        }
+        else
+        {
+            wide.Lower = Vector256.LoadUnsafe(in source, (nuint)index).As<T, double>();
+            wide.Upper = Vector256.LoadUnsafe(in source, (nuint)(index + Vector256<double>.Count)).As<T, double>();
+        }
+
+        return wide;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels.Binary;
+using LossKernels.Numerics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Kernels.Softmax;
+
+/// <summary>
+/// Derivatives of cross-entropy from logits: mass times softmax, less the targets; sigmoid less the target. Written while the block is in cache.
+/// </summary>
+internal static class GradientKernel
+{
+    /// <summary>Writes factor e^(x_j - x_pivot) of every row, rows side by side.</summary>
+    /// <param name="logits">The logits.</param>
+    /// <param name="pivots">The class number of each row's pivot; of a row with a negative one, zeros are written.</param>
+    /// <param name="factors">The factor of each row.</param>
+    /// <param name="tails">What is written at the pivot instead is -factor tail; empty where it is no other class.</param>
+    /// <param name="gradient">Where they go.</param>
+    public static void Softmax<T>(
+        TensorBlock<T> logits, ReadOnlySpan<int> pivots, ReadOnlySpan<double> factors, ReadOnlySpan<double> tails, Span<T> gradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            SoftmaxGradient<Lanes512<T>, Vector512<T>, T>.Write(logits, pivots, factors, tails, gradient);
+        }
+        else
+        {
+            SoftmaxGradient<Lanes256<T>, Vector256<T>, T>.Write(logits, pivots, factors, tails, gradient);
+        }
+    }
+
+    /// <summary>Writes scale (1 / (1 + e^-x) - z) of every element. For hard targets no digit of a small derivative is lost.</summary>
+    public static void Sigmoid<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, double scale, Span<T> gradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            SigmoidGradient<Lanes512<T>, Vector512<T>, T>.Write(logits, targets, scale, gradient);
+        }
+        else
+        {
+            SigmoidGradient<Lanes256<T>, Vector256<T>, T>.Write(logits, targets, scale, gradient);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using LossKernels.Kernels.Walks;
+using LossKernels.Numerics;
+
+namespace LossKernels.Kernels.Softmax;
+
+/// <summary>Does what <see cref="TailOperator{TLanes, TVector, T}"/> does, and keeps every term, the pivot's too.</summary>
+/// <param name="inner">What finds the terms.</param>
+/// <param name="kept">Where those of rows go, side by side; those of a tile go where its values were.</param>
+/// <param name="classes">The number of classes.</param>
+/// <param name="stream">What goes on its way meanwhile.</param>
+internal ref struct KeepingOperator<TLanes, TVector, T>(TailOperator<TLanes, TVector, T> inner, ref T kept, nint classes, ref LineStream<T> stream) : IClassOperator<TLanes, TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    private readonly ref T _kept = ref kept;
+    private readonly nint _classes = classes;
+    private readonly ref LineStream<T> _stream = ref stream;
+    private TailOperator<TLanes, TVector, T> _inner = inner;
+    private ref T _place = ref kept;
+
+    public readonly int LeftOut
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _inner.LeftOut;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EnterTile(ref readonly T first, nint stride, int classes, int row)
+    {
+        _inner.EnterTile(in first, stride, classes, row);
+        _place = ref Unsafe.AsRef(in first);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void LeaveTile(int row) => _stream.Advance(_classes * (row + TLanes.Count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EnterRow(ref readonly T row, int number)
+    {
+        _inner.EnterRow(in row, number);
+        _place = ref Unsafe.Add(ref _kept, number * _classes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void LeaveRow(int lane) => _stream.Advance(_classes * ((lane / ClassWalk<TLanes, TVector, T>.RowStep) + 1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew)
+    {
+        (TVector significand, TVector power) = _inner.Parts(values);
+        TLanes.Store(TLanes.Multiply(significand, power), ref _place, index);
+        return _inner.Add(sum, significand, power, numbers);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly TVector AddOthers(TVector sum, TVector values, nint index)
+    {
+        (TVector significand, TVector power) = _inner.Parts(values);
+        _stream.Step();
+        TLanes.Store(TLanes.Multiply(significand, power), ref _place, index);
+        return TLanes.Fma(significand, power, sum);
+    }
+}

@@ -1,0 +1,22 @@
+namespace LossKernels.Kernels.Softmax;
+
+/// <summary>Derivatives that are written in the walk that finds the statistics of their rows.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="scales">By what those of each row are multiplied.</param>
+/// <param name="values">Where they go, rows side by side; empty where none are wanted.</param>
+/// <param name="isStreamed">Whether they go past the caches.</param>
+internal readonly ref struct RowDerivatives<T>(ReadOnlySpan<double> scales, Span<T> values, bool isStreamed)
+    where T : unmanaged
+{
+    /// <summary>Whether none are wanted.</summary>
+    public bool IsEmpty => Values.IsEmpty;
+
+    /// <summary>By what those of each row are multiplied.</summary>
+    public ReadOnlySpan<double> Scales { get; } = scales;
+
+    /// <summary>Where they go.</summary>
+    public Span<T> Values { get; } = values;
+
+    /// <summary>Whether they go past the caches.</summary>
+    public bool IsStreamed { get; } = isStreamed;
+}

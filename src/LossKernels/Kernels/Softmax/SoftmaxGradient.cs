@@ -1,0 +1,151 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels.Walks;
+using LossKernels.Numerics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Kernels.Softmax;
+
+/// <summary>The loops of <see cref="GradientKernel.Softmax"/> at one vector width.</summary>
+internal static class SoftmaxGradient<TLanes, TVector, T>
+    where TLanes : ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>See <see cref="GradientKernel.Softmax"/>.</summary>
+    public static void Write(TensorBlock<T> logits, ReadOnlySpan<int> pivots, ReadOnlySpan<double> factors, ReadOnlySpan<double> tails, Span<T> gradient)
+    {
+        int classes = logits.Classes;
+        using TileBuffer<T> buffer = new(logits);
+        Span<T> rowPivots = stackalloc T[TailTerm.TableLength];
+        Span<T> table = stackalloc T[TailTerm.TableSize];
+        Span<double> wide = stackalloc double[TailTerm.TableLength];
+        Span<T> units = stackalloc T[TailTerm.TableLength];
+        for (int first = 0, rows; first < logits.Rows; first += rows)
+        {
+            rows = Math.Min(TailTerm.TableLength, logits.Rows - first);
+            ReadOnlySpan<int> somePivots = pivots.Slice(first, rows);
+            ReadOnlySpan<double> someFactors = factors.Slice(first, rows);
+            Span<T> derivatives = gradient[(first * classes)..];
+            Pick(logits, first, somePivots, rowPivots);
+            TailTerm<TLanes, TVector, T>.Tabulate(rowPivots, rows, table);
+            WriteUnits(rowPivots, someFactors, wide, units);
+            WriteTerms(logits, first, rows, table, units, derivatives, buffer.Row);
+            if (!tails.IsEmpty)
+            {
+                WriteOwn(someFactors, tails.Slice(first, rows), wide, units);
+                PlaceOwn(units, somePivots, classes, derivatives);
+            }
+
+            ClearNegative(somePivots, classes, derivatives);
+        }
+    }
+
+    // factor e^rest, by which terms are to be multiplied.
+    private static void WriteUnits(ReadOnlySpan<T> pivots, ReadOnlySpan<double> factors, Span<double> wide, Span<T> units)
+    {
+        int rows = factors.Length;
+        TailTerm.Factors(pivots[..((rows + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count)], wide);
+        TensorPrimitives.Multiply(wide[..rows], factors, wide);
+        TensorPrimitives.ConvertTruncating<double, T>(wide[..rows], units);
+    }
+
+    private static void WriteOwn(ReadOnlySpan<double> factors, ReadOnlySpan<double> tails, Span<double> wide, Span<T> own)
+    {
+        TensorPrimitives.Multiply(factors, tails, wide);
+        TensorPrimitives.Negate<double>(wide[..tails.Length], wide);
+        TensorPrimitives.ConvertTruncating<double, T>(wide[..tails.Length], own);
+    }
+
+    private static void WriteTerms(TensorBlock<T> logits, int first, int rows, ReadOnlySpan<T> table, ReadOnlySpan<T> units, Span<T> gradient, Span<T> buffer)
+    {
+        int classes = logits.Classes;
+        int start = first * classes;
+        int written = !logits.HasRows ? 0 : WriteRows(
+            in logits.Values[start], rows, classes, Math.Min(logits.Values.Length - start, gradient.Length), in table[0], in units[0], ref gradient[0]);
+        for (int r = written; r < rows; r++)
+        {
+            TailTerm<TLanes, TVector, T> term = TailTerm<TLanes, TVector, T>.Spread(in table[0], r);
+            WriteRow(logits.Row(first + r, buffer), term, TLanes.Spread(in units[0], r), gradient.Slice(r * classes, classes));
+        }
+    }
+
+    // The pivots of some rows; of a negative one, any number.
+    private static void Pick(TensorBlock<T> logits, int first, ReadOnlySpan<int> pivots, Span<T> picked)
+    {
+        ref T row = ref Unsafe.AsRef(in logits[first, 0]);
+        nint stride = logits.HasRows ? logits.Classes : 1;
+        for (int r = 0; r < pivots.Length; r++)
+        {
+            picked[r] = Unsafe.Add(ref row, (r * stride) + (Math.Max(pivots[r], 0) * logits.ClassStride));
+        }
+    }
+
+    /// <summary>Writes zeros in the rows of a negative pivot.</summary>
+    public static void ClearNegative(ReadOnlySpan<int> pivots, int classes, Span<T> gradient)
+    {
+        if (TensorPrimitives.Min(pivots) >= 0)
+        {
+            return;
+        }
+
+        for (int r = 0; r < pivots.Length; r++)
+        {
+            if (pivots[r] < 0)
+            {
+                gradient.Slice(r * classes, classes).Clear();
+            }
+        }
+    }
+
+    // The last vector of a row goes on into the next one, which is written after it; so rows after which there is too little are left.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int WriteRows(
+        ref readonly T logits, int rows, nint classes, nint length, ref readonly T terms, ref readonly T units, ref T gradient)
+    {
+        nint steps = (classes + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
+        int row = 0;
+        for (nint start = 0; row < rows && start + steps <= length; row++, start += classes)
+        {
+            TailTerm<TLanes, TVector, T> term = TailTerm<TLanes, TVector, T>.Spread(in terms, row);
+            TVector unit = TLanes.Spread(in units, row);
+            for (nint i = start; i < start + steps; i += TLanes.Count)
+            {
+                TLanes.Store(TLanes.Multiply(term.Of(TLanes.Load(in logits, i)), unit), ref gradient, i);
+            }
+        }
+
+        return row;
+    }
+
+    private static void WriteRow(ReadOnlySpan<T> row, TailTerm<TLanes, TVector, T> term, TVector unit, Span<T> gradient)
+    {
+        int i = 0;
+        for (; i <= row.Length - TLanes.Count; i += TLanes.Count)
+        {
+            TLanes.Store(TLanes.Multiply(term.Of(TLanes.Load(in row[i], 0)), unit), ref gradient[i], 0);
+        }
+
+        if (i < row.Length)
+        {
+            Lanes16<T> last = default;
+            row[i..].CopyTo(last);
+            TLanes.Store(TLanes.Multiply(term.Of(TLanes.Load(in last[0], 0)), unit), ref last[0], 0);
+            last[..(row.Length - i)].CopyTo(gradient[i..]);
+        }
+    }
+
+    /// <summary>Writes what stands in the place of each row's pivot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void PlaceOwn(ReadOnlySpan<T> own, ReadOnlySpan<int> pivots, nint classes, Span<T> gradient)
+    {
+        ref T first = ref MemoryMarshal.GetReference(gradient);
+        for (int r = 0; r < pivots.Length; r++)
+        {
+            Unsafe.Add(ref first, (r * classes) + Math.Max(pivots[r], 0)) = own[r];
+        }
+    }
+}

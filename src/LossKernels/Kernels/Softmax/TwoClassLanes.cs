@@ -1,0 +1,102 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LossKernels.Kernels.Binary;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Walks;
+using LossKernels.Numerics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Kernels.Softmax;
+
+/// <summary>The loop of <see cref="TwoClassKernel"/>.</summary>
+internal static class TwoClassLanes<TLanes, TVector, T>
+    where TLanes : ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Writes the losses of as many rows as there are labels.</summary>
+    /// <returns>Whether every difference is far from infinite and every label 0 or 1; else what is written means nothing.</returns>
+    public static bool Map(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, Span<T> losses)
+    {
+        int whole = labels.Length - (labels.Length % TLanes.Count);
+        bool isUsual = whole == 0 || MapWhole<LossesAlone>(
+            in logits[row, 0], logits.ClassStride, in MemoryMarshal.GetReference(labels), whole, ref MemoryMarshal.GetReference(losses), ref Nothing, ref Nothing);
+        if (whole < labels.Length)
+        {
+            Lanes16<T> lastLosses = default;
+            isUsual &= MapLast<LossesAlone>(logits, row + whole, labels[whole..], ref lastLosses[0], ref Nothing, ref Nothing);
+            lastLosses[..(labels.Length - whole)].CopyTo(losses[whole..]);
+        }
+
+        return isUsual;
+    }
+
+    /// <summary>Writes losses, verdicts and targets of as many rows as there are labels: the second class is yes.</summary>
+    /// <returns>Whether every difference is far from infinite and every label 0 or 1; else what is written means nothing.</returns>
+    public static bool Judge(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, in OutputPiece<T> piece)
+    {
+        int whole = labels.Length - (labels.Length % TLanes.Count);
+        bool isUsual = whole == 0 || MapWhole<JudgedLosses>(
+            in logits[row, 0], logits.ClassStride, in MemoryMarshal.GetReference(labels), whole, ref piece.Losses[0], ref piece.Verdicts[0], ref piece.Targets[0]);
+        isUsual &= whole == labels.Length
+            || MapLast<JudgedLosses>(logits, row + whole, labels[whole..], ref piece.Losses[whole], ref piece.Verdicts[whole], ref piece.Targets[whole]);
+        piece.FillUp(labels.Length);
+        return isUsual;
+    }
+
+    private static ref T Nothing => ref Unsafe.NullRef<T>();
+
+    // Fewer rows than there are lanes, of which as many are written.
+    private static bool MapLast<TForm>(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, ref T losses, ref T verdicts, ref T targets)
+        where TForm : IOutputForm
+    {
+        Span<T> lastLogits = stackalloc T[2 * TLanes.Count];
+        Lanes16<int> lastLabels = default;
+        lastLogits.Clear();
+        for (int r = 0; r < labels.Length; r++)
+        {
+            lastLogits[2 * r] = logits[row + r, 0];
+            lastLogits[(2 * r) + 1] = logits[row + r, 1];
+        }
+
+        labels.CopyTo(lastLabels);
+        return MapWhole<TForm>(in lastLogits[0], 1, in lastLabels[0], TLanes.Count, ref losses, ref verdicts, ref targets);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static bool MapWhole<TForm>(
+        ref readonly T logits, nint classStride, ref readonly int labels, nint rows, ref T losses, ref T verdicts, ref T targets)
+        where TForm : IOutputForm
+    {
+        TVector largest = TLanes.Of(0);
+        TVector others = TLanes.OfBits(0);
+        nint ahead = Prefetch.Farthest<T>();
+        for (nint row = 0; row < rows; row += TLanes.Count)
+        {
+            (TVector first, TVector second) = classStride == 1
+                ? TLanes.LoadPairs(in logits, 2 * row)
+                : (TLanes.Load(in logits, row), TLanes.Load(in logits, row + classStride));
+            Prefetch.Of(in logits, (2 * row) + ahead);
+            Prefetch.Of(in logits, (2 * row) + TLanes.Count + ahead);
+            TVector label = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in labels), row));
+            TVector isSecond = TLanes.EqualBits(label, TLanes.OfBits(1));
+            TVector own = TLanes.Select(isSecond, second, first);
+            TVector other = TLanes.Select(isSecond, first, second);
+            (TVector difference, TVector error) = ErrorFree<TLanes, TVector, T>.Difference(other, own);
+            largest = TLanes.MaxBits(largest, TLanes.AndNot(difference, TLanes.Of(-0d)));
+            others = TLanes.Or(others, TLanes.AndNot(label, TLanes.OfBits(1)));
+            TVector decay = VectorMath.Decay<TLanes, TVector, T>(difference, error);
+            TLanes.Store(VectorMath.SoftplusOf<TLanes, TVector, T>(difference, error, decay), ref losses, row);
+            if (TForm.Judges)
+            {
+                TLanes.Store(LogitLoss<T>.Verdict<TLanes, TVector>(difference, decay), ref verdicts, row);
+                TLanes.Store(TLanes.And(isSecond, TLanes.Of(1)), ref targets, row);
+            }
+        }
+
+        // The rounding errors of differences so far are small numbers still.
+        double limit = typeof(T) == typeof(float) ? 1 << 18 : 1L << 50;
+        return TLanes.IsZero(others) && RangeCheck<TLanes, TVector, T>.AreWithin(largest, limit);
+    }
+}

@@ -1,0 +1,262 @@
+using System.Runtime.CompilerServices;
+using LossKernels.Numerics;
+
+namespace LossKernels.Kernels.Walks;
+
+/// <summary>What is done on a walk over the classes: at the ends of a row or of a tile, and with each vector between them.</summary>
+internal interface IClassOperator<TLanes, TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    /// <summary>Whether each term goes on in double; else some terms of the data type are added up before.</summary>
+    static virtual bool IsExact => false;
+
+    /// <summary>Whether every value needs the number of its class; else those of the class that is left out alone.</summary>
+    static virtual bool IsNumbered => false;
+
+    /// <summary>Whether values that are all zero, without a sign, change nothing.</summary>
+    static virtual bool SkipsZeros => false;
+
+    /// <summary>The number of the class that is left out of a row.</summary>
+    int LeftOut { get; }
+
+    /// <summary>Begins a row.</summary>
+    /// <param name="row">Its first value.</param>
+    /// <param name="number">Its number.</param>
+    void EnterRow(ref readonly T row, int number);
+
+    /// <summary>Ends a walk along a row.</summary>
+    /// <param name="lane">The number of its first lane, counted over all rows.</param>
+    void LeaveRow(int lane);
+
+    /// <summary>Begins a tile.</summary>
+    /// <param name="first">The first class of its first row.</param>
+    /// <param name="stride">How far apart the classes lie.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="row">The number of its first row.</param>
+    void EnterTile(ref readonly T first, nint stride, int classes, int row);
+
+    /// <summary>Ends a tile.</summary>
+    /// <param name="row">The number of its first row.</param>
+    void LeaveTile(int row);
+
+    /// <summary>A sum and the terms of some values.</summary>
+    /// <param name="sum">The sum; none where each term goes on in double.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="index">How far behind the beginning of the row or of the tile they lie.</param>
+    /// <param name="numbers">Their class numbers, as bits; of those that were there before, that of the class that is left out.</param>
+    /// <param name="isNew">All bits set in the lanes that were not there before; else a lane adds nothing.</param>
+    TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew);
+
+    /// <summary>The same of values that are all new and none of the class that is left out.</summary>
+    TVector AddOthers(TVector sum, TVector values, nint index);
+}
+
+/// <summary>
+/// Walks the classes and adds up what an operator makes of them: along a row, whose lanes are then one sum, or down the columns of a tile, each lane a row.
+/// The lanes along a row are those of 512 bits on every machine, so that the order of the sums is one; a vector of half as many goes along the row twice.
+/// Terms are added up in four sums by turns, so that one does not wait for the other and few small ones follow a large one, and go on in double after
+/// eight of them.
+/// </summary>
+internal static class ClassWalk<TLanes, TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    // Terms that are rounded can bear a few more roundings of the same size.
+    private const int PartLength = 8;
+
+    /// <summary>The lanes of a step along a row.</summary>
+    public static int RowStep
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 64 / Unsafe.SizeOf<T>();
+    }
+
+    private static bool IsHalf
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TLanes.Count < RowStep;
+    }
+
+    /// <summary>Walks along rows of at least as many classes as a step has lanes, one after the other.</summary>
+    /// <param name="values">The first value of the first row.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="operation">The operator.</param>
+    /// <param name="sums">Where the sums go, one a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Along<TOperator>(ref readonly T values, int rows, int classes, ref TOperator operation, ref double sums)
+        where TOperator : struct, IClassOperator<TLanes, TVector, T>, allows ref struct
+    {
+        // Of a copy the JIT keeps the parts in registers.
+        TOperator walked = operation;
+        TVector zero = TLanes.Of(0);
+        nint partLength = PartLength * RowStep;
+        nint ahead = Prefetch.Farthest<T>();
+        nint lane = 0;
+        LaneSums<TLanes, TVector, T> lower = default;
+        for (int r = 0; r < rows;)
+        {
+            ref readonly T row = ref Unsafe.Add(ref Unsafe.AsRef(in values), ((nint)r * classes) + lane);
+            walked.EnterRow(in Unsafe.Add(ref Unsafe.AsRef(in row), -lane), r);
+            LaneSums<TLanes, TVector, T> sum = default;
+            nint index = 0;
+            while (index < classes)
+            {
+                TVector first = zero;
+                TVector second = zero;
+                TVector third = zero;
+                TVector fourth = zero;
+                nint end = index + partLength;
+                if (TOperator.SkipsZeros && end <= classes && AreZeros(in row, index, end))
+                {
+                    index = end;
+                    continue;
+                }
+
+                if (!TOperator.IsNumbered && end <= classes && (nuint)(walked.LeftOut - index) >= (nuint)partLength)
+                {
+                    while (index < end)
+                    {
+                        Prefetch.Of(in row, index + ahead);
+                        Prefetch.Of(in row, index + RowStep + ahead);
+                        TVector term = walked.AddOthers(first, TLanes.Load(in row, index), lane + index);
+                        TVector next = walked.AddOthers(second, TLanes.Load(in row, index + RowStep), lane + index + RowStep);
+                        index += 2 * RowStep;
+                        if (TOperator.IsExact)
+                        {
+                            sum.Add(term);
+                            sum.Add(next);
+                        }
+                        else
+                        {
+                            (first, second, third, fourth) = (third, fourth, term, next);
+                        }
+                    }
+                }
+                else
+                {
+                    TVector isNew = TLanes.OfBits(-1);
+                    TVector numbers = ClassNumbers.From<TLanes, TVector, T>((int)(index + lane));
+                    end = Math.Min(end, classes);
+                    while (index < end)
+                    {
+                        nint last = classes - RowStep;
+                        if (index > last)
+                        {
+                            // The last step reaches back to classes that were there before.
+                            isNew = ClassNumbers.MaskFrom<TLanes, TVector, T>((int)(index - last - lane));
+                            numbers = TLanes.Select(isNew, ClassNumbers.From<TLanes, TVector, T>((int)(last + lane)), TLanes.OfBits(walked.LeftOut));
+                            index = last;
+                        }
+
+                        Prefetch.Of(in row, index + ahead);
+                        TVector term = walked.Add(first, TLanes.Load(in row, index), lane + index, numbers, isNew);
+                        index += RowStep;
+                        numbers = TLanes.AddBits(numbers, TLanes.OfBits(RowStep));
+                        if (TOperator.IsExact)
+                        {
+                            sum.Add(term);
+                        }
+                        else
+                        {
+                            (first, second, third, fourth) = (second, third, fourth, term);
+                        }
+                    }
+                }
+
+                if (!TOperator.IsExact)
+                {
+                    TVector part = TLanes.Add(TLanes.Add(first, second), TLanes.Add(third, fourth));
+                    sum.Add(part);
+                }
+            }
+
+            walked.LeaveRow((int)((r * RowStep) + lane));
+            if (IsHalf && lane == 0)
+            {
+                lane = TLanes.Count;
+                lower = sum;
+                continue;
+            }
+
+            Unsafe.Add(ref sums, r) = LaneSums<TLanes, TVector, T>.Total(IsHalf ? lower : sum, sum);
+            lane = 0;
+            r++;
+        }
+
+        operation = walked;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreZeros(ref readonly T row, nint index, nint end)
+    {
+        TVector all = TLanes.Of(0);
+        for (; index < end; index += RowStep)
+        {
+            all = TLanes.Or(all, TLanes.Load(in row, index));
+        }
+
+        return TLanes.IsZero(all);
+    }
+
+    /// <summary>Walks down tiles, one after the other, each of as many rows as a vector has lanes.</summary>
+    /// <param name="tiles">Where they lie.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="walked">The operator.</param>
+    /// <param name="sums">Where the sums go, one a row of all tiles.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Down<TOperator>(Tiles<T> tiles, int classes, TOperator walked, ref double sums)
+        where TOperator : struct, IClassOperator<TLanes, TVector, T>, allows ref struct
+    {
+        TVector isNew = TLanes.OfBits(-1);
+        TVector zero = TLanes.Of(0);
+        nint stride = tiles.Stride;
+        nint ahead = tiles.Ahead;
+        for (int tile = 0; tile < tiles.Count; tile++)
+        {
+            ref readonly T corner = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
+            ref readonly T source = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.Source), tile * tiles.Advance);
+            int row = tile * TLanes.Count;
+            walked.EnterTile(in corner, stride, classes, row);
+            LaneSums<TLanes, TVector, T> sum = default;
+            nint index = 0;
+            int c = 0;
+            while (c < classes)
+            {
+                TVector first = zero;
+                TVector second = zero;
+                TVector third = zero;
+                TVector fourth = zero;
+                int end = TOperator.IsExact ? classes : Math.Min(c + PartLength, classes);
+                while (c < end)
+                {
+                    Prefetch.Of(in source, index + ahead);
+                    TVector term = walked.Add(first, TLanes.Load(in corner, index), index, TLanes.OfBits(c), isNew);
+                    if (TOperator.IsExact)
+                    {
+                        sum.Add(term);
+                    }
+                    else
+                    {
+                        (first, second, third, fourth) = (second, third, fourth, term);
+                    }
+
+                    index += stride;
+                    c++;
+                }
+
+                if (!TOperator.IsExact)
+                {
+                    TVector part = TLanes.Add(TLanes.Add(first, second), TLanes.Add(third, fourth));
+                    sum.Add(part);
+                }
+            }
+
+            sum.Store(ref Unsafe.Add(ref sums, row));
+            walked.LeaveTile(row);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using LossKernels.Numerics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Kernels.Walks;
+
+/// <summary>
+/// Rows of a block seen as columns, in tiles of as many rows as a vector has lanes: what a kernel walks that works on many rows at once.
+/// Columns are taken where they lie. Rows of few classes are turned, so that no row pays for sums across its lanes.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+internal readonly ref struct Tiles<T>
+    where T : unmanaged
+{
+    // So many rows are turned together, in one call, as far as their values stay in the first-level cache; multiples of the lanes of any vector.
+    private const int FewestTogether = 64;
+    private const int MostTogether = 256;
+    private const int ValuesTogether = 4096;
+
+    private Tiles(ref readonly T first, ref readonly T source, nint ahead, nint stride, nint advance, int count)
+    {
+        First = ref first;
+        Source = ref source;
+        Ahead = ahead;
+        Stride = stride;
+        Advance = advance;
+        Count = count;
+    }
+
+    /// <summary>The first class of the first row.</summary>
+    public readonly ref readonly T First;
+
+    /// <summary>Where the values of the tiles were before they were turned, as many and as far apart.</summary>
+    public readonly ref readonly T Source;
+
+    /// <summary>How far behind <see cref="Source"/> the values lie that come next.</summary>
+    public readonly nint Ahead;
+
+    /// <summary>How far apart the values of a row lie.</summary>
+    public readonly nint Stride;
+
+    /// <summary>How far apart the tiles lie.</summary>
+    public readonly nint Advance;
+
+    /// <summary>The number of tiles.</summary>
+    public readonly int Count;
+
+    /// <summary>The values that a buffer must have room for.</summary>
+    public static int Room(TensorBlock<T> block) => block.Classes * (block.HasRows ? Together(block.Classes) : Vector512<T>.Count);
+
+    /// <summary>How many rows from one on are taken together: whole tiles, or those that make none.</summary>
+    public static int Length(TensorBlock<T> block, int row, int width)
+    {
+        int rest = block.Rows - row;
+        int most = block.HasRows ? Together(block.Classes) : int.MaxValue;
+        return rest < width ? rest : Math.Min(rest, most) / width * width;
+    }
+
+    /// <summary>The tiles of some rows; where they make no tile, the last row is repeated.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="rows">The number of rows: <see cref="Length"/>.</param>
+    /// <param name="width">The rows of a tile.</param>
+    /// <param name="buffer">Memory of the length <see cref="Room"/>.</param>
+    public static Tiles<T> Of(TensorBlock<T> block, int row, int rows, int width, Span<T> buffer)
+    {
+        if (rows >= width && !block.HasRows)
+        {
+            return new Tiles<T>(in block.Values[row], in block.Values[row], Math.Min(rows, Prefetch.Farthest<T>()), block.ClassStride, width, rows / width);
+        }
+
+        nint tile = block.Classes * width;
+        if (rows < width)
+        {
+            Copy(block, row, rows, width, buffer);
+            return new Tiles<T>(in MemoryMarshal.GetReference(buffer), in block.Values[row * (block.HasRows ? block.Classes : 1)], 0, width, tile, 1);
+        }
+
+        // Behind the last rows of a block there may be too little for a vector.
+        ReadOnlySpan<T> values = block.Values[(row * block.Classes)..];
+        int turned = !Avx.IsSupported ? 0 : values.Length < ((rows - 1) * block.Classes) + Vector128<T>.Count ? rows - width : rows;
+        if (turned > 0)
+        {
+            Turn(in MemoryMarshal.GetReference(values), block.Classes, turned, width, ref MemoryMarshal.GetReference(buffer[..(turned * block.Classes)]));
+        }
+
+        for (int first = turned; first < rows; first += width)
+        {
+            Copy(block, row + first, width, width, buffer[(first * block.Classes)..]);
+        }
+
+        return new Tiles<T>(in MemoryMarshal.GetReference(buffer), in values[0], rows * block.Classes, width, tile, rows / width);
+    }
+
+    private static int Together(int classes) =>
+        Math.Clamp(ValuesTogether / classes / FewestTogether * FewestTogether, FewestTogether, MostTogether);
+
+    private static void Copy(TensorBlock<T> block, int row, int rows, int width, Span<T> tile)
+    {
+        for (int c = 0; c < block.Classes; c++)
+        {
+            for (int lane = 0; lane < width; lane++)
+            {
+                tile[(c * width) + lane] = block[row + Math.Min(lane, rows - 1), c];
+            }
+        }
+    }
+
+    // Vectors of 128 bits are loaded at every row, past the end of it where there are fewer classes than lanes, but not past that of the block.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Turn(ref readonly T values, int classes, int rows, int width, ref T columns)
+    {
+        ref T source = ref Unsafe.AsRef(in values);
+        int together = Vector128<T>.Count;
+        int count = Math.Min(together, classes);
+        bool isWide = Avx512F.IsSupported && width == Vector512<T>.Count;
+        for (int row = 0; row < rows; row += isWide ? Vector512<T>.Count : Vector256<T>.Count)
+        {
+            int lane = row % width;
+            ref T corner = ref Unsafe.Add(ref source, row * classes);
+            ref T column = ref Unsafe.Add(ref columns, ((row - lane) * classes) + lane);
+            for (int c = 0; c < classes; c += together)
+            {
+                // The last classes are turned once more together with those before them where they do not fill a vector.
+                int from = Math.Max(0, Math.Min(c, classes - together));
+                ref T first = ref Unsafe.Add(ref corner, from);
+                ref T result = ref Unsafe.Add(ref column, from * width);
+                if (typeof(T) == typeof(float))
+                {
+                    TurnSingle(ref Unsafe.As<T, float>(ref first), classes, ref Unsafe.As<T, float>(ref result), width, count, isWide);
+                }
+                else
+                {
+                    TurnDouble(ref Unsafe.As<T, double>(ref first), classes, ref Unsafe.As<T, double>(ref result), width, count, isWide);
+                }
+            }
+        }
+    }
+
+    // Four classes of sixteen rows, or of eight.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TurnSingle(ref float source, int classes, ref float columns, int width, int count, bool isWide)
+    {
+        if (isWide)
+        {
+            Vector512<float> a = Four(ref source, 0, classes, 4);
+            Vector512<float> b = Four(ref source, 1, classes, 4);
+            Vector512<float> c = Four(ref source, 2, classes, 4);
+            Vector512<float> d = Four(ref source, 3, classes, 4);
+            Vector512<float> ab = Avx512F.UnpackLow(a, b);
+            Vector512<float> cd = Avx512F.UnpackLow(c, d);
+            Avx512F.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns);
+            if (count > 1)
+            {
+                Avx512F.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)width);
+            }
+
+            if (count > 2)
+            {
+                ab = Avx512F.UnpackHigh(a, b);
+                cd = Avx512F.UnpackHigh(c, d);
+                Avx512F.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns, (nuint)(2 * width));
+                if (count > 3)
+                {
+                    Avx512F.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)(3 * width));
+                }
+            }
+        }
+        else
+        {
+            Vector256<float> a = Two(ref source, 0, classes, 4);
+            Vector256<float> b = Two(ref source, 1, classes, 4);
+            Vector256<float> c = Two(ref source, 2, classes, 4);
+            Vector256<float> d = Two(ref source, 3, classes, 4);
+            Vector256<float> ab = Avx.UnpackLow(a, b);
+            Vector256<float> cd = Avx.UnpackLow(c, d);
+            Avx.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns);
+            if (count > 1)
+            {
+                Avx.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)width);
+            }
+
+            if (count > 2)
+            {
+                ab = Avx.UnpackHigh(a, b);
+                cd = Avx.UnpackHigh(c, d);
+                Avx.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns, (nuint)(2 * width));
+                if (count > 3)
+                {
+                    Avx.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)(3 * width));
+                }
+            }
+        }
+    }
+
+    // Two classes of eight rows, or of four.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TurnDouble(ref double source, int classes, ref double columns, int width, int count, bool isWide)
+    {
+        if (isWide)
+        {
+            Vector512<double> a = Four(ref source, 0, classes, 2);
+            Vector512<double> b = Four(ref source, 1, classes, 2);
+            Avx512F.UnpackLow(a, b).StoreUnsafe(ref columns);
+            if (count > 1)
+            {
+                Avx512F.UnpackHigh(a, b).StoreUnsafe(ref columns, (nuint)width);
+            }
+        }
+        else
+        {
+            Vector256<double> a = Two(ref source, 0, classes, 2);
+            Vector256<double> b = Two(ref source, 1, classes, 2);
+            Avx.UnpackLow(a, b).StoreUnsafe(ref columns);
+            if (count > 1)
+            {
+                Avx.UnpackHigh(a, b).StoreUnsafe(ref columns, (nuint)width);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<TNumber> Two<TNumber>(ref TNumber source, int row, int classes, int apart)
+        where TNumber : unmanaged => Vector256.Create(
+            Vector128.LoadUnsafe(ref source, (nuint)(row * classes)),
+            Vector128.LoadUnsafe(ref source, (nuint)((row + apart) * classes)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<TNumber> Four<TNumber>(ref TNumber source, int row, int classes, int apart)
+        where TNumber : unmanaged => Vector512.Create(
+            Two(ref source, row, classes, apart),
+            Two(ref source, row + (2 * apart), classes, apart));
+}

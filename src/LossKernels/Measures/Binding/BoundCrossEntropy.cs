@@ -1,0 +1,104 @@
+using LossKernels.Diagnostics;
+using LossKernels.Kernels.Targets;
+using LossKernels.Measures.Checks;
+using LossKernels.Semantics;
+using LossKernels.Sources;
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures.Binding;
+
+/// <summary>Cross-entropy of a kind that is decided.</summary>
+internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecision decision) : BoundLoss
+{
+    // How far the sum of a row of targets may be from 1.
+    private double _targetTolerance = Survey.SumTolerance;
+
+    /// <summary>What to compute.</summary>
+    public CrossEntropyOptions Options => options;
+
+    public KindDecision Decision => decision;
+
+    public LossKind Kind => decision.Kind;
+
+    /// <summary>What the loss is made of.</summary>
+    public FormulaTerms Terms { get; } = OptionTerms.Of(decision.Kind, options);
+
+    /// <summary>The other axis on which classes seem to lie, where the input is examined and there is one.</summary>
+    public int? FittingAxis { get; private init; }
+
+    public override TargetForm Targets => Kind switch
+    {
+        LossKind.Binary => TargetForm.Elements,
+        LossKind.Categorical => TargetForm.Rows,
+        _ => TargetForm.Labels,
+    };
+
+    public override bool IsPerElement =>
+        Kind == LossKind.Binary && (options.Reduction == Reduction.PerElement || !options.Convention.AveragesOutputs);
+
+    public override Denominator Denominator => options.Convention.MeanDenominator(Kind);
+
+    public override bool NeedsStatistics => true;
+
+    public override bool FormulaWeighsClasses => Terms.ClassWeights.Count > 0;
+
+    public override bool IsDetailed => options.Detailed || options.Examined;
+
+    public override bool IsExamined => options.Examined;
+
+    public override ProbabilityFormula Numbers => Terms.Numbers;
+
+    public override (ValueForm Prediction, ValueForm Target) Values =>
+        (ValueForm.Any, options.Form == InputForm.Probability && Kind != LossKind.Sparse ? ValueForm.Truth : ValueForm.Any);
+
+    /// <summary>Decides for a kind.</summary>
+    /// <exception cref="LossException">AmbiguousKind, TargetCountMismatch or ShapeMismatch.</exception>
+    public static BoundCrossEntropy Create(CrossEntropyOptions options, TensorView prediction, TensorView target, int axis, SharedKind? shared)
+    {
+        KindDecision decision = KindDecision.Decide(options.Kind, prediction, target, axis, shared);
+        BoundCrossEntropy loss = new(options, decision)
+        {
+            _targetTolerance = Survey.ToleranceOf(target.ElementType),
+            FittingAxis = options.Examined ? AxisSearch.Find(prediction, target, axis, decision, options.Form) : null,
+        };
+        return TargetShapes.Fit(loss.Targets, prediction.Shape, target.Shape, axis)
+            ? loss
+            : throw TargetShapes.Mismatch(decision.Kind, prediction.Shape, target.Shape, axis);
+    }
+
+    public override double? Epsilon(ElementType dataType) => OptionTerms.NumbersOf(Kind, options) is { HasEpsilon: true }
+        ? Terms.Numbers.EpsilonFor(dataType == ElementType.Float32)
+        : null;
+
+    public override void CheckOptions(int classes) => OptionChecks.Check(Kind, classes, options);
+
+    protected override LossFormula<float> OfSingles(MeasurePlan plan) => LossFormula<float>.Bind(Terms);
+
+    protected override LossFormula<double> OfDoubles(MeasurePlan plan) => LossFormula<double>.Bind(Terms);
+
+    public override void CheckTargets<T>(
+        TensorBlock<T> targets, TargetStatistics statistics, bool areWithinUnit, TensorSource source, long firstRow, ref Findings findings)
+    {
+        if (decision.FromTargets)
+        {
+            InputChecks.Distributions(targets, statistics, areWithinUnit, source, firstRow);
+        }
+        else
+        {
+            InputChecks.NoteDistributions(targets, statistics, areWithinUnit, _targetTolerance, source, firstRow, ref findings);
+        }
+    }
+
+    public override void CheckPredictions<T>(TensorBlock<T> predictions, TensorSource source, long firstRow, ref Findings findings) =>
+        InputChecks.Predictions(predictions, options, source, firstRow, ref findings);
+
+    public override LossResult Describe(LossResult result, LossDetail? detail) => result with
+    {
+        Kind = Kind,
+        KindReason = decision.Reason,
+        Form = options.Form,
+        Detail = options.Detailed ? detail : null,
+        IsInBits = Kind == LossKind.Binary && options.Convention.MeasuresBinaryInBits,
+        IsPlain = Terms is { Gamma: null, Poly: 0, Q: 0, PositiveWeights.Count: 0 },
+    };
+}

@@ -1,0 +1,187 @@
+using LossKernels.Semantics;
+
+namespace LossKernels.Measures.Binding;
+
+/// <summary>Refuses options of cross-entropy that have no meaning, alone or together.</summary>
+internal static class OptionChecks
+{
+    /// <summary>Refuses what has no meaning.</summary>
+    /// <param name="kind">Binary, Categorical or Sparse.</param>
+    /// <param name="classes">The number of classes, or of outputs.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="LossException">ParameterOutOfRange, OptionNotSupported or ClassWeightCountMismatch.</exception>
+    public static void Check(LossKind kind, int classes, CrossEntropyOptions options)
+    {
+        CheckForm(kind, options);
+        CheckReduction(kind, options);
+        CommonChecks.Check(options);
+        CheckEpsilon(kind, options);
+        CheckWeights(kind, classes, options);
+        CheckModifiers(kind, classes, options);
+        if (options.IgnoreClass is not null && kind != LossKind.Sparse)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"A class can be ignored where targets are class numbers; the targets of {Name(kind)} cross-entropy are values.",
+                "Leave out -IgnoreClass, and give the samples to leave out a weight of zero.");
+        }
+    }
+
+    private static void CheckForm(LossKind kind, CrossEntropyOptions options)
+    {
+        InputForm forms = options.Convention.Forms(kind);
+        if ((forms & options.Form) == 0)
+        {
+            throw LossErrors.OptionNotSupported(
+                forms == InputForm.None
+                    ? $"{options.Convention.Name} has no {Name(kind)} cross-entropy."
+                    : $"{options.Convention.Name} has no {Name(kind)} cross-entropy from {Name(options.Form)}.",
+                forms switch
+                {
+                    InputForm.None => "Choose another convention, or another kind.",
+                    InputForm.Probability => "Leave out -FromLogits and -FromLogProbability (ConvertTo-Probability turns logits into probabilities), or choose another convention.",
+                    _ when options.Form != InputForm.Probability => "Leave out -FromLogProbability, or choose another convention.",
+                    InputForm.Logit => $"Its function takes logits: add -FromLogits (ConvertTo-Logit -Activation {Activation(kind)} turns probabilities into logits).",
+                    _ => "Its functions take logits or log-probabilities: add -FromLogits or -FromLogProbability (ConvertTo-Logit -Activation Softmax turns probabilities into both).",
+                });
+        }
+
+        if (!(options.Temperature > 0 && double.IsFinite(options.Temperature)))
+        {
+            throw LossErrors.ParameterOutOfRange("Temperature", options.Temperature, "greater than 0 and finite");
+        }
+
+        if (options.Temperature != 1 && options.Form != InputForm.Logit)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"A temperature divides logits; the predictions are {Name(options.Form)}.",
+                "Add -FromLogits if they are logits, else leave out -Temperature.");
+        }
+    }
+
+    private static void CheckReduction(LossKind kind, CrossEntropyOptions options)
+    {
+        if (options.Reduction == Reduction.PerElement && kind != LossKind.Binary)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"A loss for each element exists for binary cross-entropy; {Name(kind)} has one for each row.",
+                "Use -Reduction None, or -Kind Binary if the outputs are independent.");
+        }
+    }
+
+    private static void CheckEpsilon(LossKind kind, CrossEntropyOptions options)
+    {
+        if (options.Epsilon is not double epsilon)
+        {
+            return;
+        }
+
+        if (!(epsilon >= 0 && epsilon < 0.5))
+        {
+            throw LossErrors.ParameterOutOfRange("Epsilon", epsilon, "at least 0 and less than 0.5");
+        }
+
+        if (OptionTerms.NumbersOf(kind, options) is not { HasEpsilon: true })
+        {
+            throw LossErrors.OptionNotSupported(
+                options switch
+                {
+                    { GeneralizedQ: not null } => "Generalised cross-entropy clips nothing, so it has no epsilon.",
+                    { Form: InputForm.Probability } => $"The {Name(kind)} formula of {options.Convention.Name} has no epsilon.",
+                    _ => $"Cross-entropy from {Name(options.Form)} clips nothing, so it has no epsilon.",
+                },
+                "Leave out -Epsilon.");
+        }
+    }
+
+    private static void CheckWeights(LossKind kind, int classes, CrossEntropyOptions options)
+    {
+        if (options.ClassWeights is IReadOnlyList<double> weights)
+        {
+            if (kind == LossKind.Binary && classes > 1)
+            {
+                throw LossErrors.OptionNotSupported(
+                    $"Class weights of a binary loss are those of 0 and of 1; the predictions have {classes} outputs.",
+                    "Give -SampleWeight one weight a column, of shape (1, columns); or -PositiveWeight.");
+            }
+
+            CommonChecks.All("ClassWeight", weights, double.PositiveInfinity, CommonChecks.NotNegative);
+            CommonChecks.Count("ClassWeight", weights.Count, kind == LossKind.Binary ? 2 : classes, "one for each class");
+        }
+
+        if (options.PositiveWeights is not IReadOnlyList<double> positive)
+        {
+            return;
+        }
+
+        if (kind != LossKind.Binary || options.Form != InputForm.Logit)
+        {
+            throw LossErrors.OptionNotSupported(
+                "A positive weight belongs to binary cross-entropy from logits.",
+                kind == LossKind.Binary ? "Add -FromLogits if the predictions are logits, else use -ClassWeight." : "Use -ClassWeight.");
+        }
+
+        CommonChecks.All("PositiveWeight", positive, double.PositiveInfinity, CommonChecks.NotNegative);
+        if (positive.Count != 1)
+        {
+            CommonChecks.Count("PositiveWeight", positive.Count, classes, "one, or one for each output");
+        }
+    }
+
+    private static void CheckModifiers(LossKind kind, int classes, CrossEntropyOptions options)
+    {
+        if (!(options.LabelSmoothing is >= 0 and <= 1))
+        {
+            throw LossErrors.ParameterOutOfRange("LabelSmoothing", options.LabelSmoothing, "from 0 to 1");
+        }
+
+        if (options.FocalGamma is double gamma && !(gamma >= 0 && double.IsFinite(gamma)))
+        {
+            throw LossErrors.ParameterOutOfRange("FocalGamma", gamma, CommonChecks.NotNegative);
+        }
+
+        if (options.FocalAlpha is IReadOnlyList<double> alpha)
+        {
+            bool isBinary = kind == LossKind.Binary;
+            CommonChecks.All("FocalAlpha", alpha, isBinary ? 1 : double.PositiveInfinity, isBinary ? "from 0 to 1 for a binary loss" : CommonChecks.NotNegative);
+            if (alpha.Count != 1)
+            {
+                CommonChecks.Count("FocalAlpha", alpha.Count, isBinary ? 1 : classes, isBinary ? "one for a binary loss" : "one, or one for each class");
+            }
+        }
+
+        if (options.PolyEpsilon is double poly && !double.IsFinite(poly))
+        {
+            throw LossErrors.ParameterOutOfRange("PolyEpsilon", poly, "a finite number");
+        }
+
+        if (options.GeneralizedQ is not double q)
+        {
+            return;
+        }
+
+        if (!(q is > 0 and <= 1))
+        {
+            throw LossErrors.ParameterOutOfRange("GeneralizedQ", q, "greater than 0 and not above 1");
+        }
+
+        if (options.PolyEpsilon is not null)
+        {
+            throw LossErrors.OptionNotSupported(
+                "Poly-1 adds to -ln p, and generalised cross-entropy puts (1 - p^q) / q in its place.",
+                "Leave out -PolyEpsilon or -GeneralizedQ.");
+        }
+    }
+
+#pragma warning disable CA1308 // A kind's name within a sentence is lower case.
+    private static string Name(LossKind kind) => kind == LossKind.Sparse ? "sparse categorical" : kind.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+
+    private static string Activation(LossKind kind) => kind == LossKind.Binary ? "Sigmoid" : "Softmax";
+
+    private static string Name(InputForm form) => form switch
+    {
+        InputForm.Logit => "logits",
+        InputForm.LogProbability => "log-probabilities",
+        _ => "probabilities",
+    };
+}

@@ -1,0 +1,89 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using LossKernels.Kernels.Softmax;
+using LossKernels.Measures.Binding;
+using LossKernels.Semantics;
+
+namespace LossKernels.Measures.Blocks;
+
+/// <summary>Writes the derivatives of blocks, with the weights and the denominator of the reduction in them, where they belong.</summary>
+internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>What writes derivatives in the same walk as losses, where that can be done of a block; else null.</summary>
+    public IDerived<T>? OfOneWalk(BlockInput<T> block) =>
+        IsInPlace(block) && formula is IDerived<T> derived && derived.Derives(block.Predictions, block.Targets) ? derived : null;
+
+    /// <summary>Writes losses and derivatives at once.</summary>
+    public BlockCheck Evaluate(
+        IDerived<T> derived, BlockInput<T> block, Span<double> losses, ReadOnlySpan<double> weights, Workspace<T> memory, BlockResults<T> results)
+    {
+        Span<T> gradient = Derivatives(block, memory, results);
+        RowDerivatives<T> derivatives = new(Scales(block, weights, memory, results), gradient, results.IsStreamed);
+        BlockCheck check = derived.Evaluate(block.Predictions, block.Targets, losses, memory.Scratch, derivatives);
+        Finish(block, weights, gradient, results);
+        return check;
+    }
+
+    /// <summary>Writes the derivatives of losses that are evaluated.</summary>
+    public void Write(BlockInput<T> block, ReadOnlySpan<double> weights, Workspace<T> memory, BlockResults<T> results)
+    {
+        Span<T> gradient = Derivatives(block, memory, results);
+        formula.Differentiate(block.Predictions, block.Targets, memory.Scratch, Scales(block, weights, memory, results), gradient);
+        Finish(block, weights, gradient, results);
+    }
+
+    // By what the derivatives of each loss are multiplied.
+    private Span<double> Scales(BlockInput<T> block, ReadOnlySpan<double> weights, Workspace<T> memory, BlockResults<T> results)
+    {
+        // A sample's loss is the average of its outputs' losses.
+        double ofBatch = results.Scales[plan.Options.Reduction == Reduction.Mean ? plan.Schedule.BatchOf(block.FirstRow) : 0];
+        double scale = formula.IsPerElement && !plan.IsPerElement ? ofBatch / block.Predictions.Classes : ofBatch;
+        int count = weights.IsEmpty ? block.Rows : weights.Length;
+        Span<double> scales = memory.Wide.Values[..(weights.IsEmpty && formula.TakesOneScale ? 1 : count)];
+        if (weights.IsEmpty)
+        {
+            scales.Fill(scale);
+        }
+        else
+        {
+            TensorPrimitives.Multiply(weights, scale, scales);
+        }
+
+        return scales;
+    }
+
+    // Where rows lie side by side, derivatives are written where they belong.
+    private static bool IsInPlace(BlockInput<T> block) => block.Source.Layout.Inner == 1;
+
+    private static Span<T> Derivatives(BlockInput<T> block, Workspace<T> memory, BlockResults<T> results) => IsInPlace(block)
+        ? results.Gradient.AsSpan((int)(block.FirstRow * block.Classes), block.Rows * block.Classes)
+        : memory.Derivatives.Values[..(block.Rows * block.Classes)];
+
+    // What is left out has no derivatives, and those that were not written where they belong are brought there.
+    private void Finish(BlockInput<T> block, ReadOnlySpan<double> weights, Span<T> gradient, BlockResults<T> results)
+    {
+        if (plan.Convention.SkipsZeroWeight && !weights.IsEmpty)
+        {
+            ClearSkipped(weights, gradient);
+        }
+
+        if (!IsInPlace(block))
+        {
+            block.Source.Layout.WriteRows<T>(gradient, block.FirstRow, block.Rows, results.Gradient);
+        }
+    }
+
+    // Zero times NaN is NaN; what is left out has no derivative.
+    private static void ClearSkipped(ReadOnlySpan<double> weights, Span<T> gradient)
+    {
+        int repeat = gradient.Length / weights.Length;
+        for (int i = weights.IndexOf(0); i >= 0 && i < weights.Length; i++)
+        {
+            if (weights[i] == 0)
+            {
+                gradient.Slice(i * repeat, repeat).Clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using LossKernels.Diagnostics;
+using LossKernels.Measures.Details;
+using LossKernels.Measures.Sums;
+
+namespace LossKernels.Measures.Blocks;
+
+/// <summary>What a block came to.</summary>
+internal struct BlockOutcome
+{
+    public LossAccumulator Sums;
+    public Findings Findings;
+
+    /// <summary>The detail, where it is asked for; it is merged by <see cref="BatchMeans"/>.</summary>
+    public BlockDetail? Detail;
+
+    /// <summary>What an examination saw, where it is asked for; it is merged by <see cref="BatchMeans"/>.</summary>
+    public Survey? Survey;
+
+    /// <summary>Adds the block that follows.</summary>
+    public void Merge(in BlockOutcome later)
+    {
+        Sums.Merge(later.Sums);
+        Findings.Merge(later.Findings);
+    }
+}

@@ -1,0 +1,204 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using LossKernels.Kernels.Targets;
+using LossKernels.Measures.Binding;
+using LossKernels.Measures.Checks;
+using LossKernels.Numerics;
+using LossKernels.Semantics;
+using LossKernels.Sources;
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures.Blocks;
+
+/// <summary>The weights of a block: one for each loss of the formula, or one for each row; empty where all are one.</summary>
+internal readonly ref struct RowWeights(Span<double> factors, Span<double> weights)
+{
+    /// <summary>What the losses of the formula are multiplied by.</summary>
+    public Span<double> Factors { get; } = factors;
+
+    /// <summary>What counts as their weight; with class weights that the formula has already, more than the factors.</summary>
+    public Span<double> Weights { get; } = weights;
+}
+
+/// <summary>How weights, and labels that are ignored, bear on the losses of a block.</summary>
+internal sealed class BlockWeights<T>(MeasurePlan plan)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The weights of some rows.</summary>
+    /// <exception cref="LossException">NotANumber: a weight is NaN.</exception>
+    public RowWeights Read(TensorSource source, long firstRow, int rows, BlockTargets<T> targets, Workspace<T> memory)
+    {
+        Span<double> samples = ReadSamples(source, firstRow, rows, memory.Weights);
+        if (plan.ClassWeights.Length == 0)
+        {
+            return new RowWeights(samples, samples);
+        }
+
+        Span<double> all = memory.ClassWeights.Values[..rows];
+        ReadClasses(targets, all);
+
+        if (!samples.IsEmpty)
+        {
+            TensorPrimitives.Multiply(all, samples, all);
+        }
+
+        return new RowWeights(plan.Loss.FormulaWeighsClasses ? samples : all, all);
+    }
+
+    /// <summary>Multiplies losses by their weights; a loss that is left out becomes zero.</summary>
+    public void Weigh(Span<double> losses, ReadOnlySpan<double> weights, ReadOnlySpan<int> labels)
+    {
+        if (weights.IsEmpty)
+        {
+            return;
+        }
+
+        int repeat = losses.Length / weights.Length;
+        for (int r = 0; repeat > 1 && r < weights.Length; r++)
+        {
+            Span<double> ofRow = losses.Slice(r * repeat, repeat);
+            TensorPrimitives.Multiply(ofRow, weights[r], ofRow);
+        }
+
+        if (repeat == 1)
+        {
+            TensorPrimitives.Multiply(losses, weights, losses);
+        }
+
+        if ((plan.Convention.SkipsZeroWeight && weights.Contains(0)) || (!labels.IsEmpty && TensorPrimitives.Min(labels) < 0))
+        {
+            ClearSkipped(losses, weights, labels, repeat);
+        }
+    }
+
+    private void ClearSkipped(Span<double> losses, ReadOnlySpan<double> weights, ReadOnlySpan<int> labels, int repeat)
+    {
+        for (int r = 0; r < weights.Length; r++)
+        {
+            if ((weights[r] == 0 && plan.Convention.SkipsZeroWeight) || (!labels.IsEmpty && labels[r] < 0))
+            {
+                losses.Slice(r * repeat, repeat).Clear();
+            }
+        }
+    }
+
+    /// <summary>Replaces the values of a row's outputs by their average, one after the other at the front.</summary>
+    public static Span<double> AverageOutputs(Span<double> values, int rows, int classes)
+    {
+        if (classes > 1)
+        {
+            RowSums.Averages<double>(values[..(rows * classes)], rows, values);
+        }
+
+        return values;
+    }
+
+    /// <summary>Moves what is not ignored to the front, and says how much that is.</summary>
+    public static int CloseRanks(Span<double> losses, Span<double> weights, ReadOnlySpan<int> labels)
+    {
+        int valid = 0;
+        for (int r = 0; r < labels.Length; r++)
+        {
+            if (labels[r] < 0)
+            {
+                continue;
+            }
+
+            losses[valid] = losses[r];
+            if (!weights.IsEmpty)
+            {
+                weights[valid] = weights[r];
+            }
+
+            valid++;
+        }
+
+        return valid;
+    }
+
+    private Span<double> ReadSamples(TensorSource source, long firstRow, int rows, LazyArray<double> memory)
+    {
+        if (source.Weights is null)
+        {
+            return default;
+        }
+
+        Span<double> buffer = memory.Values;
+        int classes = source.Layout.Classes;
+        if (source.Weights.PerElement)
+        {
+            Span<double> all = buffer[..(rows * classes)];
+            source.Weights.Read(firstRow * classes, all);
+            InputChecks.Weights(all, source, firstRow, classes);
+            return all;
+        }
+
+        Span<double> perRow = buffer[..rows];
+        source.Weights.Read(firstRow, perRow);
+        InputChecks.Weights(perRow, source, firstRow, 1);
+        if (!plan.IsPerElement)
+        {
+            return perRow;
+        }
+
+        Span<double> spread = buffer[..(rows * classes)];
+        for (int r = rows - 1; r >= 0; r--)
+        {
+            spread.Slice(r * classes, classes).Fill(spread[r]);
+        }
+
+        return spread;
+    }
+
+    // Of soft targets the weights' mean by the targets, where each class's term is weighed; else the weight of the largest.
+    private void ReadClasses(BlockTargets<T> targets, Span<double> weights)
+    {
+        ReadOnlySpan<double> ofClass = plan.ClassWeights;
+        bool weighsTerms = plan.Convention.ClassWeighting == ClassWeighting.Term;
+        switch (plan.Targets)
+        {
+            case TargetForm.Labels:
+                Pick(ofClass, targets.Labels, weights);
+                break;
+            case TargetForm.Rows when !weighsTerms:
+                Pick(ofClass, targets.Statistics.Labels, weights);
+                break;
+            case TargetForm.Rows:
+                for (int r = 0; r < weights.Length; r++)
+                {
+                    weights[r] = Mean(ofClass, targets.Block, r);
+                }
+
+                break;
+            default:
+                double leastOfOne = plan.Convention.HardensBinaryTargets ? 0 : 0.5;
+                for (int r = 0; r < weights.Length; r++)
+                {
+                    double z = double.CreateTruncating(targets.Block.Values[r]);
+                    double yes = weighsTerms ? z : z > leastOfOne ? 1 : 0;
+                    weights[r] = (yes * ofClass[1]) + ((1 - yes) * ofClass[0]);
+                }
+
+                break;
+        }
+    }
+
+    private static void Pick(ReadOnlySpan<double> ofClass, ReadOnlySpan<int> labels, Span<double> weights)
+    {
+        for (int r = 0; r < weights.Length; r++)
+        {
+            weights[r] = (uint)labels[r] < (uint)ofClass.Length ? ofClass[labels[r]] : 0;
+        }
+    }
+
+    private static double Mean(ReadOnlySpan<double> ofClass, TensorBlock<T> targets, int row)
+    {
+        double sum = 0;
+        for (int j = 0; j < ofClass.Length; j++)
+        {
+            sum += ofClass[j] * double.CreateTruncating(targets[row, j]);
+        }
+
+        return sum;
+    }
+}

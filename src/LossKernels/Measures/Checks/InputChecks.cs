@@ -1,0 +1,188 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using LossKernels.Diagnostics;
+using LossKernels.Kernels.Targets;
+using LossKernels.Kernels.Walks;
+using LossKernels.Measures.Binding;
+using LossKernels.Semantics;
+using LossKernels.Sources;
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures.Checks;
+
+/// <summary>Looks at what goes into a block: refuses what the convention refuses, and notes what deserves a word.</summary>
+internal static class InputChecks
+{
+    // Probabilities in single precision that sum to one after rounding may be a few units in the last place above one, and so their logarithms.
+    public const double LogTolerance = 1e-6;
+
+    /// <summary>Refuses or notes predictions that are no probabilities, or no logarithms of some.</summary>
+    public static void Predictions<T>(TensorBlock<T> predictions, CrossEntropyOptions options, TensorSource source, long firstRow, ref Findings findings)
+        where T : unmanaged, INumber<T>
+    {
+        if (options.Form == InputForm.LogProbability)
+        {
+            LogProbabilities(predictions, source, firstRow, ref findings);
+        }
+        else
+        {
+            Probabilities(predictions, options.Convention, source, firstRow, ref findings);
+        }
+    }
+
+    /// <summary>Notes binary targets outside 0..1.</summary>
+    public static void BinaryTargets<T>(ReadOnlySpan<T> targets, TensorSource source, long firstRow, ref Findings findings)
+        where T : unmanaged, INumber<T>
+    {
+        for (int i = RangeKernel.FirstOutsideUnit(targets, 0); i >= 0; i = RangeKernel.FirstOutsideUnit(targets, i + 1))
+        {
+            if (!T.IsNaN(targets[i]))
+            {
+                findings.TargetOutsideUnit.Add(source.SampleNumber(firstRow + (i / source.Layout.Classes)), double.CreateTruncating(targets[i]));
+            }
+        }
+    }
+
+    /// <summary>Refuses targets that are no distributions, where the first ones decided for Categorical.</summary>
+    public static void Distributions<T>(TensorBlock<T> targets, TargetStatistics statistics, bool isWithinUnit, TensorSource source, long firstRow)
+        where T : unmanaged, INumber<T>
+    {
+        for (int row = 0; row < targets.Rows; row++)
+        {
+            // The sums of the statistics are rounded; those near the border are added up once more.
+            bool isCertain = isWithinUnit && Math.Abs(statistics.Masses[row] - 1) < KindDecision.DistributionTolerance / 2;
+            if (!isCertain && !IsDistribution(targets, row))
+            {
+                long sample = source.SampleNumber(firstRow + row);
+                throw LossErrors.AmbiguousKind(
+                    $"The first targets are distributions over the classes, those of sample {sample} are not.",
+                    "Add -Kind Binary if the outputs are independent (multi-label), or -Kind Categorical to take them as they are.",
+                    sample);
+            }
+        }
+    }
+
+    /// <summary>Notes targets that are no distributions, where the kind was asked for: those that are all zero, and others.</summary>
+    public static void NoteDistributions<T>(
+        TensorBlock<T> targets, TargetStatistics statistics, bool areWithinUnit, double tolerance, TensorSource source, long firstRow, ref Findings findings)
+        where T : unmanaged, INumber<T>
+    {
+        ReadOnlySpan<double> masses = statistics.Masses[..targets.Rows];
+        if (areWithinUnit && IsOne(TensorPrimitives.Min(masses)) && IsOne(TensorPrimitives.Max(masses)))
+        {
+            return;
+        }
+
+        for (int row = 0; row < targets.Rows; row++)
+        {
+            if (areWithinUnit && IsOne(masses[row]))
+            {
+                continue;
+            }
+
+            double sum = 0;
+            double least = 0;
+            double most = 0;
+            for (int column = 0; column < targets.Classes; column++)
+            {
+                double value = double.CreateTruncating(targets[row, column]);
+                sum += value;
+                least = Math.Min(least, value);
+                most = Math.Max(most, value);
+            }
+
+            // A NaN has a loss that tells of it.
+            if (double.IsNaN(sum) || (least == 0 && Math.Abs(sum - 1) <= tolerance))
+            {
+                continue;
+            }
+
+            (least == 0 && most == 0 ? ref findings.NoClass : ref findings.OtherTargets).Add(source.SampleNumber(firstRow + row), sum);
+        }
+
+        bool IsOne(double mass) => Math.Abs(mass - 1) < tolerance / 2;
+    }
+
+    /// <summary>Refuses weights that are NaN.</summary>
+    public static void Weights(ReadOnlySpan<double> weights, TensorSource source, long firstRow, int perRow)
+    {
+        int index = TensorPrimitives.IndexOfMax(weights);
+        if (index >= 0 && double.IsNaN(weights[index]))
+        {
+            throw LossErrors.NotANumber(source.SampleNumber(firstRow + (index / perRow)));
+        }
+    }
+
+    private static void Probabilities<T>(TensorBlock<T> predictions, Convention convention, TensorSource source, long firstRow, ref Findings findings)
+        where T : unmanaged, INumber<T>
+    {
+        if (predictions.HasRows && RangeKernel.FirstOutsideUnit(predictions.Values, 0) < 0)
+        {
+            return;
+        }
+
+        for (int row = 0; row < predictions.Rows; row++)
+        {
+            for (int column = 0; column < predictions.Classes; column++)
+            {
+                double value = double.CreateTruncating(predictions[row, column]);
+                if (value is < 0 or > 1 or double.NaN)
+                {
+                    Outside(value, source.SampleNumber(firstRow + row), column, convention, ref findings);
+                }
+            }
+        }
+    }
+
+    private static void LogProbabilities<T>(TensorBlock<T> predictions, TensorSource source, long firstRow, ref Findings findings)
+        where T : unmanaged, INumber<T>
+    {
+        if (predictions.HasRows && double.CreateTruncating(TensorPrimitives.MaxNumber(predictions.Values)) <= LogTolerance)
+        {
+            return;
+        }
+
+        for (int row = 0; row < predictions.Rows; row++)
+        {
+            for (int column = 0; column < predictions.Classes; column++)
+            {
+                double value = double.CreateTruncating(predictions[row, column]);
+                if (value > LogTolerance)
+                {
+                    findings.LogAboveZero.Add(source.SampleNumber(firstRow + row), value);
+                }
+            }
+        }
+    }
+
+    private static void Outside(double value, long sample, int column, Convention convention, ref Findings findings)
+    {
+        bool isNumber = !double.IsNaN(value);
+        if (isNumber && convention.RefusesOutsideUnit)
+        {
+            bool takesLogits = (convention.BinaryForms | convention.CategoricalForms).HasFlag(InputForm.Logit);
+            throw LossErrors.ProbabilityOutOfRange(convention.Name, takesLogits, value, sample, column);
+        }
+
+        if (isNumber)
+        {
+            findings.OutsideUnit.Add(sample, value);
+        }
+        else if (convention.RefusesNaN)
+        {
+            throw LossErrors.NotANumber(convention.Name, sample, column);
+        }
+    }
+
+    private static bool IsDistribution<T>(TensorBlock<T> targets, int row)
+        where T : unmanaged, INumber<T>
+    {
+        double[] wide = new double[targets.Classes];
+        for (int column = 0; column < wide.Length; column++)
+        {
+            wide[column] = double.CreateTruncating(targets[row, column]);
+        }
+
+        return KindDecision.FirstOtherThanDistribution(wide, wide.Length) < 0;
+    }
+}

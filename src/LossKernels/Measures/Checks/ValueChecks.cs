@@ -1,0 +1,105 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using LossKernels.Diagnostics;
+using LossKernels.Measures.Binding;
+using LossKernels.Sources;
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures.Checks;
+
+/// <summary>Refuses or notes numbers that are not of the form that a loss takes. A NaN is none of them: its loss tells of it.</summary>
+internal static class ValueChecks
+{
+    /// <summary>Looks at a block.</summary>
+    /// <param name="forms">What the loss takes.</param>
+    /// <param name="predictions">The predictions.</param>
+    /// <param name="targets">The targets; empty where they are class numbers.</param>
+    /// <param name="source">Where the rows are.</param>
+    /// <param name="firstRow">The first row.</param>
+    /// <param name="findings">Where it is noted.</param>
+    /// <exception cref="LossException">VarianceOutOfRange.</exception>
+    public static void Look<T>(
+        (ValueForm Prediction, ValueForm Target) forms, TensorBlock<T> predictions, TensorBlock<T> targets, TensorSource source, long firstRow, ref Findings findings)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if ((AreWithin(forms.Prediction, predictions) || AreBetween(forms.Prediction, predictions)) && (AreWithin(forms.Target, targets) || AreBetween(forms.Target, targets)))
+        {
+            return;
+        }
+
+        for (int row = 0; row < predictions.Rows; row++)
+        {
+            long sample = source.SampleNumber(firstRow + row);
+            LookAtRow(forms.Prediction, predictions, row, sample, ref findings, ref findings.OutsideUnit, ref findings.LogAboveZero);
+            LookAtRow(forms.Target, targets, row, sample, ref findings, ref findings.TargetOutsideUnit, ref findings.TargetLogAboveZero);
+        }
+    }
+
+    private static (double Least, double Most) RangeOf(ValueForm form) => form switch
+    {
+        ValueForm.Probability or ValueForm.Distribution => (0, 1),
+        ValueForm.LogProbability => (double.NegativeInfinity, InputChecks.LogTolerance),
+        ValueForm.NotNegative or ValueForm.Count or ValueForm.MeanAndVariance => (0, double.PositiveInfinity),
+        ValueForm.AboveMinusOne => (Math.BitIncrement(-1.0), double.PositiveInfinity),
+        _ => (double.NegativeInfinity, double.PositiveInfinity),
+    };
+
+    // Whether all are for certain; of columns, what lies between them is looked at too. A NaN is not.
+    private static bool AreWithin<T>(ValueForm form, TensorBlock<T> block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => form switch
+        {
+            ValueForm.Probability or ValueForm.Distribution => BitOrder.IsUpTo(block.Values, T.One),
+            ValueForm.LogProbability => BitOrder.IsAtMost(block.Values, T.CreateTruncating(InputChecks.LogTolerance)),
+            ValueForm.NotNegative or ValueForm.Count => BitOrder.IsUpTo(block.Values, T.PositiveInfinity),
+            ValueForm.AboveMinusOne => BitOrder.IsUpTo(block.Values, T.BitIncrement(T.NegativeOne)),
+            ValueForm.NotZero => TensorPrimitives.MinMagnitude(block.Values) > T.Zero,
+            ValueForm.MeanAndVariance => BitOrder.HaveLastHalvesNoSign(block),
+            _ => true,
+        };
+
+    // The same asked of numbers, for which -0 is 0.
+    private static bool AreBetween<T>(ValueForm form, TensorBlock<T> block)
+        where T : unmanaged, INumber<T>
+    {
+        (double least, double most) = RangeOf(form);
+        return form is not (ValueForm.MeanAndVariance or ValueForm.NotZero)
+            && double.CreateTruncating(TensorPrimitives.Min(block.Values)) >= least
+            && double.CreateTruncating(TensorPrimitives.Max(block.Values)) <= most;
+    }
+
+    private static void LookAtRow<T>(
+        ValueForm form, TensorBlock<T> block, int row, long sample, ref Findings findings, ref Sighting outsideUnit, ref Sighting logAboveZero)
+        where T : unmanaged, INumber<T>
+    {
+        (double least, double most) = RangeOf(form);
+        for (int column = form == ValueForm.MeanAndVariance ? block.Classes / 2 : 0; form != ValueForm.Any && column < block.Classes; column++)
+        {
+            double value = double.CreateTruncating(block[row, column]);
+            if (!(value < least || value > most || (value == 0 && form == ValueForm.NotZero)))
+            {
+                continue;
+            }
+
+            switch (form)
+            {
+                case ValueForm.Probability or ValueForm.Distribution:
+                    outsideUnit.Add(sample, value);
+                    break;
+                case ValueForm.LogProbability:
+                    logAboveZero.Add(sample, value);
+                    break;
+                case ValueForm.MeanAndVariance:
+                    throw LossErrors.VarianceOutOfRange(value, sample, column);
+                case ValueForm.Count:
+                    findings.NegativeCount.Add(sample, value);
+                    break;
+                case ValueForm.NotZero:
+                    findings.ZeroTarget.Add(sample, value);
+                    break;
+                default:
+                    findings.Negative.Add(sample, value);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Numerics;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Targets;
+using LossKernels.Measures.Binding;
+using LossKernels.Measures.Blocks;
+
+namespace LossKernels.Measures.Details;
+
+/// <summary>Sums up the quality of a block's predictions.</summary>
+internal static class DetailReader
+{
+    /// <summary>The sums of a block.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="losses">The losses of the formula, with their weights.</param>
+    /// <param name="weights">As many weights, or one a row; empty where all are one.</param>
+    /// <param name="quality">The quality of the predictions.</param>
+    /// <param name="memory">Memory that no other thread uses.</param>
+    public static BlockDetail Read<T>(
+        MeasurePlan plan, BlockTargets<T> targets, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality, Workspace<T> memory)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        BlockDetail detail = new(plan.DetailClasses, plan.Targets == TargetForm.Elements ? plan.DetailClasses : losses.Length);
+        if (plan.Targets == TargetForm.Elements)
+        {
+            detail.AddOutputs(quality, targets.Block.Values, targets.Block.Classes, weights, losses);
+            return detail;
+        }
+
+        ReadOnlySpan<int> labels = (targets.Labels.IsEmpty ? targets.Statistics.Labels : targets.Labels)[..losses.Length];
+        bool areHot = !targets.Labels.IsEmpty || (weights.IsEmpty && targets.AreHot);
+        if (!weights.IsEmpty || !(areHot || (targets.Block.HasRows && !detail.IsListed)))
+        {
+            AddEach(detail, targets, labels, losses, weights, quality);
+            return detail;
+        }
+
+        if (!areHot)
+        {
+            detail.AddTargets(targets.Block.Values[..(losses.Length * targets.Block.Classes)], targets.Block.Classes);
+        }
+
+        RowVerdicts verdicts = quality.Verdicts;
+        if (verdicts.IsEmpty)
+        {
+            quality.LeaveOutNaN();
+            verdicts = memory.CreateVerdicts(losses.Length);
+            verdicts.Take(quality, labels);
+        }
+
+        detail.Add(verdicts, labels, losses, areHot ? 1 : 0);
+        return detail;
+    }
+
+    /// <summary>The sums of a block of binary outputs, or of rows of two classes, that are added up already.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="sums">What they come to.</param>
+    public static BlockDetail Read(MeasurePlan plan, OutputSums sums)
+    {
+        BlockDetail detail = new(plan.DetailClasses, plan.DetailClasses);
+        detail.AddOutputs(sums);
+        return detail;
+    }
+
+    private static void AddEach<T>(
+        BlockDetail detail, BlockTargets<T> targets, ReadOnlySpan<int> labels, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!targets.Labels.IsEmpty)
+        {
+            detail.Add(quality, labels, [], weights, losses);
+            return;
+        }
+
+        TargetStatistics found = targets.Statistics;
+        Span<T> side = targets.Block.HasRows ? [] : new T[targets.Block.Classes];
+        for (int r = 0; r < labels.Length; r++)
+        {
+            if (!found.IsSingle[r])
+            {
+                // All of its targets are added one by one.
+                found.Masses[r] = 0;
+                detail.AddTargets(targets.Block.Row(r, side), weights.IsEmpty ? 1 : weights[r]);
+            }
+        }
+
+        detail.Add(quality, labels, found.Masses[..labels.Length], weights, losses);
+    }
+}

@@ -1,0 +1,80 @@
+using LossKernels.Diagnostics;
+using LossKernels.Measures.Binding;
+using LossKernels.Measures.Blocks;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Measures.Sums;
+
+/// <summary>Turns sums into a result.</summary>
+internal static class ResultBuilder
+{
+    /// <summary>Reduces.</summary>
+    /// <exception cref="LossException">AllSamplesIgnored, where that is to be an error.</exception>
+    public static LossResult Build(MeasurePlan plan, BatchMeans total, TensorView? values, long skipped)
+    {
+        BlockOutcome outcome = total.Total;
+        LossAccumulator sums = outcome.Sums;
+        double divisor = plan.DivisorOf(sums);
+        double? mean = plan.Options.Reduction == Reduction.Mean ? total.Mean() : null;
+        double error = plan.Options.BatchSize is null ? sums.StandardError(plan.Denominator, divisor) * plan.Loss.Finish(sums.Mean(divisor)).Slope : double.NaN;
+        LossResult result = new()
+        {
+            Loss = plan.Options.Reduction switch
+            {
+                Reduction.Mean => mean,
+                Reduction.Sum => sums.Sum,
+                _ => null,
+            },
+            Values = values,
+            Convention = plan.Convention,
+            Reduction = plan.Options.Reduction,
+            Denominator = plan.Denominator,
+            DenominatorValue = divisor,
+            Epsilon = plan.Epsilon,
+            DataType = plan.DataType,
+            SampleCount = sums.Samples + sums.Ignored,
+            ClassCount = plan.Layout.Classes,
+            IgnoredCount = sums.Ignored,
+            SkippedCount = skipped,
+            WeightSum = sums.WeightSum,
+            StandardError = plan.Options.Reduction == Reduction.Mean && double.IsFinite(error) ? error : null,
+            Costliest = total.Survey?.Costliest.All ?? [],
+            Diagnostics = plan.Options.SkipDiagnostics ? [] : RuleCatalogue.Check(Evidence(plan, total, mean, divisor, skipped), onlyFree: !plan.Loss.IsExamined),
+        };
+        return plan.Loss.Describe(result, total.Detail);
+    }
+
+    private static Evidence Evidence(MeasurePlan plan, BatchMeans total, double? mean, double divisor, long skipped)
+    {
+        BlockOutcome outcome = total.Total;
+        BoundCrossEntropy? crossEntropy = plan.Loss as BoundCrossEntropy;
+        return new Evidence
+        {
+            Asked = plan.Options,
+            Kind = crossEntropy?.Kind ?? LossKind.Auto,
+            Values = plan.Loss.Values,
+            Among = plan.Loss.Among,
+            Prediction = plan.GivenShape,
+            Target = plan.TargetShape,
+            AreSingleSamples = plan.AreSingleSamples,
+            Axis = plan.Layout.Axis,
+            FittingAxis = crossEntropy?.FittingAxis,
+            WithoutClass = crossEntropy?.Decision.WithoutClass ?? default,
+            NoDistribution = crossEntropy?.Decision.NoDistribution ?? default,
+            Classes = plan.Layout.Classes,
+            StoredType = plan.StoredType,
+            Numbers = plan.Loss.Numbers,
+            Epsilon = plan.Epsilon,
+            Sums = outcome.Sums,
+            Denominator = plan.Denominator,
+            Divisor = divisor,
+            IsNothing = plan.IsNothing(outcome.Sums),
+            Mean = mean,
+            Findings = outcome.Findings,
+            Survey = total.Survey,
+            Detail = total.Detail,
+            Skipped = skipped,
+        };
+    }
+}
