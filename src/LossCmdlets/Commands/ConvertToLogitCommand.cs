@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LossCmdlets.Commands.Bases;
 using LossKernels.Tensors;
 using Activation = LossCmdlets.Output.Activation;
 using KernelActivation = LossKernels.Measures.Activation;

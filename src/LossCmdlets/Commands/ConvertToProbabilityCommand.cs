@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LossCmdlets.Commands.Bases;
 using LossKernels;
 using LossKernels.Diagnostics.Rules;
 using LossKernels.Tensors;

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using LossCmdlets.Commands.Bases;
+using LossCmdlets.Completion;
 using LossCmdlets.Output;
 using LossKernels.Semantics;
 

@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using LossCmdlets.Commands.Bases;
+using LossCmdlets.Completion;
+using LossCmdlets.Losses;
 using LossKernels.Losses;
 using LossKernels.Measures.Binding;
 using LossFunctionView = LossCmdlets.Output.LossFunction;

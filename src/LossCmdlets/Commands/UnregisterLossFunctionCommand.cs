@@ -1,5 +1,8 @@
 using System.Management.Automation;
+using LossCmdlets.Commands.Bases;
+using LossCmdlets.Completion;
 using LossCmdlets.Errors;
+using LossCmdlets.Losses;
 using LossKernels;
 
 namespace LossCmdlets.Commands;

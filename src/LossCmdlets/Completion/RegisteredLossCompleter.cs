@@ -1,8 +1,9 @@
+using LossCmdlets.Losses;
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Completion;
 
 /// <summary>Completes the names of losses that were registered.</summary>
 public sealed class RegisteredLossCompleter : IArgumentCompleter

@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 using LossCmdlets.Input;
 using LossKernels.Semantics;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Completion;
 
 /// <summary>Completes what a mean divides by. A number can stand there too, which there is nothing to complete of.</summary>
 public sealed class DenominatorCompleter : IArgumentCompleter

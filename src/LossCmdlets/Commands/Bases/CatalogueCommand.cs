@@ -2,7 +2,7 @@ using System.Management.Automation;
 using LossCmdlets.Errors;
 using LossKernels;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Commands.Bases;
 
 /// <summary>Gets entries of a catalogue by their names. A name that no entry has is an error, a wildcard that fits none gets nothing.</summary>
 public abstract class CatalogueCommand : LossCommand

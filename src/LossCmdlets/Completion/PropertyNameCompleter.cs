@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Completion;
 
 /// <summary>
 /// Completes the names of the piped records' properties: what PowerShell itself would offer if they were piped to Select-Object, and the columns of a file

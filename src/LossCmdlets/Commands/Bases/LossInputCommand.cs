@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LossCmdlets.Completion;
 using LossCmdlets.Input;
 using LossCmdlets.Input.Files;
 using LossCmdlets.Input.Records;
@@ -10,7 +11,7 @@ using LossKernels.Sources.Text;
 using Fix = LossKernels.Diagnostics.Fix;
 using LossResult = LossCmdlets.Output.LossResult;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Commands.Bases;
 
 /// <summary>What the cmdlets that take targets and predictions share: the ways in.</summary>
 public abstract class LossInputCommand : LossOptionCommand

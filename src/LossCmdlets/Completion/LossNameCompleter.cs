@@ -1,10 +1,11 @@
+using LossCmdlets.Losses;
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using LossKernels.Losses;
 using LossKernels.Semantics;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Completion;
 
 /// <summary>
 /// Completes the name of a loss: those that were registered and the names of the catalogue first, and of what a word begins with also the aliases and the frameworks' own

@@ -3,7 +3,7 @@ using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using LossKernels;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Losses;
 
 /// <summary>The losses that were registered in a runspace, by their names.</summary>
 internal static class LossRegistry

@@ -3,7 +3,7 @@ using LossCmdlets.Input;
 using LossKernels;
 using LossKernels.Measures;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Commands.Bases;
 
 /// <summary>What the cmdlets that measure losses share: what becomes of the result.</summary>
 public abstract class MeasureCommand : CrossEntropyInputCommand

@@ -4,7 +4,7 @@ using LossKernels;
 using LossKernels.Measures;
 using LossKernels.Semantics;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Commands.Bases;
 
 /// <summary>What the cmdlets that measure cross-entropy share: the parameters that no other loss has.</summary>
 public abstract class CrossEntropyInputCommand : LossInputCommand

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using LossKernels;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Completion;
 
 /// <summary>What completers of names that stand in a file share. A file that cannot be read completes nothing.</summary>
 internal static class FileCompletion

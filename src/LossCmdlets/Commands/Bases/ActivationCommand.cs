@@ -5,7 +5,7 @@ using LossKernels.Diagnostics.Rules;
 using LossKernels.Tensors;
 using NotANumberSearch = LossKernels.Measures.NotANumberSearch;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Commands.Bases;
 
 /// <summary>What the two ways between logits and probabilities share: their input, their precision and how results are written.</summary>
 public abstract class ActivationCommand : LossCommand

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using LossKernels.Sources.Arrays;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Completion;
 
 /// <summary>Completes the names of the tensors in the file that the parameter goes with: -TargetKey with -TargetPath, and so on.</summary>
 public sealed class TensorKeyCompleter : IArgumentCompleter

@@ -7,7 +7,7 @@ using LossKernels;
 using LossKernels.Measures;
 using LossKernels.Tensors;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Commands.Bases;
 
 /// <summary>What all cmdlets of the module share: reading values, errors with an id, and an end at Ctrl+C.</summary>
 public abstract class LossCommand : PSCmdlet, IDisposable

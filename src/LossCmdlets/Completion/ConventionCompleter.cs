@@ -6,7 +6,7 @@ using LossKernels.Losses;
 using LossKernels.Semantics;
 using LossFunction = LossKernels.Losses.LossFunction;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Completion;
 
 /// <summary>
 /// Completes the name of a convention from the table, with what it is as the tool tip: of a loss that is named before, those that have it. Synonyms complete to the name.

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using LossKernels.Diagnostics;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Completion;
 
 /// <summary>Completes the id of a rule from the catalogue, with when it fires as the tool tip.</summary>
 public sealed class RuleCompleter : IArgumentCompleter

@@ -4,7 +4,7 @@ using LossCmdlets.Input;
 using LossKernels.Losses;
 using LossKernels.Measures.Binding;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Losses;
 
 /// <summary>Makes losses of script blocks, which are given the targets and the predictions of a block of samples.</summary>
 internal static class ScriptLoss

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using LossKernels.Sources.Text;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Completion;
 
 /// <summary>Completes the names of columns from the first line of the file that is given with -Path or -LiteralPath.</summary>
 public sealed class ColumnNameCompleter : IArgumentCompleter

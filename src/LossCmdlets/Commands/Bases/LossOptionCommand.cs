@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using LossCmdlets.Completion;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
 using LossKernels;
@@ -9,7 +10,7 @@ using KernelDenominator = LossKernels.Semantics.Denominator;
 using Reduction = LossCmdlets.Output.Reduction;
 using WhenAllIgnored = LossCmdlets.Output.WhenAllIgnored;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Commands.Bases;
 
 /// <summary>What the cmdlets that measure any loss share: whose formula, and what becomes of the losses.</summary>
 public abstract class LossOptionCommand : LossCommand

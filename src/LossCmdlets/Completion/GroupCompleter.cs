@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Completion;
 
 /// <summary>Completes what can group samples: columns where a file is given, else properties of the piped records.</summary>
 public sealed class GroupCompleter : IArgumentCompleter
