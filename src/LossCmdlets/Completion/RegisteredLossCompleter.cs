@@ -1,7 +1,7 @@
-using LossCmdlets.Losses;
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using LossCmdlets.Losses;
 
 namespace LossCmdlets.Completion;
 

@@ -1,3 +1,4 @@
+using LossKernels.Measures;
 using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
