@@ -76,10 +76,12 @@ Describe 'Errors' {
         @{ What = 'records with fewer labels in -Class than columns'; Id = 'ParameterOutOfRange'; Says = 'is 3.*2'; Run = { [pscustomobject]@{ y = 'a'; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -Class a, b, c } }
         @{ What = 'a label twice in -Class'; Id = 'ParameterOutOfRange'; Says = "Class.*'a'"; Run = { Measure-CrossEntropy a, b $rows -Class a, b, a } }
         @{ What = 'text targets without an order'; Id = 'ClassOrderUnknown'; Says = 'cat, dog'; Remedy = '-Class'; Run = { Measure-CrossEntropy cat, dog $rows } }
-        @{ What = 'words for one output'; Id = 'ClassOrderUnknown'; Says = 'yes, no'; Remedy = '-Class'; Run = { Measure-CrossEntropy yes, no 0.9, 0.2 -Kind Binary } }
+        @{ What = 'words for one output'; Id = 'ClassOrderUnknown'; Says = 'yes, no'; Remedy = '-Class no, yes'; Run = { Measure-CrossEntropy yes, no 0.9, 0.2 -Kind Binary } }
         @{ What = 'a word among numbers for one output'; Id = 'NonNumericValue'; Says = "Target: '\[double\]::NaN' at position 2"; Run = { Measure-CrossEntropy 1, 0, [double]::NaN 0.9, 0.2, 0.5 -Kind Binary } }
         @{ What = 'a word among numbers for several outputs'; Id = 'NonNumericValue'; Says = "Target: 'x' at row 1, column 1"; Run = { Measure-CrossEntropy @((1, 0), (0, 'x')) @((0.9, 0.2), (0.5, 0.5)) } }
         @{ What = 'text labels in records without an order'; Id = 'ClassOrderUnknown'; Says = 'cat'; Remedy = '-Class'; Run = { [pscustomobject]@{ y = 'cat'; p0 = 0.5; p1 = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p* } }
+        @{ What = 'words for one output in records'; Id = 'ClassOrderUnknown'; Says = 'True'; Remedy = '-Class no, yes'; Run = { @{ y = 'True'; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }
+        @{ What = 'lines in the place of records'; Id = 'PropertyNotFound'; Says = 'String'; Remedy = 'Import-Csv in the place of Get-Content'; Run = { 'y,p', '1,0.5' | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }
         @{ What = 'two vectors that may be one sample'; Id = 'AmbiguousKind'; Says = '3'; Remedy = '-Kind Categorical.*-Kind Binary'; Run = { Measure-CrossEntropy 0, 1, 0 0.05, 0.9, 0.05 } }
         @{ What = 'class probabilities for PyTorch'; Id = 'OptionNotSupported'; Says = 'PyTorch'; Remedy = '-FromLogits'; Run = { Measure-CrossEntropy 1, 2 $rows -Convention PyTorch } }
         @{ What = 'an element loss of classes'; Id = 'OptionNotSupported'; Says = 'Categorical'; Remedy = '-Kind Binary'; Run = { Measure-CrossEntropy @((0, 1, 0), (0, 0, 1)) $rows -Reduction PerElement } }

@@ -136,6 +136,21 @@ Describe 'CSV files' {
         $failures[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
+    It 'say what was meant by <What>' -ForEach @(
+        @{ What = 'a range of names'; Remedy = 'range is one of positions.* wildcards'; Run = { Measure-CrossEntropy -Path $small -TargetColumn y -PredictionColumn p0..p1 } }
+        @{ What = 'several paths in one'; Remedy = 'quotes of its own'; Run = { Measure-CrossEntropy -Path 'a.csv,b.csv' -TargetColumn y -PredictionColumn p* } }
+        @{ What = 'lines'; Remedy = 'the path, and not its lines'; Run = { 'y,p0,p1', '1,0.2,0.8' | Measure-CrossEntropy -TargetColumn y -PredictionColumn p* } }
+    ) {
+        (Get-Failure $run).ErrorDetails.RecommendedAction | Should -Match $remedy
+    }
+
+    It 'name the file of which no row is left' {
+        $file = New-TextFile unfit.csv "y,p0,p1`n7,0.25,0.75`n0,x,1`n"
+        $failure = Get-Failure { Measure-CrossEntropy -Path $file -TargetColumn y -PredictionColumn p* -ErrorAction SilentlyContinue }
+        $failure.FullyQualifiedErrorId | Should -Match '^EmptyInput,'
+        $failure.Exception.Message | Should -Match 'unfit\.csv: .* none of the 2 samples'
+    }
+
     It 'say of losses that would be called text how to have them so' {
         $failure = Get-Failure { Measure-CrossEntropy 1, 0 0.9, 0.2 -OutputPath TestDrive:/losses.csv }
         $failure.FullyQualifiedErrorId | Should -Match '^UnsupportedFileFormat,'

@@ -38,7 +38,7 @@ internal static class TargetLabels
         options = given.Weigh(options, order, columnNames, isOneOutput ? 2 : columns);
         if (target.IsText && order is null)
         {
-            throw LossErrors.ClassOrderUnknown(target.Labels);
+            throw LossErrors.ClassOrderUnknown(target.Labels, isOneOutput);
         }
 
         bool isEncoded = target.IsText || (order is not null && (!hasValues || isOneOutput));

@@ -104,17 +104,18 @@ public static class LossErrors
         "Give class numbers as targets of kind Sparse, or the kind that the targets are of (Binary, Categorical).", row, label);
 
     /// <summary>Text labels were given without the order of the classes.</summary>
-    public static LossException ClassOrderUnknown(string labels) => Make(
-        $"The labels are text ({labels}), and nothing says which prediction column belongs to which label.",
-        "Name the labels in the order of the prediction columns with -Class, or name the prediction columns after the labels.");
-
-    /// <summary>The same, for labels of which the first few are shown.</summary>
-    public static LossException ClassOrderUnknown(IEnumerable<string> labels)
+    /// <param name="labels">The labels, of which the first few are shown.</param>
+    /// <param name="isOneOutput">Whether there is one output, whose labels are no and yes.</param>
+    public static LossException ClassOrderUnknown(IEnumerable<string> labels, bool isOneOutput)
     {
         const int Shown = 5;
         string[] seen = [.. labels.Distinct(StringComparer.Ordinal).Take(Shown + 1)];
-        string shown = string.Join(", ", seen.Take(Shown));
-        return ClassOrderUnknown(seen.Length > Shown ? shown + ", ..." : shown);
+        string shown = $"The labels are text ({string.Join(", ", seen.Take(Shown))}{(seen.Length > Shown ? ", ..." : "")}), and nothing says which ";
+        return isOneOutput
+            ? Make(shown + "is that of which the predictions are.", "Name both labels with -Class, that of yes second: -Class no, yes.")
+            : Make(
+                shown + "prediction column belongs to which label.",
+                "Name the labels in the order of the prediction columns with -Class, or name the prediction columns after the labels.");
     }
 
     /// <summary>A prediction is not a probability and the convention refuses it.</summary>
@@ -249,6 +250,7 @@ public static class LossErrors
         $"{where} has no column '{column}'; it has {known}.",
         DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between its cells, add -Delimiter {mark}."
             : InOneText(column) is string names ? $"Give each column quotes of its own: {names}."
+            : column.Contains("..") ? "A range is one of positions, counted from zero, as 2..4; names are chosen by wildcards, as p*."
             : "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.",
         offender: column);
 
@@ -276,6 +278,7 @@ public static class LossErrors
         reason is null ? $"There is no file '{path}'." : $"The file '{path}' cannot be {use}: {reason}",
         reason is not null ? "Check the path and its permissions."
             : path.Contains("@{") ? "Give a path; records are measured with -TargetProperty and -PredictionProperty."
+            : path.Contains(',') ? "Check the path. Each of several has quotes of its own; of a CSV file give the path, and not its lines."
             : "Check the path.",
         offender: path);
 
@@ -331,6 +334,13 @@ public static class LossErrors
         return failure.Offender is string text && TensorFormats.OfName(text) is not null ? failure.WithRemedy("Give the path first, then the numbers.")
             : OddNumber.Remedy(failure.Offender) is null ? failure.WithRemedy("Give numbers; ConvertTo-OneHot makes numbers of labels.")
             : failure;
+    }
+
+    /// <summary>A failure over text, which stands where records belong.</summary>
+    public static LossException OfText(LossException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.WithRemedy("Pipe records, and not text: Import-Csv in the place of Get-Content makes records of a CSV file, and ConvertFrom-Csv of its lines.");
     }
 
     private static LossException Make(

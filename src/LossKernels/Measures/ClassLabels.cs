@@ -25,7 +25,7 @@ public sealed record ClassLabels(IReadOnlyList<string>? Class = null, LabelWeigh
         LabelEncoding order = classes
             ?? (!Weights.TextLabels.Any() ? LabelEncoding.Counting(count)
                 : columnNames is not null ? new LabelEncoding([.. columnNames])
-                : throw LossErrors.ClassOrderUnknown(Weights.TextLabels));
+                : throw LossErrors.ClassOrderUnknown(Weights.TextLabels, isOneOutput: false));
         return options with { ClassWeights = Weights.InOrderOf(order) };
     }
 

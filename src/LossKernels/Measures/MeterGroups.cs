@@ -41,8 +41,9 @@ public sealed class MeterGroups(LossOptions options, Action<LossException, Sampl
 
     /// <summary>Ends the measurements, in the order of the groups. A group of which every sample was left out has no result.</summary>
     /// <param name="labels">The labels of the classes, where they are known.</param>
+    /// <param name="what">What the samples come from, for messages.</param>
     /// <exception cref="LossException">EmptyInput: there was no sample; or what the samples of a group have in common has no meaning.</exception>
-    public IReadOnlyList<GroupResult> Complete(IReadOnlyList<string>? labels)
+    public IReadOnlyList<GroupResult> Complete(IReadOnlyList<string>? labels, string what = "Input")
     {
         List<GroupResult> results = [];
         long skippedCount = 0;
@@ -58,7 +59,7 @@ public sealed class MeterGroups(LossOptions options, Action<LossException, Sampl
             }
         }
 
-        return results.Count > 0 ? results : throw LossErrors.EmptyInput("Input", skippedCount);
+        return results.Count > 0 ? results : throw LossErrors.EmptyInput(what, skippedCount);
     }
 
     /// <inheritdoc/>

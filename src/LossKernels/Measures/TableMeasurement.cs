@@ -55,9 +55,11 @@ public sealed class TableMeasurement(
 
     /// <summary>Ends the measurement: a result for each group, or one.</summary>
     /// <exception cref="LossException">EmptyInput: there was no row that could be read; or what the rows have in common has no meaning.</exception>
-    public IReadOnlyList<GroupResult> Complete() => _records > _unread
-        ? _groups!.Complete(_decoder!.Labels)
-        : throw LossErrors.EmptyInput(_files.Count == 1 ? _files[0].Path : "Path", _unread);
+    public IReadOnlyList<GroupResult> Complete()
+    {
+        string what = _files.Count == 1 ? _files[0].Path : "Path";
+        return _records > _unread ? _groups!.Complete(_decoder!.Labels, what) : throw LossErrors.EmptyInput(what, _unread);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _groups?.Dispose();

@@ -105,7 +105,15 @@ internal sealed class RecordMeasurement(
     private void Choose()
     {
         IReadOnlyList<string> names = _properties.Names;
-        _choice = ColumnChoice.Of(ColumnNames.OfRecord(names, $"The first record (a {_properties.TypeName})"), request);
+        try
+        {
+            _choice = ColumnChoice.Of(ColumnNames.OfRecord(names, $"The first record (a {_properties.TypeName})"), request);
+        }
+        catch (LossException failure) when (failure.Id == nameof(LossErrors.PropertyNotFound) && _properties.TypeName == nameof(String))
+        {
+            throw LossErrors.OfText(failure);
+        }
+
         string[] targets = [.. _choice.Targets.Select(position => names[position])];
         List<string> wanted = [.. _choice.Predictions.Names, .. targets];
         _predictions = new RecordRow(shell, _properties, _choice.Predictions.Names, 0, isTarget: false);

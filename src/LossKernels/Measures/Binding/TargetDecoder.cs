@@ -12,6 +12,7 @@ public sealed class TargetDecoder
     private readonly IReadOnlyList<string>? _columnNames;
     private readonly IgnoredLabel? _ignored;
     private readonly bool _isLabel;
+    private readonly bool _isOneOutput;
     private LabelEncoding? _classes;
     private bool _sawNumber;
 
@@ -38,6 +39,7 @@ public sealed class TargetDecoder
             _classes = new LabelEncoding([.. numbers]);
         }
 
+        _isOneOutput = predictions.Names.Count == 1;
         _columnNames = predictions.Class;
         _isLabel = targets == 1 && (given.Class is not null || options.TakesLabels);
         _ignored = given.Ignored ?? IgnoredLabel.OfConvention(options.Convention.IgnoreClass);
@@ -92,7 +94,7 @@ public sealed class TargetDecoder
         // Names of columns order labels that are text; those that are numbers count the columns.
         if (_classes is null && !_sawNumber)
         {
-            _classes = _columnNames is null ? throw LossErrors.ClassOrderUnknown([target]) : new LabelEncoding([.. _columnNames]);
+            _classes = _columnNames is null ? throw LossErrors.ClassOrderUnknown([target], _isOneOutput) : new LabelEncoding([.. _columnNames]);
         }
 
         if (_classes is null)
