@@ -24,7 +24,7 @@ internal static class TargetLabels
         InputArray target, InputArray prediction, ClassLabels given, LossOptions options, Func<LabelEncoding, IgnoredLabel?, TensorView> encode)
     {
         Shape shape = prediction.Shape;
-        int axis = shape.Rank == 0 ? 0 : options.Convention.ClassAxis(shape, options.Axis);
+        int axis = shape.Rank == 0 ? 0 : options.ClassAxis(shape);
         int columns = shape.Rank == 0 ? 1 : shape[axis];
         bool hasValues = target.Shape.Length == shape.Length;
 
@@ -58,7 +58,7 @@ internal static class TargetLabels
             return (target.View, options, labels);
         }
 
-        IgnoredLabel? ignored = given.Ignored ?? IgnoredLabel.OfConvention(options.Convention.IgnoreClass);
+        IgnoredLabel? ignored = given.Ignored ?? IgnoredLabel.OfLoss(options.OwnIgnoreClass);
         return (encode(order!, ignored), options, labels);
     }
 

@@ -13,7 +13,7 @@ internal sealed record Failure(LossException Error, TensorView Prediction, Tenso
     private const int MostLookedAt = 1 << 20;
 
     /// <summary>The class axis of the predictions, counted from the first; 0 for a single value.</summary>
-    public int Axis => Prediction.Shape.Rank == 0 ? 0 : Options.Convention.ClassAxis(Prediction.Shape, Options.Axis);
+    public int Axis => Prediction.Shape.Rank == 0 ? 0 : Options.ClassAxis(Prediction.Shape);
 
     /// <summary>The length of the class axis.</summary>
     public int Classes => Prediction.Shape.Rank == 0 ? 1 : Prediction.Shape[Axis];
@@ -25,7 +25,7 @@ internal sealed record Failure(LossException Error, TensorView Prediction, Tenso
     public double[] FirstPredictions() => First(Prediction);
 
     /// <summary>The first targets but for those that are left out because of their label.</summary>
-    public double[] CountedTargets() => Array.FindAll(FirstTargets(), label => label != (Options.IgnoreClass ?? Options.Convention.IgnoreClass));
+    public double[] CountedTargets() => Array.FindAll(FirstTargets(), label => label != (Options.IgnoreClass ?? Options.OwnIgnoreClass));
 
     /// <summary>Whether all are whole numbers from 0.</summary>
     public static bool AreClassNumbers(double[] numbers) => Array.TrueForAll(numbers, number => number >= 0 && number == Math.Floor(number));

@@ -46,6 +46,16 @@ public sealed record CrossEntropyOptions : LossOptions
     /// <summary>Whether the input is examined by all rules, and not only by those that cost nothing: the diagnostics of the result tell what they find.</summary>
     public bool Examined { get; init; }
 
+    /// <inheritdoc/>
+    public override int? OwnIgnoreClass => Convention.IgnoreClass;
+
+    // Weights of the outputs are those along the last axis, as the frameworks broadcast them, whatever axis classes are on.
+    /// <inheritdoc/>
+    public override int ClassAxis(Shape shape) => WeighsOutputs ? Convention.ClassAxis(shape, Axis ?? -1) : base.ClassAxis(shape);
+
+    /// <summary>Whether binary outputs have positive weights of their own.</summary>
+    internal bool WeighsOutputs => PositiveWeights is { Count: > 1 };
+
     internal override BoundLoss Bind(TensorView prediction, TensorView target, int axis, SharedKind? shared) =>
         BoundCrossEntropy.Create(this, prediction, target, axis, shared);
 }

@@ -30,7 +30,7 @@ public abstract record LossOptions
     /// <summary>A weight for each class, not negative; for binary losses of one output those of 0 and 1. Null for none.</summary>
     public IReadOnlyList<double>? ClassWeights { get; init; }
 
-    /// <summary>The label that is left out; null for the convention's. Class numbers only.</summary>
+    /// <summary>The label that is left out; null for the one that the loss leaves out by itself, if any. Class numbers only.</summary>
     public int? IgnoreClass { get; init; }
 
     /// <summary>What the mean of no losses is.</summary>
@@ -67,6 +67,13 @@ public abstract record LossOptions
 
     /// <summary>Whether targets may be labels of classes, so that text among them can be one; else all of them are numbers.</summary>
     public virtual bool TakesLabels => true;
+
+    /// <summary>The label that the loss leaves out where none is given; null for none.</summary>
+    public virtual int? OwnIgnoreClass => null;
+
+    /// <summary>The class axis of predictions, counted from the first: the one asked for, else the convention's.</summary>
+    /// <exception cref="LossException">ParameterOutOfRange: there is no such axis.</exception>
+    public virtual int ClassAxis(Shape shape) => Convention.ClassAxis(shape, Axis);
 
     /// <summary>Whether the loss is one number for all samples together, so that they cannot come one by one.</summary>
     internal virtual bool NeedsAllAtOnce => false;

@@ -27,9 +27,9 @@ public sealed class IgnoredLabel
     /// <summary>Text to leave out.</summary>
     public static IgnoredLabel Of(string label) => new(null, label, NoClass);
 
-    /// <summary>What a convention leaves out; it is no class number as it is.</summary>
+    /// <summary>What a loss leaves out by itself; it is no class number as it is.</summary>
     /// <param name="label">The number, or null where there is none.</param>
-    public static IgnoredLabel? OfConvention(int? label) => label is int number ? new IgnoredLabel(number, null, number) : null;
+    public static IgnoredLabel? OfLoss(int? label) => label is int number ? new IgnoredLabel(number, null, number) : null;
 
     /// <summary>Whether a label is this one.</summary>
     public bool Matches(double label) => label == _number;

@@ -62,8 +62,8 @@ public class LabelOptionTests
         IgnoredLabel text = LabelOption.ReadIgnored("none");
         Assert.True(text.Matches("none"));
         Assert.False(text.Matches("None") || text.Matches(double.NaN));
-        Assert.Equal(-100, IgnoredLabel.OfConvention(Conventions.PyTorch.IgnoreClass)!.Mark);
-        Assert.Null(IgnoredLabel.OfConvention(Conventions.Keras3.IgnoreClass));
+        Assert.Equal(-100, IgnoredLabel.OfLoss(Conventions.PyTorch.IgnoreClass)!.Mark);
+        Assert.Null(IgnoredLabel.OfLoss(Conventions.Keras3.IgnoreClass));
     }
 
     [Theory]

@@ -27,11 +27,14 @@ internal sealed class PlainProblem
         Weights = weights;
         WeightShape = weightShape;
         _lengths = shape.Lengths.ToArray();
-        int axis = options.Axis ?? Math.Min(options.Convention.DefaultAxis, _lengths.Length - 1);
+
+        // Weights of the outputs lie along the last axis.
+        bool weighsOutputs = options.PositiveWeights is { Count: > 1 };
+        int axis = options.Axis ?? (weighsOutputs ? -1 : Math.Min(options.Convention.DefaultAxis, _lengths.Length - 1));
         Axis = axis < 0 ? axis + _lengths.Length : axis;
 
-        // A vector of binary predictions is so many samples of one output.
-        if (options.Kind == LossKind.Binary && _lengths.Length == 1 && options.Axis is null)
+        // A vector of binary predictions is so many samples of one output, unless its outputs have weights of their own.
+        if (options.Kind == LossKind.Binary && _lengths.Length == 1 && options.Axis is null && !weighsOutputs)
         {
             (_lengths, Axis) = ([_lengths[0], 1], 1);
         }

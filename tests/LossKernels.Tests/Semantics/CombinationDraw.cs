@@ -187,6 +187,9 @@ internal sealed class CombinationDraw
     // A vector without a named axis is so many binary samples.
     private bool IsVectorOfSamples => Options.Kind == LossKind.Binary && _shape.Rank == 1 && Options.Axis is null;
 
+    // Those of the last axis, unless an axis is named.
+    private int WeightedOutputs => Options.Axis is null && !IsVectorOfSamples ? _shape[_shape.Rank - 1] : Classes;
+
     private bool IsPlainBinaryWithFloor => Options is { Kind: LossKind.Binary, FocalGamma: null, FocalAlpha: null, PolyEpsilon: null, GeneralizedQ: null }
         && Options.Convention.BinaryGradientFloor > 0;
 
@@ -214,7 +217,7 @@ internal sealed class CombinationDraw
             Temperature = isLogit && Chance(0.3) ? OneOf(0.5, 2, 3.7) : 1,
             PolyEpsilon = Chance(0.2) ? OneOf(2.0, -0.5, 1) : null,
             ClassWeights = Chance(0.3) && (!isBinary || Classes == 1) ? Several(isBinary ? 2 : Classes) : null,
-            PositiveWeights = isBinary && isLogit && Chance(0.3) ? Several(Chance(0.5) ? 1 : Classes) : null,
+            PositiveWeights = isBinary && isLogit && Chance(0.3) ? Several(Chance(0.5) ? 1 : WeightedOutputs) : null,
             IgnoreClass = Options.Kind == LossKind.Sparse && Chance(0.3) ? OneOf(-1, 0, 255) : null,
         };
         if (Options.PolyEpsilon is null && Chance(0.15))
@@ -305,7 +308,7 @@ internal sealed class CombinationDraw
             return;
         }
 
-        _targetShape = Options.Kind == LossKind.Binary && Classes == 1 && _shape.Rank > 1 && Chance(0.3) ? _shape.Without(problem.Axis) : _shape;
+        _targetShape = Options.Kind == LossKind.Binary && problem.Classes == 1 && _shape.Rank > 1 && Chance(0.3) ? _shape.Without(problem.Axis) : _shape;
         _target = new double[_shape.Length];
         int manner = _random.Next(4);
         for (int row = 0; row < problem.Rows; row++)

@@ -47,7 +47,7 @@ public class CombinationTests(ITestOutputHelper output)
             CombinationDraw draw = CombinationDraw.Next(new Random(Seed + number));
             try
             {
-                HashSet<string> broken = PlainRules.Broken(draw.Options, draw.Classes);
+                HashSet<string> broken = PlainRules.Broken(draw.Options, draw.Problem.Classes);
                 if (broken.Count > 0)
                 {
                     Assert.Contains(Assert.Throws<LossException>(draw.Measure).Id, broken);

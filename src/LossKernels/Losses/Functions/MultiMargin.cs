@@ -9,6 +9,7 @@ public sealed class MultiMargin : LabelFunction
 {
     private const string Power = nameof(Power);
     private const string TakesGreatest = nameof(TakesGreatest);
+    private const string PassesOverNaN = nameof(PassesOverNaN);
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["multi_margin"];
@@ -32,15 +33,20 @@ public sealed class MultiMargin : LabelFunction
     /// <inheritdoc/>
     public override ImmutableArray<LossUse> Uses { get; } =
     [
-        new(Conventions.PyTorch, "MultiMarginLoss", "multi_margin_loss") { Note = "A mean divides by the number of samples, whatever the weights of the classes." },
+        new(Conventions.PyTorch, "MultiMarginLoss", "multi_margin_loss")
+        {
+            Numbers = [(PassesOverNaN, 1)],
+            Note = "A mean divides by the number of samples, whatever the weights of the classes. A gap that is NaN costs nothing.",
+        },
         new(Conventions.Optax, "multiclass_hinge_loss") { Numbers = [(TakesGreatest, 1)], Note = "The greatest of the gaps, not their sum over C." },
         new(Conventions.ScikitLearn, "hinge_loss") { Numbers = [(TakesGreatest, 1)], Note = "The greatest of the gaps, not their sum over C." },
         new(Conventions.Exact),
     ];
 
-    internal override LossFormula<T> Bind<T>(LossCall call) => new Gaps<T>(call[LossNumbers.Margin], call[Power] == 2, call.Has(TakesGreatest));
+    internal override LossFormula<T> Bind<T>(LossCall call) =>
+        new Gaps<T>(call[LossNumbers.Margin], call[Power] == 2, call.Has(TakesGreatest), call.Has(PassesOverNaN));
 
-    private sealed class Gaps<T>(double margin, bool isSquared, bool takesGreatest) : DenseLabelFormula<T>
+    private sealed class Gaps<T>(double margin, bool isSquared, bool takesGreatest, bool passesOverNaN) : DenseLabelFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         protected override double Loss(ReadOnlySpan<double> prediction, int label)
@@ -49,9 +55,9 @@ public sealed class MultiMargin : LabelFunction
             double greatest = 0;
             for (int j = 0; j < prediction.Length; j++)
             {
-                if (j != label)
+                double gap = Math.Max(margin - prediction[label] + prediction[j], 0);
+                if (j != label && !(passesOverNaN && double.IsNaN(gap)))
                 {
-                    double gap = Math.Max(margin - prediction[label] + prediction[j], 0);
                     double loss = isSquared ? gap * gap : gap;
                     sum += loss;
                     greatest = Math.Max(greatest, loss);

@@ -62,7 +62,7 @@ internal sealed record MeasurePlan
     public bool KeepsLosses => Options.Reduction is Reduction.None or Reduction.PerElement;
 
     /// <summary>The label that is left out, if any.</summary>
-    public int? IgnoreClass => Targets == TargetForm.Labels ? Options.IgnoreClass ?? Convention.IgnoreClass : null;
+    public int? IgnoreClass => Targets == TargetForm.Labels ? Options.IgnoreClass ?? Options.OwnIgnoreClass : null;
 
     /// <summary>A weight for each class, or none.</summary>
     public required double[] ClassWeights { get; init; }
@@ -96,7 +96,7 @@ internal sealed record MeasurePlan
             target = target.Shape.Rank == 0 ? target.Reshape(shape) : target;
         }
 
-        int axis = options.Convention.ClassAxis(shape, options.Axis);
+        int axis = options.ClassAxis(shape);
         CheckColumns(shape.Rank > 1 && shape[axis] == 0, given);
         BoundLoss loss = options.Bind(prediction, target, axis, shared);
 

@@ -42,7 +42,7 @@ public sealed class TargetDecoder
         _isOneOutput = predictions.Names.Count == 1;
         _columnNames = predictions.Class;
         _isLabel = targets == 1 && (given.Class is not null || options.TakesLabels);
-        _ignored = given.Ignored ?? IgnoredLabel.OfConvention(options.Convention.IgnoreClass);
+        _ignored = given.Ignored ?? IgnoredLabel.OfLoss(options.OwnIgnoreClass);
         Options = given.Weigh(options with { IgnoreClass = given.Ignored?.Mark }, _classes, _columnNames, expected);
     }
 
