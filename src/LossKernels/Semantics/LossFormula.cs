@@ -116,7 +116,10 @@ internal abstract class LossFormula<T>
                 _ => new ProbabilityDistribution<T>(clipsFirst ? Clip(numbers) : ClipBounds.None, numbers.Normalisation != Normalisation.None),
             };
             ClipBounds clip = clipsFirst ? ClipBounds.None : Clip(numbers);
-            RowLossKernel kernel = new(terms.Point, clip, terms.Kind == LossKind.Sparse || terms.Convention.ZeroTimesInfinityIsZero);
+
+            // Class numbers have zeros for the other classes, which may be masked by infinite logits; once they are smoothed only weights are zero.
+            bool skipsZeros = terms.Convention.ZeroTimesInfinityIsZero || (terms.Kind == LossKind.Sparse && terms.Smoothing == 0);
+            RowLossKernel kernel = new(terms.Point, clip, skipsZeros);
             RowFormula<T> general = new(terms, rows, kernel);
             if (terms.Temperature != 1)
             {

@@ -21,6 +21,9 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
         && terms.IsLogarithmic
         && terms is { Kind: LossKind.Categorical, Form: InputForm.Logit };
 
+    // Whether the predictions of other classes have no part in the loss, and no derivative even of a mean that is NaN.
+    private readonly bool _leavesOthersOut = terms.Form == InputForm.LogProbability;
+
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
@@ -72,7 +75,8 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
                 bool isIgnored = targets.IsIgnored(row);
                 for (int j = 0, place = row - first; j < result.Length; j++, place += shares.Rows)
                 {
-                    result[j] = isIgnored ? T.Zero : T.CreateTruncating(shares.Slopes[place] * scale);
+                    double slope = shares.Slopes[place];
+                    result[j] = isIgnored || (_leavesOthersOut && slope == 0) ? T.Zero : T.CreateTruncating(slope * scale);
                 }
             }
         }

@@ -50,10 +50,11 @@ public sealed class HingeEmbedding : ElementFunction
                 TLanes.AndNot(prediction, TLanes.Equal(target, TLanes.Of(-1))), TLanes.AndNot(lack, TLanes.Equal(target, TLanes.Of(1))));
         }
 
+        // At the margin itself PyTorch's derivative is that of what lies within it.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) =>
             Vector256.AndNot(Vector256<double>.One, IsApart(target))
-            - Vector256.AndNot(Vector256.GreaterThan(Vector256.Create(margin), prediction) & Vector256<double>.One, IsTogether(target));
+            - Vector256.AndNot(Vector256.GreaterThanOrEqual(Vector256.Create(margin), prediction) & Vector256<double>.One, IsTogether(target));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector256<double> IsTogether(Vector256<double> target) => Vector256.Equals(target, Vector256<double>.One);

@@ -95,8 +95,8 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
             TVector logOfTarget = logTarget && epsilon == 0 ? target : VectorMath.Log<TLanes, TVector, double>(Clip<TLanes, TVector>(given));
             TVector logOfPrediction = logPrediction ? prediction : VectorMath.Log<TLanes, TVector, double>(Clip<TLanes, TVector>(prediction));
 
-            // 0 ln 0 is 0; what 0 times the logarithm of a prediction of 0 is, the convention says.
-            TVector loss = PairMath.Product<TLanes, TVector>(factor, TLanes.Subtract(logOfTarget, logOfPrediction), skipsZeros: true);
+            // 0 ln 0 is 0, unless the logarithm of 0 is given; what 0 times the logarithm of a prediction of 0 is, the convention says.
+            TVector loss = PairMath.Product<TLanes, TVector>(factor, TLanes.Subtract(logOfTarget, logOfPrediction), skipsZeros || !logTarget);
             return skipsZeros ? loss
                 : TLanes.Subtract(loss, TLanes.And(TLanes.Multiply(factor, logOfPrediction), TLanes.Equal(factor, TLanes.Of(0))));
         }
