@@ -303,7 +303,7 @@ Describe 'Get-LossFunction' {
     }
 
     It 'has a table and a list' {
-        (Get-LossFunction mse | Format-Table | Out-String) | Should -Match '(?s)Name\s+Aliases\s+Formula.*MeanSquaredError\s+mse, L2Loss\s+\(p - t\)'
+        (Get-LossFunction mse | Format-Table | Out-String) | Should -Match '(?s)Name\s+Aliases\s+Formula.*MeanSquaredError\s+mse\s+\(p - t\)'
         (Get-LossFunction Huber | Format-List | Out-String) | Should -Match 'Parameters\s*: Delta \(1\)'
     }
 }

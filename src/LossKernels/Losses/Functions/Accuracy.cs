@@ -9,8 +9,10 @@ using LossKernels.Semantics;
 namespace LossKernels.Losses.Functions;
 
 /// <summary>1 where p = t, else 0.</summary>
-public sealed class Accuracy : ElementFunction
+public sealed class Accuracy : FormulaFunction
 {
+    private const string TakesWholeRows = nameof(TakesWholeRows);
+
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["acc"];
 
@@ -35,7 +37,12 @@ public sealed class Accuracy : ElementFunction
         Metric(Conventions.TensorFlow),
         Metric(Conventions.Keras3),
         Metric(Conventions.Keras1),
-        new(Conventions.ScikitLearn, "accuracy_score") { Denominator = Denominator.WeightSum },
+        new(Conventions.ScikitLearn, "accuracy_score")
+        {
+            Numbers = [(TakesWholeRows, 1)],
+            Denominator = Denominator.WeightSum,
+            Note = "Of several outputs a sample is right where all of them are.",
+        },
         new(Conventions.Exact),
     ];
 
@@ -43,7 +50,13 @@ public sealed class Accuracy : ElementFunction
 
     internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Label, ValueForm.Any);
 
-    internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Equality>(default);
+    internal override bool TakesVectorsAsSamples => true;
+
+    internal override TargetForm Targets(LossCall call) => call.Has(TakesWholeRows) ? TargetForm.Rows : TargetForm.Elements;
+
+    internal override LossFormula<T> Bind<T>(LossCall call) => call.Has(TakesWholeRows)
+        ? new WholeRowFormula<T>(new PairSumFormula<T, Equality>(default))
+        : new PairFormula<T, Equality>(default);
 
     private readonly struct Equality : IPairLoss
     {

@@ -11,7 +11,7 @@ namespace LossKernels.Losses.Functions;
 public sealed class MeanSquaredError : ElementFunction
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> Aliases => ["mse", "L2Loss"];
+    public override ImmutableArray<string> Aliases => ["mse"];
 
     /// <inheritdoc/>
     public override string Summary => "The mean of the squares of the errors.";

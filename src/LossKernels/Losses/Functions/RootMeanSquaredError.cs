@@ -7,6 +7,8 @@ namespace LossKernels.Losses.Functions;
 /// <summary>The square root of the mean of (p - t)^2.</summary>
 public sealed class RootMeanSquaredError : ElementFunction
 {
+    private const string AveragesRoots = nameof(AveragesRoots);
+
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["rmse"];
 
@@ -24,7 +26,7 @@ public sealed class RootMeanSquaredError : ElementFunction
     [
         Metric(Conventions.TensorFlow, "RootMeanSquaredError"),
         Metric(Conventions.Keras3, "RootMeanSquaredError"),
-        Metric(Conventions.ScikitLearn, "root_mean_squared_error"),
+        Metric(Conventions.ScikitLearn, "root_mean_squared_error") with { Numbers = [(AveragesRoots, 1)], Note = "Of one output: scikit-learn averages the roots of several." },
         Metric(Conventions.MLNet, "RootMeanSquaredError"),
         new(Conventions.Exact),
     ];
@@ -42,6 +44,13 @@ public sealed class RootMeanSquaredError : ElementFunction
         if (options.Reduction != Reduction.Mean)
         {
             throw LossErrors.OptionNotSupported("The root is taken of a mean.", "Use -Reduction Mean, or measure MeanSquaredError.");
+        }
+
+        if (classes > 1 && new LossCall((LossFunctionOptions)options).Has(AveragesRoots))
+        {
+            throw LossErrors.OptionNotSupported(
+                $"{options.Convention.Name} averages the roots of the outputs, and does not take the root of all of them; the predictions have {classes} outputs.",
+                "Measure one output at a time, or give another -Convention for the root of the mean over all.");
         }
 
         if (options.Gradient && options.BatchSize is not null)

@@ -1,0 +1,28 @@
+using System.Numerics;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Targets;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Losses;
+
+/// <summary>1 for a row all elements of which count, else 0. There are no derivatives.</summary>
+/// <param name="counts">How many elements of a row count.</param>
+internal sealed class WholeRowFormula<T>(LossFormula<T> counts) : LossFormula<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
+    {
+        BlockCheck check = counts.Evaluate(predictions, targets, losses, scratch, quality);
+        foreach (ref double loss in losses)
+        {
+            loss = loss == predictions.Classes ? 1 : 0;
+        }
+
+        return check;
+    }
+
+    public override void Differentiate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) => gradient.Clear();
+}
