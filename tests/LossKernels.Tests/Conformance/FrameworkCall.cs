@@ -48,8 +48,8 @@ internal static class FrameworkCall
         ["layers.sparseCategoricalCrossentropy"] = new() { Kind = LossKind.Sparse, Reduction = Reduction.None },
     };
 
-    /// <summary>Whether a name is that of a loss of this kind.</summary>
-    public static bool Knows(string loss) => Functions.ContainsKey(loss) || loss is "Softmax" or "LogSoftmax";
+    /// <summary>Whether a name is that of a cross-entropy.</summary>
+    public static bool Knows(string loss) => Functions.ContainsKey(loss) || loss is "Softmax" or "LogSoftmax" or "SoftmaxCrossEntropyLoss:log_prob" or "smooth_labels";
 
     /// <summary>Calls.</summary>
     /// <exception cref="LossException">The library refuses.</exception>
@@ -123,7 +123,7 @@ internal static class FrameworkCall
         {
             Convention = Conventions.Find(golden.Loss.StartsWith("layers.", StringComparison.Ordinal) ? "Keras1" : golden.Framework),
             Kind = function.Kind != LossKind.Auto ? function.Kind
-                : prediction.Rank == 1 ? LossKind.Binary
+                : golden.Loss == "log_loss" && prediction.Rank == 1 ? LossKind.Binary
                 : target.Equals(prediction) ? LossKind.Categorical
                 : LossKind.Sparse,
             Reduction = golden.Kind == "function" && function.Reduction == Reduction.Mean ? Reduction.None : function.Reduction,
@@ -143,12 +143,13 @@ internal static class FrameworkCall
     {
         "from_logits" => options with { Form = value.GetBoolean() ? InputForm.Logit : InputForm.Probability },
         "reduction" or "_reduce" => WithReduction(options, golden, value.GetString()),
+        "normalize" => options with { Reduction = value.GetBoolean() ? Reduction.Mean : Reduction.Sum },
         "label_smoothing" => options with { LabelSmoothing = value.GetDouble() },
         "axis" => options with { Axis = value.GetInt32() },
         "ignore_class" or "ignore_index" => options with { IgnoreClass = value.GetInt32() },
         "gamma" => options with { FocalGamma = value.GetDouble() },
         "apply_class_balancing" when value.GetBoolean() => options with { FocalAlpha = [golden.Parameter("alpha")?.GetDouble() ?? KerasAlpha] },
-        "alpha" when options.Kind == LossKind.Categorical => options with { FocalAlpha = [.. JsonTensor.Flatten(value)] },
+        "alpha" when options.Kind == LossKind.Categorical || golden.Framework == "optax" => options with { FocalAlpha = [.. JsonTensor.Flatten(value)] },
         "q" => options with { GeneralizedQ = value.GetDouble() },
         "epsilon" when options.PolyEpsilon is not null => options with { PolyEpsilon = value.GetDouble() },
         "eps" or "epsilon" => options with { Epsilon = value.GetDouble() },
@@ -175,7 +176,7 @@ internal static class FrameworkCall
         golden.Prediction,
         golden.PredictionType ?? (golden.Framework == "sklearn" ? ElementType.Float64 : ElementType.Float32));
 
-    // Labels of scikit-learn are whatever they are, in their order.
+    // Labels of scikit-learn are whatever they are, and sorted.
     private static TensorView Target(GoldenCase golden)
     {
         if (golden.Framework != "sklearn" || golden.Target[0].ValueKind == JsonValueKind.Array)
@@ -184,7 +185,8 @@ internal static class FrameworkCall
         }
 
         string[] labels = Texts(golden.Target);
-        LabelEncoding classes = golden.Parameter("labels") is JsonElement given ? new LabelEncoding(Texts(given)) : LabelEncoding.Distinct(labels);
+        string[] given = golden.Parameter("labels") is JsonElement all ? Texts(all) : labels;
+        LabelEncoding classes = new([.. given.Distinct().OrderBy(Number).ThenBy(label => label, StringComparer.Ordinal)]);
         return TensorView.Create(classes.Encode(labels));
     }
 
@@ -229,6 +231,8 @@ internal static class FrameworkCall
             _ => wide.As(type),
         };
     }
+
+    private static double Number(string label) => NumberText.TryParse(label, out double number) ? number : 0;
 
     private static string[] Texts(JsonElement labels) => [.. labels.EnumerateArray().Select(label => label.ToString())];
 }

@@ -13,6 +13,7 @@ internal sealed record GoldenCase
     private static readonly Dictionary<string, GoldenCase> Cases = Read("cross-entropy");
     private static readonly Dictionary<string, GoldenCase> OtherCases = Read("other-losses");
     private static readonly Dictionary<string, GoldenCase> KerasCases = Read("keras");
+    private static readonly Dictionary<string, GoldenCase> MoreCases = Read("more");
 
     private readonly JsonElement _json;
 
@@ -29,6 +30,9 @@ internal sealed record GoldenCase
 
     /// <summary>Those of all losses and metrics of Keras and TensorFlow that the other two do not have.</summary>
     public static IReadOnlyCollection<GoldenCase> Keras => KerasCases.Values;
+
+    /// <summary>What the same frameworks publish beside that, and what was found by drawing cases.</summary>
+    public static IReadOnlyCollection<GoldenCase> More => MoreCases.Values;
 
     public string Id => Text("id")!;
 
@@ -59,6 +63,8 @@ internal sealed record GoldenCase
     public bool HasGradient => _json.TryGetProperty("grad", out _);
 
     public static GoldenCase Find(string id) => Cases[id];
+
+    public static GoldenCase FindMore(string id) => MoreCases[id];
 
     public static GoldenCase FindOther(string id) => OtherCases[id];
 

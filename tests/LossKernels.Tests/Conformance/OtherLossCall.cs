@@ -22,6 +22,7 @@ internal static class OtherLossCall
     {
         ["delta"] = "Delta",
         ["beta"] = "Beta",
+        ["eps"] = "Epsilon",
         ["alpha"] = "Alpha",
         ["margin"] = "Margin",
         ["p"] = "Power",
