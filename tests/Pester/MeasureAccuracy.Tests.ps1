@@ -10,10 +10,12 @@ Describe 'Measure-Accuracy' {
 
     It 'counts <Name>' -ForEach @(
         @{ Name = 'SparseCategoricalAccuracy'; Call = { Measure-Accuracy $labels $scores }; Expected = 2 / 4 }
-        @{ Name = 'SparseTopKCategoricalAccuracy'; Call = { Measure-Accuracy $labels $scores -K 2 }; Expected = 3 / 4 }
+        @{ Name = 'SparseTopKCategoricalAccuracy'; Call = { Measure-Accuracy $labels $scores -K 2 }; Expected = 4 / 4 }
+        @{ Name = 'SparseTopKCategoricalAccuracy'; Call = { Measure-Accuracy $labels $scores -K 2 -Convention Exact }; Expected = 3 / 4 }
         @{ Name = 'SparseTopKCategoricalAccuracy'; Call = { Measure-Accuracy $labels $scores -K 3 3>$null }; Expected = 1 }
         @{ Name = 'CategoricalAccuracy'; Call = { Measure-Accuracy $oneHot $scores }; Expected = 2 / 4 }
-        @{ Name = 'TopKCategoricalAccuracy'; Call = { Measure-Accuracy $oneHot $scores -K 2 }; Expected = 3 / 4 }
+        @{ Name = 'TopKCategoricalAccuracy'; Call = { Measure-Accuracy $oneHot $scores -K 2 }; Expected = 4 / 4 }
+        @{ Name = 'TopKCategoricalAccuracy'; Call = { Measure-Accuracy $oneHot $scores -K 2 -Convention Exact }; Expected = 3 / 4 }
         @{ Name = 'BinaryAccuracy'; Call = { Measure-Accuracy 1, 0, 1, 0 0.9, 0.2, 0.6, 0.7 }; Expected = 3 / 4 }
         @{ Name = 'BinaryAccuracy'; Call = { Measure-Accuracy 1, 0, 1, 0 0.9, 0.2, 0.6, 0.7 -Threshold 0.95 }; Expected = 2 / 4 }
         @{ Name = 'BinaryAccuracy'; Call = { Measure-Accuracy $oneHot $scores -Kind Binary }; Expected = 8 / 12 }

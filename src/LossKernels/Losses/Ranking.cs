@@ -3,40 +3,47 @@ using System.Numerics.Tensors;
 
 namespace LossKernels.Losses;
 
-/// <summary>The place of a class among the scores of a row: of equal scores the first counts for the greater. NaN has no place.</summary>
-internal static class Ranking
+/// <summary>Whether a class is among the k greatest scores of a row. NaN has no place.</summary>
+/// <param name="k">How many.</param>
+/// <param name="takesEquals">Whether all that equal the k-th are; else the first of equal scores is the greater.</param>
+/// <param name="needsFinite">Whether no class is where a score is NaN or infinite.</param>
+internal readonly struct Ranking(double k, bool takesEquals, bool needsFinite)
 {
     public const string K = nameof(K);
+    public const string TakesEquals = nameof(TakesEquals);
+    public const string NeedsFinite = nameof(NeedsFinite);
 
-    /// <summary>1 where a class is among the k greatest, else 0.</summary>
-    public static double IsAmong(ReadOnlySpan<double> scores, int label, double k)
+    /// <summary>1 where it is, else 0.</summary>
+    public double IsAmong(ReadOnlySpan<double> scores, int label)
     {
         double own = scores[label];
         int above = 0;
+        bool isFinite = true;
         for (int j = 0; j < scores.Length; j++)
         {
-            above += scores[j] > own || (scores[j] == own && j < label) ? 1 : 0;
+            above += scores[j] > own || (!takesEquals && scores[j] == own && j < label) ? 1 : 0;
+            isFinite &= double.IsFinite(scores[j]);
         }
 
-        return !double.IsNaN(own) && above < k ? 1 : 0;
+        return !double.IsNaN(own) && above < k && (isFinite || !needsFinite) ? 1 : 0;
     }
 }
 
 /// <summary>1 where the class of the greatest target is among the k greatest scores, else 0.</summary>
-internal sealed class RowRanking<T>(double k) : DenseRowFormula<T>
+internal sealed class RowRanking<T>(Ranking ranking) : DenseRowFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected override double Loss(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target) =>
-        Ranking.IsAmong(prediction, TensorPrimitives.IndexOfMax(target), k);
+        ranking.IsAmong(prediction, TensorPrimitives.IndexOfMax(target));
 
     protected override void Slopes(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> slopes) => slopes.Clear();
 }
 
 /// <summary>1 where the label is among the k greatest scores, else 0.</summary>
-internal sealed class LabelRanking<T>(double k) : DenseLabelFormula<T>
+internal sealed class LabelRanking<T>(Ranking ranking) : DenseLabelFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    protected override double Loss(ReadOnlySpan<double> prediction, int label) => Ranking.IsAmong(prediction, label, k);
+    protected override double Loss(ReadOnlySpan<double> prediction, int label) => ranking.IsAmong(prediction, label);
 
     protected override void Slopes(ReadOnlySpan<double> prediction, int label, Span<double> slopes) => slopes.Clear();
 }

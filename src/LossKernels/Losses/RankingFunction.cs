@@ -12,7 +12,7 @@ public abstract class RankingFunction : FormulaFunction
     private protected RankingFunction(bool takesLabels, string metric)
     {
         _takesLabels = takesLabels;
-        LossUse Metric(Convention convention) => new(convention, Name, metric) { Denominator = Denominator.WeightSum };
+        LossUse Metric(Convention convention) => Among(new(convention, Name, metric) { Denominator = Denominator.WeightSum });
         Uses = [Metric(Conventions.TensorFlow), Metric(Conventions.Keras3), Metric(Conventions.Keras1), new(Conventions.Exact)];
     }
 
@@ -30,8 +30,15 @@ public abstract class RankingFunction : FormulaFunction
 
     internal sealed override TargetForm Targets(LossCall call) => _takesLabels ? TargetForm.Labels : TargetForm.Rows;
 
+    /// <summary>What a metric does with equal scores and those that are not finite.</summary>
+    private protected virtual LossUse Among(LossUse metric) => metric;
+
     /// <summary>How many of the greatest scores count.</summary>
     internal virtual double Count(LossCall call) => 1;
 
-    internal sealed override LossFormula<T> Bind<T>(LossCall call) => _takesLabels ? new LabelRanking<T>(Count(call)) : new RowRanking<T>(Count(call));
+    internal sealed override LossFormula<T> Bind<T>(LossCall call)
+    {
+        Ranking ranking = new(Count(call), call.Has(Ranking.TakesEquals), call.Has(Ranking.NeedsFinite));
+        return _takesLabels ? new LabelRanking<T>(ranking) : new RowRanking<T>(ranking);
+    }
 }

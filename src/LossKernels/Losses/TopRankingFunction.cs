@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LossKernels.Semantics;
 
 namespace LossKernels.Losses;
 
@@ -12,6 +13,15 @@ public abstract class TopRankingFunction : RankingFunction
 
     /// <inheritdoc/>
     public sealed override ImmutableArray<LossParameter> Parameters { get; } = [LossParameter.Count(Ranking.K, 5, "How many of the greatest scores count.")];
+
+    // in_top_k of TensorFlow, and that of Keras 3 for its other back ends.
+    private protected sealed override LossUse Among(LossUse metric) => metric.Convention == Conventions.Keras3
+        ? metric with { Numbers = [(Ranking.TakesEquals, 1)], Note = "Of scores that equal the K-th all count." }
+        : metric with
+        {
+            Numbers = [(Ranking.TakesEquals, 1), (Ranking.NeedsFinite, 1)],
+            Note = "Of scores that equal the K-th all count, and none in a row that has NaN or an infinite score.",
+        };
 
     internal sealed override double Count(LossCall call) => call[Ranking.K];
 }

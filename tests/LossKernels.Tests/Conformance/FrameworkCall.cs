@@ -168,7 +168,8 @@ internal static class FrameworkCall
 
         // Beside its default, the sum over the weights that are not zero.
         "mean" when golden.Framework == "tfjs" => options with { Reduction = Reduction.Mean, Denominator = Denominator.WeightSum },
-        "mean" => options with { Reduction = Reduction.Mean },
+        "mean_with_sample_weight" => options with { Reduction = Reduction.Mean, Denominator = Denominator.WeightSum },
+        "mean" or "sum_over_batch_size" => options with { Reduction = Reduction.Mean },
         _ => throw new NotSupportedException($"{golden.Loss}(reduction: {reduction})"),
     };
 
