@@ -11,7 +11,7 @@ Describe 'Errors' {
         @{ What = 'a piped row that is too short'; Id = 'RaggedRow'; Says = 'Prediction.*row 1'; Run = { (0.5, 0.5), (, 0.5) | Measure-CrossEntropy 0, 1 } }
         @{ What = 'a number among rows'; Id = 'RaggedRow'; Says = 'Prediction.*row 1'; Run = { Measure-CrossEntropy 0, 1 @((0.5, 0.5), 0.5) } }
         @{ What = 'a label too large'; Id = 'LabelOutOfRange'; Says = 'Label 3 of sample 1.*3 classes'; Run = { Measure-CrossEntropy 1, 3 $rows } }
-        @{ What = 'a label below 0'; Id = 'LabelOutOfRange'; Says = 'Label -1 of sample 0'; Run = { Measure-CrossEntropy -1, 2 $rows } }
+        @{ What = 'a label below 0'; Id = 'LabelOutOfRange'; Says = 'Label -1 of sample 0'; Remedy = '-IgnoreClass -1\.$'; Run = { Measure-CrossEntropy -1, 2 $rows } }
         @{ What = 'a label that -Class does not have'; Id = 'LabelOutOfRange'; Says = "'cow' of sample 1.*a, b, c"; Run = { Measure-CrossEntropy a, cow $rows -Class a, b, c } }
         @{ What = 'a label between two classes'; Id = 'LabelNotInteger'; Says = '1\.5 of sample 0'; Run = { Measure-CrossEntropy 1.5, 2 $rows -Kind Sparse } }
         @{ What = 'a label that is NaN'; Id = 'LabelNotInteger'; Says = 'NaN of sample 1'; Run = { Measure-CrossEntropy 1, ([double]::NaN) $rows -Kind Sparse } }
@@ -84,6 +84,9 @@ Describe 'Errors' {
         @{ What = 'lines in the place of records'; Id = 'PropertyNotFound'; Says = 'String'; Remedy = 'Import-Csv in the place of Get-Content'; Run = { 'y,p', '1,0.5' | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }
         @{ What = 'two vectors that may be one sample'; Id = 'AmbiguousKind'; Says = '3'; Remedy = '-Kind Categorical.*-Kind Binary'; Run = { Measure-CrossEntropy 0, 1, 0 0.05, 0.9, 0.05 } }
         @{ What = 'class probabilities for PyTorch'; Id = 'OptionNotSupported'; Says = 'PyTorch'; Remedy = '-FromLogits'; Run = { Measure-CrossEntropy 1, 2 $rows -Convention PyTorch } }
+        @{ What = 'log-probabilities for TensorFlow'; Id = 'OptionNotSupported'; Says = 'TensorFlow has no sparse'; Remedy = 'takes log-probabilities: PyTorch, Onnx, Exact\.$'; Run = { Measure-CrossEntropy 1, 2 $rows -FromLogProbability } }
+        @{ What = 'logits for ScikitLearn'; Id = 'OptionNotSupported'; Says = 'ScikitLearn has no binary'; Remedy = 'takes logits: TensorFlow, Keras3, Keras1, PyTorch, Optax, TensorFlowJs, Exact\.$'; Run = { Measure-CrossEntropy 1, 0 2, -1 -FromLogits -Convention ScikitLearn } }
+        @{ What = 'binary targets for Onnx'; Id = 'OptionNotSupported'; Says = 'Onnx has no binary'; Remedy = 'has it \(TensorFlow, .*Exact\), or another kind'; Run = { Measure-CrossEntropy 1, 0 0.9, 0.2 -Convention Onnx } }
         @{ What = 'an element loss of classes'; Id = 'OptionNotSupported'; Says = 'Categorical'; Remedy = '-Kind Binary'; Run = { Measure-CrossEntropy @((0, 1, 0), (0, 0, 1)) $rows -Reduction PerElement } }
         @{ What = 'an epsilon for logits'; Id = 'OptionNotSupported'; Says = 'logits'; Remedy = 'Leave out -Epsilon'; Run = { Measure-CrossEntropy 1, 2 $rows -FromLogits -Epsilon 1e-7 } }
         @{ What = 'an epsilon for PyTorch'; Id = 'OptionNotSupported'; Says = 'PyTorch'; Remedy = 'Leave out -Epsilon'; Run = { Measure-CrossEntropy 1, 0 0.5, 0.6 -Convention PyTorch -Epsilon 1e-7 } }

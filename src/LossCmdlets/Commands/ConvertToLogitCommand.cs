@@ -13,6 +13,6 @@ public sealed class ConvertToLogitCommand : ActivationCommand
 {
     /// <inheritdoc/>
     private protected override TensorView Convert(TensorView probabilities) => Activation == Activation.Softmax
-        ? KernelActivation.InverseSoftmax(probabilities)
-        : KernelActivation.InverseSigmoid(probabilities);
+        ? KernelActivation.InverseSoftmax(probabilities, Cancellation)
+        : KernelActivation.InverseSigmoid(probabilities, Cancellation);
 }

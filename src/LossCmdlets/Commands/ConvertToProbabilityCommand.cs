@@ -32,7 +32,7 @@ public sealed class ConvertToProbabilityCommand : ActivationCommand
     {
         if (Activation == Activation.Softmax)
         {
-            TensorView probabilities = KernelActivation.Softmax(logits, Axis, Temperature, Log);
+            TensorView probabilities = KernelActivation.Softmax(logits, Axis, Temperature, Log, Cancellation);
             if (logits.Shape[Axis < 0 ? logits.Shape.Rank + Axis : Axis] == 1)
             {
                 WriteWarning($"{nameof(SingleOutputSoftmax)}: Softmax over a single class makes 1 of every logit. Add -Activation Sigmoid for outputs of their own.");
@@ -43,6 +43,6 @@ public sealed class ConvertToProbabilityCommand : ActivationCommand
 
         return MyInvocation.BoundParameters.ContainsKey(nameof(Axis))
             ? throw LossErrors.OptionNotSupported("-Axis has no meaning for Sigmoid, which takes each value by itself.", "Leave out -Axis, or use -Activation Softmax.")
-            : KernelActivation.Sigmoid(logits, Temperature, Log);
+            : KernelActivation.Sigmoid(logits, Temperature, Log, Cancellation);
     }
 }

@@ -87,8 +87,9 @@ public static class LossErrors
         classes is null
             ? $"Label {Show(label)} of sample {row} is not {(classCount == 1 ? "0, the only class" : $"one of the {classCount} classes 0 to {classCount - 1}")}."
             : $"Label {Show(label)} of sample {row} is not {(classCount == 1 ? "the only class" : $"one of the {classCount} classes")} {classes}.",
-        classes is null
-            ? "Number the labels from 0, or name the classes in the order of the prediction columns with -Class."
+        classes is null && label is < 0.0
+            ? $"Number the labels from 0; samples that are marked so are left out with -IgnoreClass {Show(label)}."
+            : classes is null ? "Number the labels from 0, or name the classes in the order of the prediction columns with -Class."
             : "Give labels that are among them, or name other classes in the order of the prediction columns with -Class; labels that number the columns from 0 need none.",
         row,
         label);

@@ -19,59 +19,65 @@ public static class Activation
     /// <param name="axis">The class axis; negative counts from the last.</param>
     /// <param name="temperature">What the logits are divided by; greater than zero.</param>
     /// <param name="log">Gives the logarithm of the result, without going through it.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="LossException">ParameterOutOfRange: there is no such axis, or the temperature is not positive.</exception>
-    public static TensorView Softmax(TensorView logits, int axis = -1, double temperature = 1, bool log = false)
+    public static TensorView Softmax(TensorView logits, int axis = -1, double temperature = 1, bool log = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(logits);
         CheckTemperature(temperature);
         return IsDouble(logits)
-            ? Apply<double>(logits, axis, temperature, log ? ActivationKernel.LogSoftmax : ActivationKernel.Softmax)
-            : Apply<float>(logits, axis, temperature, log ? ActivationKernel.LogSoftmax : ActivationKernel.Softmax);
+            ? Apply<double>(logits, axis, temperature, log ? ActivationKernel.LogSoftmax : ActivationKernel.Softmax, cancellation)
+            : Apply<float>(logits, axis, temperature, log ? ActivationKernel.LogSoftmax : ActivationKernel.Softmax, cancellation);
     }
 
     /// <summary>Sigmoid of each value: 1 / (1 + e^(-x / temperature)).</summary>
     /// <param name="logits">The logits.</param>
     /// <param name="temperature">What the logits are divided by; greater than zero.</param>
     /// <param name="log">Gives the logarithm of the result, without going through it.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="LossException">ParameterOutOfRange: the temperature is not positive.</exception>
-    public static TensorView Sigmoid(TensorView logits, double temperature = 1, bool log = false)
+    public static TensorView Sigmoid(TensorView logits, double temperature = 1, bool log = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(logits);
         CheckTemperature(temperature);
         return IsDouble(logits)
-            ? ApplyFlat<double>(logits, temperature, log ? (x, y) => ActivationKernel.LogSigmoid(x.Values, y) : (x, y) => ActivationKernel.Sigmoid(x.Values, y))
-            : ApplyFlat<float>(logits, temperature, log ? (x, y) => ActivationKernel.LogSigmoid(x.Values, y) : (x, y) => ActivationKernel.Sigmoid(x.Values, y));
+            ? ApplyFlat<double>(logits, temperature, log ? (x, y) => ActivationKernel.LogSigmoid(x.Values, y) : (x, y) => ActivationKernel.Sigmoid(x.Values, y), cancellation)
+            : ApplyFlat<float>(logits, temperature, log ? (x, y) => ActivationKernel.LogSigmoid(x.Values, y) : (x, y) => ActivationKernel.Sigmoid(x.Values, y), cancellation);
     }
 
     /// <summary>The logits whose softmax the probabilities are, up to a constant a row: ln p. Zero gives -inf.</summary>
+    /// <param name="probabilities">The probabilities.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="LossException">ProbabilityOutOfRange: a value lies outside 0..1.</exception>
-    public static TensorView InverseSoftmax(TensorView probabilities)
+    public static TensorView InverseSoftmax(TensorView probabilities, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         CheckProbabilities(probabilities);
         return IsDouble(probabilities)
-            ? ApplyFlat<double>(probabilities, 1, (p, x) => ActivationKernel.Log(p.Values, x))
-            : ApplyFlat<float>(probabilities, 1, (p, x) => ActivationKernel.Log(p.Values, x));
+            ? ApplyFlat<double>(probabilities, 1, (p, x) => ActivationKernel.Log(p.Values, x), cancellation)
+            : ApplyFlat<float>(probabilities, 1, (p, x) => ActivationKernel.Log(p.Values, x), cancellation);
     }
 
     /// <summary>The logits whose sigmoid the probabilities are: ln(p / (1 - p)). Zero and one give infinities.</summary>
+    /// <param name="probabilities">The probabilities.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="LossException">ProbabilityOutOfRange: a value lies outside 0..1.</exception>
-    public static TensorView InverseSigmoid(TensorView probabilities)
+    public static TensorView InverseSigmoid(TensorView probabilities, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         CheckProbabilities(probabilities);
         return IsDouble(probabilities)
-            ? ApplyFlat<double>(probabilities, 1, (p, x) => ActivationKernel.Logit(p.Values, x))
-            : ApplyFlat<float>(probabilities, 1, (p, x) => ActivationKernel.Logit(p.Values, x));
+            ? ApplyFlat<double>(probabilities, 1, (p, x) => ActivationKernel.Logit(p.Values, x), cancellation)
+            : ApplyFlat<float>(probabilities, 1, (p, x) => ActivationKernel.Logit(p.Values, x), cancellation);
     }
 
     private static bool IsDouble(TensorView tensor) => tensor.ElementType == ElementType.Float64;
 
-    private static TensorView ApplyFlat<T>(TensorView values, double temperature, RowMap<T> map)
+    private static TensorView ApplyFlat<T>(TensorView values, double temperature, RowMap<T> map, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Apply(values.Reshape(new Shape((int)values.Shape.Length, 1)), -1, temperature, map).Reshape(values.Shape);
+        Apply(values.Reshape(new Shape((int)values.Shape.Length, 1)), -1, temperature, map, cancellation).Reshape(values.Shape);
 
-    private static TensorView Apply<T>(TensorView values, int axis, double temperature, RowMap<T> map)
+    private static TensorView Apply<T>(TensorView values, int axis, double temperature, RowMap<T> map, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         AxisLayout layout = AxisLayout.Of(values.Shape, axis);
@@ -87,6 +93,7 @@ public static class Activation
         T[] line = new T[rowsPerBlock];
         for (long row = 0; row < layout.Rows; row += rowsPerBlock)
         {
+            cancellation.ThrowIfCancellationRequested();
             int rows = (int)Math.Min(rowsPerBlock, layout.Rows - row);
             ReadOnlySpan<T> block = layout.ReadRows<T>(values, row, rows, input, line);
             map(new TensorBlock<T>(temperature == 1 ? block : Divide(block, temperature, input), layout.Classes), output);

@@ -26,6 +26,10 @@ internal static class OptionChecks
         }
     }
 
+    // The conventions that have a kind from what the predictions are.
+    private static string Those(LossKind kind, InputForm form) =>
+        string.Join(", ", Conventions.All.Where(convention => convention.Forms(kind).HasFlag(form)).Select(convention => convention.Name));
+
     private static void CheckForm(LossKind kind, CrossEntropyOptions options)
     {
         InputForm forms = options.Convention.Forms(kind);
@@ -37,9 +41,9 @@ internal static class OptionChecks
                     : $"{options.Convention.Name} has no {Name(kind)} cross-entropy from {Name(options.Form)}.",
                 forms switch
                 {
-                    InputForm.None => "Choose another convention, or another kind.",
-                    InputForm.Probability => "Leave out -FromLogits and -FromLogProbability (ConvertTo-Probability turns logits into probabilities), or choose another convention.",
-                    _ when options.Form != InputForm.Probability => "Leave out -FromLogProbability, or choose another convention.",
+                    InputForm.None => $"Choose a convention that has it ({Those(kind, options.Form)}), or another kind.",
+                    InputForm.Probability => $"Leave out -FromLogits and -FromLogProbability (ConvertTo-Probability turns logits into probabilities), or choose a convention that takes {Name(options.Form)}: {Those(kind, options.Form)}.",
+                    _ when options.Form != InputForm.Probability => $"Leave out -FromLogProbability, or choose a convention that takes {Name(options.Form)}: {Those(kind, options.Form)}.",
                     InputForm.Logit => $"Its function takes logits: add -FromLogits (ConvertTo-Logit -Activation {Activation(kind)} turns probabilities into logits).",
                     _ => "Its functions take logits or log-probabilities: add -FromLogits or -FromLogProbability (ConvertTo-Logit -Activation Softmax turns probabilities into both).",
                 });
