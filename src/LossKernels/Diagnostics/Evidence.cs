@@ -107,7 +107,7 @@ internal sealed record Evidence
 
     /// <summary>Whether the predictions can be what they are taken for, so that it makes sense to look at what they say.</summary>
     public bool IsSound => Survey is { NotANumber.Count: 0 }
-        && Findings is { OutsideUnit.Count: 0, LogAboveZero.Count: 0, TargetOutsideUnit.Count: 0 }
+        && !Findings.Has(Sight.PredictionOutsideUnit) && !Findings.Has(Sight.LogProbabilityAboveZero) && !Findings.Has(Sight.TargetOutsideUnit)
         && (Kind == LossKind.Binary || FromLogits || Survey.Unnormalised.Count == 0)
         && !AreRowsOfProbabilities;
 

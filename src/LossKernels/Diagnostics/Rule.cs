@@ -3,13 +3,13 @@ using System.Globalization;
 namespace LossKernels.Diagnostics;
 
 /// <summary>
-/// Something that legal input may have that makes the number mean something else than intended. A rule is a class: its name is the id of what
-/// it finds, and <see cref="RuleCatalogue"/> lists all of them.
+/// Something that legal input may have that makes the number mean something else than intended. A rule is a class, of which the name is the id of
+/// what it finds, or a row of a table; <see cref="RuleCatalogue"/> lists all of them.
 /// </summary>
 public abstract class Rule
 {
     /// <summary>The id of what it finds; part of the API.</summary>
-    public string Id => GetType().Name;
+    public virtual string Id => GetType().Name;
 
     /// <summary>How much it bears on the number, at most.</summary>
     public abstract Severity Severity { get; }

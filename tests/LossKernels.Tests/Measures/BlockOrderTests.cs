@@ -1,3 +1,4 @@
+using LossKernels.Diagnostics;
 using LossKernels.Measures;
 using LossKernels.Measures.Binding;
 using LossKernels.Measures.Blocks;
@@ -27,7 +28,7 @@ public sealed class BlockOrderTests
             order.Add(claims[place]);
         }
 
-        Assert.Equal([5, 6, 7, 8], total.Total.Findings.NoClass.Rows);
+        Assert.Equal([5, 6, 7, 8], total.Total.Findings[Sight.TargetWithoutClass].Rows);
         Assert.Equal(4, order.Added);
         Assert.Null(order.Take());
     }
@@ -71,7 +72,7 @@ public sealed class BlockOrderTests
         Assert.Null(order.Take());
         Assert.Same(low, order.Failure);
         Assert.Equal(2, order.Added);
-        Assert.Equal([0, 1], total.Total.Findings.NoClass.Rows);
+        Assert.Equal([0, 1], total.Total.Findings[Sight.TargetWithoutClass].Rows);
     }
 
     private static void Complete(BlockClaim claim)
@@ -85,7 +86,7 @@ public sealed class BlockOrderTests
     private static BlockOutcome Seen(long row)
     {
         BlockOutcome outcome = default;
-        outcome.Findings.NoClass.Add(row);
+        outcome.Findings[Sight.TargetWithoutClass].Add(row);
         return outcome;
     }
 }

@@ -24,15 +24,19 @@ public sealed class ArgumentsSwapped : Rule
 
     private static readonly Fix Swap = new() { Target = "$prediction", Prediction = "$target" };
 
-    internal override Diagnostic? Check(Evidence evidence) => evidence switch
+    internal override Diagnostic? Check(Evidence evidence)
     {
-        { Survey: null, Findings.Swapped: { Count: > 0 } seen } => Found(
-            $"All of the first predictions are 0 or 1, and {Count(seen.Count, "of the first targets lies", "of the first targets lie").ToLowerInvariant()} between.", Remedy, seen, Swap),
-        { Survey: { } survey, Asked: CrossEntropyOptions { Form: InputForm.Probability }, Findings.TargetOutsideUnit.Count: 0 }
-            when survey.HardRows == survey.Rows && survey.SoftTargets.Count * 2 > evidence.Target.Length => Found(
-            $"All predictions are 0 or 1, and {survey.SoftTargets.Count} targets lie between.", Remedy, survey.SoftTargets, Swap),
-        _ => null,
-    };
+        if (evidence.Survey is not { } survey)
+        {
+            Sighting seen = evidence.Findings[Sight.ArgumentsSwapped];
+            return seen.Count == 0 ? null : Found(
+                $"All of the first predictions are 0 or 1, and {Count(seen.Count, "of the first targets lies", "of the first targets lie").ToLowerInvariant()} between.", Remedy, seen, Swap);
+        }
+
+        bool areSwapped = evidence.Asked is CrossEntropyOptions { Form: InputForm.Probability } && !evidence.Findings.Has(Sight.TargetOutsideUnit)
+            && survey.HardRows == survey.Rows && survey.SoftTargets.Count * 2 > evidence.Target.Length;
+        return !areSwapped ? null : Found($"All predictions are 0 or 1, and {survey.SoftTargets.Count} targets lie between.", Remedy, survey.SoftTargets, Swap);
+    }
 
     internal override Diagnostic? Explain(Failure failure)
     {

@@ -19,8 +19,8 @@ public sealed class LogProbabilityAboveZero : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        Sighting seen = evidence.Findings.LogAboveZero;
-        return !evidence.IsCrossEntropy ? OfDivergence(seen, evidence.Findings.TargetLogAboveZero)
+        Sighting seen = evidence.Findings[Sight.LogProbabilityAboveZero];
+        return !evidence.IsCrossEntropy ? OfDivergence(seen, evidence.Findings[Sight.TargetLogProbabilityAboveZero])
             : seen.Count == 0 ? null
             : OfCrossEntropy(seen, evidence);
     }

@@ -20,7 +20,7 @@ public sealed class LossInfinite : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        OddLosses odd = evidence.Findings.Infinite;
+        OddLosses odd = evidence.Findings.LossInfinite;
         bool isOfData = odd.Culprit is "target" or "weight" || !evidence.IsCrossEntropy;
         bool isSmoothed = !isOfData && evidence.Options.LabelSmoothing > 0;
         string cause = isOfData ? ""

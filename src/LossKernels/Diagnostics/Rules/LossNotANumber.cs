@@ -20,7 +20,7 @@ public sealed class LossNotANumber : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        OddLosses odd = evidence.Findings.NotANumber;
+        OddLosses odd = evidence.Findings.LossNotANumber;
         bool isMasked = odd.IsMasked && evidence is { IsCrossEntropy: true, Kind: LossKind.Categorical, Convention.ZeroTimesInfinityIsZero: false, Options.LabelSmoothing: 0 };
         return odd.Seen.Count == 0 ? null : Found(
             $"{Count(odd.Seen.Count, "loss is", "losses are")} NaN under {evidence.Convention.Name}, first that of sample {odd.Seen.Row}{Blamed(odd)}{(isMasked ? ": that class is masked, and its infinite logarithm is multiplied by a target of 0" : "")}.",

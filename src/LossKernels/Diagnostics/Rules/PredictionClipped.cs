@@ -17,7 +17,7 @@ public sealed class PredictionClipped : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        if (evidence.Survey is not { Clipped.Count: > 0 } survey || evidence.Findings.OutsideUnit.Count > 0)
+        if (evidence.Survey is not { Clipped.Count: > 0 } survey || evidence.Findings.Has(Sight.PredictionOutsideUnit))
         {
             return null;
         }

@@ -23,8 +23,8 @@ public sealed class PredictionOutsideUnit : Rule
     internal override Diagnostic? Check(Evidence evidence)
     {
         // Class numbers beside class numbers are no logits.
-        Sighting chance = evidence.Findings.NoChance;
-        if (chance.Count > 0 && evidence.Findings.OtherAnswers.Count == 0)
+        Sighting chance = evidence.Findings[Sight.ChanceOutsideUnit];
+        if (chance.Count > 0 && !evidence.Findings.Has(Sight.TargetNotBinary))
         {
             return Found(
                 $"{Count(chance.Count, "of the first predictions lies", "of the first predictions lie")} outside 0 to 1, first {Show(chance.Value)} in sample {chance.Row}; the threshold of 0.5 is one of probabilities.",
@@ -32,7 +32,7 @@ public sealed class PredictionOutsideUnit : Rule
                 chance);
         }
 
-        Sighting seen = evidence.Findings.OutsideUnit;
+        Sighting seen = evidence.Findings[Sight.PredictionOutsideUnit];
         if (seen.Count == 0)
         {
             return null;

@@ -18,7 +18,7 @@ public sealed class RowSumNotOne : Rule
     internal override Diagnostic? Check(Evidence evidence)
     {
         if (evidence.Kind == LossKind.Binary || evidence.FromLogits || evidence.Survey is not { Unnormalised.Count: > 0 } survey
-            || evidence.Findings is not { OutsideUnit.Count: 0, LogAboveZero.Count: 0 } || evidence.FittingAxis is not null || survey.NotANumber.Count > 0)
+            || evidence.Findings.Has(Sight.PredictionOutsideUnit) || evidence.Findings.Has(Sight.LogProbabilityAboveZero) || evidence.FittingAxis is not null || survey.NotANumber.Count > 0)
         {
             return null;
         }

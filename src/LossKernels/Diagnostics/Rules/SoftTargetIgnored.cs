@@ -16,7 +16,7 @@ public sealed class SoftTargetIgnored : Rule
 
     internal override Diagnostic? Check(Evidence evidence) =>
         evidence.Kind != LossKind.Binary || !evidence.Convention.HardensBinaryTargets || evidence.Survey is not { SoftTargets.Count: > 0 } survey
-        || evidence.Findings.TargetOutsideUnit.Count > 0 ? null : Found(
+        || evidence.Findings.Has(Sight.TargetOutsideUnit) ? null : Found(
             $"{Count(survey.SoftTargets.Count, "target lies", "targets lie")} between 0 and 1, first {Show(survey.SoftTargets.Value)} in sample {survey.SoftTargets.Row}, and {evidence.Convention.Name} takes what is above 0 for 1.",
             "Take another convention for soft targets; Exact has the formula itself.",
             survey.SoftTargets,

@@ -19,15 +19,15 @@ public sealed class SumNotOne : Rule
     {
         // What is no probability is told of as that.
         Findings findings = evidence.Findings;
-        if (findings is not { OutsideUnit.Count: 0, TargetOutsideUnit.Count: 0 })
+        if (findings.Has(Sight.PredictionOutsideUnit) || findings.Has(Sight.TargetOutsideUnit))
         {
             return null;
         }
 
-        bool areTargets = findings.OtherRows.Count == 0;
-        Sighting seen = areTargets ? findings.OtherTargetRows : findings.OtherRows;
+        bool areTargets = !findings.Has(Sight.SumNotOne);
+        Sighting seen = areTargets ? findings[Sight.TargetSumNotOne] : findings[Sight.SumNotOne];
         string what = areTargets ? "targets" : "predictions";
-        string also = !areTargets && findings.OtherTargetRows.Count > 0 ? $", and {Count(findings.OtherTargetRows.Count, "row of targets does", "rows of targets do").ToLowerInvariant()} not" : "";
+        string also = !areTargets && findings.Has(Sight.TargetSumNotOne) ? $", and {Count(findings[Sight.TargetSumNotOne].Count, "row of targets does", "rows of targets do").ToLowerInvariant()} not" : "";
         return seen.Count == 0 ? null : Found(
             $"{Count(seen.Count, $"of the first rows of {what} does", $"of the first rows of {what} do")} not sum to 1, first that of sample {seen.Row} ({Round(seen.Value)}){also}.",
             seen.Value == 0

@@ -20,7 +20,7 @@ public sealed class TargetNotDistribution : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        Sighting seen = evidence.Findings.OtherTargets;
+        Sighting seen = evidence.Findings[Sight.TargetNotDistribution];
         if (seen.Count == 0 || evidence.FittingAxis is not null)
         {
             return TakenForOutputs(evidence);

@@ -17,7 +17,7 @@ public sealed class TargetOutsideUnit : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        Sighting seen = evidence.Findings.TargetOutsideUnit;
+        Sighting seen = evidence.Findings[Sight.TargetOutsideUnit];
         string what = evidence.IsCrossEntropy ? "binary target" : "target";
         return seen.Count == 0 ? null : Found(
             $"{Count(seen.Count, $"{what} lies", $"{what}s lie")} outside 0 to 1, first {Show(seen.Value)} in sample {seen.Row}; the loss can then be negative.",

@@ -20,7 +20,7 @@ public sealed class TargetWithoutClass : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        Sighting seen = evidence.Findings.NoClass;
+        Sighting seen = evidence.Findings[Sight.TargetWithoutClass];
         if (seen.Count > 0 && evidence.Classes > 1)
         {
             return Found(

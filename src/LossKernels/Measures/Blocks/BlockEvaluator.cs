@@ -211,7 +211,7 @@ internal sealed class BlockEvaluator<T>
 
         Span<T> kept = memory.Kept[..losses.Length];
         TensorPrimitives.ConvertTruncating(losses, kept);
-        LossChecks.NoteOverflow<T>(losses, kept, block.Rows, block.Source, block.FirstRow, ref findings.Overflow);
+        LossChecks.NoteOverflow<T>(losses, kept, block.Rows, block.Source, block.FirstRow, ref findings[Sight.LossOverflow]);
         if (_plan.IsPerElement)
         {
             results.Losses.WriteRows(block.Source.Layout, kept, results.FirstRow + block.FirstRow, block.Rows);

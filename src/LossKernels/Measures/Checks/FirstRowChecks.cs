@@ -25,33 +25,33 @@ internal static class FirstRowChecks
         switch (forms.Target)
         {
             case ValueForm.Side:
-                LookFor(T.Zero, targets, source, ref findings.NoSide);
+                LookFor(T.Zero, targets, source, ref findings[Sight.ZeroForMinusOne]);
                 break;
             case ValueForm.Answer:
-                LookFor(T.NegativeOne, targets, source, ref findings.NoAnswer);
-                if (findings.NoAnswer.Count == 0)
+                LookFor(T.NegativeOne, targets, source, ref findings[Sight.MinusOneForZero]);
+                if (!findings.Has(Sight.MinusOneForZero))
                 {
-                    LookForOthers(targets, source, static value => !T.IsZero(value) && value != T.One && !T.IsNaN(value), ref findings.OtherAnswers);
+                    LookForOthers(targets, source, static value => !T.IsZero(value) && value != T.One && !T.IsNaN(value), ref findings[Sight.TargetNotBinary]);
                 }
 
                 break;
             case ValueForm.Truth:
-                LookForSwap(predictions, targets, source, ref findings.Swapped);
+                LookForSwap(predictions, targets, source, ref findings[Sight.ArgumentsSwapped]);
                 break;
         }
 
         if (forms.Prediction == ValueForm.Chance)
         {
-            LookForOthers(predictions, source, static value => value < T.Zero || value > T.One, ref findings.NoChance);
+            LookForOthers(predictions, source, static value => value < T.Zero || value > T.One, ref findings[Sight.ChanceOutsideUnit]);
         }
 
         if (forms.Prediction == ValueForm.Label && AreWhole(targets))
         {
-            LookForOthers(predictions, source, static value => T.IsFinite(value) && !T.IsInteger(value), ref findings.NoLabel);
+            LookForOthers(predictions, source, static value => T.IsFinite(value) && !T.IsInteger(value), ref findings[Sight.PredictionNotLabel]);
         }
 
-        LookAtSums(forms.Prediction, predictions, targets, source, ref findings.OtherRows);
-        LookAtSums(forms.Target, targets, predictions, source, ref findings.OtherTargetRows);
+        LookAtSums(forms.Prediction, predictions, targets, source, ref findings[Sight.SumNotOne]);
+        LookAtSums(forms.Target, targets, predictions, source, ref findings[Sight.TargetSumNotOne]);
     }
 
     // Of a number that stands for no, where another does for the loss: nothing but it and 1, which is yes for all.

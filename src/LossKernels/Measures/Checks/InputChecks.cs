@@ -38,7 +38,7 @@ internal static class InputChecks
         {
             if (!T.IsNaN(targets[i]))
             {
-                findings.TargetOutsideUnit.Add(source.SampleNumber(firstRow + (i / source.Layout.Classes)), double.CreateTruncating(targets[i]));
+                findings[Sight.TargetOutsideUnit].Add(source.SampleNumber(firstRow + (i / source.Layout.Classes)), double.CreateTruncating(targets[i]));
             }
         }
     }
@@ -97,7 +97,7 @@ internal static class InputChecks
                 continue;
             }
 
-            (least == 0 && most == 0 ? ref findings.NoClass : ref findings.OtherTargets).Add(source.SampleNumber(firstRow + row), sum);
+            (least == 0 && most == 0 ? ref findings[Sight.TargetWithoutClass] : ref findings[Sight.TargetNotDistribution]).Add(source.SampleNumber(firstRow + row), sum);
         }
 
         bool IsOne(double mass) => Math.Abs(mass - 1) < tolerance / 2;
@@ -149,7 +149,7 @@ internal static class InputChecks
                 double value = double.CreateTruncating(predictions[row, column]);
                 if (value > LogTolerance)
                 {
-                    findings.LogAboveZero.Add(source.SampleNumber(firstRow + row), value);
+                    findings[Sight.LogProbabilityAboveZero].Add(source.SampleNumber(firstRow + row), value);
                 }
             }
         }
@@ -166,7 +166,7 @@ internal static class InputChecks
 
         if (isNumber)
         {
-            findings.OutsideUnit.Add(sample, value);
+            findings[Sight.PredictionOutsideUnit].Add(sample, value);
         }
         else if (convention.RefusesNaN)
         {

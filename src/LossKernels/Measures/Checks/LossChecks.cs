@@ -46,7 +46,7 @@ internal static class LossChecks
                 continue;
             }
 
-            ref OddLosses odd = ref double.IsNaN(losses[i]) ? ref findings.NotANumber : ref findings.Infinite;
+            ref OddLosses odd = ref double.IsNaN(losses[i]) ? ref findings.LossNotANumber : ref findings.LossInfinite;
             if (odd.Seen.Count == 0)
             {
                 Range columns = perRow == 1 ? .. : (i % perRow)..((i % perRow) + 1);

@@ -30,8 +30,8 @@ internal static class ValueChecks
         for (int row = 0; row < predictions.Rows; row++)
         {
             long sample = source.SampleNumber(firstRow + row);
-            LookAtRow(forms.Prediction, predictions, row, sample, ref findings, ref findings.OutsideUnit, ref findings.LogAboveZero);
-            LookAtRow(forms.Target, targets, row, sample, ref findings, ref findings.TargetOutsideUnit, ref findings.TargetLogAboveZero);
+            LookAtRow(forms.Prediction, predictions, row, sample, ref findings, ref findings[Sight.PredictionOutsideUnit], ref findings[Sight.LogProbabilityAboveZero]);
+            LookAtRow(forms.Target, targets, row, sample, ref findings, ref findings[Sight.TargetOutsideUnit], ref findings[Sight.TargetLogProbabilityAboveZero]);
         }
     }
 
@@ -91,13 +91,13 @@ internal static class ValueChecks
                 case ValueForm.MeanAndVariance:
                     throw LossErrors.VarianceOutOfRange(value, sample, column);
                 case ValueForm.Count:
-                    findings.NegativeCount.Add(sample, value);
+                    findings[Sight.NegativeCount].Add(sample, value);
                     break;
                 case ValueForm.NotZero:
-                    findings.ZeroTarget.Add(sample, value);
+                    findings[Sight.ZeroTarget].Add(sample, value);
                     break;
                 default:
-                    findings.Negative.Add(sample, value);
+                    findings[Sight.NegativeValue].Add(sample, value);
                     break;
             }
         }
