@@ -1,25 +1,49 @@
+using System.Collections.Immutable;
 using LossKernels.Measures;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses;
 
 /// <summary>A member of the cross-entropy family, by a name that says what its targets and predictions are.</summary>
-public abstract class CrossEntropyFunction : LossFunction
+public sealed class CrossEntropyFunction : LossFunction
 {
-    private protected CrossEntropyFunction()
+    private readonly CrossEntropyOptions _options;
+
+    internal CrossEntropyFunction(
+        string name, string summary, string formula, CrossEntropyOptions options, ImmutableArray<LossUse> uses, params ImmutableArray<string> aliases)
     {
+        Name = name;
+        Summary = summary;
+        Formula = formula;
+        _options = options;
+        Uses = uses;
+        Aliases = aliases;
     }
 
-    /// <summary>The kind of cross-entropy.</summary>
-    public abstract LossKind Kind { get; }
-
-    /// <summary>What the predictions are.</summary>
-    public abstract InputForm Form { get; }
+    /// <inheritdoc/>
+    public override string Name { get; }
 
     /// <inheritdoc/>
-    public sealed override LossOptions CreateOptions(Convention? convention = null) =>
-        Adapt(new CrossEntropyOptions { Kind = Kind, Form = Form, Convention = convention ?? Uses[0].Convention });
+    public override ImmutableArray<string> Aliases { get; }
 
-    /// <summary>The options with what the name stands for beside kind and form.</summary>
-    private protected virtual CrossEntropyOptions Adapt(CrossEntropyOptions options) => options;
+    /// <inheritdoc/>
+    public override string Summary { get; }
+
+    /// <inheritdoc/>
+    public override string Formula { get; }
+
+    /// <inheritdoc/>
+    public override string Range => "0 to infinity";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<LossUse> Uses { get; }
+
+    /// <summary>The kind of cross-entropy.</summary>
+    public LossKind Kind => _options.Kind;
+
+    /// <summary>What the predictions are.</summary>
+    public InputForm Form => _options.Form;
+
+    /// <inheritdoc/>
+    public override LossOptions CreateOptions(Convention? convention = null) => _options with { Convention = convention ?? Uses[0].Convention };
 }

@@ -5,7 +5,7 @@ using LossKernels.Semantics;
 namespace LossKernels.Losses;
 
 /// <summary>
-/// A loss: its formula, and what the frameworks make of it, as data. A loss is a class; its name is the class's, and
+/// A loss: its formula, and what the frameworks make of it, as data. A loss is a class, of which it has the name, or a row of a table;
 /// <see cref="LossFunctions"/> lists all of them.
 /// </summary>
 public abstract class LossFunction
