@@ -23,9 +23,6 @@ internal sealed class AxisLengths(string what)
     /// <summary>The lengths of the axes, once <see cref="Rank"/> is known.</summary>
     public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, Rank);
 
-    /// <summary>The length of an axis.</summary>
-    public int this[int axis] => _lengths[axis];
-
     /// <summary>Lets an axis have another length from now on.</summary>
     public void Release(int axis) => _lengths[axis] = Open;
 

@@ -63,15 +63,13 @@ internal sealed class ValueReader(IValueShell shell)
     /// <exception cref="LossException">A value is neither number nor text, is missing, or rows differ in length.</exception>
     public InputArray ReadLabels(object? value, string what) => ReadLabels(value, what, new Materialized());
 
-    /// <summary>Reads one number, such as a record's weight.</summary>
+    /// <summary>Reads one number, such as the weight of a class.</summary>
     /// <exception cref="LossException">It is not a number.</exception>
-    public double ReadNumber(object? value, string what, string place, bool allowBoolean = false)
+    public double ReadNumber(object? value, string what, string place)
     {
         object? inner = Unwrap(value);
         ScalarKind kind = Scalar.Read(inner, out double number);
-        return kind is ScalarKind.Number or ScalarKind.Single || (kind == ScalarKind.Boolean && allowBoolean)
-            ? number
-            : throw Scalar.Error(kind, inner, what, place);
+        return kind is ScalarKind.Number or ScalarKind.Single ? number : throw Scalar.Error(kind, inner, what, place);
     }
 
     /// <summary>Whether a piped value is a data set by itself: a tensor, or an array of two axes or more.</summary>

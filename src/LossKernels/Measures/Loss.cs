@@ -121,7 +121,7 @@ public static class Loss
         using LossStore<T>? losses = LossStore<T>.Create(plan);
         losses?.Reserve(plan.ValueShape.Length);
         double[] scales = plan.Options.Gradient ? ScalesOf<T>(plan, source, context) : [];
-        BatchMeans total = ArrayRun.Measure(plan, source, new BlockResults<T>(losses, gradient, scales), context);
+        BatchMeans total = MeasureAll(plan, source, new BlockResults<T>(losses, gradient, scales), context);
         if (plan.Options.Gradient && plan.Loss.Finish(total.Total.Sums.Mean(plan.DivisorOf(total.Total.Sums))).Slope is double slope and not 1)
         {
             TensorPrimitives.Multiply(gradient, Lanes.From<T>(slope), gradient);
@@ -129,6 +129,16 @@ public static class Loss
 
         LossResult result = ResultBuilder.Build(plan, total, losses?.Complete(plan.ValueShape), skipped: 0);
         return plan.Options.Gradient ? result with { Gradient = TensorView.Create<T>(gradient, plan.GivenShape) } : result;
+    }
+
+    // The lowest row at fault is told, whatever the number of threads.
+    private static BatchMeans MeasureAll<T>(MeasurePlan plan, TensorSource source, BlockResults<T> results, MeasureContext context)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        BatchMeans total = new(plan);
+        using BlockRunner<T> runner = new(plan, source.Layout.Rows, total);
+        runner.Run(source, results, 0, plan.Schedule.Count(source.Layout.Rows), context, out LossException? failure);
+        return failure is null ? total : throw failure;
     }
 
     // What is at fault is told as it is without derivatives: their scale is found before the first prediction is read.
@@ -141,7 +151,7 @@ public static class Loss
         }
         catch (LossException)
         {
-            ArrayRun.Measure(plan, source, new BlockResults<T>(null, [], []), context);
+            MeasureAll(plan, source, new BlockResults<T>(null, [], []), context);
             throw;
         }
     }

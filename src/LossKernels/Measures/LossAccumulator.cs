@@ -32,9 +32,6 @@ public struct LossAccumulator
     /// <summary>The weighted sum of the losses.</summary>
     public readonly double Sum => _losses.Value;
 
-    /// <summary>Adds one loss.</summary>
-    public void Add(double loss, double weight = 1) => Add([weight * loss], [weight], 1);
-
     /// <summary>Adds losses that already carry their weights.</summary>
     /// <param name="weightedLosses">Weight times loss, the outputs of a sample side by side.</param>
     /// <param name="weights">As many weights; empty where all are one.</param>

@@ -170,20 +170,6 @@ public sealed class LabelEncoding
         return indexes;
     }
 
-    /// <summary>The indexes of labels that are numbers, in their order.</summary>
-    /// <param name="labels">The labels.</param>
-    /// <exception cref="LossException">One is not one of the classes.</exception>
-    public int[] Encode(ReadOnlySpan<double> labels)
-    {
-        int[] indexes = new int[labels.Length];
-        for (int row = 0; row < indexes.Length; row++)
-        {
-            indexes[row] = Find(labels[row], row);
-        }
-
-        return indexes;
-    }
-
     /// <summary>Labels that are numbers as class numbers, which are looked up block by block when they are read.</summary>
     /// <param name="labels">The labels; reading one that is none of the classes is a LabelOutOfRange.</param>
     /// <param name="ignored">The label that is left out, or null.</param>

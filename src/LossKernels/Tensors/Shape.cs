@@ -22,9 +22,6 @@ public sealed class Shape : IEquatable<Shape>
         }
     }
 
-    /// <summary>The shape of a single value.</summary>
-    public static Shape Scalar { get; } = new();
-
     /// <summary>The number of axes.</summary>
     public int Rank => _lengths.Length;
 

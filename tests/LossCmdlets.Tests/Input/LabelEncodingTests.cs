@@ -18,14 +18,14 @@ public sealed class LabelEncodingTests
     {
         LabelEncoding encoding = new("10", "1", "2.5", "inf");
         Assert.Equal([1, 1, 1, 0, 2, 3], encoding.Encode(["1", "1.0", "01", "1e1", "2.50", "inf"]));
-        Assert.Equal([1, 0, 2], encoding.Encode([1.0, 10.0, 2.5]));
+        Assert.Equal([1, 0, 2], Numbers(encoding, 1.0, 10.0, 2.5));
     }
 
     [Fact]
     public void Counted_classes_are_their_own_indexes()
     {
         LabelEncoding encoding = LabelEncoding.Counting(3);
-        Assert.Equal([2, 0], encoding.Encode([2.0, 0.0]));
+        Assert.Equal([2, 0], Numbers(encoding, 2.0, 0.0));
         Assert.Equal([2, 0], encoding.Encode(["2", "0.0"]));
     }
 
@@ -38,7 +38,7 @@ public sealed class LabelEncodingTests
     [InlineData(4294967297)]
     public void A_number_outside_the_counted_classes_is_an_error(double label)
     {
-        string message = Read.Fails("LabelOutOfRange", () => LabelEncoding.Counting(3).Encode([0, label])).Message;
+        string message = Read.Fails("LabelOutOfRange", () => Numbers(LabelEncoding.Counting(3), 0, label)).Message;
         Assert.Contains("of sample 1 is not one of the 3 classes 0 to 2", message, StringComparison.Ordinal);
     }
 
@@ -84,4 +84,7 @@ public sealed class LabelEncodingTests
         Read.Fails("LabelNotInteger", () => LabelEncoding.FromLabels([1.5]));
         Read.Fails("LabelNotInteger", () => LabelEncoding.FromLabels([double.NaN]));
     }
+
+    private static int[] Numbers(LabelEncoding encoding, params double[] labels) =>
+        encoding.Encode(TensorView.Create(labels)).Read(0, labels.Length, new int[labels.Length]).ToArray();
 }

@@ -373,8 +373,7 @@ public sealed class ReadNumbersTests
     [Fact]
     public void One_number_is_read_where_one_is_wanted()
     {
-        Assert.Equal(2, FakeShell.Reader.ReadNumber(new FakeShell.Wrapper("2"), "Weight", "record 3"));
-        Assert.Contains("record 3", Read.Fails("NonNumericValue", () => FakeShell.Reader.ReadNumber(true, "Weight", "record 3")).Message, StringComparison.Ordinal);
-        Assert.Equal(1, FakeShell.Reader.ReadNumber(true, "Target", "record 3", allowBoolean: true));
+        Assert.Equal(2, FakeShell.Reader.ReadNumber(new FakeShell.Wrapper("2"), "ClassWeight", "class 3"));
+        Assert.Contains("class 3", Read.Fails("NonNumericValue", () => FakeShell.Reader.ReadNumber(true, "ClassWeight", "class 3")).Message, StringComparison.Ordinal);
     }
 }

@@ -103,7 +103,7 @@ public sealed class TensorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Tensor(Six, [2, 3])[2]);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Tensor(Six, [2, 3])[0, -4]);
         Assert.Throws<ArgumentException>(() => new Tensor(Six, [2, 3])[0, 0, 0]);
-        Assert.Throws<ArgumentException>(() => Tensor.Create(new double[] { 1 }, Shape.Scalar)[0]);
+        Assert.Throws<ArgumentException>(() => Tensor.Create(new double[] { 1 }, new Shape())[0]);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class TensorTests
     {
         Assert.Equal(new double[,] { { 1, 2, 3 }, { 4, 5, 6 } }, new Tensor(Six, [2, 3]).ToArray());
         Assert.Equal(new float[,,] { { { 1 } }, { { 2 } } }, new Tensor(new float[] { 1, 2 }, [2, 1, 1]).ToArray());
-        Assert.Equal(new double[] { 1 }, Tensor.Create(new double[] { 1 }, Shape.Scalar).ToArray());
+        Assert.Equal(new double[] { 1 }, Tensor.Create(new double[] { 1 }, new Shape()).ToArray());
     }
 
     [Fact]

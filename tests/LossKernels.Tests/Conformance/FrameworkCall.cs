@@ -105,7 +105,7 @@ internal static class FrameworkCall
     }
 
     private static Outcome Outcome(LossResult result) =>
-        new(result.Values ?? TensorView.Create<double>(new[] { result.Loss!.Value }, Shape.Scalar), result.Gradient);
+        new(result.Values ?? TensorView.Create<double>(new[] { result.Loss!.Value }, new Shape()), result.Gradient);
 
     private static LossResult Measure(GoldenCase golden, bool examined = false)
     {

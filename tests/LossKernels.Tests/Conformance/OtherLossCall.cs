@@ -54,7 +54,7 @@ internal static class OtherLossCall
         }
 
         LossResult result = Loss.Measure(prediction, target, options, SampleWeight(golden, prediction.Shape, target.Shape));
-        TensorView values = result.Values ?? TensorView.Create<double>(new[] { result.Loss!.Value }, Shape.Scalar);
+        TensorView values = result.Values ?? TensorView.Create<double>(new[] { result.Loss!.Value }, new Shape());
 
         // What Keras measures by is the similarity, and its loss the negative of that.
         bool isSimilarity = golden.Kind == "metric" && result.Function is LossKernels.Losses.Functions.CosineSimilarity;

@@ -118,7 +118,7 @@ public class BatchTests
 
         foreach (double loss in Weights)
         {
-            whole.Add(loss);
+            whole.Add([loss], [], 1);
         }
 
         Assert.Equal(whole.Sum, merged.Sum, Math.ScaleB(whole.Sum, -52));

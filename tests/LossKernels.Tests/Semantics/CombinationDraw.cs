@@ -19,8 +19,8 @@ internal sealed class CombinationDraw
     private double[] _prediction = [];
     private double[] _target = [];
     private double[]? _weights;
-    private Shape _shape = Shape.Scalar;
-    private Shape _targetShape = Shape.Scalar;
+    private Shape _shape = new();
+    private Shape _targetShape = new();
     private Shape? _weightShape;
     private bool _isSingleStored;
     private ElementType _targetType = ElementType.Float64;

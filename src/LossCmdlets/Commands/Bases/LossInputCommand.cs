@@ -258,7 +258,7 @@ public abstract class LossInputCommand : LossOptionCommand
                     ColumnOption.Read(nameof(GroupBy), GroupBy, Reader));
                 CsvFormat format = new() { Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null };
                 return new TableFiles(
-                    options, columns, labels, format, ParameterSetName == PathSet ? paths.Resolve : path => [paths.ResolveLiteral(path)], PerFile, DoBeside, ReportFile);
+                    options, columns, labels, format, ParameterSetName == PathSet ? paths.Resolve : path => [paths.ResolveLiteral(path)], PerFile, MeasureBeside, ReportFile);
         }
     }
 
@@ -404,8 +404,10 @@ public abstract class LossInputCommand : LossOptionCommand
         new TensorPaths(predictions, PredictionKey),
         weights is null ? null : new TensorPaths(weights, WeightKey),
         PerFile,
-        DoBeside,
+        MeasureBeside,
         ReportFile);
+
+    private IReadOnlyList<Measured> MeasureBeside(Func<MeasureContext, Action<LossException>, IReadOnlyList<Measured>> work) => DoBeside("Measuring the loss", work);
 
     private void ReportFile(LossException failure) => Report(failure, null);
 }

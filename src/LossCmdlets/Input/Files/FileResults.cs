@@ -4,19 +4,16 @@ using LossKernels.Measures;
 namespace LossCmdlets.Input.Files;
 
 /// <summary>Does work beside the pipeline's thread: it is told how far it has come, and reports failures that do not end it.</summary>
-/// <param name="activity">What is done, in a few words.</param>
 /// <param name="work">The work.</param>
-internal delegate IReadOnlyList<Measured> BesidePipeline(string activity, Func<MeasureContext, Action<LossException>, IReadOnlyList<Measured>> work);
+internal delegate IReadOnlyList<Measured> BesidePipeline(Func<MeasureContext, Action<LossException>, IReadOnlyList<Measured>> work);
 
 /// <summary>Results of files: of all of them, or of each.</summary>
 internal static class FileResults
 {
-    private const string Activity = "Measuring the loss";
-
     /// <summary>Measures files as one data set.</summary>
     public static IEnumerable<Measured> Together<TFile>(
         IReadOnlyList<TFile> files, BesidePipeline beside, Func<IReadOnlyList<TFile>, MeasureContext, Action<LossException>, IReadOnlyList<Measured>> measure) =>
-        beside(Activity, (context, report) => measure(files, context, report));
+        beside((context, report) => measure(files, context, report));
 
     /// <summary>Measures each file by itself; one that cannot be measured is reported, and the others go on.</summary>
     /// <param name="files">The files.</param>
@@ -36,7 +33,7 @@ internal static class FileResults
             IReadOnlyList<Measured> results = [];
             try
             {
-                results = beside(Activity, (context, skipped) => measure([file], context, skipped));
+                results = beside((context, skipped) => measure([file], context, skipped));
             }
             catch (LossException failure)
             {
