@@ -22,6 +22,10 @@ internal static class Lanes
         return two.ToScalar() + two.GetElement(1);
     }
 
+    /// <summary>A count and what fills the last step up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Whole(int count, int step) => (count + step - 1) / step * step;
+
     /// <summary>A double as T; rounds to nearest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T From<T>(double value)

@@ -138,5 +138,5 @@ internal unsafe struct LineStream<T>
 
     private static int Offset(T* place) => (int)((nint)place & (CacheLine.Bytes - 1)) / sizeof(T);
 
-    private static int Padded(int group) => ((group + (2 * Line) - 1) / Line * Line);
+    private static int Padded(int group) => Lanes.Whole(group + Line, Line);
 }

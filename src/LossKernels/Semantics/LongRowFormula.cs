@@ -112,7 +112,7 @@ internal sealed class LongRowFormula<T>(
         for (int first = 0; first < row.Length; first += PartLength)
         {
             int count = Math.Min(PartLength, row.Length - first);
-            int padded = (count + MostLanes - 1) / MostLanes * MostLanes;
+            int padded = Lanes.Whole(count, MostLanes);
             Span<T> values = memory[..padded];
             row.Slice(first, count).CopyTo(values);
             values[count..].Fill(row[largest]);

@@ -24,10 +24,7 @@ internal sealed class PickedSoftmax<T> : IPickedDistribution<T>
             statistics.Gap.Clear();
         }
 
-        if (!quality.IsEmpty)
-        {
-            QualityPass.OfLogits(predictions, targets, statistics.Tail, quality);
-        }
+        QualityPass.Complete(new TailScores<T>(statistics.Tail), predictions, targets, quality);
 
         return true;
     }

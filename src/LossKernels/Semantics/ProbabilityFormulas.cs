@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels.Details;
-using LossKernels.Kernels.Options;
 using LossKernels.Kernels.Probabilities;
 using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
@@ -34,43 +32,8 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
     /// <param name="rests">The sums of the other values, clipped likewise.</param>
     /// <param name="quality">The quality; nothing is done where it is added up, as then all were judged rightly, or where nobody asks.</param>
     public void Judge(
-        TensorBlock<T> probabilities, BlockTargets<T> targets, ReadOnlySpan<double> picked, ReadOnlySpan<double> rests, PredictionQuality quality)
-    {
-        if (quality.IsEmpty || !quality.Verdicts.IsEmpty)
-        {
-            return;
-        }
-
-        if (!targets.AreHot)
-        {
-            Score(probabilities, targets, picked, rests, quality);
-        }
-
-        if (TensorPrimitives.IsNaNAny<double>(quality.Ranks))
-        {
-            QualityPass.Complete(new ProbabilityDistribution<T>(SumClip, Normalises), probabilities, targets, quality);
-        }
-    }
-
-    // The scores of rows of other targets.
-    private void Score(
-        TensorBlock<T> probabilities, BlockTargets<T> targets, ReadOnlySpan<double> picked, ReadOnlySpan<double> rests, PredictionQuality quality)
-    {
-        int rows = probabilities.Rows;
-        double[] memory = ArrayPool<double>.Shared.Rent(2 * rows);
-        Span<double> factors = memory.AsSpan(0, rows);
-        Span<double> scores = memory.AsSpan(rows, rows);
-        factors.Fill(1);
-        if (Normalises)
-        {
-            TensorPrimitives.Add(picked, rests[..rows], factors);
-            TensorPrimitives.Divide(1, factors, factors);
-        }
-
-        ProbabilityKernel.Scores(probabilities, targets.Block, targets.Statistics.Labels, SumClip, factors, scores);
-        QualityPass.TakeScores(targets, scores, quality);
-        ArrayPool<double>.Shared.Return(memory);
-    }
+        TensorBlock<T> probabilities, BlockTargets<T> targets, ReadOnlySpan<double> picked, ReadOnlySpan<double> rests, PredictionQuality quality) =>
+        QualityPass.Complete(new QuotientScores<T>(SumClip, Normalises, picked, rests), probabilities, targets, quality);
 
     /// <summary>Writes the losses over the sums of the others.</summary>
     /// <param name="picked">p of each row, clipped by <see cref="SumClip"/>.</param>

@@ -71,10 +71,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             statistics.Mass.Fill(1);
         }
 
-        if (!quality.IsEmpty)
-        {
-            QualityPass.OfLogits(predictions, targets, statistics.Tail, quality);
-        }
+        QualityPass.Complete(new TailScores<T>(statistics.Tail), predictions, targets, quality);
 
         if (IsSmoothed)
         {

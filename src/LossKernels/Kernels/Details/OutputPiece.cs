@@ -1,4 +1,5 @@
 using LossKernels.Kernels.Binary;
+using LossKernels.Numerics;
 
 namespace LossKernels.Kernels.Details;
 
@@ -50,7 +51,7 @@ internal readonly ref struct OutputPiece<T>
     public static int SizeFor(int outputs) => Parts * Whole(outputs);
 
     /// <summary>Some outputs and what fills their last step up.</summary>
-    public static int Whole(int outputs) => (outputs + Step - 1) / Step * Step;
+    public static int Whole(int outputs) => Lanes.Whole(outputs, Step);
 
     /// <summary>Makes what stands behind the outputs, up to a whole step, cost nothing, and certain.</summary>
     public void FillUp(int outputs)

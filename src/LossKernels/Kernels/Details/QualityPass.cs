@@ -3,7 +3,6 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using LossKernels.Kernels.Options;
-using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Targets;
 using LossKernels.Tensors;
 
@@ -12,43 +11,34 @@ namespace LossKernels.Kernels.Details;
 /// <summary>The quality of rows of which a kernel's sums do not tell it, from the probabilities of their classes.</summary>
 internal static class QualityPass
 {
-    /// <summary>Completes the quality of rows of logits, which the kernel judged as if each had one target, of one, and could be taken from it.</summary>
-    /// <param name="logits">The block.</param>
+    /// <summary>Completes the quality of the rows, which the kernel judged as if each had one target, of one.</summary>
+    /// <param name="scores">What the kernel found.</param>
+    /// <param name="predictions">The block.</param>
     /// <param name="targets">The targets.</param>
-    /// <param name="tails">The tail of each row.</param>
-    /// <param name="quality">The quality; nothing is done where it is added up, as then all were judged rightly.</param>
-    public static void OfLogits<T>(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> tails, PredictionQuality quality)
+    /// <param name="quality">The quality; nothing is done where it is added up, as then all were judged rightly, or where nobody asks.</param>
+    public static void Complete<T, TScores>(TScores scores, TensorBlock<T> predictions, BlockTargets<T> targets, PredictionQuality quality)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TScores : struct, IRowScores<T>, allows ref struct
     {
-        if (!quality.Verdicts.IsEmpty)
+        if (quality.IsEmpty || !quality.Verdicts.IsEmpty)
         {
             return;
         }
 
         if (!targets.AreHot)
         {
-            Score(logits, targets, tails, quality);
+            int rows = predictions.Rows;
+            double[] memory = ArrayPool<double>.Shared.Rent(2 * rows);
+            Span<double> written = memory.AsSpan(rows, rows);
+            scores.Write(predictions, targets, memory.AsSpan(0, rows), written);
+            TakeScores(targets, written, quality);
+            ArrayPool<double>.Shared.Return(memory);
         }
 
         if (TensorPrimitives.IsNaNAny<double>(quality.Ranks))
         {
-            Complete(new SoftmaxDistribution<T>(1), logits, targets, quality);
+            Complete(scores.Distribution, predictions, targets, quality);
         }
-    }
-
-    // The scores of rows of other targets.
-    private static void Score<T>(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> tails, PredictionQuality quality)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int rows = logits.Rows;
-        double[] memory = ArrayPool<double>.Shared.Rent(2 * rows);
-        Span<double> shares = memory.AsSpan(0, rows);
-        Span<double> scores = memory.AsSpan(rows, rows);
-        TensorPrimitives.Add(tails, 1, shares);
-        TensorPrimitives.Divide(1, shares, shares);
-        SoftmaxKernel.Scores(logits, targets.Block, targets.Statistics.Labels, shares, scores);
-        TakeScores(targets, scores, quality);
-        ArrayPool<double>.Shared.Return(memory);
     }
 
     /// <summary>Writes the quality of the rows whose rank is NaN.</summary>
@@ -75,9 +65,9 @@ internal static class QualityPass
         }
     }
 
-    /// <summary>Takes over the scores of the rows that have other targets than one, of one.</summary>
+    // Takes over the scores of the rows that have other targets than one, of one.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TakeScores<T>(BlockTargets<T> targets, ReadOnlySpan<double> scores, PredictionQuality quality)
+    private static void TakeScores<T>(BlockTargets<T> targets, ReadOnlySpan<double> scores, PredictionQuality quality)
         where T : unmanaged
     {
         for (int r = 0; r < scores.Length; r++)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LossKernels.Numerics;
 
 namespace LossKernels.Kernels.Details;
 
@@ -40,7 +41,7 @@ internal readonly ref struct RowVerdicts
     public static int SizeFor(int rows) => PerRow * (rows + Step);
 
     /// <summary>Some rows, and as many more as make it whole steps.</summary>
-    public static int Whole(int rows) => (rows + Step - 1) / Step * Step;
+    public static int Whole(int rows) => Lanes.Whole(rows, Step);
 
     /// <summary>Whether nobody asks.</summary>
     public bool IsEmpty => Sums is null;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
+using LossKernels.Kernels.Pairs;
 
 namespace LossKernels.Kernels.Options;
 
@@ -122,7 +123,5 @@ internal sealed class ElementLossKernel(ElementNumbers numbers)
         };
     }
 
-    private Vector256<double> Product(Vector256<double> factor, Vector256<double> loss) => numbers.SkipsZeros
-        ? Vector256.AndNot(factor * loss, Vector256.Equals(factor, Vector256<double>.Zero))
-        : factor * loss;
+    private Vector256<double> Product(Vector256<double> factor, Vector256<double> loss) => PairMath.Product(factor, loss, numbers.SkipsZeros);
 }

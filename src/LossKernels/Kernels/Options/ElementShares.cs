@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.Intrinsics;
+using LossKernels.Numerics;
 
 namespace LossKernels.Kernels.Options;
 
@@ -64,7 +65,7 @@ internal readonly ref struct ElementShares
     public Span<double> ShareSlope => Array(13);
 
     /// <summary>How many outputs vectors go over for some.</summary>
-    public static int Padded(int count) => (count + Vector256<double>.Count - 1) / Vector256<double>.Count * Vector256<double>.Count;
+    public static int Padded(int count) => Lanes.Whole(count, Vector256<double>.Count);
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => ArrayPool<double>.Shared.Return(_memory);

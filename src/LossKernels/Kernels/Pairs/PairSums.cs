@@ -112,7 +112,7 @@ internal static class PairSums
             int count = rows * outputs;
 
             // Whole vectors, though the last may go beyond the rows: what is written of that is of no row.
-            int some = Math.Min((count + PairKernel.Most - 1) / PairKernel.Most * PairKernel.Most, predictions.Length - start);
+            int some = Math.Min(Lanes.Whole(count, PairKernel.Most), predictions.Length - start);
             areUsual &= AddUp(predictions.Slice(start, some), targets.Slice(start, some), loss, memory, count, sums.Slice(row, rows));
         }
 

@@ -14,12 +14,6 @@ internal static class LogSumLanes<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    private static bool IsWhole
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TLanes.Count == ClassWalk<TLanes, TVector, T>.RowStep;
-    }
-
     /// <summary>Writes the products of all rows, as significands, which are NaN where <see cref="LogSumKernel"/> says so, and powers of two.</summary>
     public static void Products(
         TensorBlock<T> values, ReadOnlySpan<T> lower, ReadOnlySpan<T> upper, Span<double> significands, Span<double> powers, Span<T> buffer)
@@ -54,7 +48,7 @@ internal static class LogSumLanes<TLanes, TVector, T>
             ref readonly T last = ref rest == 0 ? ref Unsafe.NullRef<T>() : ref Unsafe.Add(ref Unsafe.AsRef(in first), classes - step);
             odd = TLanes.Or(
                 odd,
-                Multiply(in first, step, classes / step, in last, isNew, lower, upper, ref offset == 0 ? ref low : ref high, ref IsWhole ? ref high : ref none));
+                Multiply(in first, step, classes / step, in last, isNew, lower, upper, ref offset == 0 ? ref low : ref high, ref ClassWalk<TLanes, TVector, T>.IsHalf ? ref none : ref high));
         }
 
         Vector256<double> four = LogProduct.Numbers(low.First + low.Second + high.First + high.Second);
@@ -129,14 +123,14 @@ internal static class LogSumLanes<TLanes, TVector, T>
                 index += stride;
                 most = TLanes.MaxBits(most, TLanes.SubtractBits(value, smallest));
                 lowProduct.Multiply(TLanes.Lower(value));
-                if (IsWhole)
+                if (!ClassWalk<TLanes, TVector, T>.IsHalf)
                 {
                     highProduct.Multiply(TLanes.Upper(value));
                 }
             }
 
             lowProduct.Normalise<T>(ref low.First, ref low.Second);
-            if (IsWhole)
+            if (!ClassWalk<TLanes, TVector, T>.IsHalf)
             {
                 highProduct.Normalise<T>(ref high.First, ref high.Second);
             }
@@ -148,7 +142,7 @@ internal static class LogSumLanes<TLanes, TVector, T>
             most = TLanes.MaxBits(most, TLanes.SubtractBits(value, smallest));
             lowProduct.Multiply(TLanes.Lower(value));
             lowProduct.Normalise<T>(ref low.First, ref low.Second);
-            if (IsWhole)
+            if (!ClassWalk<TLanes, TVector, T>.IsHalf)
             {
                 highProduct.Multiply(TLanes.Upper(value));
                 highProduct.Normalise<T>(ref high.First, ref high.Second);

@@ -14,12 +14,6 @@ internal static class SurprisalLanes<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static bool IsHalf
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TLanes.Count < ClassWalk<TLanes, TVector, T>.RowStep;
-    }
-
     /// <summary>The sums of rows of at least as many values as a step has lanes, one row after the other.</summary>
     /// <param name="probabilities">The first value of the first row.</param>
     /// <param name="targets">The first of as many targets.</param>
@@ -56,14 +50,14 @@ internal static class SurprisalLanes<TLanes, TVector, T>
             }
 
             sum.Add(term.Outside);
-            if (IsHalf && lane == 0)
+            if (ClassWalk<TLanes, TVector, T>.IsHalf && lane == 0)
             {
                 lane = TLanes.Count;
                 lower = sum;
                 continue;
             }
 
-            Unsafe.Add(ref sums, r) = LaneSums<TLanes, TVector, T>.Total(IsHalf ? lower : sum, sum);
+            Unsafe.Add(ref sums, r) = LaneSums<TLanes, TVector, T>.Total(ClassWalk<TLanes, TVector, T>.IsHalf ? lower : sum, sum);
             lane = 0;
             r++;
         }

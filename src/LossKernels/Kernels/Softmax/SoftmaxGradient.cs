@@ -47,10 +47,9 @@ internal static class SoftmaxGradient<TLanes, TVector, T>
     // factor e^rest, by which terms are to be multiplied.
     private static void WriteUnits(ReadOnlySpan<T> pivots, ReadOnlySpan<double> factors, Span<double> wide, Span<T> units)
     {
-        int rows = factors.Length;
-        TailTerm.Factors(pivots[..((rows + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count)], wide);
-        TensorPrimitives.Multiply(wide[..rows], factors, wide);
-        TensorPrimitives.ConvertTruncating<double, T>(wide[..rows], units);
+        TailTerm.Factors(pivots[..Lanes.Whole(factors.Length, Vector512<double>.Count)], wide);
+        TensorPrimitives.Multiply(wide[..factors.Length], factors, wide);
+        TensorPrimitives.ConvertTruncating<double, T>(wide[..factors.Length], units);
     }
 
     private static void WriteOwn(ReadOnlySpan<double> factors, ReadOnlySpan<double> tails, Span<double> wide, Span<T> own)
@@ -104,9 +103,9 @@ internal static class SoftmaxGradient<TLanes, TVector, T>
     // The last vector of a row goes on into the next one, which is written after it; so rows after which there is too little are left.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int WriteRows(
-        ref readonly T logits, int rows, nint classes, nint length, ref readonly T terms, ref readonly T units, ref T gradient)
+        ref readonly T logits, int rows, int classes, nint length, ref readonly T terms, ref readonly T units, ref T gradient)
     {
-        nint steps = (classes + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
+        nint steps = Lanes.Whole(classes, TLanes.Count);
         int row = 0;
         for (nint start = 0; row < rows && start + steps <= length; row++, start += classes)
         {

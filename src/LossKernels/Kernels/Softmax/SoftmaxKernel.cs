@@ -56,12 +56,8 @@ internal static class SoftmaxKernel
             else if (!(statistics.Tail[r] < double.PositiveInfinity))
             {
                 T given = logits[r, label];
-                ReadOnlySpan<T> row = logits.Row(r, buffer.Row);
-                int largest = TensorPrimitives.IndexOfMax(row);
-                statistics.Pivot[r] = largest;
-                statistics.Gap[r] = double.CreateTruncating(row[largest]) - double.CreateTruncating(given);
-                statistics.Tail[r] = TailOfLargest(row, largest);
-                WriteLogs<T>(statistics, r, 1);
+                T largest = TakeFromLargest(logits.Row(r, buffer.Row), r, statistics);
+                statistics.Gap[r] = double.CreateTruncating(largest) - double.CreateTruncating(given);
             }
         }
 
@@ -101,11 +97,8 @@ internal static class SoftmaxKernel
             if (!(statistics.Tail[r] < double.PositiveInfinity))
             {
                 ReadOnlySpan<T> row = logits.Row(r, buffer.Row);
-                int largest = TensorPrimitives.IndexOfMax(row);
-                statistics.Pivot[r] = largest;
-                statistics.Gap[r] = WeightedGap(row, targets.Row(r, targetBuffer.Row), row[largest], skipZeros);
-                statistics.Tail[r] = TailOfLargest(row, largest);
-                WriteLogs<T>(statistics, r, 1);
+                T largest = TakeFromLargest(row, r, statistics);
+                statistics.Gap[r] = WeightedGap(row, targets.Row(r, targetBuffer.Row), largest, skipZeros);
                 hasGaps = true;
             }
         }
@@ -129,10 +122,7 @@ internal static class SoftmaxKernel
         {
             if (statistics.Tail[r] > TailTerm.LargestTail<T>())
             {
-                ReadOnlySpan<T> row = logits.Row(r, buffer.Row);
-                int largest = TensorPrimitives.IndexOfMax(row);
-                statistics.Pivot[r] = largest;
-                statistics.Tail[r] = TailOfLargest(row, largest);
+                TakeFromLargest(logits.Row(r, buffer.Row), r, statistics);
             }
         }
     }
@@ -256,6 +246,17 @@ internal static class SoftmaxKernel
         {
             SoftmaxLanes<TLanes, TVector, T>.Gaps(logits, labels, gaps, buffer);
         }
+    }
+
+    // Takes a row from its largest logit, and gives that.
+    private static T TakeFromLargest<T>(ReadOnlySpan<T> row, int r, RowStatistics statistics)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int largest = TensorPrimitives.IndexOfMax(row);
+        statistics.Pivot[r] = largest;
+        statistics.Tail[r] = TailOfLargest(row, largest);
+        WriteLogs<T>(statistics, r, 1);
+        return row[largest];
     }
 
     private static void WriteLogs<T>(RowStatistics statistics, int row, int rows)

@@ -64,7 +64,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
         for (int row = 0, rows; row < logits.Rows; row += rows)
         {
             rows = goesAlong ? Math.Min(logits.Rows - row, most) : Tiles<T>.Length(logits, row, TLanes.Count);
-            int whole = (rows + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count;
+            int whole = Lanes.Whole(rows, Vector512<double>.Count);
             Span<T> made = stream.Room(rows * classes);
             labels.Slice(row, rows).CopyTo(someLabels);
             scales.Slice(row, rows).CopyTo(someScales);

@@ -74,7 +74,8 @@ internal static class ClassWalk<TLanes, TVector, T>
         get => 64 / Unsafe.SizeOf<T>();
     }
 
-    private static bool IsHalf
+    /// <summary>Whether a vector has half of the lanes of a step, and goes along a row twice.</summary>
+    public static bool IsHalf
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => TLanes.Count < RowStep;
