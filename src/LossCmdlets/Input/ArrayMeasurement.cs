@@ -5,10 +5,6 @@ using LossKernels.Tensors;
 
 namespace LossCmdlets.Input;
 
-/// <summary>A value that was given, which may be null.</summary>
-/// <param name="Value">The value.</param>
-internal sealed record GivenValue(object? Value);
-
 /// <summary>Measures arrays: targets that are given, and predictions that are given or piped.</summary>
 /// <param name="reader">Reads values.</param>
 /// <param name="target">The targets.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Catalogued = LossKernels.Losses.LossFunction;
 
 namespace LossCmdlets.Output;
@@ -48,25 +47,4 @@ public sealed class LossFunction
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
-}
-
-/// <summary>A parameter that a loss has of its own.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Default">What it is where it is not given and the convention has no value of its own.</param>
-/// <param name="Range">What it may be.</param>
-/// <param name="Summary">What it does.</param>
-public sealed record LossFunctionParameter(string Name, double Default, string Range, string Summary)
-{
-    /// <summary>The name and the default.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} ({Default})");
-}
-
-/// <summary>What a loss is in a convention.</summary>
-/// <param name="Convention">The convention.</param>
-/// <param name="Name">What the framework calls it.</param>
-/// <param name="Note">What to know about it, or null.</param>
-public sealed record LossFunctionUse(string Convention, string[] Name, string? Note)
-{
-    /// <summary>The convention, what the loss is called there, and what to know about it.</summary>
-    public override string ToString() => Convention + (Name.Length == 0 ? "" : $": {string.Join(", ", Name)}") + (Note is null ? "" : $". {Note}");
 }

@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Numerics.Tensors;
-
 namespace LossKernels.Losses;
 
 /// <summary>Whether a class is among the k greatest scores of a row. NaN has no place.</summary>
@@ -27,23 +24,4 @@ internal readonly struct Ranking(double k, bool takesEquals, bool needsFinite)
 
         return !double.IsNaN(own) && above < k && (isFinite || !needsFinite) ? 1 : 0;
     }
-}
-
-/// <summary>1 where the class of the greatest target is among the k greatest scores, else 0.</summary>
-internal sealed class RowRanking<T>(Ranking ranking) : DenseRowFormula<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    protected override double Loss(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target) =>
-        ranking.IsAmong(prediction, TensorPrimitives.IndexOfMax(target));
-
-    protected override void Slopes(ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> slopes) => slopes.Clear();
-}
-
-/// <summary>1 where the label is among the k greatest scores, else 0.</summary>
-internal sealed class LabelRanking<T>(Ranking ranking) : DenseLabelFormula<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    protected override double Loss(ReadOnlySpan<double> prediction, int label) => ranking.IsAmong(prediction, label);
-
-    protected override void Slopes(ReadOnlySpan<double> prediction, int label, Span<double> slopes) => slopes.Clear();
 }

@@ -2,15 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace LossKernels.Numerics;
 
-/// <summary>Two vectors that are computed side by side.</summary>
-/// <typeparam name="TVector">The vector.</typeparam>
-internal struct Pair<TVector>
-    where TVector : struct
-{
-    public TVector Lower;
-    public TVector Upper;
-}
-
 /// <summary>
 /// Two vectors as one of twice the lanes, every operation done on the one and then on the other: two chains of operations that do not wait
 /// for each other, and every constant loaded once for both. A core looks about a hundred operations ahead, which is less than one logarithm:

@@ -3,10 +3,6 @@ using LossKernels.Measures;
 
 namespace LossCmdlets.Input.Files;
 
-/// <summary>Does work beside the pipeline's thread: it is told how far it has come, and reports failures that do not end it.</summary>
-/// <param name="work">The work.</param>
-internal delegate IReadOnlyList<Measured> BesidePipeline(Func<MeasureContext, Action<LossException>, IReadOnlyList<Measured>> work);
-
 /// <summary>Results of files: of all of them, or of each.</summary>
 internal static class FileResults
 {

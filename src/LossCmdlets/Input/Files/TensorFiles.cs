@@ -5,11 +5,6 @@ using LossKernels.Tensors;
 
 namespace LossCmdlets.Input.Files;
 
-/// <summary>Files of tensors and the name of the tensor in each, where they hold several.</summary>
-/// <param name="Paths">The files.</param>
-/// <param name="Key">The name, or null.</param>
-internal sealed record TensorPaths(IReadOnlyList<string> Paths, string? Key);
-
 /// <summary>Measures tensors in files: targets in some, predictions in others, and perhaps weights.</summary>
 /// <param name="options">What to compute.</param>
 /// <param name="labels">What is said of classes by their labels.</param>

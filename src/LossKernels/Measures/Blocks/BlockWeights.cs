@@ -10,16 +10,6 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Measures.Blocks;
 
-/// <summary>The weights of a block: one for each loss of the formula, or one for each row; empty where all are one.</summary>
-internal readonly ref struct RowWeights(Span<double> factors, Span<double> weights)
-{
-    /// <summary>What the losses of the formula are multiplied by.</summary>
-    public Span<double> Factors { get; } = factors;
-
-    /// <summary>What counts as their weight; with class weights that the formula has already, more than the factors.</summary>
-    public Span<double> Weights { get; } = weights;
-}
-
 /// <summary>How weights, and labels that are ignored, bear on the losses of a block.</summary>
 internal sealed class BlockWeights<T>(MeasurePlan plan)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,11 +4,3 @@ namespace LossKernels.Sources.Text;
 /// <param name="Role">What it is taken for.</param>
 /// <param name="Slot">Its place among those of its role in the record.</param>
 internal readonly record struct CsvUse(CsvRole Role, int Slot);
-
-/// <summary>What a cell is taken for.</summary>
-internal enum CsvRole
-{
-    Number,
-    Label,
-    Key,
-}

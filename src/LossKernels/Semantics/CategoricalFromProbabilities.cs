@@ -1,0 +1,93 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Probabilities;
+using LossKernels.Kernels.Targets;
+using LossKernels.Tensors;
+
+namespace LossKernels.Semantics;
+
+/// <summary>Categorical cross-entropy from probabilities: -sum of t_j ln p_j, normalised and clipped as the convention does.</summary>
+internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, double smoothing, LossFormula<T> general) : LossFormula<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Smoothed, no target is zero, and rows that have an infinite logarithm are taken class by class.
+    private readonly bool _skipsZeros = zeroTimesInfinityIsZero || smoothing > 0;
+    private readonly PickedProbability<T> _picked = new(numbers);
+    private readonly ClippedQuotient _quotient = new(
+        numbers.Normalisation == Normalisation.BeforeClip,
+        numbers.Normalisation == Normalisation.AfterClip,
+        Clip(numbers),
+        zeroTimesInfinityIsZero || smoothing > 0);
+
+    private readonly SpreadTarget<T> _spread = new(smoothing, numbers, general);
+
+    public override int ScratchPerRow => 3;
+
+    public override bool AddsQualityUp(TensorBlock<T> predictions, BlockTargets<T> targets) => targets.AreHot && (!_spread.IsSpread || predictions.Classes > 1);
+
+    public override BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
+    {
+        if (_spread.IsSpread && predictions.Classes == 1)
+        {
+            return general.Evaluate(predictions, targets, losses, scratch, quality);
+        }
+
+        int rows = predictions.Rows;
+        Span<double> picked = scratch[..rows];
+        Span<double> sums = scratch.Slice(rows, rows);
+        Span<double> logs = scratch.Slice(2 * rows, rows);
+        TargetStatistics found = targets.Statistics;
+        if (!found.IsSingle.Contains(true) && quality.IsEmpty && !_spread.IsSpread)
+        {
+            return new BlockCheck(WeightedLogs.Sum(predictions, targets.Block, found.Masses, _quotient, sums, logs, losses[..rows]), AreTargetsWithinUnit: true);
+        }
+
+        bool isWithinUnit = ProbabilityKernel.Index(predictions, found.Labels, _picked.SumClip, picked, losses, _picked.Normalises, quality);
+        _picked.Judge(predictions, targets, picked, losses, quality);
+        TensorPrimitives.Add(picked, losses[..rows], sums);
+        _picked.Evaluate(picked, losses);
+        bool isEachPicked = !found.IsSingle.Contains(false) && _quotient.AreFinite(sums);
+        if (!isEachPicked)
+        {
+            WeightedLogs.Sum(predictions, targets.Block, found.Masses, _quotient, sums, picked, logs);
+        }
+
+        if (!isEachPicked || !targets.AreHot)
+        {
+            Choose(found, sums, logs, losses);
+        }
+
+        if (_spread.IsSpread)
+        {
+            _spread.Smooth(predictions, targets, sums, losses);
+        }
+
+        return new BlockCheck(isWithinUnit, AreTargetsWithinUnit: true);
+    }
+
+    public override void Differentiate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
+        general.Differentiate(predictions, targets, scratch, scales, gradient);
+
+    // Where a row has one target, the others' logarithms are multiplied by zero; that is zero unless one of them may be infinite or NaN.
+    private void Choose(TargetStatistics found, ReadOnlySpan<double> sums, ReadOnlySpan<double> logs, Span<double> losses)
+    {
+        for (int r = 0; r < sums.Length; r++)
+        {
+            if (double.IsNaN(sums[r]))
+            {
+                losses[r] = double.NaN;
+            }
+            else if (found.IsSingle[r] && _quotient.IsFinite(sums[r]))
+            {
+                losses[r] = _skipsZeros && found.Masses[r] == 0 ? 0 : found.Masses[r] * losses[r];
+            }
+            else
+            {
+                losses[r] = logs[r];
+            }
+        }
+    }
+}

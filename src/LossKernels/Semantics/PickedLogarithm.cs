@@ -1,0 +1,42 @@
+using System.Numerics;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Options;
+using LossKernels.Kernels.Targets;
+using LossKernels.Numerics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Semantics;
+
+/// <summary>Logarithms of probabilities; of the other classes' nobody asks.</summary>
+internal sealed class PickedLogarithm<T> : IPickedDistribution<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public int ScratchPerRow => 1;
+
+    public bool Reduce(TensorBlock<T> predictions, BlockTargets<T> targets, ReadOnlySpan<int> labels, Span<double> scratch, PredictionQuality quality)
+    {
+        for (int r = 0; r < predictions.Rows; r++)
+        {
+            scratch[r] = double.CreateTruncating(predictions[r, Math.Max(labels[r], 0)]);
+        }
+
+        if (!quality.IsEmpty)
+        {
+            quality.Ranks.Fill(double.NaN);
+            QualityPass.Complete(new LogProbabilityDistribution<T>(), predictions, targets, quality);
+        }
+
+        return false;
+    }
+
+    public void Fill(Span<double> scratch, int blockRows, int firstRow, int rows, RowShares shares)
+    {
+        ReadOnlySpan<double> logarithms = scratch.Slice(firstRow, rows);
+        logarithms.CopyTo(shares.Logarithms);
+        VectorMath.Exp(logarithms, shares.Shares);
+        for (int r = 0; r < rows; r++)
+        {
+            shares.Rests[r] = Complement.OfExponential(logarithms[r], shares.Shares[r]);
+        }
+    }
+}
