@@ -133,6 +133,7 @@ Describe 'Export-Tensor' {
     It 'says what was meant by text: <Remedy>' -ForEach @(
         @{ Remedy = '^Give numbers; ConvertTo-OneHot makes'; Run = { 'cat' | Export-Tensor "$TestDrive/x.npy" } }
         @{ Remedy = '^Give numbers with a decimal point \(3\.5\)'; Run = { '3,5' | Export-Tensor "$TestDrive/x.npy" } }
+        @{ Remedy = 'Loss, Values or Gradient.*-Raw'; Run = { Measure-CrossEntropy 1, 0 0.9, 0.2 -Reduction None | Export-Tensor "$TestDrive/x.npy" } }
         @{ Remedy = '^Give the path first'; Run = { Export-Tensor 1 "$TestDrive/x.npy" } }
     ) {
         (Get-Failure $run).ErrorDetails.RecommendedAction | Should -Match $remedy
@@ -143,6 +144,8 @@ Describe 'Export-Tensor' {
         @{ Id = 'FileNotFound'; What = 'no folder'; Run = { 1 | Export-Tensor "$TestDrive/no/x.npy" } }
         @{ Id = 'NotFileSystemPath'; What = 'a folder'; Run = { $null = New-Item -ItemType Directory "$TestDrive/x.npy"; try { 1 | Export-Tensor "$TestDrive/x.npy" -Force } finally { Remove-Item "$TestDrive/x.npy" } } }
         @{ Id = 'NotFileSystemPath'; What = 'no file system'; Run = { 1 | Export-Tensor Env:/x.npy } }
+        @{ Id = 'EmptyInput'; What = 'an empty dictionary'; Run = { @{} | Export-Tensor "$TestDrive/x.npz" } }
+        @{ Id = 'EmptyInput'; What = 'an empty dictionary as an argument'; Run = { Export-Tensor "$TestDrive/x.npz" @{} } }
         @{ Id = 'EmptyInput'; What = 'nothing'; Run = { @() | Export-Tensor "$TestDrive/x.npy" } }
         @{ Id = 'NonNumericValue'; What = 'text'; Run = { 'cat' | Export-Tensor "$TestDrive/x.npy" } }
         @{ Id = 'NullValue'; What = 'null'; Run = { 1, $null | Export-Tensor "$TestDrive/x.npy" } }
@@ -219,6 +222,19 @@ Describe 'Import-Tensor' {
         $read = Import-Tensor "$digits/labels.npy", "$TestDrive/none.npy", "$digits/logits.npy" -ErrorVariable failures -ErrorAction SilentlyContinue
         $read | Should -HaveCount 2
         $failures.FullyQualifiedErrorId | Should -Be 'FileNotFound,LossCmdlets.Commands.ImportTensorCommand'
+    }
+
+    It 'reports a file of a wildcard that cannot be read, and reads the others' {
+        $null = New-Item -ItemType Directory "$TestDrive/mixed"
+        Set-Content "$TestDrive/mixed/a.npy" 'no tensor'
+        1, 2 | Export-Tensor "$TestDrive/mixed/b.npy"
+        (Import-Tensor "$TestDrive/mixed/*.npy" -ErrorVariable failures -ErrorAction SilentlyContinue).Values | Should -Be 1, 2
+        $failures.FullyQualifiedErrorId | Should -Be 'MalformedFile,LossCmdlets.Commands.ImportTensorCommand'
+    }
+
+    It 'says that other marks may part the cells of a CSV file' {
+        Set-Content "$TestDrive/parted.csv" '1;2', '0,5;0,5'
+        (Get-Failure { Import-Tensor "$TestDrive/parted.csv" -ErrorAction Stop }).ErrorDetails.RecommendedAction | Should -Match '-Delimiter'
     }
 
     It 'fails: <Id>, <What>' -ForEach @(

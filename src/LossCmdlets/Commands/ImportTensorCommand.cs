@@ -91,19 +91,31 @@ public sealed class ImportTensorCommand : LossCommand
     // A file that cannot be read does not keep the others from being read.
     private void Import(Func<string, IReadOnlyList<string>> resolve, string path)
     {
+        IReadOnlyList<string> files = [];
+        Try(() => files = resolve(path), path);
+        foreach (string file in files)
+        {
+            Try(() => Write(_import.Read(file)), file);
+        }
+    }
+
+    private void Try(Action read, string path)
+    {
         try
         {
-            foreach (string file in resolve(path))
-            {
-                foreach (Tensor tensor in _import.Read(file))
-                {
-                    WriteObject(tensor);
-                }
-            }
+            read();
         }
         catch (LossException failure)
         {
             Report(failure, path);
+        }
+    }
+
+    private void Write(IEnumerable<Tensor> tensors)
+    {
+        foreach (Tensor tensor in tensors)
+        {
+            WriteObject(tensor);
         }
     }
 }

@@ -30,7 +30,9 @@ public static class LossErrors
     /// <param name="expected">How many the first line has.</param>
     public static LossException RaggedRow(string what, string place, long cells, long expected) => Make(
         $"{what}: {place} has {Many(cells, "cell")} where the first line has {expected}.",
-        "Give every line the same number of cells; a cell that holds the delimiter belongs between quotes.");
+        expected == 1
+            ? "If other marks than commas stand between the cells, add -Delimiter; else give every line the same number of cells."
+            : "Give every line the same number of cells; a cell that holds the delimiter belongs between quotes.");
 
     /// <summary>Something that is not a number stands where a number belongs, in a place that is told with it.</summary>
     /// <param name="what">What the numbers are.</param>
@@ -61,7 +63,9 @@ public static class LossErrors
     /// <param name="result">The result.</param>
     public static LossException ResultForNumber(string what, string? place, object result) => Make(
         $"{what}: {(place is null ? "what was given" : $"what stands at {place}")} is the result of a measurement ({result?.GetType().Name}), and no number.",
-        "Give targets and predictions; Assert-CrossEntropy holds a result to bounds, and its property Loss is the number.",
+        what is "Target" or "Prediction"
+            ? "Give targets and predictions; Assert-CrossEntropy holds a result to bounds, and its property Loss is the number."
+            : "Give the numbers of the result, its properties Loss, Values or Gradient; with -Raw a measurement writes nothing else than its numbers.",
         offender: result,
         id: nameof(NonNumericValue));
 

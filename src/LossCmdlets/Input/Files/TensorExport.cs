@@ -62,6 +62,11 @@ internal sealed class TensorExport(ValueReader reader, string? key)
                 throw LossErrors.OptionNotSupported("-Key names one tensor, and the entries of a dictionary have names.", "Leave out -Key.");
             }
 
+            if (entries.Count == 0)
+            {
+                throw LossErrors.EmptyInput(InputObject);
+            }
+
             foreach (DictionaryEntry entry in entries)
             {
                 string name = Scalar.ToLabel(entry.Key);
