@@ -333,6 +333,21 @@ Describe 'Tensors in files' {
         @{ Id = 'ShapeMismatch'; Run = { Measure-CrossEntropy -TargetPath "$folder/*s.npy" -PredictionPath "$folder/logits.npy" } }
         @{ Id = 'TargetCountMismatch'; Run = { Measure-CrossEntropy -TargetPath "$folder/labels.npy" -PredictionPath (Join-Path $folder .. breast-cancer logits.npy) -FromLogits } }
         @{ Id = 'FileNotFound'; Run = { Measure-CrossEntropy -TargetPath "$folder/none.npy" -PredictionPath "$folder/logits.npy" } }
+    It 'have the samples of their predictions, file by file: <Id>' -ForEach @(
+        @{ Id = 'TargetCountMismatch'; Targets = 3, 2; Weights = 2, 3; File = 't0' }
+        @{ Id = 'WeightCountMismatch'; Targets = 2, 3; Weights = 3, 2; File = 'w0' }
+        @{ Id = 'WeightCountMismatch'; Targets = 2, 3; Weights = 1, 1; File = 'w0' }
+    ) {
+        foreach ($i in 0, 1) {
+            [double[]](@(0.5) * (2, 3)[$i]) | Export-Tensor "$TestDrive/p$i.npy" -Force
+            [double[]](@(1) * $Targets[$i]) | Export-Tensor "$TestDrive/t$i.npy" -Force
+            [double[]](@(2) * $Weights[$i]) | Export-Tensor "$TestDrive/w$i.npy" -Force
+        }
+        $failure = Get-Failure { Measure-CrossEntropy -TargetPath "$TestDrive/t?.npy" -PredictionPath "$TestDrive/p?.npy" -WeightPath "$TestDrive/w?.npy" }
+        $failure.FullyQualifiedErrorId | Should -Be "$Id,LossCmdlets.Commands.MeasureCrossEntropyCommand"
+        $failure.Exception.Message | Should -BeLike "*$File.npy' and '*p0.npy'*"
+    }
+
         @{ Id = 'NotFileSystemPath'; Run = { Measure-CrossEntropy -TargetLiteralPath $folder -PredictionPath "$folder/logits.npy" } }
         @{ Id = 'UnsupportedFileFormat'; Run = { Measure-CrossEntropy -TargetPath "$folder/expected.json" -PredictionPath "$folder/logits.npy" } }
     ) {

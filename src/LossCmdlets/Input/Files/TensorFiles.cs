@@ -61,6 +61,7 @@ internal sealed class TensorFiles(
         using TensorSet target = TensorSet.Open(Paths(targets, files), targets.Key, context.Cancellation);
         using TensorSet? weight = weights is null ? null : TensorSet.Open(Paths(weights, files), weights.Key, context.Cancellation);
         target.CheckPairs(prediction);
+        weight?.CheckWeights(prediction);
         if (prediction.Tensor.Shape.Length == 0)
         {
             throw LossErrors.EmptyInput(predictions.Paths[files[0]]);

@@ -42,9 +42,16 @@ public sealed class TensorSet : IDisposable
         }
     }
 
-    /// <summary>Refuses targets, or weights, whose files do not have the samples of those of the predictions.</summary>
+    /// <summary>Refuses targets whose files do not have the samples of those of the predictions.</summary>
     /// <exception cref="LossException">TargetCountMismatch, naming the first pair of files.</exception>
-    public void CheckPairs(TensorSet predictions)
+    public void CheckPairs(TensorSet predictions) => CheckPairs(predictions, (own, other) => LossErrors.TargetCountMismatch(own, other));
+
+    /// <summary>Refuses weights whose files do not have the samples of those of the predictions.</summary>
+    /// <exception cref="LossException">WeightCountMismatch, naming the first pair of files.</exception>
+    public void CheckWeights(TensorSet predictions) => CheckPairs(predictions, (own, other) => LossErrors.WeightCountMismatch(own, other));
+
+    // Of one file all that can be said of it is said of the whole.
+    private void CheckPairs(TensorSet predictions, Func<int, int, LossException> mismatch)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         for (int i = 0; _files.Count > 1 && i < _files.Count; i++)
@@ -52,7 +59,7 @@ public sealed class TensorSet : IDisposable
             (int own, int other) = (_files[i].Tensor.Shape[0], predictions._files[i].Tensor.Shape[0]);
             if (own != other)
             {
-                throw LossErrors.At(LossErrors.TargetCountMismatch(own, other), $"'{_files[i].Path}' and '{predictions._files[i].Path}'");
+                throw LossErrors.At(mismatch(own, other), $"'{_files[i].Path}' and '{predictions._files[i].Path}'");
             }
         }
     }
