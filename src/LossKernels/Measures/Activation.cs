@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Walks;
 using LossKernels.Measures.Blocks;
@@ -7,7 +8,7 @@ using LossKernels.Tensors;
 namespace LossKernels.Measures;
 
 /// <summary>
-/// Between logits and probabilities. Float64 tensors give Float64, all others Float32; results are rounded once.
+/// Between logits and probabilities. Float64 tensors give Float64, all others Float32; results are rounded once, and quotients by a temperature are of double precision.
 /// </summary>
 public static class Activation
 {
@@ -25,9 +26,9 @@ public static class Activation
     {
         ArgumentNullException.ThrowIfNull(logits);
         CheckTemperature(temperature);
-        return IsDouble(logits)
-            ? Apply<double>(logits, axis, temperature, log ? ActivationKernel.LogSoftmax : ActivationKernel.Softmax, cancellation)
-            : Apply<float>(logits, axis, temperature, log ? ActivationKernel.LogSoftmax : ActivationKernel.Softmax, cancellation);
+        return log
+            ? Apply(logits, axis, temperature, ActivationKernel.LogSoftmax, ActivationKernel.LogSoftmax, cancellation)
+            : Apply(logits, axis, temperature, ActivationKernel.Softmax, ActivationKernel.Softmax, cancellation);
     }
 
     /// <summary>Sigmoid of each value: 1 / (1 + e^(-x / temperature)).</summary>
@@ -40,9 +41,9 @@ public static class Activation
     {
         ArgumentNullException.ThrowIfNull(logits);
         CheckTemperature(temperature);
-        return IsDouble(logits)
-            ? ApplyFlat<double>(logits, temperature, log ? (x, y) => ActivationKernel.LogSigmoid(x.Values, y) : (x, y) => ActivationKernel.Sigmoid(x.Values, y), cancellation)
-            : ApplyFlat<float>(logits, temperature, log ? (x, y) => ActivationKernel.LogSigmoid(x.Values, y) : (x, y) => ActivationKernel.Sigmoid(x.Values, y), cancellation);
+        return log
+            ? ApplyFlat(logits, temperature, (x, y) => ActivationKernel.LogSigmoid(x.Values, y), (x, y) => ActivationKernel.LogSigmoid(x.Values, y), cancellation)
+            : ApplyFlat(logits, temperature, (x, y) => ActivationKernel.Sigmoid(x.Values, y), (x, y) => ActivationKernel.Sigmoid(x.Values, y), cancellation);
     }
 
     /// <summary>The logits whose softmax the probabilities are, up to a constant a row: ln p. Zero gives -inf.</summary>
@@ -53,9 +54,7 @@ public static class Activation
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         CheckProbabilities(probabilities);
-        return IsDouble(probabilities)
-            ? ApplyFlat<double>(probabilities, 1, (p, x) => ActivationKernel.Log(p.Values, x), cancellation)
-            : ApplyFlat<float>(probabilities, 1, (p, x) => ActivationKernel.Log(p.Values, x), cancellation);
+        return ApplyFlat(probabilities, 1, (p, x) => ActivationKernel.Log(p.Values, x), (p, x) => ActivationKernel.Log(p.Values, x), cancellation);
     }
 
     /// <summary>The logits whose sigmoid the probabilities are: ln(p / (1 - p)). Zero and one give infinities.</summary>
@@ -66,52 +65,51 @@ public static class Activation
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         CheckProbabilities(probabilities);
-        return IsDouble(probabilities)
-            ? ApplyFlat<double>(probabilities, 1, (p, x) => ActivationKernel.Logit(p.Values, x), cancellation)
-            : ApplyFlat<float>(probabilities, 1, (p, x) => ActivationKernel.Logit(p.Values, x), cancellation);
+        return ApplyFlat(probabilities, 1, (p, x) => ActivationKernel.Logit(p.Values, x), (p, x) => ActivationKernel.Logit(p.Values, x), cancellation);
     }
 
-    private static bool IsDouble(TensorView tensor) => tensor.ElementType == ElementType.Float64;
+    private static TensorView ApplyFlat(TensorView values, double temperature, RowMap<float> single, RowMap<double> wide, CancellationToken cancellation) =>
+        Apply(values.Reshape(new Shape((int)values.Shape.Length, 1)), -1, temperature, single, wide, cancellation).Reshape(values.Shape);
 
-    private static TensorView ApplyFlat<T>(TensorView values, double temperature, RowMap<T> map, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Apply(values.Reshape(new Shape((int)values.Shape.Length, 1)), -1, temperature, map, cancellation).Reshape(values.Shape);
+    // A quotient that is rounded to single precision before its exponential is taken costs two of its eight digits.
+    private static TensorView Apply(TensorView values, int axis, double temperature, RowMap<float> single, RowMap<double> wide, CancellationToken cancellation) =>
+        values.ElementType == ElementType.Float64 ? Apply<double, double>(values, axis, temperature, wide, cancellation)
+        : temperature == 1 ? Apply<float, float>(values, axis, temperature, single, cancellation)
+        : Apply<double, float>(values, axis, temperature, wide, cancellation);
 
-    private static TensorView Apply<T>(TensorView values, int axis, double temperature, RowMap<T> map, CancellationToken cancellation)
+    private static TensorView Apply<T, TResult>(TensorView values, int axis, double temperature, RowMap<T> map, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TResult : unmanaged, IBinaryFloatingPointIeee754<TResult>
     {
         AxisLayout layout = AxisLayout.Of(values.Shape, axis);
-        T[] results = new T[values.Shape.Length];
+        TResult[] results = new TResult[values.Shape.Length];
         if (results.Length == 0)
         {
-            return TensorView.Create<T>(results, values.Shape);
+            return TensorView.Create<TResult>(results, values.Shape);
         }
 
         int rowsPerBlock = (int)Math.Min(BlockSchedule.Of(layout.Classes).RowsPerBlock, layout.Rows);
         T[] input = new T[rowsPerBlock * layout.Classes];
         T[] output = new T[rowsPerBlock * layout.Classes];
+        TResult[] rounded = new TResult[rowsPerBlock * layout.Classes];
         T[] line = new T[rowsPerBlock];
         for (long row = 0; row < layout.Rows; row += rowsPerBlock)
         {
             cancellation.ThrowIfCancellationRequested();
             int rows = (int)Math.Min(rowsPerBlock, layout.Rows - row);
             ReadOnlySpan<T> block = layout.ReadRows<T>(values, row, rows, input, line);
-            map(new TensorBlock<T>(temperature == 1 ? block : Divide(block, temperature, input), layout.Classes), output);
-            layout.WriteRows<T>(output, row, rows, results);
+            if (temperature != 1)
+            {
+                TensorPrimitives.Divide(block, T.CreateTruncating(temperature), input);
+                block = input.AsSpan(0, block.Length);
+            }
+
+            map(new TensorBlock<T>(block, layout.Classes), output);
+            TensorPrimitives.ConvertTruncating<T, TResult>(output, rounded);
+            layout.WriteRows<TResult>(rounded, row, rows, results);
         }
 
-        return TensorView.Create<T>(results, values.Shape);
-    }
-
-    private static ReadOnlySpan<T> Divide<T>(ReadOnlySpan<T> values, double temperature, Span<T> results)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            results[i] = T.CreateTruncating(double.CreateTruncating(values[i]) / temperature);
-        }
-
-        return results[..values.Length];
+        return TensorView.Create<TResult>(results, values.Shape);
     }
 
     private static void CheckProbabilities(TensorView probabilities)
