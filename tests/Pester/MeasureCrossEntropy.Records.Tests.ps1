@@ -63,6 +63,21 @@ Describe 'Records' {
         $result.Loss | Should -BeExactly $ln[0.75]
     }
 
+    It 'take tensors without an axis as the values that they are' {
+        0.5 | Export-Tensor TestDrive:/point.npy
+        $point = [LossCmdlets.Output.Tensor]::new(0.5)
+        $one = [LossCmdlets.Output.Tensor]::new(1)
+        $deserialized = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($point, 3))
+        foreach ($prediction in $point, $deserialized) {
+            foreach ($target in 1, $one) {
+                $result = [pscustomobject]@{ t = $target; p = $prediction; w = [LossCmdlets.Output.Tensor]::new(2) } | Measure-CrossEntropy -TargetProperty t -PredictionProperty p -WeightProperty w -Convention Exact
+                $result.Kind | Should -Be Binary
+                $result.Loss | Should -BeExactly (2 * $ln[0.5])
+            }
+        }
+        (@{ y = 1; p0 = [LossCmdlets.Output.Tensor]::new(0.25); p1 = [LossCmdlets.Output.Tensor]::new(0.75) } | Measure-CrossEntropy @columns -Convention Exact).Loss | Should -BeExactly $ln[0.75]
+    }
+
     It 'have weights' {
         $result = @{ y = 1; p0 = 0.25; p1 = 0.75; w = 2 }, @{ y = 0; p0 = 0.5; p1 = 0.5; w = '3' } | Measure-CrossEntropy @columns -WeightProperty w -Convention Exact
         $result.WeightSum | Should -Be 5

@@ -36,6 +36,8 @@ internal static class Scalar
             case null or DBNull:
                 number = 0;
                 return ScalarKind.Null;
+            case Tensor { Shape.Length: 0 } point:
+                return Read(point[[]], out number);
             case Enum:
                 number = 0;
                 return ScalarKind.Text;

@@ -111,7 +111,7 @@ internal sealed class RecordRow(IValueShell shell, RecordProperties properties, 
 
     private int ReadView(TensorView view)
     {
-        if (view.Shape.Length != view.Shape[^1])
+        if (view.Shape.Rank > 1 && view.Shape.Length != view.Shape[^1])
         {
             throw LossErrors.ShapeMismatch(
                 $"{names[0]}: the values of {properties.Place} have the shape {view.Shape}, and a record is one sample.", "Give one row of numbers a record.");
