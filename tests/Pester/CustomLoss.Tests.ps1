@@ -82,6 +82,15 @@ Describe 'Losses of one''s own' {
         Test-Id { Measure-Loss own_loss 1 1 } ParameterOutOfRange
     }
 
+    It 'are completed in quotes where their names need them' {
+        Register-LossFunction 'my loss' { 0 }
+        Register-LossFunction "my other's" { 0 }
+        foreach ($command in 'Measure-Loss my', "Measure-Loss 'my", 'Unregister-LossFunction my', 'Get-LossFunction my') {
+            (TabExpansion2 $command).CompletionMatches.CompletionText | Should -Be "'my loss'", "'my other''s'"
+        }
+        Unregister-LossFunction 'my loss', "my other's"
+    }
+
     It 'take no other loss''s name, unless they are forced to' {
         Test-Id { Register-LossFunction MSELoss { 0 } } ParameterOutOfRange RegisterLossFunction
         Register-LossFunction own_twice { 0 }

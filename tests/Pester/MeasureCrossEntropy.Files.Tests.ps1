@@ -225,6 +225,17 @@ Describe 'CSV files' {
         $line = "Measure-CrossEntropy -Path $digits -TargetColumn label -PredictionColumn p"
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be (0..9 | ForEach-Object { "p$_" })
     }
+
+    It 'have columns that complete: <What>' -ForEach @(
+        @{ What = 'of another delimiter'; File = 'semicolons.csv'; Text = 'y;p 0;p_1'; Call = "Measure-CrossEntropy -Path {0} -Delimiter ';' -TargetColumn " }
+        @{ What = 'of a tab'; File = 'tabs.csv'; Text = "y`tp 0`tp_1"; Call = 'Measure-CrossEntropy -Path {0} -Delimiter "`t" -TargetColumn ' }
+        @{ What = 'of a delimiter that Import-Csv is given'; File = 'semicolons.csv'; Text = 'y;p 0;p_1'; Call = "Import-Csv {0} -Delimiter ';' | Measure-CrossEntropy -TargetProperty " }
+        @{ What = 'of a literal path with brackets'; File = 'b[1].csv'; Text = 'y,p 0,p_1'; Call = 'Measure-CrossEntropy -LiteralPath {0} -TargetColumn ' }
+        @{ What = 'of what is imported'; File = 'b[1].csv'; Text = 'y;p 0;p_1'; Call = 'Import-Tensor -LiteralPath {0} -Delimiter '';'' -Column ' }
+    ) {
+        $line = $call -f (New-TextFile $file $text)
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'y', "'p 0'", 'p_1'
+    }
 }
 
 Describe 'Losses in a file' {
@@ -322,17 +333,6 @@ Describe 'Tensors in files' {
         $results.Group | Should -Be (@($pair.PredictionPath) * 2)
     }
 
-    It 'fail where there is no sample' {
-        [IO.File]::WriteAllBytes("$TestDrive/none.npy", [Text.Encoding]::Latin1.GetBytes([char]0x93 + 'NUMPY' + [char]1 + [char]0 + 'v' + [char]0 + "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 10), }".PadRight(117) + "`n"))
-        [IO.File]::WriteAllBytes("$TestDrive/none1.npy", [Text.Encoding]::Latin1.GetBytes([char]0x93 + 'NUMPY' + [char]1 + [char]0 + 'v' + [char]0 + "{'descr': '<i4', 'fortran_order': False, 'shape': (0,), }".PadRight(117) + "`n"))
-        $failure = Get-Failure { Measure-CrossEntropy -TargetPath "$TestDrive/none1.npy" -PredictionPath "$TestDrive/none.npy" }
-        $failure.FullyQualifiedErrorId | Should -Be 'EmptyInput,LossCmdlets.Commands.MeasureCrossEntropyCommand'
-    }
-
-    It 'fail: <Id>' -ForEach @(
-        @{ Id = 'ShapeMismatch'; Run = { Measure-CrossEntropy -TargetPath "$folder/*s.npy" -PredictionPath "$folder/logits.npy" } }
-        @{ Id = 'TargetCountMismatch'; Run = { Measure-CrossEntropy -TargetPath "$folder/labels.npy" -PredictionPath (Join-Path $folder .. breast-cancer logits.npy) -FromLogits } }
-        @{ Id = 'FileNotFound'; Run = { Measure-CrossEntropy -TargetPath "$folder/none.npy" -PredictionPath "$folder/logits.npy" } }
     It 'have the samples of their predictions, file by file: <Id>' -ForEach @(
         @{ Id = 'TargetCountMismatch'; Targets = 3, 2; Weights = 2, 3; File = 't0' }
         @{ Id = 'WeightCountMismatch'; Targets = 2, 3; Weights = 3, 2; File = 'w0' }
@@ -348,6 +348,17 @@ Describe 'Tensors in files' {
         $failure.Exception.Message | Should -BeLike "*$File.npy' and '*p0.npy'*"
     }
 
+    It 'fail where there is no sample' {
+        [IO.File]::WriteAllBytes("$TestDrive/none.npy", [Text.Encoding]::Latin1.GetBytes([char]0x93 + 'NUMPY' + [char]1 + [char]0 + 'v' + [char]0 + "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 10), }".PadRight(117) + "`n"))
+        [IO.File]::WriteAllBytes("$TestDrive/none1.npy", [Text.Encoding]::Latin1.GetBytes([char]0x93 + 'NUMPY' + [char]1 + [char]0 + 'v' + [char]0 + "{'descr': '<i4', 'fortran_order': False, 'shape': (0,), }".PadRight(117) + "`n"))
+        $failure = Get-Failure { Measure-CrossEntropy -TargetPath "$TestDrive/none1.npy" -PredictionPath "$TestDrive/none.npy" }
+        $failure.FullyQualifiedErrorId | Should -Be 'EmptyInput,LossCmdlets.Commands.MeasureCrossEntropyCommand'
+    }
+
+    It 'fail: <Id>' -ForEach @(
+        @{ Id = 'ShapeMismatch'; Run = { Measure-CrossEntropy -TargetPath "$folder/*s.npy" -PredictionPath "$folder/logits.npy" } }
+        @{ Id = 'TargetCountMismatch'; Run = { Measure-CrossEntropy -TargetPath "$folder/labels.npy" -PredictionPath (Join-Path $folder .. breast-cancer logits.npy) -FromLogits } }
+        @{ Id = 'FileNotFound'; Run = { Measure-CrossEntropy -TargetPath "$folder/none.npy" -PredictionPath "$folder/logits.npy" } }
         @{ Id = 'NotFileSystemPath'; Run = { Measure-CrossEntropy -TargetLiteralPath $folder -PredictionPath "$folder/logits.npy" } }
         @{ Id = 'UnsupportedFileFormat'; Run = { Measure-CrossEntropy -TargetPath "$folder/expected.json" -PredictionPath "$folder/logits.npy" } }
     ) {

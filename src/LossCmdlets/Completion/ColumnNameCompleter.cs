@@ -19,14 +19,14 @@ public sealed class ColumnNameCompleter : IArgumentCompleter
     internal static IEnumerable<CompletionResult> Complete(IDictionary bound, string? wordToComplete)
     {
         string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        return FileCompletion.Of(bound, ["Path", "LiteralPath"], ReadNames)
+        return FileCompletion.Of(bound, string.Empty, path => ReadNames(path, bound["Delimiter"]))
             .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(FileCompletion.ToResult);
+            .Select(name => NameCompletion.ToResult(name));
     }
 
-    private static IReadOnlyList<string> ReadNames(string path)
+    private static IReadOnlyList<string> ReadNames(string path, object? delimiter)
     {
-        using CsvTable table = CsvTable.Open(path);
+        using CsvTable table = CsvTable.Open(path, new CsvFormat { Delimiter = delimiter is not null && LanguagePrimitives.TryConvertTo(delimiter, out char given) ? given : null });
         return table.FirstLine;
     }
 }

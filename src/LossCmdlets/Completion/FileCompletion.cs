@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using LossKernels;
 
 namespace LossCmdlets.Completion;
@@ -8,13 +7,14 @@ namespace LossCmdlets.Completion;
 /// <summary>What completers of names that stand in a file share. A file that cannot be read completes nothing.</summary>
 internal static class FileCompletion
 {
-    /// <summary>The names in the first file that one of some parameters leads to.</summary>
+    /// <summary>The names in the first file that -Path or -LiteralPath leads to.</summary>
     /// <param name="bound">The parameters that are given so far.</param>
-    /// <param name="parameters">Those that hold paths.</param>
+    /// <param name="what">What stands before Path in the names of these parameters.</param>
     /// <param name="read">Reads the names in a file.</param>
-    public static IReadOnlyList<string> Of(IDictionary bound, string[] parameters, Func<string, IReadOnlyList<string>> read)
+    public static IReadOnlyList<string> Of(IDictionary bound, string what, Func<string, IReadOnlyList<string>> read)
     {
-        object? given = parameters.Select(parameter => bound?[parameter]).FirstOrDefault(value => value is not null);
+        object? wildcard = bound?[$"{what}Path"];
+        object? given = wildcard ?? bound?[$"{what}LiteralPath"];
         string? path = given is object[] { Length: > 0 } several ? several[0]?.ToString() : given?.ToString();
         if (string.IsNullOrEmpty(path))
         {
@@ -22,7 +22,7 @@ internal static class FileCompletion
         }
 
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand("Microsoft.PowerShell.Management\\Convert-Path").AddParameter("Path", path).AddParameter("ErrorAction", ActionPreference.Ignore);
+        shell.AddCommand("Microsoft.PowerShell.Management\\Convert-Path").AddParameter(wildcard is null ? "LiteralPath" : "Path", path).AddParameter("ErrorAction", ActionPreference.Ignore);
         string? file = shell.Invoke<string>().FirstOrDefault();
         try
         {
@@ -32,13 +32,5 @@ internal static class FileCompletion
         {
             return [];
         }
-    }
-
-    /// <summary>A name as a completion, in quotes where it needs them.</summary>
-    public static CompletionResult ToResult(string name)
-    {
-        bool isBare = name.Length > 0 && name.All(letter => char.IsLetterOrDigit(letter) || letter == '_') && !char.IsDigit(name[0]);
-        return new CompletionResult(
-            isBare ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'", name.Length > 0 ? name : "''", CompletionResultType.ParameterValue, name.Length > 0 ? name : "''");
     }
 }

@@ -20,12 +20,12 @@ public sealed class LossNameCompleter : IArgumentCompleter
         string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
         foreach ((string name, ScriptBlock script) in LossRegistry.Current.Where(loss => IsBegunBy(loss.Key, word)))
         {
-            yield return Result(name, script.ToString().Trim());
+            yield return NameCompletion.ToResult(name, script.ToString().Trim());
         }
 
         foreach (LossFunction loss in LossFunctions.All.Where(loss => IsBegunBy(loss.Name, word)))
         {
-            yield return Result(loss.Name, $"{loss.Summary} {loss.Formula}");
+            yield return NameCompletion.ToResult(loss.Name, $"{loss.Summary} {loss.Formula}");
         }
 
         if (word.Length == 0)
@@ -39,7 +39,7 @@ public sealed class LossNameCompleter : IArgumentCompleter
             IEnumerable<string> names = own == 0 ? loss.Names.Where(name => !name.Equals(loss.Name, StringComparison.OrdinalIgnoreCase)) : NamesIn(LossFunctions.ModuleOf(word), loss);
             foreach (string name in names.Where(name => IsBegunBy(name, word[own..])).Distinct(StringComparer.OrdinalIgnoreCase))
             {
-                yield return Result(word[..own] + name, $"{loss.Name}: {loss.Formula}");
+                yield return NameCompletion.ToResult(word[..own] + name, $"{loss.Name}: {loss.Formula}");
             }
         }
     }
@@ -47,8 +47,6 @@ public sealed class LossNameCompleter : IArgumentCompleter
     // Of a module that is not known, any framework's.
     private static IEnumerable<string> NamesIn(Convention? module, LossFunction loss) =>
         loss.Uses.Where(use => module is null || use.Convention == module).SelectMany(use => use.Names);
-
-    private static CompletionResult Result(string name, string tip) => new(name, name, CompletionResultType.ParameterValue, tip);
 
     private static bool IsBegunBy(string name, string word) => name.StartsWith(word, StringComparison.OrdinalIgnoreCase);
 }

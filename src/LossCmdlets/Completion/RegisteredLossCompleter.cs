@@ -15,6 +15,6 @@ public sealed class RegisteredLossCompleter : IArgumentCompleter
         string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
         return LossRegistry.Current
             .Where(loss => loss.Key.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(loss => new CompletionResult(loss.Key, loss.Key, CompletionResultType.ParameterValue, loss.Value.ToString().Trim()));
+            .Select(loss => NameCompletion.ToResult(loss.Key, loss.Value.ToString().Trim()));
     }
 }

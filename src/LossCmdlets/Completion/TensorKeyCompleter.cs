@@ -14,8 +14,8 @@ public sealed class TensorKeyCompleter : IArgumentCompleter
     {
         string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
         string what = (parameterName ?? string.Empty).Replace("Key", string.Empty, StringComparison.OrdinalIgnoreCase);
-        return FileCompletion.Of(fakeBoundParameters, [$"{what}Path", $"{what}LiteralPath"], path => TensorFile.ListKeys(path))
+        return FileCompletion.Of(fakeBoundParameters, what, path => TensorFile.ListKeys(path))
             .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(FileCompletion.ToResult);
+            .Select(name => NameCompletion.ToResult(name));
     }
 }
