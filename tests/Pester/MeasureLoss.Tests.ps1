@@ -331,6 +331,7 @@ Describe 'Diagnostics of Measure-Loss' {
         @{ What = 'one column of a divergence'; Id = 'SingleColumnDivergence'; Remedy = 'column for each class'; Call = { Measure-Loss kld @((, 0.5), (, 0.4)) @((, 0.3), (, 0.7)) } }
         @{ What = 'a loss that is kept and beyond single precision'; Id = 'LossOverflow'; Remedy = '-DataType Float64'; Call = { Measure-Loss mse 0, 1 1e30, 1 -Reduction None } }
         @{ What = 'a target that is NaN'; Id = 'LossNotANumber'; Remedy = 'finite target'; Call = { Measure-Loss mse 1, ([double]::NaN) 1, 2 } }
+        @{ What = 'a logarithm of a target of 0'; Id = 'LossNotANumber'; Remedy = 'finite target'; Call = { Measure-Loss kl_div @(, ([double]::NegativeInfinity, 0)) @(, (-1, -0.5)) -LogTarget -Convention PyTorch } }
     ) {
         $found = (& $call 3>$null).Diagnostics
         $found.Id | Should -Be $id

@@ -19,13 +19,13 @@ internal sealed class LossCall
                 $"Choose a convention that has it: {string.Join(", ", loss.Uses.Select(use => use.Convention.Name))}.");
         foreach ((string name, double value) in options.Numbers)
         {
-            LossParameter parameter = loss.Parameters.FirstOrDefault(known => known.Name == name)
+            LossParameter parameter = loss.Parameters.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 ?? throw LossErrors.OptionNotSupported(
                     $"{loss.Name} has no {name}.",
                     loss.Parameters.IsEmpty ? "It has no parameters: leave it out." : $"Its parameters are {string.Join(", ", loss.Parameters.Select(known => known.Name))}.");
             if (!parameter.IsAllowed(value))
             {
-                throw LossErrors.ParameterOutOfRange(name, value, parameter.Range);
+                throw LossErrors.ParameterOutOfRange(parameter.Name, value, parameter.Range);
             }
         }
     }

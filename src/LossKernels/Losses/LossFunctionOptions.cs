@@ -23,8 +23,16 @@ public sealed record LossFunctionOptions : LossOptions
     /// <summary>The loss.</summary>
     public FormulaFunction Function { get; }
 
-    /// <summary>The numbers of its formula that are given, by the names of its <see cref="LossFunction.Parameters"/>.</summary>
-    public ImmutableDictionary<string, double> Numbers { get; init; } = ImmutableDictionary.Create<string, double>(StringComparer.OrdinalIgnoreCase);
+    /// <summary>The numbers of its formula that are given, by the names of its <see cref="LossFunction.Parameters"/>, in whatever case.</summary>
+    public ImmutableDictionary<string, double> Numbers
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value.WithComparers(StringComparer.OrdinalIgnoreCase);
+        }
+    } = ImmutableDictionary.Create<string, double>(StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public override bool TakesLabels => Function.Targets(new LossCall(this)) == TargetForm.Labels;

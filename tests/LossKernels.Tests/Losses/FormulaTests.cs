@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LossKernels.Losses;
 using LossKernels.Measures;
 using LossKernels.Semantics;
@@ -106,6 +107,43 @@ public class FormulaTests
         Assert.Equal(Loss.Measure(row, data.Target.Reshape(new Shape(1, 20)), options with { Axis = 1 }).Loss, whole);
         Assert.NotEqual(Loss.Measure(data.Prediction, data.Target, options with { Axis = 1 }).Loss, whole);
         Assert.Equal("OptionNotSupported", Assert.Throws<LossException>(() => new LossMeter(options, failure => throw failure)).Id);
+    }
+
+    // PyTorch 1.13's kl_div; Optax' kl_divergence and kl_divergence_with_log_targets are the same products.
+    [Theory]
+    [InlineData(true, double.NegativeInfinity, -1, double.NaN, 0)]
+    [InlineData(true, double.NegativeInfinity, double.NegativeInfinity, double.NaN, 0)]
+    [InlineData(true, -1, double.NegativeInfinity, double.PositiveInfinity, double.PositiveInfinity)]
+    [InlineData(true, double.NaN, -1, double.NaN, double.NaN)]
+    [InlineData(false, 0, -1, 0, 0)]
+    [InlineData(false, 0, double.NegativeInfinity, double.NaN, 0)]
+    public void A_divergence_from_nothing_is_what_the_convention_makes_of_it(bool logTarget, double target, double prediction, double product, double exact)
+    {
+        foreach ((Convention convention, double expected) in new[] { (Conventions.PyTorch, product), (Conventions.Optax, product), (Conventions.Exact, exact) })
+        {
+            LossFunctionOptions options = (LossFunctionOptions)LossFunctions.Find("kl_div").CreateOptions(convention);
+            options = options with
+            {
+                Reduction = Reduction.Sum,
+                Numbers = options.Numbers.SetItem("LogTarget", logTarget ? 1 : 0).SetItem("LogPrediction", 1),
+            };
+            Assert.Equal(expected, Loss.Measure(TensorView.Create([prediction], 1, 1), TensorView.Create([target], 1, 1), options).Loss);
+        }
+    }
+
+    [Fact]
+    public void Numbers_are_found_in_whatever_case()
+    {
+        LossFunctionOptions huber = (LossFunctionOptions)LossFunctions.Find("Huber").CreateOptions();
+        (TensorView prediction, TensorView target) = (TensorView.Create([3.0]), TensorView.Create([0.0]));
+        double Measured(ImmutableDictionary<string, double> numbers) => Loss.Measure(prediction, target, huber with { Numbers = numbers }).Loss!.Value;
+
+        // delta |e| - delta^2 / 2
+        Assert.Equal(4, Measured(huber.Numbers.SetItem("delta", 2)));
+        Assert.Equal(4, Measured(ImmutableDictionary<string, double>.Empty.Add("DELTA", 2)));
+        LossException failure = Assert.Throws<LossException>(() => Measured(huber.Numbers.SetItem("delta", -1)));
+        Assert.Equal("ParameterOutOfRange", failure.Id);
+        Assert.StartsWith("Delta is -1", failure.Message, StringComparison.Ordinal);
     }
 
     private static void Check(PlainCase plain, PlainData data, int axis, TensorView? weights)

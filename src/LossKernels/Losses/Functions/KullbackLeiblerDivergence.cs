@@ -14,6 +14,9 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
 {
     private const string ClipsFactor = nameof(ClipsFactor);
 
+    // Whether 0 times an infinite logarithm is 0, else NaN: Optax has the product, which it does not have elsewhere.
+    private const string SkipsZeros = nameof(SkipsZeros);
+
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["kl", "kld", "KLDivergence", "kl_div"];
 
@@ -51,7 +54,7 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
             Numbers = [(LossNumbers.Epsilon, 1e-7)],
             Note = "The ratio is that of clipped numbers; what it is multiplied by is not clipped.",
         },
-        new(Conventions.Exact),
+        new(Conventions.Exact) { Numbers = [(SkipsZeros, 1)] },
     ];
 
     internal override TargetForm Targets(LossCall call) => call.Has(LossNumbers.PerElement) ? TargetForm.Elements : TargetForm.Rows;
@@ -67,7 +70,7 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
             call.Has(ClipsFactor),
             call.Has(LossNumbers.LogPrediction),
             call.Has(LossNumbers.LogTarget),
-            call.Convention.ZeroTimesInfinityIsZero);
+            call.Has(SkipsZeros));
         return call.Has(LossNumbers.LogPrediction) || call.Has(LossNumbers.LogTarget)
             ? FormulaOf<T, Divergence>(call, divergence)
             : FormulaOf<T, OfProbabilities>(call, new OfProbabilities(divergence, Lanes.From<float>(call[LossNumbers.Epsilon]), call.Has(ClipsFactor)));
