@@ -34,6 +34,18 @@ Describe 'Measure-Accuracy' {
         $seen | Should -BeNullOrEmpty
     }
 
+    It 'is above no bound where it is no number: <What>' -ForEach @(
+        @{ What = 'NaN'; Result = { Measure-Accuracy 1, 0 0.9, 0.2 -SampleWeight 0, 0 -Denominator WeightSum -WhenAllIgnored NaN 3>$null } }
+        @{ What = 'hits that are kept'; Result = { Measure-Accuracy 1, 0 0.9, 0.2 -Reduction None } }
+    ) {
+        $measured = & $result
+        $measured -ge 0.5 | Should -BeFalse
+        $measured -gt 0.5 | Should -BeFalse
+        $measured -lt 0.5 | Should -BeTrue
+        $measured -lt (Measure-Accuracy 1 0.1) | Should -BeTrue
+        { $measured | Should -BeGreaterThan 0.5 } | Should -Throw
+    }
+
     It 'tells of <What> that are compared with 0.5, and takes them as it says' -ForEach @(
         @{ What = 'logits'; Scores = 2.5, -1, 0.2; Remedy = '^Add -Threshold 0 '; Mended = { Measure-Accuracy 1, 0, 1 2.5, -1, 0.2 -Threshold 0 -WarningVariable seen } }
         @{ What = 'percentages'; Scores = 90, 20, 70; Remedy = 'divide them by 100'; Mended = { Measure-Accuracy 1, 0, 1 0.9, 0.2, 0.7 -WarningVariable seen } }

@@ -197,6 +197,30 @@ Describe 'What comes out' {
         { $measured | Should -BeLessThan 0.5 } | Should -Throw
     }
 
+    It 'is equal to what it is not above and not below: <What>' -ForEach @(
+        @{ What = 'numbers'; Left = { Measure-CrossEntropy 1 0.5 }; Right = { Measure-CrossEntropy 1, 1 0.5, 0.5 }; IsEqual = $true }
+        @{ What = 'NaN'; Left = { Measure-CrossEntropy 1 nan 3>$null }; Right = { Measure-CrossEntropy 0 nan 3>$null }; IsEqual = $true }
+        @{ What = 'losses that are kept'; Left = { Measure-CrossEntropy 0, 1 0.3, 0.4 -Reduction None }; Right = { Measure-CrossEntropy 0, 1 0.5, 0.4 -Reduction None }; IsEqual = $true }
+        @{ What = 'NaN and a number'; Left = { Measure-CrossEntropy 1 nan 3>$null }; Right = { Measure-CrossEntropy 1 0.5 }; IsEqual = $false }
+        @{ What = 'NaN and infinity'; Left = { Measure-CrossEntropy 1 nan 3>$null }; Right = { Measure-CrossEntropy 1 0 -Convention Exact 3>$null }; IsEqual = $false }
+        @{ What = 'NaN and losses that are kept'; Left = { Measure-CrossEntropy 1 nan 3>$null }; Right = { Measure-CrossEntropy 0, 1 0.3, 0.4 -Reduction None }; IsEqual = $false }
+    ) {
+        $first, $second = (& $left), (& $right)
+        $first -eq $second | Should -Be $isEqual
+        $second -eq $first | Should -Be $isEqual
+        $first.CompareTo($second) -eq 0 | Should -Be $isEqual
+        $first -le $second -and $first -ge $second | Should -Be $isEqual
+        [Math]::Sign($first.CompareTo($second)) | Should -Be (-[Math]::Sign($second.CompareTo($first)))
+        if ($isEqual) { $first.GetHashCode() | Should -Be $second.GetHashCode() }
+    }
+
+    It 'has no bound that is NaN' {
+        $result = Measure-CrossEntropy 1 0.5
+        { $result -lt [double]::NaN } | Should -Throw
+        { $result -ge [double]::NaN } | Should -Throw
+        $result -eq [double]::NaN | Should -BeFalse
+    }
+
     It 'tells kind, reason, counts and the rest' {
         $result = Measure-CrossEntropy 1, 0 @((0.25, 0.75), (0.5, 0.5)) -Convention Exact
         $result.Kind | Should -Be 'Sparse'

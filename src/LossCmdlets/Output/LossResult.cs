@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using LossCmdlets.Input;
+using LossKernels;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 using Fix = LossKernels.Diagnostics.Fix;
@@ -16,10 +17,11 @@ public class LossResult : IComparable<LossResult>, IComparable, IFormattable
 
     /// <summary>A loss of no samples, only to compare with: PowerShell makes one of the number in $result -lt 0.5.</summary>
     /// <param name="loss">The loss.</param>
+    /// <exception cref="LossException">ParameterOutOfRange: the loss is NaN, and every number would be within that bound.</exception>
     public LossResult(double loss)
         : this(new KernelResult
         {
-            Loss = loss,
+            Loss = double.IsNaN(loss) ? throw LossErrors.ParameterOutOfRange(nameof(loss), loss, "a number to compare with") : loss,
             Values = null,
             Kind = LossKind.Auto,
             KindReason = "a number to compare with",
@@ -122,8 +124,18 @@ public class LossResult : IComparable<LossResult>, IComparable, IFormattable
     /// <summary>What a view has room for beside the loss: the view is chosen by the name that this is part of.</summary>
     private protected virtual string View => Group is null ? "" : "Grouped";
 
+    private bool IsHigherBetter => Result.Function is { IsHigherBetter: true };
+
     // What is better the more there is of it is no loss, and its column is not headed so.
-    private string Measure => Result.Function is { IsHigherBetter: true } ? "Accuracy" : "";
+    private string Measure => IsHigherBetter ? "Accuracy" : "";
+
+    // Numbers are side by side; next to them is NaN, and then what was kept, on the side that is worse.
+    private (int Side, double Loss) Order => Loss switch
+    {
+        null => (IsHigherBetter ? -2 : 2, 0),
+        double.NaN => (IsHigherBetter ? -1 : 1, 0),
+        double loss => (0, loss),
+    };
 
     /// <summary>A result of what was measured.</summary>
     internal static LossResult Of(Measured measured, string? label, Func<Fix, string> writeFix) => measured.Loss.Kind is null
@@ -160,14 +172,17 @@ public class LossResult : IComparable<LossResult>, IComparable, IFormattable
     /// <summary>Whether the left loss is not the smaller.</summary>
     public static bool operator >=(LossResult? left, LossResult? right) => Compare(left, right) >= 0;
 
-    /// <summary>Orders results by their loss. What is NaN, or was kept and so is no number, comes last: it is below no bound.</summary>
-    public int CompareTo(LossResult? other) => other is null ? 1 : Rank(Loss).CompareTo(Rank(other.Loss));
+    /// <summary>
+    /// Orders results by their loss. What is NaN, or was kept and so is no number, is worse than any: above every loss and below every accuracy, so that
+    /// it is within no bound.
+    /// </summary>
+    public int CompareTo(LossResult? other) => other is null ? 1 : Order.CompareTo(other.Order);
 
     /// <inheritdoc/>
     public int CompareTo(object? obj) => CompareTo(obj as LossResult);
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is LossResult { Loss: not null } other && Loss == other.Loss);
+    public override bool Equals(object? obj) => obj is LossResult other && CompareTo(other) == 0;
 
     /// <inheritdoc/>
     public override int GetHashCode() => Loss.GetHashCode();
@@ -181,8 +196,6 @@ public class LossResult : IComparable<LossResult>, IComparable, IFormattable
     /// <summary>The loss in a number format: '{0:F3}' -f $result.</summary>
     public string ToString(string? format, IFormatProvider? formatProvider) =>
         Loss is double loss && !string.IsNullOrEmpty(format) ? loss.ToString(format, formatProvider) : ToString();
-
-    private static (bool IsNotANumber, double Loss) Rank(double? loss) => loss is double number && !double.IsNaN(number) ? (false, number) : (true, 0);
 
     private string FirstLosses()
     {
