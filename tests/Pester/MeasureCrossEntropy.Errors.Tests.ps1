@@ -113,6 +113,28 @@ Describe 'Errors' {
         $failure.ErrorDetails.RecommendedAction | Should -Match ($_.Remedy ?? '\w+ .*\.$')
     }
 
+    It 'are of category <Category>: <Id>' -ForEach @(
+        @{ Id = 'FileNotFound'; Category = 'ObjectNotFound'; Run = { Measure-CrossEntropy -Path TestDrive:/none.csv -TargetColumn y -PredictionColumn p -ErrorAction Stop } }
+        @{ Id = 'ColumnNotFound'; Category = 'ObjectNotFound'; Run = { Set-Content TestDrive:/a.csv 'y,p', '1,0.5'; Measure-CrossEntropy -Path TestDrive:/a.csv -TargetColumn z -PredictionColumn p -ErrorAction Stop } }
+        @{ Id = 'PropertyNotFound'; Category = 'ObjectNotFound'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty z -PredictionProperty p -ErrorAction Stop } }
+        @{ Id = 'EmptyInput'; Category = 'ObjectNotFound'; Run = { Measure-CrossEntropy @() @() } }
+        @{ Id = 'FileExists'; Category = 'ResourceExists'; Run = { Set-Content TestDrive:/there.npy ''; 1 | Export-Tensor TestDrive:/there.npy } }
+        @{ Id = 'FileNotFound'; Category = 'ResourceUnavailable'; Run = { 1 | Export-Tensor TestDrive:/no/folder/a.npy } }
+        @{ Id = 'NotFileSystemPath'; Category = 'InvalidArgument'; Run = { Import-Tensor $PSScriptRoot -ErrorAction Stop } }
+        @{ Id = 'UnsupportedFileFormat'; Category = 'InvalidArgument'; Run = { 1 | Export-Tensor TestDrive:/a.json } }
+        @{ Id = 'ParameterOutOfRange'; Category = 'InvalidArgument'; Run = { Measure-CrossEntropy 1, 0 0.9, 0.2 -LabelSmoothing 2 } }
+        @{ Id = 'ClassWeightCountMismatch'; Category = 'InvalidArgument'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight 1, 2 } }
+        @{ Id = 'AmbiguousKind'; Category = 'InvalidArgument'; Run = { Measure-CrossEntropy 0.2, 0.8 0.3, 0.7 } }
+        @{ Id = 'ClassOrderUnknown'; Category = 'InvalidArgument'; Run = { Measure-CrossEntropy cat, dog $rows } }
+        @{ Id = 'NonNumericValue'; Category = 'InvalidData'; Run = { Measure-CrossEntropy 1, 0 0.9, x } }
+        @{ Id = 'LabelOutOfRange'; Category = 'InvalidData'; Run = { Measure-CrossEntropy 1, 3 $rows } }
+        @{ Id = 'ShapeMismatch'; Category = 'InvalidData'; Run = { Measure-CrossEntropy @(, (1, 0)) $rows } }
+    ) {
+        $failure = Get-Failure $Run
+        $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $failure.CategoryInfo.Category | Should -Be $Category
+    }
+
     It '<Command>: <What> is <Id>' -ForEach @(
         @{ Command = 'ConvertTo-OneHot'; What = 'a label too large'; Id = 'LabelOutOfRange'; Says = 'Label 5 of sample 1.*5 classes'; Remedy = 'a greater -ClassCount'; Run = { 1, 5 | ConvertTo-OneHot -ClassCount 5 } }
         @{ Command = 'ConvertTo-OneHot'; What = 'a label too large, written row by row'; Id = 'LabelOutOfRange'; Says = 'Label 5 of sample 1'; Run = { 1, 5 | ConvertTo-OneHot -ClassCount 5 -AsRow } }

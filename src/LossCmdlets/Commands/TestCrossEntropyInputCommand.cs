@@ -90,7 +90,7 @@ public sealed class TestCrossEntropyInputCommand : CrossEntropyInputCommand
     /// <inheritdoc/>
     private protected override void Report(LossException failure, object? target)
     {
-        if (failure.IsOfCall)
+        if (failure.Scope == FailureScope.Call)
         {
             base.Report(failure, target);
         }
@@ -119,7 +119,7 @@ public sealed class TestCrossEntropyInputCommand : CrossEntropyInputCommand
                 {
                     work();
                 }
-                catch (LossException failure) when (failure.Findings.Count > 0 || !failure.IsOfCall)
+                catch (LossException failure) when (failure.Findings.Count > 0 || failure.Scope != FailureScope.Call)
                 {
                     _hasFailed = true;
                     Add(failure.Findings.Count > 0 ? failure.Findings : [Explain(failure).ToDiagnostic()], null);

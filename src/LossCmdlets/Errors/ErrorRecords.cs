@@ -10,17 +10,18 @@ internal static class ErrorRecords
     /// <param name="failure">The failure; its id becomes the error id.</param>
     /// <param name="target">What was worked on, where the failure names no value itself.</param>
     public static ErrorRecord Of(LossException failure, object? target) =>
-        new(failure, failure.Id, Category(failure.Id), failure.Offender ?? target)
+        new(failure, failure.Id, Category(failure.Kind), failure.Offender ?? target)
         {
             ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.Remedy },
         };
 
-    private static ErrorCategory Category(string id) => id switch
+    private static ErrorCategory Category(FailureKind kind) => kind switch
     {
-        nameof(LossErrors.AssertionFailed) => ErrorCategory.InvalidResult,
-        nameof(LossErrors.PropertyNotFound) => ErrorCategory.ObjectNotFound,
-        nameof(LossErrors.OptionNotSupported) or nameof(LossErrors.ParameterOutOfRange) or nameof(LossErrors.ClassOrderUnknown)
-            or nameof(LossErrors.AmbiguousKind) => ErrorCategory.InvalidArgument,
+        FailureKind.Argument => ErrorCategory.InvalidArgument,
+        FailureKind.NotFound or FailureKind.Nothing => ErrorCategory.ObjectNotFound,
+        FailureKind.Exists => ErrorCategory.ResourceExists,
+        FailureKind.Unavailable => ErrorCategory.ResourceUnavailable,
+        FailureKind.Result => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidData,
     };
 }

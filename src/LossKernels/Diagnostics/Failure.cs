@@ -35,7 +35,7 @@ internal sealed record Failure(LossException Error, TensorView Prediction, Tenso
     {
         Diagnostic[] found = [.. RuleCatalogue.All.Select(rule => rule.Explain(this)).OfType<Diagnostic>()];
         return found.Length > 0 ? Error.With(found)
-            : Error.IsOfCall ? Error
+            : Error.Scope == FailureScope.Call ? Error
             : Error.With([Error.ToDiagnostic()]);
     }
 

@@ -19,7 +19,7 @@ public static class LossErrors
     /// <param name="length">How many values it has.</param>
     /// <param name="expected">How many the others have.</param>
     /// <param name="noun">What a row is called.</param>
-    public static LossException RaggedRow(string what, long row, long length, long expected, string noun = "row") => Make(
+    public static LossException RaggedRow(string what, long row, long length, long expected, string noun = "row") => OfSample(
         $"{what}: {noun} {row} has {Many(length, "value")} where the {noun}s before it have {expected}.",
         $"Give every {noun} the same number of values.", row);
 
@@ -28,7 +28,7 @@ public static class LossErrors
     /// <param name="place">Where, as in "line 7".</param>
     /// <param name="cells">How many cells are there.</param>
     /// <param name="expected">How many the first line has.</param>
-    public static LossException RaggedRow(string what, string place, long cells, long expected) => Make(
+    public static LossException RaggedRow(string what, string place, long cells, long expected) => OfSample(
         $"{what}: {place} has {Many(cells, "cell")} where the first line has {expected}.",
         expected == 1
             ? "If other marks than commas stand between the cells, add -Delimiter; else give every line the same number of cells."
@@ -37,14 +37,14 @@ public static class LossErrors
     /// <summary>Something that is not a number stands where a number belongs, in a place that is told with it.</summary>
     /// <param name="what">What the numbers are.</param>
     /// <param name="value">The value.</param>
-    public static LossException NonNumericValue(string what, object? value) => Make(
+    public static LossException NonNumericValue(string what, object? value) => OfSample(
         $"{what}: {Show(value)} is not a number.", OddNumber.Remedy(value) ?? GiveNumbers, offender: value);
 
     /// <summary>Something that is not a number stands where a number belongs.</summary>
     /// <param name="what">What the numbers are.</param>
     /// <param name="place">Where it stands, as in "row 3, column 2"; null where it is all that there is.</param>
     /// <param name="value">The value.</param>
-    public static LossException NonNumericValue(string what, string? place, object? value) => Make(
+    public static LossException NonNumericValue(string what, string? place, object? value) => OfSample(
         $"{what}: {Show(value)}{(place is null ? "" : $" at {place}")} is not a number.",
         OddNumber.Remedy(value) is string remedy ? remedy
             : what == "InputObject" && value is not (null or string or IFormattable or bool)
@@ -61,7 +61,7 @@ public static class LossErrors
     /// <param name="what">What the numbers are.</param>
     /// <param name="place">Where it stands; null where it is all that there is.</param>
     /// <param name="result">The result.</param>
-    public static LossException ResultForNumber(string what, string? place, object result) => Make(
+    public static LossException ResultForNumber(string what, string? place, object result) => OfSample(
         $"{what}: {(place is null ? "what was given" : $"what stands at {place}")} is the result of a measurement ({result?.GetType().Name}), and no number.",
         what is "Target" or "Prediction"
             ? "Give targets and predictions; Assert-CrossEntropy holds a result to bounds, and its property Loss is the number."
@@ -70,24 +70,24 @@ public static class LossErrors
         id: nameof(NonNumericValue));
 
     /// <summary>A null stands where a number belongs.</summary>
-    public static LossException NullValue(string what, string place) => Make(
+    public static LossException NullValue(string what, string place) => OfSample(
         $"{what}: there is no value at {place} ($null).",
         "Give a value, or leave the sample out. A property that is not there, because its name is misspelt, is $null.");
 
     /// <summary>There is nothing at all where values belong.</summary>
-    public static LossException NullValue(string what) => Make(
+    public static LossException NullValue(string what) => OfData(
         $"{what} is $null.",
         "Give a value; a variable or property that is not there, because its name is misspelt, is $null.");
 
     /// <summary>An empty text stands where a number belongs.</summary>
     /// <param name="what">What the numbers are.</param>
     /// <param name="place">Where it stands; null where it is all that there is.</param>
-    public static LossException EmptyString(string what, string? place) => Make(
+    public static LossException EmptyString(string what, string? place) => OfSample(
         $"{what}: the text{(place is null ? "" : $" at {place}")} is empty.",
         "Give a value, or leave the sample out.");
 
     /// <summary>A label is not one of the classes.</summary>
-    public static LossException LabelOutOfRange(object label, long row, int classCount, object? classes = null) => Make(
+    public static LossException LabelOutOfRange(object label, long row, int classCount, object? classes = null) => OfSample(
         classes is null
             ? $"Label {Show(label)} of sample {row} is not {(classCount == 1 ? "0, the only class" : $"one of the {classCount} classes 0 to {classCount - 1}")}."
             : $"Label {Show(label)} of sample {row} is not {(classCount == 1 ? "the only class" : $"one of the {classCount} classes")} {classes}.",
@@ -96,17 +96,18 @@ public static class LossErrors
             : classes is null ? "Number the labels from 0, or name the classes in the order of the prediction columns with -Class."
             : "Give labels that are among them, or name other classes in the order of the prediction columns with -Class; labels that number the columns from 0 need none.",
         row,
-        label);
+        label,
+        kind: FailureKind.Label);
 
     /// <summary>A label is not a number that a class can have.</summary>
-    public static LossException LabelOutOfRange(double label, long row) => Make(
+    public static LossException LabelOutOfRange(double label, long row) => OfSample(
         $"Label {Show(label)} of sample {row} cannot number a class: classes are numbered from 0.",
-        "Number the labels from 0, or name the classes with -Class.", row, label);
+        "Number the labels from 0, or name the classes with -Class.", row, label, kind: FailureKind.Label);
 
     /// <summary>A label that numbers a class is not a whole number.</summary>
-    public static LossException LabelNotInteger(double label, long row) => Make(
+    public static LossException LabelNotInteger(double label, long row) => OfSample(
         $"Label {Show(label)} of sample {row} is not a whole number.",
-        "Give class numbers as targets of kind Sparse, or the kind that the targets are of (Binary, Categorical).", row, label);
+        "Give class numbers as targets of kind Sparse, or the kind that the targets are of (Binary, Categorical).", row, label, kind: FailureKind.Label);
 
     /// <summary>Text labels were given without the order of the classes.</summary>
     /// <param name="labels">The labels, of which the first few are shown.</param>
@@ -117,10 +118,11 @@ public static class LossErrors
         string[] seen = [.. labels.Distinct(StringComparer.Ordinal).Take(Shown + 1)];
         string shown = $"The labels are text ({string.Join(", ", seen.Take(Shown))}{(seen.Length > Shown ? ", ..." : "")}), and nothing says which ";
         return isOneOutput
-            ? Make(shown + "is that of which the predictions are.", "Name both labels with -Class, that of yes second: -Class no, yes.")
-            : Make(
+            ? OfData(shown + "is that of which the predictions are.", "Name both labels with -Class, that of yes second: -Class no, yes.", FailureKind.Argument)
+            : OfData(
                 shown + "prediction column belongs to which label.",
-                "Name the labels in the order of the prediction columns with -Class, or name the prediction columns after the labels.");
+                "Name the labels in the order of the prediction columns with -Class, or name the prediction columns after the labels.",
+                FailureKind.Argument);
     }
 
     /// <summary>A prediction is not a probability and the convention refuses it.</summary>
@@ -129,33 +131,33 @@ public static class LossErrors
     /// <param name="value">The prediction.</param>
     /// <param name="row">Its sample.</param>
     /// <param name="column">Its column among the predictions.</param>
-    public static LossException ProbabilityOutOfRange(string convention, bool takesLogits, double value, long row, int column) => Make(
+    public static LossException ProbabilityOutOfRange(string convention, bool takesLogits, double value, long row, int column) => OfSample(
         $"Prediction {Show(value)} of sample {row}, column {column} of the predictions, lies outside 0 to 1, which {convention} refuses.",
         NoProbability.Remedy(takesLogits, value), row, value, column);
 
     /// <summary>A prediction that is a variance is negative.</summary>
-    public static LossException VarianceOutOfRange(double value, long row, int column) => Make(
+    public static LossException VarianceOutOfRange(double value, long row, int column) => OfSample(
         $"Variance {Show(value)} of sample {row}, column {column} of the predictions, is negative.",
         "Give variances, of 0 and more: the exponential of what a model gives as the logarithm of one, the square of a standard deviation. Of an array of means and one of variances add -Axis 0.",
         row, value, column);
 
     /// <summary>A value that should be turned into a logit is not a probability.</summary>
-    public static LossException ProbabilityOutOfRange(double value, long position) => Make(
+    public static LossException ProbabilityOutOfRange(double value, long position) => OfSample(
         $"The value {Show(value)} at position {position} lies outside 0 to 1, so it has no logit.",
         "Give probabilities; ConvertTo-Probability makes them of logits.", offender: value);
 
     /// <summary>A prediction is NaN and the convention refuses it.</summary>
-    public static LossException NotANumber(string convention, long row, int column) => Make(
+    public static LossException NotANumber(string convention, long row, int column) => OfSample(
         $"The prediction of sample {row}, column {column} of the predictions, is NaN, which {convention} refuses.",
         "Remove the sample, or find out what made it NaN; another convention may let it through.", row, double.NaN, column);
 
     /// <summary>A row whose largest value is sought has a NaN.</summary>
-    public static LossException NotANumber(long row, int column) => Make(
+    public static LossException NotANumber(long row, int column) => OfSample(
         $"The value in row {row}, column {column}, is NaN, so the row has no largest value.",
         "Remove the row, or find out what made it NaN.", row, double.NaN);
 
     /// <summary>A weight is NaN.</summary>
-    public static LossException NotANumber(long row) => Make(
+    public static LossException NotANumber(long row) => OfSample(
         $"The weight of sample {row} is NaN.",
         "Give every sample a weight that is a number; zero leaves its loss out of the sum.", row, double.NaN);
 
@@ -163,31 +165,31 @@ public static class LossErrors
     /// <param name="targets">How many targets.</param>
     /// <param name="predictions">How many predictions, or rows of them.</param>
     /// <param name="areOneList">Whether the predictions are one list, which may have been meant as rows.</param>
-    public static LossException TargetCountMismatch(long targets, long predictions, bool areOneList = false) => Make(
+    public static LossException TargetCountMismatch(long targets, long predictions, bool areOneList = false) => OfData(
         $"There {(targets == 1 ? "is" : "are")} {Many(targets, "target")} and {Many(predictions, "prediction")}.",
         areOneList && predictions > targets && targets > 1 && predictions % targets == 0
             ? "Give one target for each prediction. Rows are written with commas between them: @((0.1, 0.9), (0.2, 0.8)); with other separators PowerShell makes one list of all."
             : "Give one target for each prediction.");
 
     /// <summary>The shapes of targets and predictions do not belong together.</summary>
-    public static LossException ShapeMismatch(string given, string remedy) => Make(given, remedy);
+    public static LossException ShapeMismatch(string given, string remedy) => OfData(given, remedy);
 
     /// <summary>There are not as many sample weights as samples.</summary>
-    public static LossException WeightCountMismatch(long weights, long samples) => Make(
+    public static LossException WeightCountMismatch(long weights, long samples) => OfData(
         $"There {(weights == 1 ? "is" : "are")} {Many(weights, "sample weight")} for {Many(samples, "sample")}.",
         "Give one weight for each sample.");
 
     /// <summary>The sample weights do not fit the losses.</summary>
-    public static LossException WeightCountMismatch(string weights, string losses, string remedy) => Make(
+    public static LossException WeightCountMismatch(string weights, string losses, string remedy) => OfData(
         $"Sample weights of shape {weights} do not fit losses of shape {losses}.", remedy);
 
     /// <summary>The weights of the classes are not as many as there are classes.</summary>
-    public static LossException ClassWeightCountMismatch(string parameter, int given, int expected, string remedy) => Make(
+    public static LossException ClassWeightCountMismatch(string parameter, int given, int expected, string remedy) => OfCall(
         $"{parameter} has {Many(given, "value")} where {expected} {(expected == 1 ? "is" : "are")} needed.",
         $"Give {remedy}.");
 
     /// <summary>There is nothing to average, and that is to be an error.</summary>
-    public static LossException AllSamplesIgnored(long ignored, long counted) => Make(
+    public static LossException AllSamplesIgnored(long ignored, long counted) => OfData(
         (counted, ignored) switch
         {
             (0, 0) => "There are no samples, so there is no mean.",
@@ -202,7 +204,7 @@ public static class LossErrors
     /// <param name="value">Its value.</param>
     /// <param name="range">What it can be.</param>
     /// <param name="remedy">What to do, where there is more to say than to choose such a value.</param>
-    public static LossException ParameterOutOfRange(string parameter, object? value, string range, string? remedy = null) => Make(
+    public static LossException ParameterOutOfRange(string parameter, object? value, string range, string? remedy = null) => OfCall(
         $"{parameter} is {Show(value)}; it must be {range}.",
         remedy ?? $"Choose a value that is {range}.", offender: value);
 
@@ -212,31 +214,39 @@ public static class LossErrors
     /// <param name="culprits">Which samples make it so, in a sentence; null where that is not known.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="isMeasuredHere">Whether Assert-CrossEntropy can measure it itself.</param>
-    public static LossException AssertionFailed(string found, string expected, string? culprits, double loss, bool isMeasuredHere = true) => Make(
+    public static LossException AssertionFailed(string found, string expected, string? culprits, double loss, bool isMeasuredHere = true) => OfData(
         $"{found}, and should be {expected}. " + (culprits ?? "Which samples cost most is not known."),
         culprits is null && isMeasuredHere
             ? "Give Assert-CrossEntropy the targets and predictions themselves, or a result with -Detailed or -Reduction None, and it says what costs most."
             : "See whether the model, the data and the convention are those that the bound was set for.",
+        FailureKind.Result,
         offender: loss);
 
     /// <summary>An option, or a combination of options, has no meaning.</summary>
-    public static LossException OptionNotSupported(string reason, string remedy) => Make(reason, remedy);
+    public static LossException OptionNotSupported(string reason, string remedy) => OfCall(reason, remedy);
 
     /// <summary>There is nothing to measure.</summary>
-    public static LossException EmptyInput(string what, long skipped = 0) => Make(
+    public static LossException EmptyInput(string what, long skipped = 0) => OfData(
         skipped switch
         {
             0 => $"{what}: there are no values.",
             1 => $"{what}: there is nothing left, because the only sample could not be read.",
             _ => $"{what}: there is nothing left, because none of the {skipped} samples could be read.",
         },
-        skipped == 0 ? "Give at least one value." : "Give at least one sample that can be read.");
+        skipped == 0 ? "Give at least one value." : "Give at least one sample that can be read.",
+        FailureKind.Nothing);
 
     /// <summary>The shapes and values leave open which kind of loss is meant.</summary>
-    public static LossException AmbiguousKind(string reason, string remedy, long? row = null) => Make(reason, remedy, row);
+    public static LossException AmbiguousKind(string reason, string remedy, long? row = null) => OfData(reason, remedy, FailureKind.Argument, row);
 
     /// <summary>A record lacks a property.</summary>
-    public static LossException PropertyNotFound(string property, string where, string known) => Make(
+    /// <param name="property">The property.</param>
+    /// <param name="where">The record.</param>
+    /// <param name="known">What it has.</param>
+    /// <param name="scope">Whether the call named it without need, as the first record shows, or a sample lacks it that others have.</param>
+    public static LossException PropertyNotFound(string property, string where, string known, FailureScope scope) => Make(
+        FailureKind.NotFound,
+        scope,
         $"{where} has no property '{property}'; it has {known}.",
         DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between the cells of the file, add -Delimiter {mark} to Import-Csv."
             : InOneText(property) is string names ? $"Give each property quotes of its own: {names}."
@@ -247,17 +257,18 @@ public static class LossErrors
     public static LossException PropertyNotFound(string property, string where, Exception reason)
     {
         ArgumentNullException.ThrowIfNull(reason);
-        return Make($"The property '{property}' of {where} cannot be read: {reason.Message}", "Leave the record out, or mend the property.", offender: property);
+        return OfSample($"The property '{property}' of {where} cannot be read: {reason.Message}", "Leave the record out, or mend the property.", offender: property, kind: FailureKind.Unavailable);
     }
 
     /// <summary>A file has no column, or no tensor, of a name.</summary>
-    public static LossException ColumnNotFound(string column, string where, string known) => Make(
+    public static LossException ColumnNotFound(string column, string where, string known) => OfCall(
         $"{where} has no column '{column}'; it has {known}.",
         DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between its cells, add -Delimiter {mark}."
             : InOneText(column) is string names ? $"Give each column quotes of its own: {names}."
             : column.Contains("..") ? "A range is one of positions, counted from zero, as 2..4; names are chosen by wildcards, as p*."
             : "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.",
-        offender: column);
+        column,
+        FailureKind.NotFound);
 
     /// <summary>A file has no tensor of a name, or several and none was named.</summary>
     /// <param name="key">The name; null where none was given.</param>
@@ -267,33 +278,35 @@ public static class LossErrors
     {
         ArgumentNullException.ThrowIfNull(keys);
         string known = keys.Count == 0 ? "" : $": {string.Join(", ", keys.Take(MostNames).Select(Show))}{(keys.Count > MostNames ? ", ..." : "")}";
-        return Make(
+        return OfCall(
             key is null
                 ? $"The file '{path}' has {Many(keys.Count, "tensor")}{known}; none was chosen."
                 : $"The file '{path}' has no tensor '{key}'; it has {Many(keys.Count, "tensor")}{known}.",
             keys.Count == 0 ? "Give a file that holds a tensor." : "Choose one of the file's tensors by its name, the key.",
-            offender: key);
+            key,
+            FailureKind.NotFound);
     }
 
     /// <summary>There is no such file, or it cannot be opened, read or written.</summary>
     /// <param name="path">The file.</param>
     /// <param name="reason">Why not; null where it does not exist.</param>
     /// <param name="use">What cannot be done with it.</param>
-    public static LossException FileNotFound(string path, string? reason = null, string use = "opened") => Make(
+    public static LossException FileNotFound(string path, string? reason = null, string use = "opened") => OfCall(
         reason is null ? $"There is no file '{path}'." : $"The file '{path}' cannot be {use}: {reason}",
         reason is not null ? "Check the path and its permissions."
             : path.Contains("@{") ? "Give a path; records are measured with -TargetProperty and -PredictionProperty."
             : path.Contains(',') ? "Check the path. Each of several has quotes of its own; of a CSV file give the path, and not its lines."
             : "Check the path.",
-        offender: path);
+        path,
+        reason is null ? FailureKind.NotFound : FailureKind.Unavailable);
 
     /// <summary>A file that would be written is there already.</summary>
-    public static LossException FileExists(string path) => Make(
+    public static LossException FileExists(string path) => OfCall(
         $"The file '{path}' exists.",
-        "Choose another path, or add -Force to replace the file.", offender: path);
+        "Choose another path, or add -Force to replace the file.", path, FailureKind.Exists);
 
     /// <summary>A path leads to something else than files.</summary>
-    public static LossException NotFileSystemPath(string path, string what) => Make(
+    public static LossException NotFileSystemPath(string path, string what) => OfCall(
         $"The path '{path}' leads to {what}.",
         "Give the path of a file in the file system.", offender: path);
 
@@ -301,19 +314,19 @@ public static class LossErrors
     /// <param name="path">The file.</param>
     /// <param name="place">Where, as in "byte 128" or "line 7".</param>
     /// <param name="what">What is wrong there, as a sentence without its full stop.</param>
-    public static LossException MalformedFile(string path, string place, string what) => Make(
+    public static LossException MalformedFile(string path, string place, string what) => OfData(
         $"The file '{path}' is damaged or is not what its name says: at {place}, {what}.",
         "Write the file again; if it is of another format, name it so.", offender: path);
 
     /// <summary>A file is of a format, or holds a type of value, that is not read or written.</summary>
-    public static LossException UnsupportedFileFormat(string path, string what, string remedy) => Make(
+    public static LossException UnsupportedFileFormat(string path, string what, string remedy) => OfCall(
         $"The file '{path}' cannot be used: {what}.", remedy, offender: path);
 
     /// <summary>A failure with the place where what is at fault stands, as in "line 7 of 'a.csv'".</summary>
     public static LossException At(LossException failure, string place)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return new(failure.Id, $"{failure.Message} It stands in {place}.", failure.Remedy, failure.Row, failure.Offender, failure.Column);
+        return failure.WithMessage($"{failure.Message} It stands in {place}.");
     }
 
     /// <summary>A failure over the name of a file, which stands where numbers belong.</summary>
@@ -348,9 +361,28 @@ public static class LossErrors
         return failure.WithRemedy("Pipe records, and not text: Import-Csv in the place of Get-Content makes records of a CSV file, and ConvertFrom-Csv of its lines.");
     }
 
+    private static LossException OfCall(
+        string message, string remedy, object? offender = null, FailureKind kind = FailureKind.Argument, [CallerMemberName] string id = "") =>
+        Make(kind, FailureScope.Call, message, remedy, offender: offender, id: id);
+
+    private static LossException OfData(
+        string message, string remedy, FailureKind kind = FailureKind.Value, long? row = null, object? offender = null, [CallerMemberName] string id = "") =>
+        Make(kind, FailureScope.Data, message, remedy, row, offender, id: id);
+
+    private static LossException OfSample(
+        string message, string remedy, long? row = null, object? offender = null, int? column = null, FailureKind kind = FailureKind.Value, [CallerMemberName] string id = "") =>
+        Make(kind, FailureScope.Sample, message, remedy, row, offender, column, id);
+
     private static LossException Make(
-        string message, string remedy, long? row = null, object? offender = null, int? column = null, [CallerMemberName] string id = "") =>
-        new(id, message, remedy, row, offender, column);
+        FailureKind kind,
+        FailureScope scope,
+        string message,
+        string remedy,
+        long? row = null,
+        object? offender = null,
+        int? column = null,
+        [CallerMemberName] string id = "") =>
+        new(id, message, remedy) { Kind = kind, Scope = scope, Row = row, Offender = offender, Column = column };
 
     // Several names in one text, each with quotes of its own; null where there is one.
     private static string? InOneText(string text) =>

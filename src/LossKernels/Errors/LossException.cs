@@ -7,14 +7,22 @@ namespace LossKernels;
 /// </summary>
 public sealed class LossException : Exception
 {
-    internal LossException(string id, string message, string remedy, long? row = null, object? offender = null, int? column = null)
+    internal LossException(string id, string message, string remedy)
         : base(message)
     {
         Id = id;
         Remedy = remedy;
-        Row = row;
-        Offender = offender;
-        Column = column;
+    }
+
+    private LossException(LossException failure, string message, string remedy)
+        : this(failure.Id, message, remedy)
+    {
+        Kind = failure.Kind;
+        Scope = failure.Scope;
+        Row = failure.Row;
+        Column = failure.Column;
+        Offender = failure.Offender;
+        Findings = failure.Findings;
     }
 
     /// <summary>The identifier of the failure: the name of the factory in <see cref="LossErrors"/> that made it. It is part of the API.</summary>
@@ -23,32 +31,33 @@ public sealed class LossException : Exception
     /// <summary>What would be right, as one sentence.</summary>
     public string Remedy { get; }
 
+    /// <summary>What is wrong.</summary>
+    public FailureKind Kind { get; internal init; }
+
+    /// <summary>How much it concerns.</summary>
+    public FailureScope Scope { get; internal init; }
+
     /// <summary>The zero-based row (sample) at fault, where one row is at fault.</summary>
-    public long? Row { get; }
+    public long? Row { get; internal init; }
 
     /// <summary>Which of the row's predictions is at fault, counted from zero, where one is.</summary>
-    public int? Column { get; }
+    public int? Column { get; internal init; }
 
     /// <summary>The value at fault, where there is one.</summary>
-    public object? Offender { get; }
-
-    /// <summary>Whether the class number or label that is the target of a sample is at fault.</summary>
-    public bool IsOfLabel => Id is nameof(LossErrors.LabelOutOfRange) or nameof(LossErrors.LabelNotInteger);
-
-    /// <summary>Whether the call is at fault, by a parameter or a name that leads nowhere, and not the values that are measured.</summary>
-    public bool IsOfCall => Id is nameof(LossErrors.ParameterOutOfRange) or nameof(LossErrors.OptionNotSupported) or nameof(LossErrors.ClassWeightCountMismatch)
-        or nameof(LossErrors.PropertyNotFound) or nameof(LossErrors.ColumnNotFound) or nameof(LossErrors.FileNotFound) or nameof(LossErrors.FileExists)
-        or nameof(LossErrors.NotFileSystemPath) or nameof(LossErrors.UnsupportedFileFormat);
+    public object? Offender { get; internal init; }
 
     /// <summary>What an examination made of the failure; empty where none was asked for.</summary>
     public IReadOnlyList<Diagnostic> Findings { get; private init; } = [];
 
     /// <summary>The same failure with what an examination made of it.</summary>
-    internal LossException With(IReadOnlyList<Diagnostic> findings) => new(Id, Message, Remedy, Row, Offender, Column) { Findings = findings };
+    internal LossException With(IReadOnlyList<Diagnostic> findings) => new(this, Message, Remedy) { Findings = findings };
+
+    /// <summary>The same failure with more said of it.</summary>
+    internal LossException WithMessage(string message) => new(this, message, Remedy);
 
     /// <summary>The same failure with another remedy, for who knows what the values were given for.</summary>
     /// <param name="remedy">What would be right, as one sentence.</param>
-    public LossException WithRemedy(string remedy) => new(Id, Message, remedy, Row, Offender, Column) { Findings = Findings };
+    public LossException WithRemedy(string remedy) => new(this, Message, remedy);
 
     /// <summary>The failure as something that was found in the input.</summary>
     public Diagnostic ToDiagnostic() =>

@@ -157,10 +157,10 @@ public sealed class LossMeter : IDisposable
     // What was left out because of its label tells how the labels are numbered.
     private void NoteLabel(LossException failure, long sample)
     {
-        if (_options is CrossEntropyOptions { Examined: true } && failure.Id == nameof(LossErrors.LabelOutOfRange) && failure.Offender is IConvertible label and not string)
+        if (_options is CrossEntropyOptions { Examined: true } && failure is { Kind: FailureKind.Label, Offender: IConvertible label and not string }
+            && label.ToDouble(CultureInfo.InvariantCulture) is double number && double.IsInteger(number))
         {
             _lost ??= new Survey();
-            double number = label.ToDouble(CultureInfo.InvariantCulture);
             _lost.LabelsBeyond.Add(sample, number);
             _lost.GreatestBeyond = Math.Max(_lost.GreatestBeyond, number);
         }
@@ -191,7 +191,7 @@ public sealed class LossMeter : IDisposable
             int measured = _sink.Add(samples, blocks, out LossException? failure);
             samples.RemoveFirst(measured);
             blocks = failure is null ? _blocksAtOnce : 1;
-            if (failure?.Row is long sample && failure.Id != nameof(LossErrors.AmbiguousKind))
+            if (failure is { Scope: FailureScope.Sample, Row: long sample })
             {
                 NoteLabel(failure, sample);
                 SampleOrigin origin = samples.OriginOf(sample);

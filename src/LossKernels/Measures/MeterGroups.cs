@@ -53,7 +53,7 @@ public sealed class MeterGroups(LossOptions options, Action<LossException, Sampl
             {
                 results.Add(new GroupResult(name, meter.Complete(), labels));
             }
-            catch (LossException failure) when (failure.Id == nameof(LossErrors.EmptyInput))
+            catch (LossException failure) when (failure.Kind == FailureKind.Nothing)
             {
                 skippedCount += meter.SkippedCount;
             }

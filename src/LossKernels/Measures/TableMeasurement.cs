@@ -170,7 +170,7 @@ public sealed class TableMeasurement(
                     : throw LossErrors.NonNumericValue("Target", batch.Texts[text]);
             }
         }
-        catch (LossException reason) when (reason.Id != nameof(LossErrors.ClassOrderUnknown))
+        catch (LossException reason) when (reason.Scope == FailureScope.Sample)
         {
             failure = reason;
         }

@@ -13,6 +13,17 @@ public class FailureTests
 
     private static readonly float[] Logits = new float[Rows * Classes];
 
+    [Fact]
+    public void A_failure_with_a_place_or_a_remedy_says_else_what_its_factory_said()
+    {
+        LossException label = LossErrors.LabelOutOfRange(7, 4, 3);
+        foreach (LossException failure in new[] { label, LossErrors.At(label, "line 6"), label.WithRemedy("Give another.") })
+        {
+            Assert.Equal((nameof(LossErrors.LabelOutOfRange), FailureKind.Label, FailureScope.Sample), (failure.Id, failure.Kind, failure.Scope));
+            Assert.Equal((4, 7), (failure.Row, failure.Offender));
+        }
+    }
+
     // Batches of a thousand, of which the second has nothing that counts, and a label of no class far behind it.
     [Theory]
     [InlineData(1)]

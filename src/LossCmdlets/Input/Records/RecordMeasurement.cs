@@ -109,7 +109,7 @@ internal sealed class RecordMeasurement(
         {
             _choice = ColumnChoice.Of(ColumnNames.OfRecord(names, $"The first record (a {_properties.TypeName})"), request);
         }
-        catch (LossException failure) when (failure.Id == nameof(LossErrors.PropertyNotFound) && _properties.TypeName == nameof(String))
+        catch (LossException failure) when (failure.Kind == FailureKind.NotFound && _properties.TypeName == nameof(String))
         {
             throw LossErrors.OfText(failure);
         }
@@ -177,7 +177,7 @@ internal sealed class RecordMeasurement(
             weight = _weight is int position ? _properties.GetNumber(position) : null;
             return true;
         }
-        catch (LossException failure) when (failure.Id != nameof(LossErrors.OptionNotSupported))
+        catch (LossException failure) when (failure.Scope != FailureScope.Call)
         {
             Skip(failure, record, group);
             return false;
@@ -197,7 +197,7 @@ internal sealed class RecordMeasurement(
 
             return true;
         }
-        catch (LossException failure) when (failure.Id != nameof(LossErrors.ClassOrderUnknown))
+        catch (LossException failure) when (failure.Scope == FailureScope.Sample)
         {
             Skip(Placed(failure), record, group);
             return false;

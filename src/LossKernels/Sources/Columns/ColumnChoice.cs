@@ -34,7 +34,7 @@ public sealed class ColumnChoice
     {
         ArgumentNullException.ThrowIfNull(failure);
         return failure.Column is int prediction ? Predictions.PlaceOf(prediction)
-            : failure.IsOfLabel ? LabelPlace
+            : failure.Kind == FailureKind.Label ? LabelPlace
             : null;
     }
 

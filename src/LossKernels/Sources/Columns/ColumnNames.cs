@@ -85,7 +85,7 @@ public sealed class ColumnNames
     {
         string known = Names.Count == 0 ? "none" : string.Join(", ", Names.Take(Shown).Select(Shorten));
         known = Names.Count > Shown ? known + ", ..." : known;
-        return HavePositions ? LossErrors.ColumnNotFound(text, _where, known) : LossErrors.PropertyNotFound(text, _where, known);
+        return HavePositions ? LossErrors.ColumnNotFound(text, _where, known) : LossErrors.PropertyNotFound(text, _where, known, FailureScope.Call);
     }
 
     // A file that is no table may well have one name, of megabytes.
