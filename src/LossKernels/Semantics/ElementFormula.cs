@@ -26,8 +26,9 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
         terms.Convention.MeasuresBinaryInBits ? 1 / Math.Log(2) : 1,
         terms.Convention.ZeroTimesInfinityIsZero || terms.Convention.HardensBinaryTargets));
 
+    // What comes of the clip is finite.
     private readonly bool _writesInfinity = terms.Form == InputForm.Logit
-        && terms.IsLogarithmic
+        && terms is { Poly: 0, Q: 0, Numbers.HasEpsilon: false }
         && terms.Convention.InfiniteLogit != InfiniteLogit.Limit;
 
     public override bool IsPerElement => true;
@@ -87,8 +88,8 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
         {
             if (T.IsInfinity(logits[i]))
             {
-                losses[i] = double.CreateTruncating(
-                    LogitLoss<T>.AtInfinity(logits[i], T.CreateTruncating(shares.Targets[i]), terms.Convention.InfiniteLogit));
+                T loss = LogitLoss<T>.AtInfinity(logits[i], T.CreateTruncating(shares.Targets[i]), terms.Convention.InfiniteLogit);
+                losses[i] = double.CreateTruncating(loss) * shares.Focus[i];
             }
         }
     }

@@ -58,9 +58,22 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
                 TensorPrimitives.Multiply(rests, rests, results);
                 break;
             default:
-                VectorMath.Log(rests, results);
-                TensorPrimitives.Multiply(results[..rests.Length], Gamma, results);
-                VectorMath.Exp(results[..rests.Length], results);
+                results = results[..rests.Length];
+                rests.CopyTo(results);
+                if (double.IsInteger(Gamma))
+                {
+                    // Of a probability above 1 or below 0 the rest may be negative, and a whole power of it is a number.
+                    TensorPrimitives.Abs(results, results);
+                }
+
+                VectorMath.Log(results, results);
+                TensorPrimitives.Multiply(results, Gamma, results);
+                VectorMath.Exp(results, results);
+                if (double.IsOddInteger(Gamma))
+                {
+                    TensorPrimitives.CopySign(results, rests, results);
+                }
+
                 break;
         }
     }
@@ -71,6 +84,12 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
         0 => 0,
         1 => times,
         2 => 2 * rest * times,
-        _ => Gamma * VectorMath.Exp((Gamma - 1) * VectorMath.Log(rest)) * times,
+        _ => Gamma * Power(rest, Gamma - 1) * times,
     };
+
+    private static double Power(double rest, double exponent)
+    {
+        double power = VectorMath.Exp(exponent * VectorMath.Log(double.IsInteger(exponent) ? Math.Abs(rest) : rest));
+        return double.IsOddInteger(exponent) ? Math.CopySign(power, rest) : power;
+    }
 }
