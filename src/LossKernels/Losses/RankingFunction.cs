@@ -10,10 +10,16 @@ public abstract class RankingFunction : FormulaFunction
     private readonly bool _takesLabels;
 
     private protected RankingFunction(bool takesLabels, string metric)
+        : this(takesLabels, new LossUse(Conventions.TensorFlow, metric), new LossUse(Conventions.Keras3, metric))
+    {
+    }
+
+    // Keras 1 computes what TensorFlow does.
+    private protected RankingFunction(bool takesLabels, LossUse tensorFlow, LossUse keras3)
     {
         _takesLabels = takesLabels;
-        LossUse Metric(Convention convention) => Among(new(convention, Name, metric) { Denominator = Denominator.WeightSum });
-        Uses = [Metric(Conventions.TensorFlow), Metric(Conventions.Keras3), Metric(Conventions.Keras1), new(Conventions.Exact)];
+        LossUse Metric(LossUse use) => use with { Names = [Name, .. use.Names], Denominator = Denominator.WeightSum };
+        Uses = [Metric(tensorFlow), Metric(keras3), Metric(tensorFlow with { Convention = Conventions.Keras1 }), new(Conventions.Exact)];
     }
 
     /// <inheritdoc/>
@@ -29,9 +35,6 @@ public abstract class RankingFunction : FormulaFunction
     public sealed override string Range => "0 to 1";
 
     internal sealed override TargetForm Targets(LossCall call) => _takesLabels ? TargetForm.Labels : TargetForm.Rows;
-
-    /// <summary>What a metric does with equal scores and those that are not finite.</summary>
-    private protected virtual LossUse Among(LossUse metric) => metric;
 
     /// <summary>How many of the greatest scores count.</summary>
     internal virtual double Count(LossCall call) => 1;
