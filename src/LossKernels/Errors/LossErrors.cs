@@ -117,12 +117,12 @@ public static class LossErrors
         const int Shown = 5;
         string[] seen = [.. labels.Distinct(StringComparer.Ordinal).Take(Shown + 1)];
         string shown = $"The labels are text ({string.Join(", ", seen.Take(Shown))}{(seen.Length > Shown ? ", ..." : "")}), and nothing says which ";
-        return isOneOutput
-            ? OfData(shown + "is that of which the predictions are.", "Name both labels with -Class, that of yes second: -Class no, yes.", FailureKind.Argument)
-            : OfData(
-                shown + "prediction column belongs to which label.",
-                "Name the labels in the order of the prediction columns with -Class, or name the prediction columns after the labels.",
-                FailureKind.Argument);
+        return OfData(
+            shown + (isOneOutput ? "is that of which the predictions are." : "prediction column belongs to which label."),
+            seen.Select(OddNumber.Remedy).FirstOrDefault(remedy => remedy is not null)
+                ?? (isOneOutput ? "Name both labels with -Class, that of yes second: -Class no, yes."
+                    : "Name the labels in the order of the prediction columns with -Class, or name the prediction columns after the labels."),
+            FailureKind.Argument);
     }
 
     /// <summary>A prediction is not a probability and the convention refuses it.</summary>

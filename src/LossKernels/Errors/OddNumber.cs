@@ -4,7 +4,7 @@ using LossKernels.Tensors;
 
 namespace LossKernels;
 
-/// <summary>What a text that is no number would be in another notation: with a decimal comma, a percentage, or a list.</summary>
+/// <summary>What a text that is no number would be in another notation: with a decimal comma, a percentage, a list, or a range.</summary>
 internal static class OddNumber
 {
     private const string ListRemedy = "Give one number in each place; a list of numbers is written without quotes and brackets, as in 0.9,0.2.";
@@ -22,6 +22,7 @@ internal static class OddNumber
         string text when text.Count(character => character == ',') == 1 && IsNumber(WithPoint(text)) =>
             $"Give numbers with a decimal point ({WithPoint(text).Trim()}); a list is written without quotes.",
         string text when IsList(text) => ListRemedy,
+        string text when text.Split("..") is [var first, var last] && IsNumber(first) && IsNumber(last) => $"A range is written in parentheses: ({text.Trim()}).",
         _ => null,
     };
 

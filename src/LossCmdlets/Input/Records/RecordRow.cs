@@ -150,6 +150,13 @@ internal sealed class RecordRow(IValueShell shell, RecordProperties properties, 
     private void ReadElement(object? element, int position)
     {
         object? inner = element is null ? null : shell.Unwrap(element);
+        if (inner is IList)
+        {
+            throw LossErrors.ShapeMismatch(
+                $"{names[0]}: the values of {properties.Place} are rows, and a record is one sample.",
+                "Give one row of numbers a record; of a record that holds all rows give the arrays themselves: Measure-CrossEntropy $_.target $_.prediction.");
+        }
+
         Set(position, Scalar.Read(inner, out double value), value, inner, names[0], position);
     }
 
