@@ -233,7 +233,7 @@ Describe 'Measure-Loss' {
 
     It 'completes what stands behind <Module>, which stays' -ForEach @(
         @{ Module = 'nn.'; Word = 'KLDivL'; Expected = 'KLDivLoss' }
-        @{ Module = 'torch.nn.'; Word = 'Mu'; Expected = 'MultiMarginLoss', 'multi_margin_loss' }
+        @{ Module = 'torch.nn.'; Word = 'Mu'; Expected = 'MultiMarginLoss', 'multi_margin_loss', 'MultiLabelSoftMarginLoss', 'multilabel_soft_margin_loss' }
         @{ Module = 'tf.keras.losses.'; Word = 'hu'; Expected = 'Huber', 'huber_loss' }
         @{ Module = 'F.'; Word = 'mse'; Expected = 'MSELoss', 'mse_loss' }
     ) {

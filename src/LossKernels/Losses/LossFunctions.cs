@@ -11,6 +11,7 @@ public static class LossFunctions
     public static ImmutableArray<LossFunction> All { get; } =
     [
         new MeanSquaredError(),
+        new HalfSquaredError(),
         new MeanAbsoluteError(),
         new MeanAbsolutePercentageError(),
         new MeanSquaredLogarithmicError(),
@@ -27,6 +28,7 @@ public static class LossFunctions
         new CategoricalHinge(),
         new MultiMargin(),
         new SoftMargin(),
+        new MultiLabelSoftMargin(),
         new HingeEmbedding(),
         new GaussianNegativeLogLikelihood(),
         new PoissonNegativeLogLikelihood(),

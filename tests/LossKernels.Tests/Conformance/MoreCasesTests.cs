@@ -16,7 +16,6 @@ public class MoreCasesTests
         ["tfjs-more-045"] = "the same",
         ["tfjs-more-046"] = "the same",
         ["optax-more-034"] = "targets that have an axis of one more are taken",
-        ["optax-more-035"] = "half the squared error is no loss of the catalogue",
         ["sklearn-more-006"] = "targets that are all of one class are taken",
         ["sklearn-more-008"] = "the targets of a hinge loss are sides, and no labels",
         ["sklearn-more-014"] = "the roots of several outputs are not averaged",

@@ -13,7 +13,6 @@ public class OtherLossTests
         ["circle"] = "a loss of pairs within a batch",
         ["generalized_kl_divergence"] = "a divergence of what are no distributions",
         ["sparsemax_loss"] = "no loss of the catalogue",
-        ["multilabel_soft_margin_loss"] = "binary cross-entropy from logits, averaged over the outputs",
         ["brier_score_loss"] = "part of the detail of cross-entropy",
         ["binary_calibration_error"] = "part of the detail of cross-entropy",
         ["multiclass_calibration_error"] = "part of the detail of cross-entropy",

@@ -52,6 +52,8 @@ public class CatalogueTests
     [InlineData("torch.nn.MSELoss", "MeanSquaredError", "PyTorch")]
     [InlineData("F.mse_loss", "MeanSquaredError", "PyTorch")]
     [InlineData("nn.SmoothL1Loss", "SmoothL1", "PyTorch")]
+    [InlineData("optax.l2_loss", "HalfSquaredError", "Optax")]
+    [InlineData("multilabel_soft_margin_loss", "MultiLabelSoftMargin", "PyTorch")]
     [InlineData("L1Loss", "MeanAbsoluteError", "PyTorch")]
     [InlineData("kld", "KullbackLeiblerDivergence", "TensorFlow")]
     [InlineData("KLDivLoss", "KullbackLeiblerDivergence", "PyTorch")]

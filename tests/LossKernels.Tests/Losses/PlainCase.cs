@@ -51,6 +51,7 @@ internal sealed record PlainCase(string Name, string Convention, Draw Prediction
 
     public static IReadOnlyList<PlainCase> All { get; } =
     [
+        new("HalfSquaredError", "Optax", Draw.Real, Draw.Real) { Element = (p, t) => (p - t) * (p - t) / 2 },
         new("MeanSquaredError", "TensorFlow", Draw.Real, Draw.Real) { Element = (p, t) => (p - t) * (p - t) },
         new("MeanSquaredError", "PyTorch", Draw.Real, Draw.Real) { Element = (p, t) => (p - t) * (p - t) },
         new("MeanAbsoluteError", "Keras3", Draw.Real, Draw.Real) { Element = (p, t) => Math.Abs(p - t) },
@@ -103,6 +104,7 @@ internal sealed record PlainCase(string Name, string Convention, Draw Prediction
         new("Hinge", "Exact", Draw.Real, Draw.Sign) { Numbers = [("Margin", 0.3)], Element = (p, t) => Math.Max(0.3 - (t * p), 0) },
         new("SquaredHinge", "Keras3", Draw.Real, Draw.Bit) { Element = (p, t) => Math.Pow(Math.Max(1 - (((2 * t) - 1) * p), 0), 2) },
         new("HingeEmbedding", "PyTorch", Draw.Real, Draw.Sign) { Numbers = [("Margin", 0.6)], Element = (x, t) => t == 1 ? x : Math.Max(0.6 - x, 0) },
+        new("MultiLabelSoftMargin", "PyTorch", Draw.Real, Draw.Bit) { Row = (x, t) => x.Zip(t, (a, b) => Math.Log(1 + Math.Exp((1 - (2 * b)) * a))).Average() },
         new("SoftMargin", "PyTorch", Draw.Real, Draw.Sign) { Element = (x, t) => Math.Log(1 + Math.Exp(-t * x)) },
         new("CategoricalHinge", "TensorFlow", Draw.Real, Draw.OneHot)
         {
