@@ -4,7 +4,7 @@ using LossCmdlets.Input;
 using LossCmdlets.Input.Files;
 using LossCmdlets.Output;
 using LossKernels;
-using LossKernels.Measures;
+using LossKernels.Progress;
 using LossKernels.Sources.Arrays;
 using LossKernels.Sources.Text;
 using LossKernels.Tensors;
@@ -125,8 +125,8 @@ public sealed class ExportTensorCommand : LossCommand
         InputObject);
 
     /// <inheritdoc/>
-    private protected override LossException Explain(LossException failure) => failure is { Id: nameof(LossErrors.NonNumericValue), Offender: string }
-        ? LossErrors.OfStored(failure)
+    private protected override LossException Explain(LossException failure) => failure is { Id: nameof(LossErrors.NonNumericValue), Offender: string text }
+        ? LossErrors.OfStored(failure, TensorFile.IsNamed(text))
         : failure;
 
     private bool Write(IReadOnlyList<KeyValuePair<string, InputArray>> tensors, MeasureContext context)

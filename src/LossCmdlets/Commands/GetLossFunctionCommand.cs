@@ -3,7 +3,7 @@ using LossCmdlets.Commands.Bases;
 using LossCmdlets.Completion;
 using LossCmdlets.Losses;
 using LossKernels.Losses;
-using LossKernels.Measures.Binding;
+using LossKernels.Semantics;
 using LossFunctionView = LossCmdlets.Output.LossFunction;
 
 namespace LossCmdlets.Commands;

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
-using LossCmdlets.Input;
 using LossCmdlets.Output;
 using LossKernels.Losses;
 using LossKernels.Semantics;

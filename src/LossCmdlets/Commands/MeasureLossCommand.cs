@@ -9,9 +9,8 @@ using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Losses;
 using LossKernels.Measures;
-using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
-using LossFunction = LossKernels.Losses.LossFunction;
+using LossFunction = LossKernels.Measures.LossFunction;
 using LossResult = LossCmdlets.Output.LossResult;
 
 namespace LossCmdlets.Commands;

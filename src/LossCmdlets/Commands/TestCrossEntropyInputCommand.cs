@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
 using LossCmdlets.Completion;
-using LossCmdlets.Input;
+using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Diagnostics;
 using LossKernels.Diagnostics.Rules;
@@ -100,7 +100,7 @@ public sealed class TestCrossEntropyInputCommand : CrossEntropyInputCommand
         }
         else
         {
-            _skipped.Add(failure.Id, new Sample(failure.ToDiagnostic()));
+            _skipped.Add(failure.Id, new Sample(LossKernels.Diagnostics.Diagnostic.Of(failure)));
         }
     }
 
@@ -119,10 +119,10 @@ public sealed class TestCrossEntropyInputCommand : CrossEntropyInputCommand
                 {
                     work();
                 }
-                catch (LossException failure) when (failure.Findings.Count > 0 || failure.Scope != FailureScope.Call)
+                catch (LossException failure) when (failure is ExplainedException || failure.Scope != FailureScope.Call)
                 {
                     _hasFailed = true;
-                    Add(failure.Findings.Count > 0 ? failure.Findings : [Explain(failure).ToDiagnostic()], null);
+                    Add(failure is ExplainedException explained ? explained.Findings : [LossKernels.Diagnostics.Diagnostic.Of(Explain(failure))], null);
                 }
             },
             target);

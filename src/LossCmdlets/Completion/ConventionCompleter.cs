@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 using LossKernels;
 using LossKernels.Losses;
 using LossKernels.Semantics;
-using LossFunction = LossKernels.Losses.LossFunction;
+using LossFunction = LossKernels.Measures.LossFunction;
 
 namespace LossCmdlets.Completion;
 

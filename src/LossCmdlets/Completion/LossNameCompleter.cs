@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using LossCmdlets.Losses;
 using LossKernels.Losses;
+using LossKernels.Measures;
 using LossKernels.Semantics;
 
 namespace LossCmdlets.Completion;

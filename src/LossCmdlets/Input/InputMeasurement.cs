@@ -1,3 +1,5 @@
+using LossCmdlets.Output;
+
 namespace LossCmdlets.Input;
 
 /// <summary>A way in: takes what is piped, one thing after another, and comes to results.</summary>

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using LossCmdlets.Output;
 using LossKernels;
-using LossKernels.Tensors;
+using LossKernels.Numerics;
+using LossKernels.Sources.Arrays;
 
 namespace LossCmdlets.Input;
 
@@ -60,7 +61,7 @@ internal static class Scalar
         ScalarKind.Null => place is null ? LossErrors.NullValue(what) : LossErrors.NullValue(what, place),
         ScalarKind.Empty => LossErrors.EmptyString(what, place),
         _ when value is LossResult => LossErrors.ResultForNumber(what, place, value),
-        _ => LossErrors.NonNumericValue(what, place, value),
+        _ => LossErrors.NonNumericValue(what, place, value, isFile: value is string text && TensorFile.IsNamed(text)),
     };
 
     private static ScalarKind ReadText(ReadOnlySpan<char> text, out double number) =>

@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using LossCmdlets.Input;
 using LossKernels.Losses;
-using LossKernels.Measures.Binding;
+using LossKernels.Semantics;
 
 namespace LossCmdlets.Losses;
 

@@ -1,4 +1,4 @@
-using Catalogued = LossKernels.Losses.LossFunction;
+using Catalogued = LossKernels.Measures.LossFunction;
 
 namespace LossCmdlets.Output;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using LossCmdlets.Input;
 using LossKernels;
 using LossKernels.Semantics;
 using LossKernels.Tensors;

@@ -20,6 +20,19 @@ public sealed record Diagnostic(string Id, string Message, string Remedy, long C
     /// <summary>The samples in which it was seen, or the first of them.</summary>
     public IReadOnlyList<long> Rows { get; init; } = [];
 
+    /// <summary>A failure as something that was found in the input.</summary>
+    /// <param name="failure">The failure.</param>
+    public static Diagnostic Of(LossException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return new(failure.Id, failure.Message, failure.Remedy, 1, failure.Row ?? 0)
+        {
+            Severity = Severity.Error,
+            Reason = "There is no number for it.",
+            Rows = failure.Row is long row ? [row] : [],
+        };
+    }
+
     private (string Id, string Message, string Remedy, long Count, long FirstRow, Severity Severity, string Reason, Fix? Fix) Facts =>
         (Id, Message, Remedy, Count, FirstRow, Severity, Reason, Fix);
 

@@ -1,5 +1,3 @@
-using LossKernels.Measures;
-using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 
@@ -11,11 +9,14 @@ internal sealed record Evidence
     /// <summary>From how many samples on rules about the whole set have something to say.</summary>
     public const int FewestSamples = 30;
 
-    /// <summary>What was asked for.</summary>
-    public required LossOptions Asked { get; init; }
+    /// <summary>Whose formula it is.</summary>
+    public required Convention Convention { get; init; }
 
-    /// <summary>The same, for rules about cross-entropy.</summary>
-    public CrossEntropyOptions Options => (CrossEntropyOptions)Asked;
+    /// <summary>What the predictions of a cross-entropy are taken to be; null for another loss.</summary>
+    public required InputForm? Form { get; init; }
+
+    /// <summary>The kind of cross-entropy that was asked for; Auto where that was left open, and for another loss.</summary>
+    public required LossKind AskedKind { get; init; }
 
     /// <summary>The kind of cross-entropy that was measured; Auto for another loss.</summary>
     public required LossKind Kind { get; init; }
@@ -59,8 +60,26 @@ internal sealed record Evidence
     /// <summary>The epsilon in force, or null.</summary>
     public required double? Epsilon { get; init; }
 
-    /// <summary>The sums.</summary>
-    public required LossAccumulator Sums { get; init; }
+    /// <summary>The share of each target that is spread over all classes.</summary>
+    public required double LabelSmoothing { get; init; }
+
+    /// <summary>The samples that count.</summary>
+    public required long Samples { get; init; }
+
+    /// <summary>The losses that are ignored.</summary>
+    public required long Ignored { get; init; }
+
+    /// <summary>The weighted sum of the losses.</summary>
+    public required double Sum { get; init; }
+
+    /// <summary>What became of the losses.</summary>
+    public required Reduction Reduction { get; init; }
+
+    /// <summary>Whether the mean is one of the means of batches.</summary>
+    public required bool IsOfBatches { get; init; }
+
+    /// <summary>What a mean divides by, and what it is, by each denominator that the sums know.</summary>
+    public required IReadOnlyList<(Denominator Denominator, double Divisor, double Mean)> Means { get; init; }
 
     /// <summary>What the mean divides by.</summary>
     public required Denominator Denominator { get; init; }
@@ -80,26 +99,20 @@ internal sealed record Evidence
     /// <summary>What an examination sees; null where none was asked for.</summary>
     public Survey? Survey { get; init; }
 
-    /// <summary>The detail; null where neither it nor an examination was asked for.</summary>
-    public LossDetail? Detail { get; init; }
-
     /// <summary>Samples that could not be read or measured and were left out.</summary>
     public long Skipped { get; init; }
 
-    /// <summary>Whose formula it is.</summary>
-    public Convention Convention => Asked.Convention;
-
-    /// <summary>Whether the loss is a cross-entropy, and has its options.</summary>
-    public bool IsCrossEntropy => Asked is CrossEntropyOptions;
+    /// <summary>Whether the loss is a cross-entropy.</summary>
+    public bool IsCrossEntropy => Form is not null;
 
     /// <summary>Whether the predictions are taken for logits.</summary>
-    public bool FromLogits => Asked is CrossEntropyOptions { Form: InputForm.Logit };
+    public bool FromLogits => Form == InputForm.Logit;
 
     /// <summary>Whether the convention has a formula for logits of this kind.</summary>
     public bool TakesLogits => IsCrossEntropy && Convention.Forms(Kind).HasFlag(InputForm.Logit);
 
-    /// <summary>The samples that count.</summary>
-    public long Samples => Sums.Samples;
+    /// <summary>Whether the convention has a formula of another kind for what the predictions are.</summary>
+    public bool MayBe(LossKind other) => Form is InputForm form && Convention.Forms(other).HasFlag(form);
 
     /// <summary>Whether what is taken for logits of several classes are rows of probabilities.</summary>
     public bool AreRowsOfProbabilities => FromLogits && Kind != LossKind.Binary && Classes > 1

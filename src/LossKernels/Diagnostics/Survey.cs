@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using LossKernels.Numerics;
-using LossKernels.Tensors;
 
 namespace LossKernels.Diagnostics;
 
@@ -10,20 +9,11 @@ namespace LossKernels.Diagnostics;
 /// </summary>
 internal sealed class Survey
 {
-    /// <summary>How far the sum of a row may be from 1 for its values to be taken for probabilities.</summary>
-    public const double SumTolerance = 1e-3;
-
-    // Half precision with seven bits of fraction rounds by up to 2^-8, which thousands of classes even out but few do not.
-    private const double CoarseTolerance = 4e-3;
-
     /// <summary>How many different targets are told apart: two are the classes of something, three are something else.</summary>
     public const int MostDistinct = 3;
 
     private double[] _firstRow = [];
     private bool _isConstant = true;
-
-    /// <summary>The tolerance for values that were stored as numbers of a type.</summary>
-    public static double ToleranceOf(ElementType stored) => stored == ElementType.BFloat16 ? CoarseTolerance : SumTolerance;
 
     /// <summary>The rows of predictions.</summary>
     public long Rows { get; set; }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using LossKernels.Sources.Arrays;
 
 namespace LossKernels;
 
@@ -44,13 +43,14 @@ public static class LossErrors
     /// <param name="what">What the numbers are.</param>
     /// <param name="place">Where it stands, as in "row 3, column 2"; null where it is all that there is.</param>
     /// <param name="value">The value.</param>
-    public static LossException NonNumericValue(string what, string? place, object? value) => OfSample(
+    /// <param name="isFile">Whether it is called as a file of tensors is.</param>
+    public static LossException NonNumericValue(string what, string? place, object? value, bool isFile = false) => OfSample(
         $"{what}: {Show(value)}{(place is null ? "" : $" at {place}")} is not a number.",
         OddNumber.Remedy(value) is string remedy ? remedy
             : what == "InputObject" && value is not (null or string or IFormattable or bool)
                 ? "Give the values of records, not the records: ForEach-Object label gives those of one property, ForEach-Object { , ($_.p0, $_.p1) } rows of several."
             : what is not ("Prediction" or "Target") ? GiveNumbers
-            : value is string text && TensorFormats.OfName(text) is not null ? "Give numbers; those in files are measured with -TargetPath and -PredictionPath."
+            : isFile ? "Give numbers; those in files are measured with -TargetPath and -PredictionPath."
             : place is null && value is string name && name.Length > 0 && char.IsLetter(name[0])
                 ? "Give numbers; columns are named with -TargetProperty and -PredictionProperty (records) or -TargetColumn and -PredictionColumn (files)."
             : value is null or string or IFormattable or bool ? GiveNumbers
@@ -330,12 +330,14 @@ public static class LossErrors
     }
 
     /// <summary>A failure over the name of a file, which stands where numbers belong.</summary>
-    public static LossException OfFile(LossException failure, string path)
+    /// <param name="failure">The failure.</param>
+    /// <param name="isOfTensors">Whether it is called as a file of tensors is; else it is taken for text.</param>
+    public static LossException OfFile(LossException failure, bool isOfTensors)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return failure.WithRemedy(TensorFormats.OfName(path) is null
-            ? "Did you mean -Path? The columns of a CSV file are measured with -Path, -TargetColumn and -PredictionColumn."
-            : "Did you mean -TargetPath and -PredictionPath? They measure the numbers in npy, npz and safetensors files.");
+        return failure.WithRemedy(isOfTensors
+            ? "Did you mean -TargetPath and -PredictionPath? They measure the numbers in npy, npz and safetensors files."
+            : "Did you mean -Path? The columns of a CSV file are measured with -Path, -TargetColumn and -PredictionColumn.");
     }
 
     /// <summary>A failure over the labels of classes, which may have been given as one text.</summary>
@@ -346,10 +348,12 @@ public static class LossErrors
     }
 
     /// <summary>A failure over a text that is to be written to a file as a number: the path, a label, or a number in another notation.</summary>
-    public static LossException OfStored(LossException failure)
+    /// <param name="failure">The failure.</param>
+    /// <param name="isFile">Whether the text is called as a file of tensors is.</param>
+    public static LossException OfStored(LossException failure, bool isFile)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return failure.Offender is string text && TensorFormats.OfName(text) is not null ? failure.WithRemedy("Give the path first, then the numbers.")
+        return isFile ? failure.WithRemedy("Give the path first, then the numbers.")
             : OddNumber.Remedy(failure.Offender) is null ? failure.WithRemedy("Give numbers; ConvertTo-OneHot makes numbers of labels.")
             : failure;
     }

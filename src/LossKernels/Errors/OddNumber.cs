@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using LossKernels.Tensors;
+using LossKernels.Numerics;
 
 namespace LossKernels;
 

@@ -3,7 +3,6 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Targets;
-using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

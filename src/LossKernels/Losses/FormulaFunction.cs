@@ -1,6 +1,5 @@
 using System.Numerics;
 using LossKernels.Measures;
-using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
+using LossKernels.Semantics;
 
 namespace LossKernels.Losses;
 

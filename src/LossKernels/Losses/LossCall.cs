@@ -1,3 +1,4 @@
+using LossKernels.Measures;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using LossKernels.Measures;
 using LossKernels.Measures.Binding;
-using LossKernels.Measures.Blocks;
+using LossKernels.Semantics;
+using LossKernels.Sources;
 using LossKernels.Tensors;
 
 namespace LossKernels.Losses;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LossKernels.Losses.Functions;
+using LossKernels.Measures;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses;
@@ -98,10 +99,9 @@ public static class LossFunctions
         ArgumentNullException.ThrowIfNull(name);
         int dot = name.IndexOf('.', StringComparison.Ordinal);
         string module = dot < 0 ? "" : name[..dot];
-        return module is "nn" or "F"
-            ? Conventions.PyTorch
-            : Conventions.All.FirstOrDefault(known => known.Name.Equals(module, StringComparison.OrdinalIgnoreCase)
-                || known.Synonyms.Contains(module, StringComparer.OrdinalIgnoreCase));
+        return Conventions.All.FirstOrDefault(known => known.Name.Equals(module, StringComparison.OrdinalIgnoreCase)
+            || known.Synonyms.Contains(module, StringComparer.OrdinalIgnoreCase)
+            || known.Modules.Contains(module));
     }
 
     // Of the names that the module in front has, else of all; the module stays where the name is its own.

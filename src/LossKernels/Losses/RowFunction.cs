@@ -1,4 +1,4 @@
-using LossKernels.Measures.Binding;
+using LossKernels.Semantics;
 
 namespace LossKernels.Losses;
 

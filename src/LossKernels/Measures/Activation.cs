@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Walks;
-using LossKernels.Measures.Blocks;
+using LossKernels.Sources;
 using LossKernels.Tensors;
 
 namespace LossKernels.Measures;

@@ -1,3 +1,4 @@
+using LossKernels.Progress;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

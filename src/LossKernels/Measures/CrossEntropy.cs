@@ -1,3 +1,4 @@
+using LossKernels.Progress;
 using LossKernels.Sources.Columns;
 using LossKernels.Tensors;
 

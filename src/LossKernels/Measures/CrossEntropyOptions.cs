@@ -1,3 +1,4 @@
+using LossKernels.Diagnostics;
 using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
@@ -55,6 +56,11 @@ public sealed record CrossEntropyOptions : LossOptions
 
     /// <summary>Whether binary outputs have positive weights of their own.</summary>
     internal bool WeighsOutputs => PositiveWeights is { Count: > 1 };
+
+    internal override bool IsExamined => Examined;
+
+    internal override LossException Explain(LossException failure, TensorView prediction, TensorView target) =>
+        new Failure(failure, prediction, target, Convention, Kind, prediction.Shape.Rank == 0 ? 0 : ClassAxis(prediction.Shape), IgnoreClass ?? OwnIgnoreClass).Explain();
 
     internal override BoundLoss Bind(TensorView prediction, TensorView target, int axis, SharedKind? shared) =>
         BoundCrossEntropy.Create(this, prediction, target, axis, shared);

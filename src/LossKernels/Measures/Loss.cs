@@ -1,10 +1,11 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using LossKernels.Diagnostics;
 using LossKernels.Measures.Binding;
 using LossKernels.Measures.Blocks;
 using LossKernels.Measures.Sums;
 using LossKernels.Numerics;
+using LossKernels.Progress;
+using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Sources.Columns;
 using LossKernels.Tensors;
@@ -83,9 +84,9 @@ public static class Loss
         {
             return MeasureAsGiven(prediction, target, options, sampleWeight, gradient, context);
         }
-        catch (LossException failure) when (options is CrossEntropyOptions { Examined: true } asked)
+        catch (LossException failure) when (options.IsExamined)
         {
-            throw new Failure(failure, prediction, target, asked).Explain();
+            throw options.Explain(failure, prediction, target);
         }
     }
 

@@ -1,5 +1,3 @@
-using LossKernels.Losses;
-
 namespace LossKernels.Measures;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace LossKernels.Measures;
 /// </summary>
 public sealed record LossDetail
 {
-    /// <summary>The share of samples whose class has no other one above it; binary: of outputs on the right side of a half. Ties are hits, of which <see cref="AccuracyOptions"/> counts the first class alone.</summary>
+    /// <summary>The share of samples whose class has no other one above it; binary: of outputs on the right side of a half. Ties are hits, of which the accuracies of the catalogue count the first class alone.</summary>
     public required double Accuracy { get; init; }
 
     /// <summary>The share of samples whose class has fewer than 1, 2, 3, ... classes above it, up to 10 and to the number of classes. Empty for binary losses.</summary>

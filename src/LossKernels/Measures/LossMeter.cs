@@ -148,16 +148,16 @@ public sealed class LossMeter : IDisposable
         {
             return BlockSink.Create(MeasurePlan.Create(samples.Predictions, samples.Targets, _options, _kind) with { AreSingleSamples = true });
         }
-        catch (LossException failure) when (_options is CrossEntropyOptions { Examined: true } asked)
+        catch (LossException failure) when (_options.IsExamined)
         {
-            throw new Failure(failure, samples.Predictions, samples.Targets, asked).Explain();
+            throw _options.Explain(failure, samples.Predictions, samples.Targets);
         }
     }
 
     // What was left out because of its label tells how the labels are numbered.
     private void NoteLabel(LossException failure, long sample)
     {
-        if (_options is CrossEntropyOptions { Examined: true } && failure is { Kind: FailureKind.Label, Offender: IConvertible label and not string }
+        if (_options.IsExamined && failure is { Kind: FailureKind.Label, Offender: IConvertible label and not string }
             && label.ToDouble(CultureInfo.InvariantCulture) is double number && double.IsInteger(number))
         {
             _lost ??= new Survey();

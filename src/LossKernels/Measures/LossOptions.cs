@@ -1,6 +1,6 @@
 using LossKernels.Measures.Binding;
-using LossKernels.Measures.Blocks;
 using LossKernels.Semantics;
+using LossKernels.Sources;
 using LossKernels.Tensors;
 
 namespace LossKernels.Measures;
@@ -80,6 +80,15 @@ public abstract record LossOptions
 
     /// <summary>The most rows of a block.</summary>
     internal virtual int MostRowsPerBlock => BlockSchedule.MostRows;
+
+    /// <summary>Whether the input is examined by all rules.</summary>
+    internal virtual bool IsExamined => false;
+
+    /// <summary>A failure with what an examination makes of it.</summary>
+    /// <param name="failure">Why there is no measurement.</param>
+    /// <param name="prediction">The predictions, or the first of them.</param>
+    /// <param name="target">The targets, or the first of them.</param>
+    internal virtual LossException Explain(LossException failure, TensorView prediction, TensorView target) => failure;
 
     /// <summary>Decides what the loss takes for targets, and refuses shapes that do not belong together.</summary>
     /// <param name="prediction">The predictions, or the first of them, with one axis at least.</param>

@@ -1,5 +1,4 @@
 using LossKernels.Diagnostics;
-using LossKernels.Losses;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

@@ -1,4 +1,5 @@
 using LossKernels.Measures.Binding;
+using LossKernels.Progress;
 using LossKernels.Sources;
 using LossKernels.Sources.Columns;
 using LossKernels.Sources.Text;

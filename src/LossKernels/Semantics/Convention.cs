@@ -15,6 +15,9 @@ public sealed record Convention
     /// <summary>Other names that mean the same.</summary>
     public ImmutableArray<string> Synonyms { get; init; } = [];
 
+    /// <summary>What else code writes in front of the framework's functions: the names by which their modules are imported.</summary>
+    public ImmutableArray<string> Modules { get; init; } = [];
+
     /// <summary>What it stands for: a framework, its versions, its functions.</summary>
     public required string Versions { get; init; }
 

@@ -1,4 +1,4 @@
-using LossKernels.Measures;
+using LossKernels.Progress;
 
 namespace LossKernels.Tensors;
 

@@ -1,3 +1,5 @@
+using LossKernels.Numerics;
+
 namespace LossKernels.Tensors;
 
 /// <summary>

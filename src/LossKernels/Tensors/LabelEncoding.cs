@@ -1,4 +1,5 @@
 using System.Globalization;
+using LossKernels.Numerics;
 
 namespace LossKernels.Tensors;
 

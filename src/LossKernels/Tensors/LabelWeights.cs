@@ -1,3 +1,5 @@
+using LossKernels.Numerics;
+
 namespace LossKernels.Tensors;
 
 /// <summary>Weights of classes that are named by their labels; a class that is not named weighs one.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LossKernels.Diagnostics;
 using LossKernels.Measures;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 using LossKernels.Tests.Measures;
@@ -79,7 +80,7 @@ internal static class FrameworkCall
         }
         catch (LossException failure)
         {
-            return failure.Findings;
+            return failure is ExplainedException explained ? explained.Findings : [];
         }
     }
 

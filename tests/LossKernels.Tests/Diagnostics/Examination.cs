@@ -18,7 +18,7 @@ internal static class Examination
         }
         catch (LossException failure)
         {
-            return failure.Findings;
+            return failure is ExplainedException explained ? explained.Findings : [];
         }
     }
 

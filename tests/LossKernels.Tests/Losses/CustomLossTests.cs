@@ -1,6 +1,5 @@
 using LossKernels.Losses;
 using LossKernels.Measures;
-using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using LossKernels.Measures;
 using LossKernels.Measures.Blocks;
 using LossKernels.Semantics;
+using LossKernels.Sources;
 using LossKernels.Tensors;
 
 namespace LossKernels.Tests.Measures;

@@ -1,6 +1,6 @@
 using LossKernels.Measures;
-using LossKernels.Measures.Blocks;
 using LossKernels.Semantics;
+using LossKernels.Sources;
 using LossKernels.Tensors;
 
 namespace LossKernels.Tests.Measures;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LossKernels.Numerics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Tests.Measures;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using LossKernels.Measures;
+using LossKernels.Progress;
 using LossKernels.Semantics;
 using LossKernels.Sources.Columns;
 using LossKernels.Tensors;

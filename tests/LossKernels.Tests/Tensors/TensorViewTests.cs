@@ -1,5 +1,6 @@
 using System.Numerics;
 using LossKernels.Measures;
+using LossKernels.Progress;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

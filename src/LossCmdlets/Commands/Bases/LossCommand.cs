@@ -4,7 +4,7 @@ using LossCmdlets.Errors;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
 using LossKernels;
-using LossKernels.Measures;
+using LossKernels.Progress;
 using LossKernels.Tensors;
 
 namespace LossCmdlets.Commands.Bases;

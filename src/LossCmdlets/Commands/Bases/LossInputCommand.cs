@@ -6,6 +6,8 @@ using LossCmdlets.Input.Records;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
+using LossKernels.Progress;
+using LossKernels.Sources.Arrays;
 using LossKernels.Sources.Columns;
 using LossKernels.Sources.Text;
 using Fix = LossKernels.Diagnostics.Fix;
@@ -286,7 +288,7 @@ public abstract class LossInputCommand : LossOptionCommand
 
     /// <inheritdoc/>
     private protected override LossException Explain(LossException failure) =>
-        FileInPlaceOfNumbers(failure) is string file ? LossErrors.OfFile(failure, file) : failure;
+        FileInPlaceOfNumbers(failure) is string file ? LossErrors.OfFile(failure, TensorFile.IsNamed(file)) : failure;
 
     /// <summary>Ends the measurement that was begun.</summary>
     /// <exception cref="LossException">There is no result.</exception>

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using LossCmdlets.Input;
+using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
 

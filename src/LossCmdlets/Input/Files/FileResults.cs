@@ -1,5 +1,6 @@
+using LossCmdlets.Output;
 using LossKernels;
-using LossKernels.Measures;
+using LossKernels.Progress;
 
 namespace LossCmdlets.Input.Files;
 

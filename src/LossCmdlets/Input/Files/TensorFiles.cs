@@ -1,5 +1,7 @@
+using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
+using LossKernels.Progress;
 using LossKernels.Sources.Arrays;
 using LossKernels.Tensors;
 

@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using LossCmdlets.Output;
 using LossKernels;
-using LossKernels.Measures;
+using LossKernels.Progress;
 using LossKernels.Sources.Arrays;
 using LossKernels.Sources.Columns;
 using LossKernels.Sources.Text;

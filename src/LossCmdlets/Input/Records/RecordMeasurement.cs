@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Data;
 using System.Globalization;
+using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
 using LossKernels.Measures.Binding;

@@ -1,5 +1,3 @@
-using LossKernels.Measures;
-using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 
@@ -33,7 +31,7 @@ public sealed class ArgumentsSwapped : Rule
                 $"All of the first predictions are 0 or 1, and {Count(seen.Count, "of the first targets lies", "of the first targets lie").ToLowerInvariant()} between.", Remedy, seen, Swap);
         }
 
-        bool areSwapped = evidence.Asked is CrossEntropyOptions { Form: InputForm.Probability } && !evidence.Findings.Has(Sight.TargetOutsideUnit)
+        bool areSwapped = evidence.Form == InputForm.Probability && !evidence.Findings.Has(Sight.TargetOutsideUnit)
             && survey.HardRows == survey.Rows && survey.SoftTargets.Count * 2 > evidence.Target.Length;
         return !areSwapped ? null : Found($"All predictions are 0 or 1, and {survey.SoftTargets.Count} targets lie between.", Remedy, survey.SoftTargets, Swap);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 
@@ -28,7 +27,7 @@ public sealed class ClassAxisMisplaced : Rule
     internal override Diagnostic? Explain(Failure failure)
     {
         Shape shape = failure.Prediction.Shape;
-        if (failure.Error.Id is not (nameof(LossErrors.ShapeMismatch) or nameof(LossErrors.TargetCountMismatch)) || failure.Options.Kind == LossKind.Binary)
+        if (failure.Error.Id is not (nameof(LossErrors.ShapeMismatch) or nameof(LossErrors.TargetCountMismatch)) || failure.Kind == LossKind.Binary)
         {
             return null;
         }

@@ -16,19 +16,18 @@ public sealed class DenominatorDiffers : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        if (evidence.Options is not { Reduction: Reduction.Mean, BatchSize: null } || evidence.IsNothing)
+        if (evidence is not { Reduction: Reduction.Mean, IsOfBatches: false, IsNothing: false })
         {
             return null;
         }
 
-        Denominator[] others = [.. new[] { Denominator.WeightSum, Denominator.Elements, Denominator.Valid, Denominator.NonZeroWeights }.Where(
-            other => evidence.Sums.Divisor(other) > 0 && evidence.Sums.Divisor(other) != evidence.Divisor)];
-        string numbers = string.Join(", ", others.Select(other => $"{other} {Round(evidence.Sums.Divisor(other))} gives {Round(evidence.Sums.Mean(other))}"));
+        (Denominator Denominator, double Divisor, double Mean)[] others = [.. evidence.Means.Where(other => other.Divisor > 0 && other.Divisor != evidence.Divisor)];
+        string numbers = string.Join(", ", others.Select(other => $"{other.Denominator} {Round(other.Divisor)} gives {Round(other.Mean)}"));
         return others.Length == 0 ? null : Found(
             $"The mean divides by {evidence.Denominator.ToString()} {Round(evidence.Divisor)}; {numbers}.",
             "Choose with -Denominator what the mean that you compare with divides by.",
             evidence.Samples,
             0,
-            Fix.With("Denominator", others[0].ToString()));
+            Fix.With("Denominator", others[0].Denominator.ToString()));
     }
 }

@@ -21,5 +21,5 @@ public sealed class ExclusiveClassesForBinary : Rule
             "Take -Kind Categorical if the classes exclude each other; outputs that do not are right as they are.",
             evidence.Survey.Rows,
             0,
-            evidence.Convention.Forms(LossKind.Categorical).HasFlag(evidence.Options.Form) ? Fix.With("Kind", "Categorical") : null);
+            evidence.MayBe(LossKind.Categorical) ? Fix.With("Kind", "Categorical") : null);
 }

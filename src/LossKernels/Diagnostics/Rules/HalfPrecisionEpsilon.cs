@@ -18,7 +18,7 @@ public sealed class HalfPrecisionEpsilon : Rule
     private const double Least = 1.0 / 2048;
 
     internal override Diagnostic? Check(Evidence evidence) =>
-        evidence.StoredType is not (ElementType.Float16 or ElementType.BFloat16) || evidence.Options.Form != InputForm.Probability
+        evidence.StoredType is not (ElementType.Float16 or ElementType.BFloat16) || evidence.Form != InputForm.Probability
         || evidence.Epsilon is not (> 0 and < Least) ? null : Found(
             $"The predictions are {evidence.StoredType.ToString()}; they were widened, and clipped by {evidence.Epsilon:R} in single precision.",
             "Store logits, or probabilities in single precision.",

@@ -1,4 +1,3 @@
-using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 
 namespace LossKernels.Diagnostics.Rules;
@@ -17,7 +16,7 @@ public sealed class LabelsForOneHot : Rule
 
     internal override Diagnostic? Explain(Failure failure)
     {
-        if (failure.Options.Kind is not (LossKind.Categorical or LossKind.Binary)
+        if (failure.Kind is not (LossKind.Categorical or LossKind.Binary)
             || failure.Error.Id is not (nameof(LossErrors.ShapeMismatch) or nameof(LossErrors.TargetCountMismatch))
             || failure.Classes < 2 || !TargetShapes.AreLabels(failure.Prediction.Shape, failure.Target.Shape, failure.Axis))
         {

@@ -22,7 +22,7 @@ public sealed class LossConcentrated : Rule
         }
 
         CostlySample[] worst = [.. survey.Costliest.All.Take((int)Math.Min(CostliestSamples.Most, evidence.Samples / CostliestSamples.Most))];
-        double share = worst.Sum(sample => sample.Loss) / evidence.Sums.Sum;
+        double share = worst.Sum(sample => sample.Loss) / evidence.Sum;
         return !(share > Much && share <= 1) ? null : Found(
             $"{worst.Length} of {evidence.Samples} samples carry {share:P0} of the loss: {string.Join("; ", worst.Select(Describe))}.",
             "Look at these samples, and whether their labels are right.",

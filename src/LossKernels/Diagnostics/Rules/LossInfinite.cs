@@ -1,4 +1,3 @@
-using LossKernels.Measures;
 using LossKernels.Semantics;
 
 namespace LossKernels.Diagnostics.Rules;
@@ -22,7 +21,7 @@ public sealed class LossInfinite : Rule
     {
         OddLosses odd = evidence.Findings.LossInfinite;
         bool isOfData = odd.Culprit is "target" or "weight" || !evidence.IsCrossEntropy;
-        bool isSmoothed = !isOfData && evidence.Options.LabelSmoothing > 0;
+        bool isSmoothed = !isOfData && evidence.LabelSmoothing > 0;
         string cause = isOfData ? ""
             : !isSmoothed ? ": the target's probability is zero there"
             : odd.IsMasked ? ": that class is masked, and label smoothing gives it a share of the target"
@@ -39,7 +38,7 @@ public sealed class LossInfinite : Rule
                 _ => "Look there for a number at the end of the formula, such as a zero that it takes the logarithm of, or one too large to square.",
             },
             odd.Seen,
-            isSmoothed && odd.IsMasked && IsCheap(evidence) ? Fix.Without(nameof(CrossEntropyOptions.LabelSmoothing)) : null);
+            isSmoothed && odd.IsMasked && IsCheap(evidence) ? Fix.Without("LabelSmoothing") : null);
     }
 
     // Whether a masked class costs nothing without smoothing.

@@ -1,4 +1,3 @@
-using LossKernels.Measures;
 using LossKernels.Semantics;
 
 namespace LossKernels.Diagnostics.Rules;
@@ -21,7 +20,7 @@ public sealed class LossNotANumber : Rule
     internal override Diagnostic? Check(Evidence evidence)
     {
         OddLosses odd = evidence.Findings.LossNotANumber;
-        bool isMasked = odd.IsMasked && evidence is { IsCrossEntropy: true, Kind: LossKind.Categorical, Convention.ZeroTimesInfinityIsZero: false, Options.LabelSmoothing: 0 };
+        bool isMasked = odd.IsMasked && evidence is { IsCrossEntropy: true, Kind: LossKind.Categorical, Convention.ZeroTimesInfinityIsZero: false, LabelSmoothing: 0 };
         return odd.Seen.Count == 0 ? null : Found(
             $"{Count(odd.Seen.Count, "loss is", "losses are")} NaN under {evidence.Convention.Name}, first that of sample {odd.Seen.Row}{Blamed(odd)}{(isMasked ? ": that class is masked, and its infinite logarithm is multiplied by a target of 0" : "")}.",
             (odd.Culprit, evidence.IsCrossEntropy) switch
@@ -39,7 +38,7 @@ public sealed class LossNotANumber : Rule
 
     // Class numbers have the same formula, and say all that one-hot rows do; whether the rows are such only an examination knows.
     private static Fix FixOf(Evidence evidence) =>
-        evidence.HasOneClassEach && evidence.Convention.Forms(LossKind.Sparse).HasFlag(evidence.Options.Form)
-            ? new Fix { Target = "(ConvertFrom-OneHot $target)", Remove = [nameof(CrossEntropyOptions.Kind)] }
-            : Fix.With(nameof(CrossEntropyOptions.Convention), Conventions.Exact.Name);
+        evidence.HasOneClassEach && evidence.MayBe(LossKind.Sparse)
+            ? new Fix { Target = "(ConvertFrom-OneHot $target)", Remove = ["Kind"] }
+            : Fix.With("Convention", Conventions.Exact.Name);
 }

@@ -1,3 +1,5 @@
+using LossKernels.Semantics;
+
 namespace LossKernels.Diagnostics.Rules;
 
 /// <summary>A mean of nothing.</summary>
@@ -17,22 +19,21 @@ public sealed class NothingToAverage : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        if (evidence.Asked.Reduction != Semantics.Reduction.Mean || !evidence.IsNothing)
+        if (evidence.Reduction != Reduction.Mean || !evidence.IsNothing)
         {
             return null;
         }
 
-        long ignored = evidence.Sums.Ignored;
         return Found(
-            (evidence.Samples, ignored) switch
+            (evidence.Samples, evidence.Ignored) switch
             {
                 (0, 0) => $"There are no samples.",
                 (0, 1) => $"The only sample is ignored because of its label.",
-                (0, _) => $"All {ignored} samples are ignored because of their label.",
+                (0, _) => $"All {evidence.Ignored} samples are ignored because of their label.",
                 _ => $"The denominator ({evidence.Denominator}) is zero.",
             },
             "Check the labels and the weights.",
-            evidence.Samples + ignored,
+            evidence.Samples + evidence.Ignored,
             0);
     }
 }

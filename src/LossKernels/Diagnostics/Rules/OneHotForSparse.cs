@@ -1,4 +1,3 @@
-using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 
 namespace LossKernels.Diagnostics.Rules;
@@ -18,13 +17,13 @@ public sealed class OneHotForSparse : Rule
     internal override Diagnostic? Explain(Failure failure)
     {
         long count = failure.Target.Shape.Length;
-        if (failure.Options.Kind != LossKind.Sparse || failure.Error.Id is not (nameof(LossErrors.ShapeMismatch) or nameof(LossErrors.TargetCountMismatch))
+        if (failure.Kind != LossKind.Sparse || failure.Error.Id is not (nameof(LossErrors.ShapeMismatch) or nameof(LossErrors.TargetCountMismatch))
             || count != failure.Prediction.Shape.Length || failure.Classes < 2)
         {
             return null;
         }
 
-        bool areRows = KindDecision.AreDistributions(failure.Target.Reshape(failure.Prediction.Shape), failure.Axis);
+        bool areRows = Distribution.AreRows(failure.Target.Reshape(failure.Prediction.Shape), failure.Axis);
         return Found(
             $"The targets have a value for each prediction: {count} for {count / failure.Classes} samples of {failure.Classes} classes.",
             areRows ? "Take -Kind Categorical for one-hot rows." : "Take -Kind Binary for outputs that each say yes or no.",

@@ -22,7 +22,7 @@ public sealed class PredictionClipped : Rule
             return null;
         }
 
-        double share = survey.ClippedLoss.Value / evidence.Sums.Sum;
+        double share = survey.ClippedLoss.Value / evidence.Sum;
         string bound = evidence.Epsilon is double epsilon and > 0 ? FormattableString.Invariant($"below {epsilon:R}") : "0";
         return Found(
             $"{Count(survey.Clipped.Count, "sample has", "samples have")} a probability {bound} for what came true, first {Round(survey.Clipped.Value)} in sample {survey.Clipped.Row}; they carry {share:P0} of the loss.",

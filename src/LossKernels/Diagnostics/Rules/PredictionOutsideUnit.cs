@@ -56,10 +56,10 @@ public sealed class PredictionOutsideUnit : Rule
             return null;
         }
 
-        LossKind kind = failure.Options.Kind != LossKind.Auto ? failure.Options.Kind : failure.Classes == 1 || failure.Prediction.Shape.Rank == 1 ? LossKind.Binary : LossKind.Sparse;
-        bool takesLogits = failure.Options.Convention.Forms(kind).HasFlag(InputForm.Logit);
+        LossKind kind = failure.Kind != LossKind.Auto ? failure.Kind : failure.Classes == 1 || failure.Prediction.Shape.Rank == 1 ? LossKind.Binary : LossKind.Sparse;
+        bool takesLogits = failure.Convention.Forms(kind).HasFlag(InputForm.Logit);
         return Found(
-            $"Prediction {Show(value)} of sample {failure.Error.Row ?? 0} lies outside 0 to 1, which {failure.Options.Convention.Name} refuses.",
+            $"Prediction {Show(value)} of sample {failure.Error.Row ?? 0} lies outside 0 to 1, which {failure.Convention.Name} refuses.",
             NoProbability.Remedy(takesLogits, value),
             1,
             failure.Error.Row ?? 0,

@@ -26,7 +26,7 @@ public sealed class TargetNotDistribution : Rule
             return TakenForOutputs(evidence);
         }
 
-        bool takesBinary = evidence.Classes > 1 && evidence.Convention.Forms(LossKind.Binary).HasFlag(evidence.Options.Form);
+        bool takesBinary = evidence.Classes > 1 && evidence.MayBe(LossKind.Binary);
         return Found(
             $"{Count(seen.Count, "row of targets is", "rows of targets are")} no distribution, first that of sample {seen.Row}, which sums to {Round(seen.Value)}.",
             "Take -Kind Binary if a sample can have several labels; else divide each row by its sum.",
@@ -41,6 +41,6 @@ public sealed class TargetNotDistribution : Rule
             $"{Count(seen.Count, "of the first rows of targets is", "of the first rows of targets are")} no distribution, first that of sample {seen.Row}, which sums to {Round(seen.Value)}, and the others sum to 1, as all rows of predictions do: they were taken for outputs of their own.",
             "If the classes exclude each other, divide each row by its sum or add -Kind Categorical; -Kind Binary says that a sample may have several labels.",
             seen,
-            evidence.Convention.Forms(LossKind.Categorical).HasFlag(evidence.Options.Form) ? Fix.With("Kind", "Categorical") : null);
+            evidence.MayBe(LossKind.Categorical) ? Fix.With("Kind", "Categorical") : null);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses.Functions;

@@ -4,7 +4,6 @@ using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Pairs;
 using LossKernels.Kernels.Targets;
 using LossKernels.Measures;
-using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Tensors;

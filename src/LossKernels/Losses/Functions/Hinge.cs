@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Pairs;
-using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 

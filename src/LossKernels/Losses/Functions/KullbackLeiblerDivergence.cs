@@ -3,7 +3,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Pairs;
-using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 

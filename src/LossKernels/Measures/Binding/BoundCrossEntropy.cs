@@ -11,7 +11,7 @@ namespace LossKernels.Measures.Binding;
 internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecision decision) : BoundLoss
 {
     // How far the sum of a row of targets may be from 1.
-    private double _targetTolerance = Survey.SumTolerance;
+    private double _targetTolerance = Distribution.Tolerance;
 
     /// <summary>What to compute.</summary>
     public CrossEntropyOptions Options => options;
@@ -44,8 +44,6 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
 
     public override bool IsDetailed => options.Detailed || options.Examined;
 
-    public override bool IsExamined => options.Examined;
-
     public override ProbabilityFormula Numbers => Terms.Numbers;
 
     public override (ValueForm Prediction, ValueForm Target) Values =>
@@ -58,7 +56,7 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
         KindDecision decision = KindDecision.Decide(options.Kind, prediction, target, axis, shared);
         BoundCrossEntropy loss = new(options, decision)
         {
-            _targetTolerance = Survey.ToleranceOf(target.ElementType),
+            _targetTolerance = Distribution.ToleranceOf(target.ElementType),
             FittingAxis = options.Examined ? AxisSearch.Find(prediction, target, axis, decision, options.Form) : null,
         };
         return TargetShapes.Fit(loss.Targets, prediction.Shape, target.Shape, axis)

@@ -34,9 +34,6 @@ internal abstract class BoundLoss
     /// <summary>Whether the quality of the predictions is summed up.</summary>
     public virtual bool IsDetailed => false;
 
-    /// <summary>Whether the input is examined by all rules.</summary>
-    public virtual bool IsExamined => false;
-
     /// <summary>The formula over probabilities that applies; without one, the plain logarithm.</summary>
     public virtual ProbabilityFormula Numbers => ProbabilityFormula.Plain;
 

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
-using LossKernels.Measures.Blocks;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 
@@ -14,9 +13,6 @@ namespace LossKernels.Measures.Binding;
 /// <param name="FromTargets">Whether the values of the first block decided, so that a later row can contradict them.</param>
 internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTargets = false)
 {
-    /// <summary>How far a sum may be from one for its terms to be taken for a distribution.</summary>
-    public const double DistributionTolerance = 1e-3;
-
     /// <summary>Of a decision that values made for Binary, the rows of zeros without which it would be one for Categorical.</summary>
     public Sighting WithoutClass { get; private init; }
 
@@ -53,7 +49,7 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
         Shape shape = prediction.Shape;
         if ((shape.Rank <= 1 || shape[axis] == 1) && TargetShapes.AreElements(shape, target.Shape, axis))
         {
-            if (shape.Rank == 1 && target.Shape.Rank == 1 && shape[0] > 1 && IsDistribution(target) && IsDistribution(prediction))
+            if (shape.Rank == 1 && target.Shape.Rank == 1 && shape[0] > 1 && Distribution.IsVector(target) && Distribution.IsVector(prediction))
             {
                 throw LossErrors.AmbiguousKind(
                     $"Targets and predictions are two rows of {shape.Length} numbers that both sum to 1: that may be one sample of {shape.Length} classes, or {shape.Length} samples of one output.",
@@ -70,10 +66,10 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
 
         if (target.Shape.Equals(shape))
         {
-            return AreDistributions(target, axis)
+            return Distribution.AreRows(target, axis)
                 ? new KindDecision(LossKind.Categorical, "every row of targets is a distribution over the classes", FromTargets: true)
                 : new KindDecision(LossKind.Binary, "the targets have the predictions' shape and are not distributions over the classes (multi-label)", FromTargets: true)
-                    .WithOddRows(FirstRows(target, axis), prediction, axis);
+                    .WithOddRows(Distribution.FirstRows(target, axis), prediction, axis);
         }
 
         if (TargetShapes.AreRows(shape, target.Shape, axis))
@@ -86,32 +82,6 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
         throw TargetShapes.Mismatch(LossKind.Auto, shape, target.Shape, axis);
     }
 
-    /// <summary>The first row that has a negative value or does not sum to one, or -1.</summary>
-    public static int FirstOtherThanDistribution(ReadOnlySpan<double> rows, int classes)
-    {
-        for (int start = 0; start < rows.Length; start += classes)
-        {
-            double sum = 0;
-            bool negative = false;
-            foreach (double value in rows.Slice(start, classes))
-            {
-                sum += value;
-                negative |= value < 0;
-            }
-
-            if (negative || !(Math.Abs(sum - 1) <= DistributionTolerance))
-            {
-                return start / classes;
-            }
-        }
-
-        return -1;
-    }
-
-    /// <summary>Whether the first rows, with the classes on an axis, are distributions.</summary>
-    public static bool AreDistributions(TensorView tensor, int axis) =>
-        FirstOtherThanDistribution(FirstRows(tensor, axis), tensor.Shape[axis]) < 0;
-
     // With the rows of targets that are no distributions, if they are the fewer: rows of zeros, or others where predictions of classes speak for classes.
     private KindDecision WithOddRows(ReadOnlySpan<double> rows, TensorView prediction, int axis)
     {
@@ -121,7 +91,7 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
         for (int start = 0; start < rows.Length; start += classes)
         {
             ReadOnlySpan<double> row = rows.Slice(start, classes);
-            if (FirstOtherThanDistribution(row, classes) >= 0)
+            if (Distribution.FirstOther(row, classes) >= 0)
             {
                 odd.Add(start / classes, TensorPrimitives.Sum(row));
                 if (!row.ContainsAnyExcept(0))
@@ -133,34 +103,7 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
 
         return 2 * odd.Count * classes >= rows.Length ? this
             : zeros.Count == odd.Count ? this with { WithoutClass = zeros }
-            : AreDistributions(prediction, axis) ? this with { NoDistribution = odd }
+            : Distribution.AreRows(prediction, axis) ? this with { NoDistribution = odd }
             : this;
-    }
-
-    private static bool IsDistribution(TensorView vector)
-    {
-        double sum = 0;
-        Span<double> buffer = new double[256];
-        for (long start = 0; start < vector.Shape.Length && sum <= 1 + DistributionTolerance; start += buffer.Length)
-        {
-            foreach (double value in vector.Read(start, (int)Math.Min(buffer.Length, vector.Shape.Length - start), buffer))
-            {
-                if (!(value >= 0))
-                {
-                    return false;
-                }
-
-                sum += value;
-            }
-        }
-
-        return Math.Abs(sum - 1) <= DistributionTolerance;
-    }
-
-    private static ReadOnlySpan<double> FirstRows(TensorView tensor, int axis)
-    {
-        AxisLayout layout = AxisLayout.Of(tensor.Shape, axis);
-        int count = (int)Math.Min(layout.Rows, BlockSchedule.Of(layout.Classes).RowsPerBlock);
-        return layout.ReadRows<double>(tensor, 0, count, new double[count * layout.Classes], new double[count]);
     }
 }

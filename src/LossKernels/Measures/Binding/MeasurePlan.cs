@@ -1,5 +1,5 @@
-using LossKernels.Measures.Blocks;
 using LossKernels.Semantics;
+using LossKernels.Sources;
 using LossKernels.Tensors;
 
 namespace LossKernels.Measures.Binding;

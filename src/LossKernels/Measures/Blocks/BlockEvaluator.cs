@@ -37,7 +37,7 @@ internal sealed class BlockEvaluator<T>
         _weights = new BlockWeights<T>(plan);
         _quality = new BlockQuality<T>(plan, _formula);
         _gradient = new BlockGradient<T>(plan, _formula);
-        _survey = plan.Loss.IsExamined ? new SurveyReader<T>(plan) : null;
+        _survey = plan.Options.IsExamined ? new SurveyReader<T>(plan) : null;
     }
 
     private int LossesPerRow => _formula.IsPerElement ? _plan.Layout.Classes : 1;

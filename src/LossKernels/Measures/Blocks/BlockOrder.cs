@@ -1,4 +1,5 @@
 using LossKernels.Measures.Sums;
+using LossKernels.Sources;
 
 namespace LossKernels.Measures.Blocks;
 

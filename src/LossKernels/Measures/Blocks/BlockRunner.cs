@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using LossKernels.Measures.Binding;
 using LossKernels.Measures.Sums;
+using LossKernels.Progress;
 using LossKernels.Sources;
 
 namespace LossKernels.Measures.Blocks;

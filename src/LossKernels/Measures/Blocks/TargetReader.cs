@@ -2,6 +2,7 @@ using System.Numerics;
 using LossKernels.Diagnostics;
 using LossKernels.Kernels.Targets;
 using LossKernels.Measures.Binding;
+using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using LossKernels.Diagnostics;
-using LossKernels.Measures.Binding;
+using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
 
@@ -154,7 +154,7 @@ internal static class FirstRowChecks
                 isPadding = isPadding && T.IsZero(block[row, column]) && T.IsZero(other[row, column]);
             }
 
-            if (!isPadding && Math.Abs(sum - 1) > Survey.ToleranceOf(ElementType.BFloat16))
+            if (!isPadding && Math.Abs(sum - 1) > Distribution.ToleranceOf(ElementType.BFloat16))
             {
                 seen.Add(source.SampleNumber(row), sum);
             }

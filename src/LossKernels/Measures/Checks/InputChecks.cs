@@ -3,7 +3,6 @@ using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
 using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
-using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
@@ -50,7 +49,7 @@ internal static class InputChecks
         for (int row = 0; row < targets.Rows; row++)
         {
             // The sums of the statistics are rounded; those near the border are added up once more.
-            bool isCertain = isWithinUnit && Math.Abs(statistics.Masses[row] - 1) < KindDecision.DistributionTolerance / 2;
+            bool isCertain = isWithinUnit && Math.Abs(statistics.Masses[row] - 1) < Distribution.Tolerance / 2;
             if (!isCertain && !IsDistribution(targets, row))
             {
                 long sample = source.SampleNumber(firstRow + row);
@@ -183,6 +182,6 @@ internal static class InputChecks
             wide[column] = double.CreateTruncating(targets[row, column]);
         }
 
-        return KindDecision.FirstOtherThanDistribution(wide, wide.Length) < 0;
+        return Distribution.FirstOther(wide, wide.Length) < 0;
     }
 }

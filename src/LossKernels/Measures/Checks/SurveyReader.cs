@@ -16,7 +16,7 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool _isBinary = plan.Targets == TargetForm.Elements;
-    private readonly double _tolerance = Survey.ToleranceOf(plan.StoredType);
+    private readonly double _tolerance = Distribution.ToleranceOf(plan.StoredType);
     private readonly InputForm _form = plan.CrossEntropy.Options.Form;
     private readonly InputForm _otherForm = plan.CrossEntropy.Options.Form == InputForm.Logit ? InputForm.Probability : InputForm.Logit;
     private readonly int _classes = plan.Layout.Classes;

@@ -3,6 +3,7 @@ using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Targets;
 using LossKernels.Measures.Binding;
 using LossKernels.Measures.Blocks;
+using LossKernels.Semantics;
 
 namespace LossKernels.Measures.Details;
 

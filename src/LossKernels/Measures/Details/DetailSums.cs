@@ -2,6 +2,7 @@ using System.Buffers;
 using LossKernels.Kernels.Details;
 using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
+using LossKernels.Semantics;
 
 namespace LossKernels.Measures.Details;
 

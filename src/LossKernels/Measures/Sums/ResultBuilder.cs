@@ -9,6 +9,8 @@ namespace LossKernels.Measures.Sums;
 /// <summary>Turns sums into a result.</summary>
 internal static class ResultBuilder
 {
+    private static readonly Denominator[] Denominators = [Denominator.WeightSum, Denominator.Elements, Denominator.Valid, Denominator.NonZeroWeights];
+
     /// <summary>Reduces.</summary>
     /// <exception cref="LossException">AllSamplesIgnored, where that is to be an error.</exception>
     public static LossResult Build(MeasurePlan plan, BatchMeans total, TensorView? values, long skipped)
@@ -40,7 +42,7 @@ internal static class ResultBuilder
             WeightSum = sums.WeightSum,
             StandardError = plan.Options.Reduction == Reduction.Mean && double.IsFinite(error) ? error : null,
             Costliest = total.Survey?.Costliest.All ?? [],
-            Diagnostics = plan.Options.SkipDiagnostics ? [] : RuleCatalogue.Check(Evidence(plan, total, mean, divisor, skipped), onlyFree: !plan.Loss.IsExamined),
+            Diagnostics = plan.Options.SkipDiagnostics ? [] : RuleCatalogue.Check(Evidence(plan, total, mean, divisor, skipped), onlyFree: !plan.Options.IsExamined),
         };
         return plan.Loss.Describe(result, total.Detail);
     }
@@ -48,10 +50,14 @@ internal static class ResultBuilder
     private static Evidence Evidence(MeasurePlan plan, BatchMeans total, double? mean, double divisor, long skipped)
     {
         BlockOutcome outcome = total.Total;
+        LossAccumulator sums = outcome.Sums;
         BoundCrossEntropy? crossEntropy = plan.Loss as BoundCrossEntropy;
         return new Evidence
         {
-            Asked = plan.Options,
+            Convention = plan.Convention,
+            Form = crossEntropy?.Options.Form,
+            AskedKind = crossEntropy?.Options.Kind ?? LossKind.Auto,
+            LabelSmoothing = crossEntropy?.Options.LabelSmoothing ?? 0,
             Kind = crossEntropy?.Kind ?? LossKind.Auto,
             Values = plan.Loss.Values,
             Among = plan.Loss.Among,
@@ -66,14 +72,18 @@ internal static class ResultBuilder
             StoredType = plan.StoredType,
             Numbers = plan.Loss.Numbers,
             Epsilon = plan.Epsilon,
-            Sums = outcome.Sums,
+            Samples = sums.Samples,
+            Ignored = sums.Ignored,
+            Sum = sums.Sum,
+            Reduction = plan.Options.Reduction,
+            IsOfBatches = plan.Options.BatchSize is not null,
+            Means = [.. Denominators.Select(each => (each, sums.Divisor(each), sums.Mean(each)))],
             Denominator = plan.Denominator,
             Divisor = divisor,
-            IsNothing = plan.IsNothing(outcome.Sums),
+            IsNothing = plan.IsNothing(sums),
             Mean = mean,
             Findings = outcome.Findings,
             Survey = total.Survey,
-            Detail = total.Detail,
             Skipped = skipped,
         };
     }

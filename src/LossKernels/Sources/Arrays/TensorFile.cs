@@ -42,6 +42,10 @@ public sealed class TensorFile : IDisposable
         return Open(FileBytes.Open(path, cancellation), key, format);
     }
 
+    /// <summary>Whether a path, by its extension, is that of a file of tensors.</summary>
+    /// <param name="path">The path; a file need not be there.</param>
+    public static bool IsNamed(string path) => TensorFormats.OfName(path) is not null;
+
     /// <summary>The names of the tensors in a file, in its order; empty for npy.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">The format, where it is to be no other.</param>

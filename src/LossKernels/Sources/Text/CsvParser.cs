@@ -1,4 +1,4 @@
-using LossKernels.Tensors;
+using LossKernels.Numerics;
 
 namespace LossKernels.Sources.Text;
 

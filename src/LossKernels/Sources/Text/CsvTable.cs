@@ -1,5 +1,5 @@
 using System.Globalization;
-using LossKernels.Tensors;
+using LossKernels.Numerics;
 
 namespace LossKernels.Sources.Text;
 

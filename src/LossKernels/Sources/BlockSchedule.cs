@@ -1,4 +1,4 @@
-namespace LossKernels.Measures.Blocks;
+namespace LossKernels.Sources;
 
 /// <summary>
 /// How data is cut into blocks. The cut depends on the number of classes and on the batches alone, never on threads or on the way the data

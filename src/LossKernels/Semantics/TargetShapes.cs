@@ -1,7 +1,6 @@
-using LossKernels.Semantics;
 using LossKernels.Tensors;
 
-namespace LossKernels.Measures.Binding;
+namespace LossKernels.Semantics;
 
 /// <summary>Which shapes of targets belong to a shape of predictions.</summary>
 internal static class TargetShapes

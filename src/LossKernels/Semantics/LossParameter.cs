@@ -1,4 +1,4 @@
-namespace LossKernels.Losses;
+namespace LossKernels.Semantics;
 
 /// <summary>A number in the formula of a loss that may be given.</summary>
 /// <param name="Name">Its name.</param>

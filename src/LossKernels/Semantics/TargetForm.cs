@@ -1,4 +1,4 @@
-namespace LossKernels.Measures.Binding;
+namespace LossKernels.Semantics;
 
 /// <summary>What the targets of a loss are.</summary>
 public enum TargetForm

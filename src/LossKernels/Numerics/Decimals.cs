@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace LossKernels.Tensors;
+namespace LossKernels.Numerics;
 
 /// <summary>Rounds whole numbers times powers of ten to the nearest double, ties to even.</summary>
 internal static class Decimals

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Commands.Bases;
 
 /// <summary>The call of a cmdlet as it was written.</summary>
 internal static class CallSyntax

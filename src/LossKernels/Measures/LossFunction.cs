@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using LossKernels.Measures;
 using LossKernels.Semantics;
 
-namespace LossKernels.Losses;
+namespace LossKernels.Measures;
 
 /// <summary>
 /// A loss: its formula, and what the frameworks make of it, as data. A loss is a class, of which it has the name, or a row of a table;
-/// <see cref="LossFunctions"/> lists all of them.
+/// the catalogue, LossFunctions, lists all of them.
 /// </summary>
 public abstract class LossFunction
 {

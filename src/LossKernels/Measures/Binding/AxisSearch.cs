@@ -1,8 +1,8 @@
-using LossKernels.Measures.Binding;
+using LossKernels.Diagnostics;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 
-namespace LossKernels.Diagnostics;
+namespace LossKernels.Measures.Binding;
 
 /// <summary>Looks for the axis on which classes lie, where the one that is measured does not look like it.</summary>
 internal static class AxisSearch
@@ -22,13 +22,13 @@ internal static class AxisSearch
         int[] others = [.. Enumerable.Range(0, prediction.Shape.Rank).Where(other => other != axis && prediction.Shape[other] > 1)];
         int[] found = decision.Kind switch
         {
-            LossKind.Categorical when target.Shape.Equals(prediction.Shape) && !KindDecision.AreDistributions(target, axis) =>
-                [.. others.Where(other => KindDecision.AreDistributions(target, other))],
-            LossKind.Sparse when areProbabilities && !KindDecision.AreDistributions(prediction, axis) =>
-                [.. others.Where(other => TargetShapes.AreLabels(prediction.Shape, target.Shape, other) && KindDecision.AreDistributions(prediction, other))],
-            LossKind.Binary when areProbabilities && decision.FromTargets && !KindDecision.AreDistributions(prediction, axis) =>
+            LossKind.Categorical when target.Shape.Equals(prediction.Shape) && !Distribution.AreRows(target, axis) =>
+                [.. others.Where(other => Distribution.AreRows(target, other))],
+            LossKind.Sparse when areProbabilities && !Distribution.AreRows(prediction, axis) =>
+                [.. others.Where(other => TargetShapes.AreLabels(prediction.Shape, target.Shape, other) && Distribution.AreRows(prediction, other))],
+            LossKind.Binary when areProbabilities && decision.FromTargets && !Distribution.AreRows(prediction, axis) =>
                 [.. others.Where(other => prediction.Shape.Length / prediction.Shape[other] >= FewestRows
-                    && KindDecision.AreDistributions(target, other) && KindDecision.AreDistributions(prediction, other))],
+                    && Distribution.AreRows(target, other) && Distribution.AreRows(prediction, other))],
             _ => [],
         };
         return found.Length == 1 ? found[0] : null;

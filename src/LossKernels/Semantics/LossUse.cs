@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using LossKernels.Semantics;
 
-namespace LossKernels.Losses;
+namespace LossKernels.Semantics;
 
 /// <summary>What a loss is in a convention: how it is called there, and by which numbers the formula differs.</summary>
 /// <param name="Convention">The convention.</param>

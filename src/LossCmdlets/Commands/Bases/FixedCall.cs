@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
 using LossKernels.Diagnostics;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Commands.Bases;
 
 /// <summary>Writes a fix as the call that was made, with what is to change in it. What cannot be read has placeholders.</summary>
 internal static partial class FixedCall

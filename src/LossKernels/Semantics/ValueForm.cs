@@ -1,4 +1,4 @@
-namespace LossKernels.Measures.Binding;
+namespace LossKernels.Semantics;
 
 /// <summary>What numbers have to be for a formula to mean what it says.</summary>
 internal enum ValueForm

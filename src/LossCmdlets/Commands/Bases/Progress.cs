@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
-using LossKernels.Measures;
+using LossKernels.Progress;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Commands.Bases;
 
 /// <summary>Shows how far a measurement has come: from half a second on, and ten times a second at most.</summary>
 /// <param name="command">The cmdlet that shows it.</param>

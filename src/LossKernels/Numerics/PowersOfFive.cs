@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace LossKernels.Tensors;
+namespace LossKernels.Numerics;
 
 /// <summary>
 /// The leading 128 bits of the powers of five by which decimal numbers become doubles, each scaled by a power of two so that its highest

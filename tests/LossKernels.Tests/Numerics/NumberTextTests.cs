@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using LossKernels.Tensors;
+using LossKernels.Numerics;
 
-namespace LossKernels.Tests.Tensors;
+namespace LossKernels.Tests.Numerics;
 
 /// <summary>Numbers out of UTF-8 have the bits that the runtime gives for the same characters.</summary>
 public class NumberTextTests

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace LossKernels.Tensors;
+namespace LossKernels.Numerics;
 
 /// <summary>
 /// The plain numbers among those that <see cref="NumberText"/> reads, fast: of up to nineteen significant digits, and neither so large nor so

@@ -1,4 +1,4 @@
-namespace LossKernels.Measures;
+namespace LossKernels.Progress;
 
 /// <summary>What a measurement that takes long has to do with whoever waits for it.</summary>
 public readonly record struct MeasureContext

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace LossKernels.Tensors;
+namespace LossKernels.Numerics;
 
 /// <summary>
 /// Numbers written as text, read strictly and without a culture: an optional sign, digits, a point, an exponent, and white space around them, as columns

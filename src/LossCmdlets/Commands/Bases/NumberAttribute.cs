@@ -2,7 +2,7 @@ using System.Management.Automation;
 using LossCmdlets.Input;
 using LossKernels;
 
-namespace LossCmdlets.Commands;
+namespace LossCmdlets.Commands.Bases;
 
 /// <summary>
 /// Reads an option's number strictly. PowerShell would make 0 of $null and of empty text, 15 of '1,5' and 2 of 2.5 for a whole number.

@@ -1,4 +1,4 @@
-namespace LossKernels.Measures;
+namespace LossKernels.Progress;
 
 /// <summary>How far a measurement has come. It is counted on the threads that measure and can be read on any other.</summary>
 public sealed class MeasureProgress
