@@ -98,6 +98,38 @@ public sealed class ValueFormTests
         Assert.Equal((2, 1), (found.Count, found.FirstRow));
     }
 
+    [Fact]
+    public void A_target_of_0_is_found_at_every_place()
+    {
+        CheckZeros<float>(float.Epsilon);
+        CheckZeros<double>(double.Epsilon);
+    }
+
+    private static void CheckZeros<T>(T least)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        LossOptions options = LossFunctions.Find("mape").CreateOptions(Conventions.TensorFlow);
+        for (int samples = 1; samples <= MostSamples; samples += samples < 20 ? 1 : 13)
+        {
+            for (int place = 0; place < samples; place++)
+            {
+                Assert.Equal((1L, place), Found(place % 2 == 0 ? T.Zero : T.NegativeZero, samples, place));
+                Assert.Equal((0L, 0L), Found(place % 2 == 0 ? least : -least, samples, place));
+                Assert.Equal((0L, 0L), Found(place % 2 == 0 ? T.NaN : T.NegativeInfinity, samples, place));
+            }
+        }
+
+        (long Count, long Row) Found(T value, int samples, int place)
+        {
+            T[] predictions = [.. Enumerable.Repeat(T.One, samples)];
+            T[] targets = [.. Enumerable.Repeat(T.NegativeOne, samples)];
+            targets[place] = value;
+            Diagnostic? found = Loss.Measure(
+                TensorView.Create<T>(predictions, new Shape(samples)), TensorView.Create<T>(targets, new Shape(samples)), options).Diagnostics.FirstOrDefault(found => found.Id == "ZeroTarget");
+            return (found?.Count ?? 0, found?.FirstRow ?? 0);
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -25,10 +25,36 @@ internal static class BitOrder
         ? TensorPrimitives.Max<int>(MemoryMarshal.Cast<T, int>(values)) <= Unsafe.BitCast<T, int>(most)
         : TensorPrimitives.Max<long>(MemoryMarshal.Cast<T, long>(values)) <= Unsafe.BitCast<T, long>(most);
 
+    /// <summary>Whether no number is 0, of either sign.</summary>
+    public static bool HasNoZero<T>(ReadOnlySpan<T> values)
+        where T : unmanaged => typeof(T) == typeof(float)
+        ? IsNoneWithoutBits(MemoryMarshal.Cast<T, uint>(values))
+        : IsNoneWithoutBits(MemoryMarshal.Cast<T, ulong>(values));
+
     /// <summary>Whether no number in the second half of a row has the sign of negative ones.</summary>
     public static bool HaveLastHalvesNoSign<T>(TensorBlock<T> block)
         where T : unmanaged, INumberBase<T> =>
         block is { Classes: 2, HasRows: true } ? HaveSecondsNoSign(block.Values) : HaveColumnsNoSign(block);
+
+    // Twice a number has the sign no more.
+    private static bool IsNoneWithoutBits<TBits>(ReadOnlySpan<TBits> numbers)
+        where TBits : unmanaged, IBinaryInteger<TBits>
+    {
+        ReadOnlySpan<Vector512<TBits>> vectors = MemoryMarshal.Cast<TBits, Vector512<TBits>>(numbers);
+        Vector512<TBits> least = Vector512<TBits>.AllBitsSet;
+        foreach (Vector512<TBits> vector in vectors)
+        {
+            least = Vector512.Min(least, vector + vector);
+        }
+
+        bool hasNone = !Vector512.EqualsAny(least, Vector512<TBits>.Zero);
+        foreach (TBits number in numbers[(vectors.Length * Vector512<TBits>.Count)..])
+        {
+            hasNone &= !TBits.IsZero(number + number);
+        }
+
+        return hasNone;
+    }
 
     // The bits of pairs are collected side by side.
     private static bool HaveSecondsNoSign<T>(ReadOnlySpan<T> pairs)

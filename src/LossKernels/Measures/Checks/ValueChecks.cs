@@ -52,7 +52,7 @@ internal static class ValueChecks
             ValueForm.LogProbability => BitOrder.IsAtMost(block.Values, T.CreateTruncating(InputChecks.LogTolerance)),
             ValueForm.NotNegative or ValueForm.Count => BitOrder.IsUpTo(block.Values, T.PositiveInfinity),
             ValueForm.AboveMinusOne => BitOrder.IsUpTo(block.Values, T.BitIncrement(T.NegativeOne)),
-            ValueForm.NotZero => TensorPrimitives.MinMagnitude(block.Values) > T.Zero,
+            ValueForm.NotZero => BitOrder.HasNoZero(block.Values),
             ValueForm.MeanAndVariance => BitOrder.HaveLastHalvesNoSign(block),
             _ => true,
         };
