@@ -6,7 +6,7 @@ Import-Module $Module
 # What would have to be done in any case: numbers out of their boxes, and properties out of records, by a cmdlet of the same parameters.
 $types = Add-Type -PassThru -CompilerOptions '-optimize', '-nowarn:CS1701' -ReferencedAssemblies ([psobject].Assembly.Location), (Get-Command Measure-CrossEntropy).DLL -TypeDefinition @'
 using System.Management.Automation;
-using LossCmdlets.Commands;
+using LossCmdlets.Commands.Bases;
 
 public static class Boxes
 {
