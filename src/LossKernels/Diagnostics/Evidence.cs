@@ -79,7 +79,7 @@ internal sealed record Evidence
     public required bool IsOfBatches { get; init; }
 
     /// <summary>What a mean divides by, and what it is, by each denominator that the sums know.</summary>
-    public required IReadOnlyList<(Denominator Denominator, double Divisor, double Mean)> Means { get; init; }
+    public required IEnumerable<(Denominator Denominator, double Divisor, double Mean)> Means { get; init; }
 
     /// <summary>What the mean divides by.</summary>
     public required Denominator Denominator { get; init; }

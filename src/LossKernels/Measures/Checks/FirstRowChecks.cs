@@ -1,5 +1,5 @@
-using System.Numerics;
 using LossKernels.Diagnostics;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
@@ -20,18 +20,18 @@ internal static class FirstRowChecks
     /// <param name="findings">Where it is noted.</param>
     public static void Look<T>(
         (ValueForm Prediction, ValueForm Target) forms, TensorBlock<T> predictions, TensorBlock<T> targets, TensorSource source, ref Findings findings)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged
     {
         switch (forms.Target)
         {
             case ValueForm.Side:
-                LookFor(T.Zero, targets, source, ref findings[Sight.ZeroForMinusOne]);
+                LookFor(0, targets, source, ref findings[Sight.ZeroForMinusOne]);
                 break;
             case ValueForm.Answer:
-                LookFor(T.NegativeOne, targets, source, ref findings[Sight.MinusOneForZero]);
+                LookFor(-1, targets, source, ref findings[Sight.MinusOneForZero]);
                 if (!findings.Has(Sight.MinusOneForZero))
                 {
-                    LookForOthers(targets, source, static value => !T.IsZero(value) && value != T.One && !T.IsNaN(value), ref findings[Sight.TargetNotBinary]);
+                    LookForOthers(targets, source, static value => value != 0 && value != 1 && !double.IsNaN(value), ref findings[Sight.TargetNotBinary]);
                 }
 
                 break;
@@ -42,12 +42,12 @@ internal static class FirstRowChecks
 
         if (forms.Prediction == ValueForm.Chance)
         {
-            LookForOthers(predictions, source, static value => value < T.Zero || value > T.One, ref findings[Sight.ChanceOutsideUnit]);
+            LookForOthers(predictions, source, static value => value is < 0 or > 1, ref findings[Sight.ChanceOutsideUnit]);
         }
 
         if (forms.Prediction == ValueForm.Label && AreWhole(targets))
         {
-            LookForOthers(predictions, source, static value => T.IsFinite(value) && !T.IsInteger(value), ref findings[Sight.PredictionNotLabel]);
+            LookForOthers(predictions, source, static value => double.IsFinite(value) && !double.IsInteger(value), ref findings[Sight.PredictionNotLabel]);
         }
 
         LookAtSums(forms.Prediction, predictions, targets, source, ref findings[Sight.SumNotOne]);
@@ -55,20 +55,19 @@ internal static class FirstRowChecks
     }
 
     // Of a number that stands for no, where another does for the loss: nothing but it and 1, which is yes for all.
-    private static void LookFor<T>(T no, TensorBlock<T> targets, TensorSource source, ref Sighting found)
-        where T : unmanaged, INumber<T>
+    private static void LookFor<T>(double no, TensorBlock<T> targets, TensorSource source, ref Sighting found)
+        where T : unmanaged
     {
         Sighting seen = default;
-        int count = Math.Min(Most, targets.Rows * targets.Classes);
+        int count = Count(targets);
         for (int i = 0; i < count; i++)
         {
-            (int row, int column) = Math.DivRem(i, targets.Classes);
-            T target = targets[row, column];
+            double target = At(targets, i);
             if (target == no)
             {
-                seen.Add(source.SampleNumber(row), double.CreateTruncating(no));
+                seen.Add(source.SampleNumber(i / targets.Classes), no);
             }
-            else if (target != T.One)
+            else if (target != 1)
             {
                 return;
             }
@@ -79,22 +78,21 @@ internal static class FirstRowChecks
 
     // Predictions that are sure of everything beside targets of which most are of nothing.
     private static void LookForSwap<T>(TensorBlock<T> predictions, TensorBlock<T> targets, TensorSource source, ref Sighting found)
-        where T : unmanaged, INumber<T>
+        where T : unmanaged
     {
         Sighting between = default;
-        int count = Math.Min(Most, predictions.Rows * predictions.Classes);
+        int count = Count(predictions);
         for (int i = 0; i < count; i++)
         {
-            (int row, int column) = Math.DivRem(i, predictions.Classes);
-            T target = targets[row, column];
-            if ((!T.IsZero(predictions[row, column]) && predictions[row, column] != T.One) || target < T.Zero || target > T.One)
+            double target = At(targets, i);
+            if (At(predictions, i) is not (0 or 1) || target is < 0 or > 1)
             {
                 return;
             }
 
-            if (target > T.Zero && target < T.One)
+            if (target is > 0 and < 1)
             {
-                between.Add(source.SampleNumber(row), double.CreateTruncating(target));
+                between.Add(source.SampleNumber(i / targets.Classes), target);
             }
         }
 
@@ -105,28 +103,27 @@ internal static class FirstRowChecks
     }
 
     // What is NaN is told of as such.
-    private static void LookForOthers<T>(TensorBlock<T> block, TensorSource source, Func<T, bool> isOther, ref Sighting seen)
-        where T : unmanaged, INumber<T>
+    private static void LookForOthers<T>(TensorBlock<T> block, TensorSource source, Func<double, bool> isOther, ref Sighting seen)
+        where T : unmanaged
     {
-        int count = Math.Min(Most, block.Rows * block.Classes);
+        int count = Count(block);
         for (int i = 0; i < count; i++)
         {
-            (int row, int column) = Math.DivRem(i, block.Classes);
-            if (isOther(block[row, column]))
+            double value = At(block, i);
+            if (isOther(value))
             {
-                seen.Add(source.SampleNumber(row), double.CreateTruncating(block[row, column]));
+                seen.Add(source.SampleNumber(i / block.Classes), value);
             }
         }
     }
 
     private static bool AreWhole<T>(TensorBlock<T> block)
-        where T : unmanaged, INumber<T>
+        where T : unmanaged
     {
-        int count = Math.Min(Most, block.Rows * block.Classes);
+        int count = Count(block);
         for (int i = 0; i < count; i++)
         {
-            (int row, int column) = Math.DivRem(i, block.Classes);
-            if (!T.IsInteger(block[row, column]))
+            if (!double.IsInteger(At(block, i)))
             {
                 return false;
             }
@@ -137,7 +134,7 @@ internal static class FirstRowChecks
 
     // What is zero on both sides is padding, and what rounding to bfloat16 leaves is no mistake, whatever it is stored in now.
     private static void LookAtSums<T>(ValueForm form, TensorBlock<T> block, TensorBlock<T> other, TensorSource source, ref Sighting seen)
-        where T : unmanaged, INumber<T>
+        where T : unmanaged
     {
         if (form != ValueForm.Distribution || block.Classes == 1)
         {
@@ -148,10 +145,11 @@ internal static class FirstRowChecks
         {
             double sum = 0;
             bool isPadding = true;
-            for (int column = 0; column < block.Classes; column++)
+            for (int i = row * block.Classes; i < (row + 1) * block.Classes; i++)
             {
-                sum += double.CreateTruncating(block[row, column]);
-                isPadding = isPadding && T.IsZero(block[row, column]) && T.IsZero(other[row, column]);
+                double value = At(block, i);
+                sum += value;
+                isPadding = isPadding && value == 0 && At(other, i) == 0;
             }
 
             if (!isPadding && Math.Abs(sum - 1) > Distribution.ToleranceOf(ElementType.BFloat16))
@@ -159,5 +157,16 @@ internal static class FirstRowChecks
                 seen.Add(source.SampleNumber(row), sum);
             }
         }
+    }
+
+    private static int Count<T>(TensorBlock<T> block)
+        where T : unmanaged => Math.Min(Most, block.Rows * block.Classes);
+
+    // A number, as rows would follow one another. As double it is compared by code that is compiled ahead of time.
+    private static double At<T>(TensorBlock<T> block, int index)
+        where T : unmanaged
+    {
+        (int row, int column) = Math.DivRem(index, block.Classes);
+        return Widened.One(block[row, column]);
     }
 }

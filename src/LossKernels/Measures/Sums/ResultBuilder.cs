@@ -77,7 +77,7 @@ internal static class ResultBuilder
             Sum = sums.Sum,
             Reduction = plan.Options.Reduction,
             IsOfBatches = plan.Options.BatchSize is not null,
-            Means = [.. Denominators.Select(each => (each, sums.Divisor(each), sums.Mean(each)))],
+            Means = Means(sums),
             Denominator = plan.Denominator,
             Divisor = divisor,
             IsNothing = plan.IsNothing(sums),
@@ -86,5 +86,14 @@ internal static class ResultBuilder
             Survey = total.Survey,
             Skipped = skipped,
         };
+    }
+
+    // For the rule that asks.
+    private static IEnumerable<(Denominator Denominator, double Divisor, double Mean)> Means(LossAccumulator sums)
+    {
+        foreach (Denominator each in Denominators)
+        {
+            yield return (each, sums.Divisor(each), sums.Mean(each));
+        }
     }
 }
