@@ -17,8 +17,8 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
     private LossBounds _bounds = new();
     private bool _hasResult;
 
-    /// <summary>What Measure-CrossEntropy gave, or a loss as a number.</summary>
-    [Parameter(ParameterSetName = ResultSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "What Measure-CrossEntropy gave, or a loss as a number.")]
+    /// <summary>What Measure-CrossEntropy, Measure-Loss or Measure-Accuracy gave, or a number.</summary>
+    [Parameter(ParameterSetName = ResultSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "What Measure-CrossEntropy, Measure-Loss or Measure-Accuracy gave, or a number.")]
     [AllowNull]
     public object? Result { get; set; }
 

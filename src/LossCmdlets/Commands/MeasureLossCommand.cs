@@ -112,7 +112,6 @@ public sealed class MeasureLossCommand : MeasureCommand
         }
 
         string name = Convert.ToString(given, CultureInfo.InvariantCulture)!;
-
         if (LossRegistry.Current.TryGetValue(name, out ScriptBlock? registered))
         {
             return ReadScript(name, registered, convention);

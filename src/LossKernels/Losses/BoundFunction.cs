@@ -15,7 +15,7 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
 
     public override (ValueForm Prediction, ValueForm Target) Values { get; } = options.Function.Values(call);
 
-    public override double? Among { get; } = (options.Function as RankingFunction)?.Count(call);
+    public override double? Among { get; } = options.Function.Among(call);
 
     public override bool IsPerElement =>
         Targets == TargetForm.Elements && (options.Reduction == Reduction.PerElement || !options.Convention.AveragesOutputs);

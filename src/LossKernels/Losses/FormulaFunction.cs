@@ -30,6 +30,9 @@ public abstract class FormulaFunction : LossFunction
     /// <summary>What predictions and targets have to be for the formula to mean what it says.</summary>
     internal virtual (ValueForm Prediction, ValueForm Target) Values(LossCall call) => default;
 
+    /// <summary>Among how many of the greatest scores of a row a class is sought; null where none is.</summary>
+    internal virtual double? Among(LossCall call) => null;
+
     /// <summary>What its targets are.</summary>
     internal abstract TargetForm Targets(LossCall call);
 

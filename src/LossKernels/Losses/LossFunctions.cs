@@ -99,9 +99,7 @@ public static class LossFunctions
         ArgumentNullException.ThrowIfNull(name);
         int dot = name.IndexOf('.', StringComparison.Ordinal);
         string module = dot < 0 ? "" : name[..dot];
-        return Conventions.All.FirstOrDefault(known => known.Name.Equals(module, StringComparison.OrdinalIgnoreCase)
-            || known.Synonyms.Contains(module, StringComparer.OrdinalIgnoreCase)
-            || known.Modules.Contains(module));
+        return Conventions.Known(module) ?? Conventions.All.FirstOrDefault(convention => convention.Modules.Contains(module));
     }
 
     // Of the names that the module in front has, else of all; the module stays where the name is its own.

@@ -38,6 +38,8 @@ public abstract class RankingFunction : FormulaFunction
     /// <summary>How many of the greatest scores count.</summary>
     internal virtual double Count(LossCall call) => 1;
 
+    internal sealed override double? Among(LossCall call) => Count(call);
+
     internal sealed override LossFormula<T> Bind<T>(LossCall call)
     {
         Ranking ranking = new(Count(call), call.Has(Ranking.TakesEquals), call.Has(Ranking.NeedsFinite));

@@ -91,7 +91,7 @@ public static class Activation
         int rowsPerBlock = (int)Math.Min(BlockSchedule.Of(layout.Classes).RowsPerBlock, layout.Rows);
         T[] input = new T[rowsPerBlock * layout.Classes];
         T[] output = new T[rowsPerBlock * layout.Classes];
-        TResult[] rounded = new TResult[rowsPerBlock * layout.Classes];
+        TResult[] rounded = output as TResult[] ?? new TResult[output.Length];
         T[] line = new T[rowsPerBlock];
         for (long row = 0; row < layout.Rows; row += rowsPerBlock)
         {
@@ -105,7 +105,11 @@ public static class Activation
             }
 
             map(new TensorBlock<T>(block, layout.Classes), output);
-            TensorPrimitives.ConvertTruncating<T, TResult>(output, rounded);
+            if (typeof(T) != typeof(TResult))
+            {
+                TensorPrimitives.ConvertTruncating<T, TResult>(output, rounded);
+            }
+
             layout.WriteRows<TResult>(rounded, row, rows, results);
         }
 

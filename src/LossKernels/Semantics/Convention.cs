@@ -5,7 +5,7 @@ using LossKernels.Tensors;
 namespace LossKernels.Semantics;
 
 /// <summary>
-/// Whose formula: everything in which the frameworks differ, as data. The rows are in <see cref="Conventions"/>; nothing else knows a framework.
+/// Whose formula: everything in which the frameworks differ, as data. The rows are in <see cref="Conventions"/>; what a framework calls a loss beside cross-entropy, and its numbers there, the loss itself knows.
 /// </summary>
 public sealed record Convention
 {

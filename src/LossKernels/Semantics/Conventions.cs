@@ -209,7 +209,8 @@ public static class Conventions
             near is null ? null : Spelling.Remedy(near, Known(near)!.Name, "the names that Get-CrossEntropyConvention lists"));
     }
 
-    private static Convention? Known(string name) =>
+    /// <summary>The convention that has a name or a synonym; null where none has.</summary>
+    internal static Convention? Known(string name) =>
         All.FirstOrDefault(convention => convention.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
             || convention.Synonyms.Contains(name, StringComparer.OrdinalIgnoreCase));
 }

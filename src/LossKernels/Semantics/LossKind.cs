@@ -1,6 +1,6 @@
 namespace LossKernels.Semantics;
 
-/// <summary>The three members of the cross-entropy family.</summary>
+/// <summary>The three kinds of cross-entropy.</summary>
 public enum LossKind
 {
     /// <summary>Decided from the shapes and the first block of targets.</summary>

@@ -28,10 +28,10 @@ internal sealed record GoldenCase
     /// <summary>Those of losses beside cross-entropy.</summary>
     public static IReadOnlyCollection<GoldenCase> Others => OtherCases.Values;
 
-    /// <summary>Those of all losses and metrics of Keras and TensorFlow that the other two do not have.</summary>
+    /// <summary>Those of all losses and metrics of Keras and TensorFlow that cross-entropy.json and other-losses.json do not have.</summary>
     public static IReadOnlyCollection<GoldenCase> Keras => KerasCases.Values;
 
-    /// <summary>What the same frameworks publish beside that, and what was found by drawing cases.</summary>
+    /// <summary>What the same frameworks publish beside that, and cases drawn at random, computed by PyTorch 1.13.</summary>
     public static IReadOnlyCollection<GoldenCase> More => MoreCases.Values;
 
     public string Id => Text("id")!;

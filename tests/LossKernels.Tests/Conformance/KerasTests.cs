@@ -19,18 +19,7 @@ public class KerasTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Gives_what_the_framework_gives(string id)
-    {
-        string? failure = Failure(GoldenCase.FindKeras(id));
-        if (Exceptions.ContainsKey(id))
-        {
-            Assert.NotNull(failure);
-        }
-        else
-        {
-            Assert.Null(failure);
-        }
-    }
+    public void Gives_what_the_framework_gives(string id) => GoldenRun.Check(GoldenCase.FindKeras(id), Exceptions.ContainsKey(id));
 
     [Fact]
     public void Every_case_is_there()
@@ -38,14 +27,5 @@ public class KerasTests
         Assert.Equal(Count, GoldenCase.Keras.Count);
         Assert.All(Exceptions.Keys, id => Assert.NotNull(GoldenCase.FindKeras(id)));
         Assert.Empty(GoldenCase.Keras.Select(golden => golden.Id).Intersect(GoldenCase.All.Concat(GoldenCase.Others).Concat(GoldenCase.More).Select(golden => golden.Id)));
-    }
-
-    private static string? Failure(GoldenCase golden)
-    {
-        Outcome? outcome = null;
-        Exception? failure = Record.Exception(() => outcome = FrameworkCall.Knows(golden.Loss) ? FrameworkCall.Run(golden) : OtherLossCall.Run(golden));
-        return golden.IsRefused ? (failure is LossException ? null : $"{golden.Id}: not refused")
-            : failure is null ? golden.Mismatch(outcome!)
-            : $"{golden.Id}: {failure.Message}";
     }
 }

@@ -8,7 +8,7 @@ namespace LossKernels.Tests.Losses;
 /// <summary>Targets and predictions one of which has an axis of length 1 more.</summary>
 public class TargetShapeTests
 {
-    // Of tf_keras/metrics/accuracy_metrics_test.py, AccuracyTest.test_binary_accuracy: one of two right each time, which makes 3/4 and 4/6 of what was counted before.
+    // Of tf_keras/metrics/accuracy_metrics_test.py, AccuracyTest.test_binary_accuracy: one of two right each time, which makes 3/4 and 4/6 of what its metric has by then.
     [Fact]
     public void Either_may_have_one_for_a_loss_of_single_values()
     {

@@ -4,7 +4,7 @@ using LossKernels.Tests.Reference;
 
 namespace LossKernels.Tests.Measures;
 
-/// <summary>What logits over a temperature turn into, against 300-bit arithmetic.</summary>
+/// <summary>What logits over a temperature turn into, against 320-bit arithmetic.</summary>
 public sealed class TemperatureTests
 {
     // A rounded quotient shows where the exponent is large: next to a logit that is far larger, and far below 0.

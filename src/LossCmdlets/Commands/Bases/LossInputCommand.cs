@@ -28,6 +28,10 @@ public abstract class LossInputCommand : LossOptionCommand
     private protected const string TargetHelp = "What is right: class numbers, labels, or a value for each prediction. " + OtherWaysIn;
     private protected const string PredictionHelp = "What was predicted: a number, or rows of numbers. " + OtherWaysIn;
 
+    private const string TargetColumnHelp = "The column, or columns, that hold the target: names, wildcards, or positions from zero.";
+
+    private const string PredictionColumnHelp = "The columns that hold the predictions, in the order of the classes.";
+
     private const string OtherWaysIn =
         "Of CSV files give -Path, -TargetColumn and -PredictionColumn, of npy, npz and safetensors files -TargetPath and -PredictionPath, of records -TargetProperty and -PredictionProperty.";
 
@@ -90,16 +94,16 @@ public abstract class LossInputCommand : LossOptionCommand
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The column, or columns, that hold the target: names, wildcards, or positions from zero.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, HelpMessage = "The column, or columns, that hold the target: names, wildcards, or positions from zero.")]
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, HelpMessage = "The column, or columns, that hold the target: names, wildcards, or positions from zero.")]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, HelpMessage = TargetColumnHelp)]
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, HelpMessage = TargetColumnHelp)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ColumnNameCompleter))]
     [SupportsWildcards]
     public object[] TargetColumn { get; set; } = [];
 
     /// <summary>The columns that hold the predictions, in the order of the classes.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, HelpMessage = "The columns that hold the predictions, in the order of the classes.")]
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, HelpMessage = "The columns that hold the predictions, in the order of the classes.")]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, HelpMessage = PredictionColumnHelp)]
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, HelpMessage = PredictionColumnHelp)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ColumnNameCompleter))]
     [SupportsWildcards]
