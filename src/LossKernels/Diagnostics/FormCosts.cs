@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using LossKernels.Kernels.Options;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 
@@ -29,32 +30,17 @@ internal sealed class FormCosts(bool isBinary, int classes)
         switch (form)
         {
             case InputForm.Logit when isBinary:
-                TensorPrimitives.Divide(row, temperature, _shares);
-                VectorMath.Softplus(_shares, _no);
-                TensorPrimitives.Negate(_no, _no);
-                TensorPrimitives.Negate(_shares, _yes);
-                VectorMath.Softplus(_yes, _yes);
-                TensorPrimitives.Negate(_yes, _yes);
-                VectorMath.Exp(_yes, _shares);
+                ReadOutputLogits(row, temperature);
                 break;
             case InputForm.Logit:
                 ReadLogits(row, temperature);
                 break;
             case InputForm.Probability:
-                TensorPrimitives.Max(row, LeastProbability, _shares);
+                ReadProbabilities(row);
                 break;
             default:
-                row.CopyTo(_yes);
-                VectorMath.Exp(_yes, _shares);
+                ReadLogarithms(row);
                 break;
-        }
-
-        if (isBinary && form != InputForm.Logit)
-        {
-            VectorMath.Log(_shares, _yes);
-            TensorPrimitives.Subtract(1, _shares, _no);
-            TensorPrimitives.Max(_no, LeastProbability, _no);
-            VectorMath.Log(_no, _no);
         }
     }
 
@@ -86,6 +72,40 @@ internal sealed class FormCosts(bool isBinary, int classes)
     }
 
     private static double Term(double weight, double log) => weight == 0 ? 0 : weight * log;
+
+    private void ReadOutputLogits(ReadOnlySpan<double> row, double temperature)
+    {
+        TensorPrimitives.Divide(row, temperature, _shares);
+        VectorMath.Softplus(_shares, _no);
+        TensorPrimitives.Negate(_no, _no);
+        TensorPrimitives.Negate(_shares, _yes);
+        VectorMath.Softplus(_yes, _yes);
+        TensorPrimitives.Negate(_yes, _yes);
+        VectorMath.Exp(_yes, _shares);
+    }
+
+    private void ReadProbabilities(ReadOnlySpan<double> row)
+    {
+        TensorPrimitives.Max(row, LeastProbability, _shares);
+        if (isBinary)
+        {
+            VectorMath.Log(_shares, _yes);
+            TensorPrimitives.Subtract(1, _shares, _no);
+            TensorPrimitives.Max(_no, LeastProbability, _no);
+            VectorMath.Log(_no, _no);
+        }
+    }
+
+    // What is given is kept: there may be no double for its exponential.
+    private void ReadLogarithms(ReadOnlySpan<double> row)
+    {
+        row.CopyTo(_yes);
+        VectorMath.Exp(_yes, _shares);
+        for (int c = 0; c < _no.Length; c++)
+        {
+            _no[c] = VectorMath.Log(Complement.OfExponential(_yes[c], _shares[c]));
+        }
+    }
 
     private void ReadLogits(ReadOnlySpan<double> row, double temperature)
     {

@@ -265,6 +265,20 @@ public sealed class RuleTests
     public void A_rule_finds_nothing_in_what_is_near(string id, int number) =>
         Assert.DoesNotContain(Cases[id][number].Near(), found => found.Id == id);
 
+    // The logarithms themselves say what the figures are: e^-800 is no double but 0, and 1 - e^-1e-20 is none but 0.
+    [Theory]
+    [InlineData(1, -800, "800")]
+    [InlineData(1, -1e6, "1E+06")]
+    [InlineData(0, -1e-20, "46.05")]
+    [InlineData(0, -1e-9, "20.72")]
+    public void The_plain_loss_of_binary_log_probabilities_is_that_of_the_logarithms(double target, double logarithm, string loss)
+    {
+        Diagnostic found = Assert.Single(
+            Of(Vector(Repeat(30, target)), Vector(Repeat(30, logarithm)), new() { Kind = LossKind.Binary, Form = InputForm.LogProbability, Convention = Conventions.Exact }),
+            found => found.Id == "WorseThanPrior");
+        Assert.StartsWith($"The plain loss of 30 samples is {loss};", found.Message, StringComparison.Ordinal);
+    }
+
     // Losses of single precision, which are kept; of the second sample one is nothing.
     private static IReadOnlyList<Diagnostic> OfKept(string name, float prediction) => Loss.Measure(
         TensorView.Create<float>([prediction, 0]), TensorView.Create<float>([0, 0]), LossFunctions.Find(name).CreateOptions() with { Reduction = Reduction.None }).Diagnostics;
