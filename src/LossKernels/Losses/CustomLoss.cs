@@ -12,13 +12,27 @@ namespace LossKernels.Losses;
 /// A loss by a formula of your own. The formula is called once for each block of samples, on as many threads as the measurement uses, and gives
 /// a loss for each sample, or one number that is the loss of each of them.
 /// </summary>
-/// <param name="name">Its name.</param>
-/// <param name="formula">The formula.</param>
-/// <param name="targets">What its targets are: a value for each prediction (Rows), or a class number for each sample (Labels).</param>
-public sealed class CustomLoss(string name, Func<LossBlock, double[]> formula, TargetForm targets = TargetForm.Rows) : FormulaFunction
+public sealed class CustomLoss : FormulaFunction
 {
+    private readonly Func<LossBlock, double[]> _formula;
+    private readonly TargetForm _targets;
+
+    /// <summary>A loss by a formula.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="formula">The formula.</param>
+    /// <param name="targets">What its targets are: a value for each prediction (Rows), or a class number for each sample (Labels).</param>
+    public CustomLoss(string name, Func<LossBlock, double[]> formula, TargetForm targets = TargetForm.Rows)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(formula);
+        ArgumentOutOfRangeException.ThrowIfEqual(targets, TargetForm.Elements);
+        Name = name;
+        _formula = formula;
+        _targets = targets;
+    }
+
     /// <inheritdoc/>
-    public override string Name => name;
+    public override string Name { get; }
 
     /// <inheritdoc/>
     public override string Summary => "A custom loss.";
@@ -35,11 +49,11 @@ public sealed class CustomLoss(string name, Func<LossBlock, double[]> formula, T
     /// <inheritdoc/>
     public override ImmutableArray<LossUse> Uses { get; } = [.. Conventions.All.Select(convention => new LossUse(convention))];
 
-    internal override bool TakesVectorsAsSamples => targets == TargetForm.Rows;
+    internal override bool TakesVectorsAsSamples => _targets == TargetForm.Rows;
 
-    internal override TargetForm Targets(LossCall call) => targets == TargetForm.Labels ? TargetForm.Labels : TargetForm.Rows;
+    internal override TargetForm Targets(LossCall call) => _targets;
 
-    internal override LossFormula<T> Bind<T>(LossCall call) => new Called<T>(name, formula);
+    internal override LossFormula<T> Bind<T>(LossCall call) => new Called<T>(Name, _formula);
 
     private sealed class Called<T>(string name, Func<LossBlock, double[]> formula) : LossFormula<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

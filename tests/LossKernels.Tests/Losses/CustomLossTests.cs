@@ -75,4 +75,12 @@ public class CustomLossTests
         Assert.Equal("ShapeMismatch", failure.Id);
         Assert.Contains("wrong gave 2 numbers for a block of 3 samples", failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_loss_is_of_rows_or_of_labels_and_has_a_name_and_a_formula()
+    {
+        Assert.Equal("targets", Assert.Throws<ArgumentOutOfRangeException>(() => new CustomLoss("elements", block => block.Prediction, TargetForm.Elements)).ParamName);
+        Assert.Equal("name", Assert.Throws<ArgumentNullException>(() => new CustomLoss(null!, block => block.Prediction)).ParamName);
+        Assert.Equal("formula", Assert.Throws<ArgumentNullException>(() => new CustomLoss("none", null!)).ParamName);
+    }
 }
