@@ -38,7 +38,7 @@ public sealed class ConventionCompleter : IArgumentCompleter
         try
         {
             LossFunction known = LossFunctions.Find(loss).Function;
-            return known is CrossEntropyFunction || known.Uses.Any(use => use.Convention == convention);
+            return known is CrossEntropyFunction || known.UseIn(convention) is not null;
         }
         catch (LossException)
         {

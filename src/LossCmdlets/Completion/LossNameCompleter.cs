@@ -47,7 +47,7 @@ public sealed class LossNameCompleter : IArgumentCompleter
 
     // Of a module that is not known, any framework's.
     private static IEnumerable<string> NamesIn(Convention? module, LossFunction loss) =>
-        loss.Uses.Where(use => module is null || use.Convention == module).SelectMany(use => use.Names);
+        module is null ? loss.Uses.SelectMany(use => use.Names) : loss.UseIn(module)?.Names ?? [];
 
     private static bool IsBegunBy(string name, string word) => name.StartsWith(word, StringComparison.OrdinalIgnoreCase);
 }

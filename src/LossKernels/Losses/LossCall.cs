@@ -14,7 +14,7 @@ internal sealed class LossCall
     {
         _options = options;
         LossFunction loss = options.Function;
-        Use = loss.Uses.FirstOrDefault(use => use.Convention == options.Convention)
+        Use = loss.UseIn(options.Convention)
             ?? throw LossErrors.OptionNotSupported(
                 $"{options.Convention.Name} has no {loss.Name}.",
                 $"Choose a convention that has it: {string.Join(", ", loss.Uses.Select(use => use.Convention.Name))}.");

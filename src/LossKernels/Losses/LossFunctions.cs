@@ -65,7 +65,7 @@ public static class LossFunctions
 
         // What the module calls so comes first, then the catalogue's own names, then what any framework calls so.
         if (module is not null
-            && All.FirstOrDefault(loss => loss.Uses.Any(use => use.Convention == module && (IsUsed(use) || IsOwn(loss)))) is LossFunction ofModule)
+            && All.FirstOrDefault(loss => loss.UseIn(module) is LossUse use && (IsUsed(use) || IsOwn(loss))) is LossFunction ofModule)
         {
             return new NamedLoss(ofModule, module);
         }
@@ -79,7 +79,7 @@ public static class LossFunctions
         {
             if (loss.Uses.FirstOrDefault(IsUsed) is LossUse own)
             {
-                return new NamedLoss(loss, loss.Uses.Any(use => use.Convention == module) ? module : own.Convention);
+                return new NamedLoss(loss, loss.UseIn(module) is null ? own.Convention : module);
             }
         }
 
@@ -106,7 +106,7 @@ public static class LossFunctions
     private static string? Nearest(string name, Convention? module)
     {
         int own = name.LastIndexOf('.') + 1;
-        string? ofModule = Spelling.Nearest(name[own..], All.SelectMany(loss => loss.Uses).Where(use => use.Convention == module).SelectMany(use => use.Names));
+        string? ofModule = Spelling.Nearest(name[own..], All.Select(loss => loss.UseIn(module)).OfType<LossUse>().SelectMany(use => use.Names));
         return ofModule is null ? Spelling.Nearest(name[own..], All.SelectMany(loss => loss.Names)) : name[..own] + ofModule;
     }
 

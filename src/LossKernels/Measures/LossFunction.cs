@@ -43,6 +43,9 @@ public abstract class LossFunction
     /// <summary>All that it is called: its name, its aliases, and the names that frameworks have for it.</summary>
     public IEnumerable<string> Names => [Name, .. Aliases, .. Uses.SelectMany(use => use.Names)];
 
+    /// <summary>What it is in a convention, which is known by its name; null where that has none.</summary>
+    public LossUse? UseIn(Convention? convention) => Uses.FirstOrDefault(use => use.Convention.Name == convention?.Name);
+
     /// <summary>What to compute of this loss.</summary>
     /// <param name="convention">Whose formula; null for the first of <see cref="Uses"/>.</param>
     public abstract LossOptions CreateOptions(Convention? convention = null);

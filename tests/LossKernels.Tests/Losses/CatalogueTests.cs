@@ -45,6 +45,16 @@ public class CatalogueTests
         }
     }
 
+    // A convention is what its name says, whatever else of it is changed: Huber of PyTorch, with a delta of 1, is that of the copy.
+    [Fact]
+    public void A_convention_that_is_changed_has_its_losses()
+    {
+        Convention changed = Conventions.PyTorch with { MeanOfNothing = WhenAllIgnored.Zero };
+        Assert.Equal(2.5, Loss.Measure(TensorView.Create([3.0]), TensorView.Create([0.0]), LossFunctions.Find("huber").CreateOptions(changed)).Loss);
+        Assert.Equal("OptionNotSupported", Assert.Throws<LossException>(
+            () => Loss.Measure(TensorView.Create([3.0]), TensorView.Create([0.0]), LossFunctions.Find("huber").CreateOptions(changed with { Name = "other" }))).Id);
+    }
+
     [Theory]
     [InlineData("mse", "MeanSquaredError", "TensorFlow")]
     [InlineData("mean_squared_error", "MeanSquaredError", "TensorFlow")]
