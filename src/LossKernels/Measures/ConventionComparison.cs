@@ -77,7 +77,7 @@ public sealed class ConventionComparison
             : [asked, asked == InputForm.Logit ? InputForm.Probability : InputForm.Logit];
         foreach (InputForm form in forms)
         {
-            foreach (Convention convention in Conventions.All.OrderBy(convention => convention != _options.Convention))
+            foreach (Convention convention in Conventions.All.Where(other => other.Name != _options.Convention.Name).Prepend(_options.Convention))
             {
                 // What is refused is told of the form asked for; the other form is a guess.
                 if (form == asked || convention.Forms(_options.Kind).HasFlag(form))

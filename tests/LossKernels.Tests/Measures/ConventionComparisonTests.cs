@@ -25,6 +25,18 @@ public class ConventionComparisonTests
         Assert.Equal(loss, found.Result!.Loss!.Value, 1e-6 * loss);
     }
 
+    // Of a convention that is changed the others are what they are; a clip at 1e-3 costs 6.9078.
+    [Fact]
+    public void A_convention_that_is_changed_is_compared_in_the_place_of_what_it_was()
+    {
+        Convention changed = Conventions.Keras1 with { Binary = new ProbabilityFormula { Epsilon = 1e-3, Use = EpsilonUse.Clip } };
+        IReadOnlyList<ComparedLoss> found = ConventionComparison.Measure(Certain, No, new CrossEntropyOptions { Convention = changed }, isFormKnown: true);
+        Assert.Equal(Conventions.All.Length, found.Count);
+        Assert.Equal(changed, found[0].Convention);
+        Assert.Equal(-Math.Log(1e-3), found[0].Result!.Loss!.Value, 1e-4);
+        Assert.Equal(Conventions.All.Length, found.Select(loss => loss.Convention.Name).Distinct().Count());
+    }
+
     [Theory]
     [InlineData("TensorFlow", "Keras3", "no epsilon inside the logarithm")]
     [InlineData("Keras3", "TensorFlow", "second epsilon")]
