@@ -53,6 +53,15 @@ Describe 'Assert-CrossEntropy' {
         $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
+    It 'takes a loss of your own for one, whatever its name' {
+        Register-LossFunction Accuracy { 0.5 } -Force
+        try {
+            $failure = Get-Failure { Measure-Loss Accuracy 1, 0 0.9, 0.6 | Assert-CrossEntropy -Maximum 0.1 }
+            $failure.Exception.Message | Should -BeLike 'The loss is 0.5 *'
+        }
+        finally { Unregister-LossFunction Accuracy }
+    }
+
     It 'takes a result that has come through a file' {
         $result = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Measure-CrossEntropy 1, 0 0.9, 0.2), 4))
         $result | Assert-CrossEntropy -Maximum 0.2 | Should -BeNullOrEmpty

@@ -43,7 +43,9 @@ internal sealed class AssertedLoss
         LossResult? measured = result.BaseObject as LossResult;
         _text = measured?.ToString();
         string? name = Property(result, nameof(LossResult.Name)) as string;
-        _isAccuracy = LossFunctions.All.Any(known => known.Name == name && known.IsHigherBetter);
+
+        // What has come through a job or a file has nothing but its name.
+        _isAccuracy = measured?.IsHigherBetter ?? LossFunctions.All.Any(known => known.Name == name && known.IsHigherBetter);
         _isMeasuredHere = name is null || Property(result, nameof(CrossEntropyResult.Kind)) is not null;
         _description = Describe(result);
         _costliest = costliest ?? OfClasses(result);

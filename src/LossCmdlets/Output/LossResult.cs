@@ -123,7 +123,8 @@ public class LossResult : IComparable<LossResult>, IComparable, IFormattable
     /// <summary>What a view has room for beside the loss: the view is chosen by the name that this is part of.</summary>
     private protected virtual string View => Group is null ? "" : "Grouped";
 
-    private bool IsHigherBetter => Result.Function is { IsHigherBetter: true };
+    /// <summary>Whether more is better, as of an accuracy.</summary>
+    internal bool IsHigherBetter => Result.Function is { IsHigherBetter: true };
 
     // What is better the more there is of it is no loss, and its column is not headed so.
     private string Measure => IsHigherBetter ? "Accuracy" : "";
