@@ -77,6 +77,6 @@ public abstract class ActivationCommand : LossCommand
         axes.EnterBlock(0, given.Shape.Lengths, given);
         axes.MoveTo(0, given.Shape.Lengths, (int)position);
         string cause = double.IsNegativeInfinity(value) ? "all of its row are -Infinity" : $"{Scalar.ToLabel(value)} stands there";
-        WriteWarning($"{nameof(PredictionNotFinite)}: Results are NaN, first because of {axes.Place(given.Shape.Rank)}: {cause}. Find out what made it so (an overflow, 0/0, a gap in the data), or leave it out.");
+        WriteWarning($"{nameof(PredictionNotFinite)}: Results are NaN, first because of {axes.Place(given.Shape.Rank)}: {cause}. {PredictionNotFinite.Remedy("it", "it")}");
     }
 }

@@ -12,6 +12,11 @@ public sealed class PredictionNotFinite : Rule
     /// <inheritdoc/>
     public override string Reason => "One such prediction makes the loss of its sample, and so the mean, NaN.";
 
+    /// <summary>What to do about numbers that are not finite, as a sentence.</summary>
+    /// <param name="numbers">What the numbers are called.</param>
+    /// <param name="owners">What they can be left out with.</param>
+    public static string Remedy(string numbers, string owners) => $"Find out what made {numbers} so (an overflow, 0/0, a gap in the data), or leave {owners} out.";
+
     internal override Diagnostic? Check(Evidence evidence)
     {
         if (evidence.Survey is not { } survey || survey.NotANumber.Count + survey.Infinite.Count == 0)
@@ -25,7 +30,7 @@ public sealed class PredictionNotFinite : Rule
         string nan = survey.NotANumber.Count == 0 ? "" : FormattableString.Invariant($"{survey.NotANumber.Count} NaN, first in sample {survey.NotANumber.Row}");
         return Found(
             $"Of {survey.Rows * evidence.Classes} predictions {string.Join("; ", new[] { nan, infinite }.Where(part => part.Length > 0))}.",
-            "Find out what made them so (an overflow, 0/0, a gap in the data), or leave these samples out.",
+            Remedy("them", "these samples"),
             all);
     }
 }
