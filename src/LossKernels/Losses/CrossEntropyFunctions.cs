@@ -135,7 +135,7 @@ internal static class CrossEntropyFunctions
             "BinaryFocalCrossEntropy",
             "Binary cross-entropy of probabilities with little weight for what is certain and right.",
             "(1 - p_t)^2 B(p_t), p_t = t p + (1 - t)(1 - p)",
-            new CrossEntropyOptions { Kind = LossKind.Binary, Form = InputForm.Probability, FocalGamma = 2 },
+            new CrossEntropyOptions { Kind = LossKind.Binary, Form = InputForm.Probability, FocalGamma = FocalDefaults.UsualGamma },
             [
                 new(Conventions.TensorFlow, "BinaryFocalCrossentropy", "binary_focal_crossentropy"),
                 new(Conventions.Keras3, "BinaryFocalCrossentropy", "binary_focal_crossentropy"),
@@ -145,7 +145,7 @@ internal static class CrossEntropyFunctions
             "CategoricalFocalCrossEntropy",
             "Cross-entropy of probabilities with a target for each class, with little weight for what is certain and right.",
             "-sum of alpha (1 - p)^2 t ln p",
-            new CrossEntropyOptions { Kind = LossKind.Categorical, Form = InputForm.Probability, FocalGamma = 2 },
+            new CrossEntropyOptions { Kind = LossKind.Categorical, Form = InputForm.Probability, FocalGamma = FocalDefaults.UsualGamma },
             [
                 new(Conventions.TensorFlow, "CategoricalFocalCrossentropy", "categorical_focal_crossentropy"),
                 new(Conventions.Keras3, "CategoricalFocalCrossentropy", "categorical_focal_crossentropy"),
