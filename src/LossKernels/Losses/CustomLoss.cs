@@ -81,10 +81,6 @@ public sealed class CustomLoss : FormulaFunction
             return BlockCheck.None;
         }
 
-        public override void Differentiate(
-            TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
-            throw new NotSupportedException();
-
         private static double[] Widen(TensorBlock<T> block)
         {
             double[] values = new double[block.Rows * block.Classes];

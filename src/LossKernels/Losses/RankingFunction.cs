@@ -40,9 +40,6 @@ public abstract class RankingFunction : FormulaFunction
 
     internal sealed override double? Among(LossCall call) => Count(call);
 
-    internal sealed override LossFormula<T> Bind<T>(LossCall call)
-    {
-        Ranking ranking = new(Count(call), call.Has(Ranking.TakesEquals), call.Has(Ranking.NeedsFinite));
-        return _takesLabels ? new LabelRanking<T>(ranking) : new RowRanking<T>(ranking);
-    }
+    internal sealed override LossFormula<T> Bind<T>(LossCall call) =>
+        new RankingFormula<T>(new Ranking(Count(call), call.Has(Ranking.TakesEquals), call.Has(Ranking.NeedsFinite)));
 }

@@ -6,7 +6,7 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Losses;
 
-/// <summary>1 for a row all elements of which count, else 0. There are no derivatives.</summary>
+/// <summary>1 for a row all elements of which count, else 0.</summary>
 /// <param name="counts">How many elements of a row count.</param>
 internal sealed class WholeRowFormula<T>(LossFormula<T> counts) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -22,7 +22,4 @@ internal sealed class WholeRowFormula<T>(LossFormula<T> counts) : LossFormula<T>
 
         return check;
     }
-
-    public override void Differentiate(
-        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) => gradient.Clear();
 }

@@ -41,7 +41,9 @@ internal abstract class LossFormula<T>
     /// <param name="scratch">What Evaluate left there.</param>
     /// <param name="scales">By what the derivatives of each loss are multiplied; one number for all if <see cref="TakesOneScale"/>.</param>
     /// <param name="gradient">Where they go.</param>
-    public abstract void Differentiate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient);
+    /// <exception cref="NotSupportedException">There are none, and options that ask for them should have been refused.</exception>
+    public virtual void Differentiate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
+        throw new NotSupportedException();
 
     /// <summary>The formula that terms make.</summary>
     public static LossFormula<T> Bind(FormulaTerms terms)
