@@ -66,12 +66,7 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
                 $"The epsilon of {_function.Name} is a number of its formula, if it has one.", "Give it as the parameter Epsilon.");
         }
 
-        if (options.IgnoreClass is not null && Targets != TargetForm.Labels)
-        {
-            throw LossErrors.OptionNotSupported(
-                $"A class can be ignored where targets are class numbers; the targets of {_function.Name} are values.",
-                "Leave out -IgnoreClass, and give the samples to leave out a weight of zero.");
-        }
+        CommonChecks.IgnoreClass(options, Targets == TargetForm.Labels, _function.Name);
 
         if (options.ClassWeights is IReadOnlyList<double> weights)
         {
@@ -81,8 +76,7 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
                     $"Class weights belong to targets that are class numbers; the targets of {_function.Name} are values.", "Give -SampleWeight.");
             }
 
-            CommonChecks.All("ClassWeight", weights, double.PositiveInfinity, CommonChecks.NotNegative);
-            CommonChecks.Count("ClassWeight", weights.Count, classes, "one for each class");
+            CommonChecks.ClassWeights(weights, classes);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Walks;
+using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
 
@@ -25,7 +26,7 @@ public static class Activation
     public static TensorView Softmax(TensorView logits, int axis = -1, double temperature = 1, bool log = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        CheckTemperature(temperature);
+        NumberRange.Positive.Check("Temperature", temperature);
         return log
             ? Apply(logits, axis, temperature, ActivationKernel.LogSoftmax, ActivationKernel.LogSoftmax, cancellation)
             : Apply(logits, axis, temperature, ActivationKernel.Softmax, ActivationKernel.Softmax, cancellation);
@@ -40,7 +41,7 @@ public static class Activation
     public static TensorView Sigmoid(TensorView logits, double temperature = 1, bool log = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        CheckTemperature(temperature);
+        NumberRange.Positive.Check("Temperature", temperature);
         return log
             ? ApplyFlat(logits, temperature, (x, y) => ActivationKernel.LogSigmoid(x.Values, y), (x, y) => ActivationKernel.LogSigmoid(x.Values, y), cancellation)
             : ApplyFlat(logits, temperature, (x, y) => ActivationKernel.Sigmoid(x.Values, y), (x, y) => ActivationKernel.Sigmoid(x.Values, y), cancellation);
@@ -129,14 +130,6 @@ public static class Activation
                     throw LossErrors.ProbabilityOutOfRange(values[i], start + i);
                 }
             }
-        }
-    }
-
-    private static void CheckTemperature(double temperature)
-    {
-        if (!(temperature > 0 && double.IsFinite(temperature)))
-        {
-            throw LossErrors.ParameterOutOfRange("Temperature", temperature, "greater than 0 and finite");
         }
     }
 }

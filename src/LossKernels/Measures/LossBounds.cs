@@ -1,4 +1,5 @@
 using System.Globalization;
+using LossKernels.Semantics;
 
 namespace LossKernels.Measures;
 
@@ -36,7 +37,7 @@ public sealed record LossBounds
 
         if (Tolerance is double tolerance && !(tolerance >= 0))
         {
-            throw LossErrors.ParameterOutOfRange(nameof(Tolerance), tolerance, "a number that is not negative");
+            throw LossErrors.ParameterOutOfRange(nameof(Tolerance), tolerance, NumberRange.NotNegative.Words);
         }
 
         CheckNumber(nameof(Minimum), Minimum);

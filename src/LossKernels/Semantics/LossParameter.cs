@@ -8,17 +8,22 @@ namespace LossKernels.Semantics;
 /// <param name="IsAllowed">What it may be.</param>
 public sealed record LossParameter(string Name, double Default, string Summary, string Range, Func<double, bool> IsAllowed)
 {
+    private LossParameter(string name, double standard, string summary, NumberRange range)
+        : this(name, standard, summary, range.Words, range.IsAllowed)
+    {
+    }
+
     /// <summary>A number greater than zero.</summary>
     public static LossParameter Positive(string name, double standard, string summary) =>
-        new(name, standard, summary, "greater than 0 and finite", value => value > 0 && double.IsFinite(value));
+        new(name, standard, summary, NumberRange.Positive);
 
     /// <summary>A number that is not negative.</summary>
     public static LossParameter NotNegative(string name, double standard, string summary) =>
-        new(name, standard, summary, "a number that is not negative", value => value >= 0 && double.IsFinite(value));
+        new(name, standard, summary, NumberRange.NotNegative);
 
     /// <summary>Any number.</summary>
     public static LossParameter Number(string name, double standard, string summary) =>
-        new(name, standard, summary, "a finite number", double.IsFinite);
+        new(name, standard, summary, NumberRange.Finite);
 
     /// <summary>Yes, which is 1, or no, which is 0.</summary>
     public static LossParameter Switch(string name, bool standard, string summary) =>

@@ -5,8 +5,6 @@ namespace LossKernels.Measures.Binding;
 /// <summary>Refuses options that have no meaning whatever the loss.</summary>
 internal static class CommonChecks
 {
-    public const string NotNegative = "a number that is not negative";
-
     /// <summary>Refuses what belongs to a mean where there is none, and numbers out of range.</summary>
     /// <exception cref="LossException">ParameterOutOfRange or OptionNotSupported.</exception>
     public static void Check(LossOptions options)
@@ -34,16 +32,27 @@ internal static class CommonChecks
         }
     }
 
-    /// <summary>Refuses a list with a number that is negative, above the most, or none.</summary>
-    public static void All(string what, IReadOnlyList<double> values, double most, string range)
+    /// <summary>Refuses a class to ignore where no target is one.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="takesLabels">Whether the targets are class numbers.</param>
+    /// <param name="loss">What the loss is called in a sentence.</param>
+    /// <exception cref="LossException">OptionNotSupported.</exception>
+    public static void IgnoreClass(LossOptions options, bool takesLabels, string loss)
     {
-        foreach (double value in values)
+        if (options.IgnoreClass is not null && !takesLabels)
         {
-            if (!(value >= 0 && value <= most && double.IsFinite(value)))
-            {
-                throw LossErrors.ParameterOutOfRange(what, value, range);
-            }
+            throw LossErrors.OptionNotSupported(
+                $"A class can be ignored where targets are class numbers; the targets of {loss} are values.",
+                "Leave out -IgnoreClass, and give the samples to leave out a weight of zero.");
         }
+    }
+
+    /// <summary>Refuses class weights that are no weights, or not one for each class.</summary>
+    /// <exception cref="LossException">ParameterOutOfRange or ClassWeightCountMismatch.</exception>
+    public static void ClassWeights(IReadOnlyList<double> weights, int classes)
+    {
+        NumberRange.NotNegative.Check("ClassWeight", weights);
+        Count("ClassWeight", weights.Count, classes, "one for each class");
     }
 
     /// <summary>Refuses a list of another length.</summary>

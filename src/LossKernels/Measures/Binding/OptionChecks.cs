@@ -5,6 +5,8 @@ namespace LossKernels.Measures.Binding;
 /// <summary>Refuses options of cross-entropy that have no meaning, alone or together.</summary>
 internal static class OptionChecks
 {
+    private static readonly NumberRange BinaryAlpha = new("from 0 to 1 for a binary loss", value => value is >= 0 and <= 1);
+
     /// <summary>Refuses what has no meaning.</summary>
     /// <param name="kind">Binary, Categorical or Sparse.</param>
     /// <param name="classes">The number of classes, or of outputs.</param>
@@ -18,12 +20,7 @@ internal static class OptionChecks
         CheckEpsilon(kind, options);
         CheckWeights(kind, classes, options);
         CheckModifiers(kind, classes, options);
-        if (options.IgnoreClass is not null && kind != LossKind.Sparse)
-        {
-            throw LossErrors.OptionNotSupported(
-                $"A class can be ignored where targets are class numbers; the targets of {Name(kind)} cross-entropy are values.",
-                "Leave out -IgnoreClass, and give the samples to leave out a weight of zero.");
-        }
+        CommonChecks.IgnoreClass(options, kind == LossKind.Sparse, $"{Name(kind)} cross-entropy");
     }
 
     // The conventions that have a kind from what the predictions are.
@@ -49,11 +46,7 @@ internal static class OptionChecks
                 });
         }
 
-        if (!(options.Temperature > 0 && double.IsFinite(options.Temperature)))
-        {
-            throw LossErrors.ParameterOutOfRange("Temperature", options.Temperature, "greater than 0 and finite");
-        }
-
+        NumberRange.Positive.Check("Temperature", options.Temperature);
         if (options.Temperature != 1 && options.Form != InputForm.Logit)
         {
             throw LossErrors.OptionNotSupported(
@@ -108,8 +101,7 @@ internal static class OptionChecks
                     "Give -SampleWeight one weight a column, of shape (1, columns); or -PositiveWeight.");
             }
 
-            CommonChecks.All("ClassWeight", weights, double.PositiveInfinity, CommonChecks.NotNegative);
-            CommonChecks.Count("ClassWeight", weights.Count, kind == LossKind.Binary ? 2 : classes, "one for each class");
+            CommonChecks.ClassWeights(weights, kind == LossKind.Binary ? 2 : classes);
         }
 
         if (options.PositiveWeights is not IReadOnlyList<double> positive)
@@ -124,7 +116,7 @@ internal static class OptionChecks
                 kind == LossKind.Binary ? "Add -FromLogits if the predictions are logits, else use -ClassWeight." : "Use -ClassWeight.");
         }
 
-        CommonChecks.All("PositiveWeight", positive, double.PositiveInfinity, CommonChecks.NotNegative);
+        NumberRange.NotNegative.Check("PositiveWeight", positive);
         if (positive.Count != 1)
         {
             CommonChecks.Count("PositiveWeight", positive.Count, classes, "one, or one for each output");
@@ -138,24 +130,24 @@ internal static class OptionChecks
             throw LossErrors.ParameterOutOfRange("LabelSmoothing", options.LabelSmoothing, "from 0 to 1");
         }
 
-        if (options.FocalGamma is double gamma && !(gamma >= 0 && double.IsFinite(gamma)))
+        if (options.FocalGamma is double gamma)
         {
-            throw LossErrors.ParameterOutOfRange("FocalGamma", gamma, CommonChecks.NotNegative);
+            NumberRange.NotNegative.Check("FocalGamma", gamma);
         }
 
         if (options.FocalAlpha is IReadOnlyList<double> alpha)
         {
             bool isBinary = kind == LossKind.Binary;
-            CommonChecks.All("FocalAlpha", alpha, isBinary ? 1 : double.PositiveInfinity, isBinary ? "from 0 to 1 for a binary loss" : CommonChecks.NotNegative);
+            (isBinary ? BinaryAlpha : NumberRange.NotNegative).Check("FocalAlpha", alpha);
             if (alpha.Count != 1)
             {
                 CommonChecks.Count("FocalAlpha", alpha.Count, isBinary ? 1 : classes, isBinary ? "one for a binary loss" : "one, or one for each class");
             }
         }
 
-        if (options.PolyEpsilon is double poly && !double.IsFinite(poly))
+        if (options.PolyEpsilon is double poly)
         {
-            throw LossErrors.ParameterOutOfRange("PolyEpsilon", poly, "a finite number");
+            NumberRange.Finite.Check("PolyEpsilon", poly);
         }
 
         if (options.GeneralizedQ is not double q)
