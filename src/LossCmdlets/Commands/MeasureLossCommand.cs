@@ -119,7 +119,9 @@ public sealed class MeasureLossCommand : MeasureCommand
 
         NamedLoss loss = LossFunctions.Find(name, LossRegistry.Current.Keys);
         LossOptions options = loss.CreateOptions(convention);
-        return options is CrossEntropyOptions named ? ReadCrossEntropy(loss.Function, named) : ReadFunction((LossFunctionOptions)options);
+        return loss.Function is CrossEntropyFunction crossEntropy
+            ? ReadCrossEntropy(crossEntropy, (CrossEntropyOptions)options)
+            : ReadFunction((LossFunctionOptions)options);
     }
 
     // A script runs on the pipeline's thread alone. Whether its targets are class numbers, only -Kind can say.
@@ -131,7 +133,7 @@ public sealed class MeasureLossCommand : MeasureCommand
     }
 
     // What the name says of targets and predictions cannot be said otherwise by a parameter.
-    private CrossEntropyOptions ReadCrossEntropy(LossFunction loss, CrossEntropyOptions named)
+    private CrossEntropyOptions ReadCrossEntropy(CrossEntropyFunction loss, CrossEntropyOptions named)
     {
         RefuseAll(GivenNumbers.Select(number => number.Name).Where(name => name != nameof(Epsilon)), loss);
         CrossEntropyOptions given = ReadOptions();
@@ -144,8 +146,8 @@ public sealed class MeasureLossCommand : MeasureCommand
 
         if (named.Kind != LossKind.Auto && given.Kind != LossKind.Auto && named.Kind != given.Kind)
         {
-            CrossEntropyFunction? other = LossFunctions.All.OfType<CrossEntropyFunction>().FirstOrDefault(known => known.Kind == given.Kind && known.Form == named.Form);
-            throw LossErrors.OptionNotSupported($"{loss.Name} is {named.Kind}.", other is null ? "Leave out -Kind." : $"Leave out -Kind, or measure {other.Name}.");
+            throw LossErrors.OptionNotSupported(
+                $"{loss.Name} is {named.Kind}.", loss.OfKind(given.Kind) is { } other ? $"Leave out -Kind, or measure {other.Name}." : "Leave out -Kind.");
         }
 
         return given with
@@ -172,10 +174,7 @@ public sealed class MeasureLossCommand : MeasureCommand
     }
 
     // The numbers that any loss of the catalogue has, and that are given.
-    private IEnumerable<(string Name, double Value)> GivenNumbers => LossFunctions.All
-        .SelectMany(loss => loss.Parameters)
-        .Select(parameter => parameter.Name)
-        .Distinct()
+    private IEnumerable<(string Name, double Value)> GivenNumbers => LossFunctions.ParameterNames
         .Where(IsBound)
         .Select(name => (name, MyInvocation.BoundParameters[name] is SwitchParameter given
             ? given ? 1.0 : 0.0

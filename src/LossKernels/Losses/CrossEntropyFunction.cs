@@ -44,6 +44,9 @@ public sealed class CrossEntropyFunction : LossFunction
     /// <summary>What the predictions are.</summary>
     public InputForm Form => _options.Form;
 
+    /// <summary>The loss of another kind that has the same predictions; null where there is none.</summary>
+    public CrossEntropyFunction? OfKind(LossKind kind) => CrossEntropyFunctions.All.FirstOrDefault(other => other.Kind == kind && other.Form == Form);
+
     /// <inheritdoc/>
     public override LossOptions CreateOptions(Convention? convention = null) => _options with { Convention = convention ?? Uses[0].Convention };
 }

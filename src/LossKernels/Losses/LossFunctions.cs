@@ -44,6 +44,9 @@ public static class LossFunctions
         new SparseTopKCategoricalAccuracy(),
     ];
 
+    /// <summary>The names of the numbers that any of them has.</summary>
+    public static IEnumerable<string> ParameterNames => All.SelectMany(loss => loss.Parameters).Select(parameter => parameter.Name).Distinct();
+
     /// <summary>
     /// Finds a loss by its name, by an alias, or by what a framework calls it, with or without its module: PascalCase and snake_case are the same.
     /// A framework's own name, or a module in front, names the convention too.
