@@ -186,6 +186,25 @@ Describe 'Measure-Loss' {
         (Measure-Loss mse 1, 2 1, 1).Convention | Should -Be TensorFlow
     }
 
+    It 'measures of two losses of a name the one that the convention calls so' {
+        # -(ln(0.9 + 1e-7) + ln(1 - 0.2 + 1e-7)) / 2 has no clip, and more outputs are as many losses.
+        $both = Measure-Loss logLoss @(, (1, 0)) @(, (0.9, 0.2)) -Convention TensorFlowJs
+        $both.Kind, $both.Convention | Should -Be Binary, TensorFlowJs
+        Assert-Near $both.Loss (-([Math]::Log(0.9) + [Math]::Log(0.8)) / 2) 1e-6
+        (Measure-Loss logLoss 1, 0 0.9, 0.2).Convention | Should -Be ScikitLearn
+        (Measure-Loss hinge_loss 1, -1 0.9, 0.2 -Convention Optax).Name | Should -Be Hinge
+    }
+
+    It 'says of shapes that one loss of a name does not take which other does' {
+        # scikit-learn 1.2.1: hinge_loss([0, 2, 1], [[1, 2, 3], [3, 1, 4], [0.1, 0.2, 0.3]]) is (3 + 0 + 1.1) / 3.
+        $call = @((0, 2, 1), @((1, 2, 3), (3, 1, 4), (0.1, 0.2, 0.3)))
+        $failure = Get-Failure { Measure-Loss hinge_loss $call[0] $call[1] }
+        $failure.FullyQualifiedErrorId | Should -Be 'ShapeMismatch,LossCmdlets.Commands.MeasureLossCommand'
+        $failure.ErrorDetails.RecommendedAction | Should -Match ' Or measure MultiMargin -Convention ScikitLearn, which is called hinge_loss too\.$'
+        Assert-Near (Measure-Loss MultiMargin $call[0] $call[1] -Convention ScikitLearn -Raw) (4.1 / 3) 1e-7
+        (Get-Failure { Measure-Loss mse 1, 2 @((1, 2), (3, 4)) }).ErrorDetails.RecommendedAction | Should -Not -Match ' Or measure'
+    }
+
     It 'gives derivatives' {
         (Measure-Loss mse 1, 2, 3 1.5, 2, 2 -Gradient).Gradient.Values | ForEach-Object { [Math]::Round($_, 6) } | Should -Be 0.333333, 0, -0.666667
     }
@@ -275,6 +294,12 @@ Describe 'Get-LossFunction' {
     ) {
         (Get-LossFunction $name).Name | Should -Be $expected
         ($name | Get-LossFunction).Name | Should -Be $expected
+    }
+
+    It 'gets all losses of a name, that of the module alone where one is said' {
+        (Get-LossFunction hinge_loss).Name | Should -Be Hinge, MultiMargin
+        (Get-LossFunction logLoss).Name | Should -Be LogLoss, BinaryCrossEntropy
+        (Get-LossFunction tfjs.logLoss).Name | Should -Be BinaryCrossEntropy
     }
 
     It 'finds by wildcards, and nothing where nothing fits' {

@@ -22,7 +22,7 @@ public sealed class GetLossFunctionCommand : CatalogueCommand
 
     // A registered loss stands before one of the catalogue that has its name.
     private protected override object Find(string name) =>
-        LossRegistry.Current.TryGetValue(name, out ScriptBlock? script) ? View(name, script) : new LossFunctionView(LossFunctions.Find(name).Function);
+        LossRegistry.Current.TryGetValue(name, out ScriptBlock? script) ? View(name, script) : ViewAll(LossFunctions.Find(name));
 
     private protected override IEnumerable<object> FindAll(WildcardPattern pattern)
     {
@@ -32,6 +32,8 @@ public sealed class GetLossFunctionCommand : CatalogueCommand
             .Select(loss => new LossFunctionView(loss))
             .Concat(registered.Where(loss => pattern.IsMatch(loss.Key)).Select(loss => View(loss.Key, loss.Value)));
     }
+
+    private static LossFunctionView[] ViewAll(NamedLoss named) => [.. named.Others.Prepend(named).Select(loss => new LossFunctionView(loss.Function))];
 
     private LossFunctionView View(string name, ScriptBlock script) =>
         new(ScriptLoss.Create(name, script, Reader, TargetForm.Rows), script.ToString().Trim());

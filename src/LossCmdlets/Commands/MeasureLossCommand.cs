@@ -22,6 +22,7 @@ namespace LossCmdlets.Commands;
 public sealed class MeasureLossCommand : MeasureCommand
 {
     private bool _runsScript;
+    private NamedLoss? _named;
 
     /// <summary>The name of the loss, or a script block that computes it.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The name of the loss, or a script block that computes it.")]
@@ -117,12 +118,18 @@ public sealed class MeasureLossCommand : MeasureCommand
             return ReadScript(name, registered, convention);
         }
 
-        NamedLoss loss = LossFunctions.Find(name, LossRegistry.Current.Keys);
-        LossOptions options = loss.CreateOptions(convention);
-        return loss.Function is CrossEntropyFunction crossEntropy
+        _named = LossFunctions.Find(name, convention, LossRegistry.Current.Keys);
+        LossOptions options = _named.CreateOptions(convention);
+        return _named.Function is CrossEntropyFunction crossEntropy
             ? ReadCrossEntropy(crossEntropy, (CrossEntropyOptions)options)
             : ReadFunction((LossFunctionOptions)options);
     }
+
+    /// <inheritdoc/>
+    private protected override LossException Explain(LossException failure) => base.Explain(
+        failure.Id == nameof(LossErrors.ShapeMismatch) && _named is { Others: [NamedLoss other, ..] }
+            ? LossErrors.OfName(failure, $"{Name}", other.Convention is null ? other.Function.Name : $"{other.Function.Name} -Convention {other.Convention.Name}")
+            : failure);
 
     // A script runs on the pipeline's thread alone. Whether its targets are class numbers, only -Kind can say.
     private LossOptions ReadScript(string name, ScriptBlock script, Convention? convention)

@@ -340,6 +340,16 @@ public static class LossErrors
             : "Did you mean -Path? The columns of a CSV file are measured with -Path, -TargetColumn and -PredictionColumn.");
     }
 
+    /// <summary>A failure of a loss over shapes that another of its name may take.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="other">How the other is measured.</param>
+    public static LossException OfName(LossException failure, string name, string other)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.WithRemedy($"{failure.Remedy} Or measure {other}, which is called {name} too.");
+    }
+
     /// <summary>A failure over the labels of classes, which may have been given as one text.</summary>
     public static LossException OfClasses(LossException failure, IReadOnlyList<string>? classes)
     {

@@ -51,39 +51,28 @@ public static class LossFunctions
     /// Finds a loss by its name, by an alias, or by what a framework calls it, with or without its module: PascalCase and snake_case are the same.
     /// A framework's own name, or a module in front, names the convention too.
     /// </summary>
-    /// <exception cref="LossException">ParameterOutOfRange: there is none of that name.</exception>
-    public static NamedLoss Find(string name) => Find(name, []);
-
-    /// <summary>The loss of a name, as <see cref="Find(string)"/> finds it.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="others">Names of other losses that may be meant by one that is none.</param>
+    /// <param name="asked">Whose formula is wanted, if that is said: of several losses of the name the one that this framework calls so.</param>
+    /// <param name="registered">Names of other losses that may be meant by one that is none.</param>
     /// <exception cref="LossException">ParameterOutOfRange: there is none of that name.</exception>
-    public static NamedLoss Find(string name, IEnumerable<string> others)
+    public static NamedLoss Find(string name, Convention? asked = null, IEnumerable<string>? registered = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         string plain = Plain(name[(name.LastIndexOf('.') + 1)..]);
-        Convention? module = ModuleOf(name);
+        IEnumerable<Convention> frameworks = asked is null ? ModulesOf(name) : ModulesOf(name).Append(asked);
         bool IsOwn(LossFunction loss) => Plain(loss.Name) == plain || loss.Aliases.Any(alias => Plain(alias) == plain);
         bool IsUsed(LossUse use) => use.Names.Any(own => Plain(own) == plain);
+        bool IsOf(LossFunction loss, Convention framework) => loss.UseIn(framework) is LossUse use && (IsUsed(use) || IsOwn(loss));
 
-        // What the module calls so comes first, then the catalogue's own names, then what any framework calls so.
-        if (module is not null
-            && All.FirstOrDefault(loss => loss.UseIn(module) is LossUse use && (IsUsed(use) || IsOwn(loss))) is LossFunction ofModule)
+        // What the framework calls so comes first, then the catalogue's own names, then what any framework calls so.
+        LossFunction[] named = [.. All.Where(loss => IsOwn(loss) || loss.Uses.Any(IsUsed)).OrderByDescending(IsOwn)];
+        Convention? owner = frameworks.FirstOrDefault(framework => named.Any(loss => IsOf(loss, framework)));
+        Convention? OwnerOf(LossFunction loss) => owner
+            ?? (IsOwn(loss) ? null : frameworks.FirstOrDefault(framework => loss.UseIn(framework) is not null) ?? loss.Uses.First(IsUsed).Convention);
+        NamedLoss[] found = [.. named.Where(loss => owner is null || IsOf(loss, owner)).Select(loss => new NamedLoss(loss, OwnerOf(loss)))];
+        if (found is [NamedLoss first, .. NamedLoss[] others])
         {
-            return new NamedLoss(ofModule, module);
-        }
-
-        if (All.FirstOrDefault(IsOwn) is LossFunction known)
-        {
-            return new NamedLoss(known, null);
-        }
-
-        foreach (LossFunction loss in All)
-        {
-            if (loss.Uses.FirstOrDefault(IsUsed) is LossUse own)
-            {
-                return new NamedLoss(loss, loss.UseIn(module) is null ? own.Convention : module);
-            }
+            return first with { Others = [.. others] };
         }
 
         const string Listed = "the names that Get-LossFunction lists";
@@ -91,18 +80,22 @@ public static class LossFunctions
             "Name",
             name,
             "one of the losses that Get-LossFunction lists, by its name or by what a framework calls it",
-            Spelling.Nearest(name, others) is string other ? $"Choose {other}, or one of {Listed}."
-                : Nearest(name, module) is string near ? Spelling.Remedy(near, Find(near).Function.Name, Listed)
+            Spelling.Nearest(name, registered ?? []) is string other ? $"Choose {other}, or one of {Listed}."
+                : Nearest(name, ModuleOf(name)) is string near ? Spelling.Remedy(near, Find(near).Function.Name, Listed)
                 : $"Choose one of {Listed}.");
     }
 
     /// <summary>The convention whose module stands in front of a name: torch.nn.MSELoss, nn.MSELoss, F.mse_loss, tf.keras.losses.MeanSquaredError.</summary>
-    public static Convention? ModuleOf(string name)
+    public static Convention? ModuleOf(string name) => ModulesOf(name).FirstOrDefault();
+
+    // Those that a module may be of: tf is TensorFlow, and TensorFlow.js where TensorFlow has no such name.
+    private static IEnumerable<Convention> ModulesOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         int dot = name.IndexOf('.', StringComparison.Ordinal);
         string module = dot < 0 ? "" : name[..dot];
-        return Conventions.Known(module) ?? Conventions.All.FirstOrDefault(convention => convention.Modules.Contains(module));
+        IEnumerable<Convention> others = Conventions.All.Where(convention => convention.Modules.Contains(module));
+        return Conventions.Known(module) is Convention known ? others.Prepend(known) : others;
     }
 
     // Of the names that the module in front has, else of all; the module stays where the name is its own.

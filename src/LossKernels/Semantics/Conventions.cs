@@ -139,6 +139,7 @@ public static class Conventions
     {
         Name = "TensorFlowJs",
         Synonyms = ["tfjs"],
+        Modules = ["tf"],
         Versions = "tf.losses of TensorFlow.js",
         Traits = "epsilon 1e-7 inside the binary logarithm and no clip; a mean divides by the number of weights that are not zero.",
         Binary = new(Epsilon: KerasEpsilon, Use: EpsilonUse.Inside),

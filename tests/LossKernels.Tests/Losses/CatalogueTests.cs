@@ -79,6 +79,28 @@ public class CatalogueTests
         Assert.Equal(convention, named.CreateOptions().Convention.Name);
     }
 
+    // Two losses are called so: TensorFlow.js has a loss of that name beside ScikitLearn's, and ScikitLearn's is one of one output and one of classes.
+    [Theory]
+    [InlineData("logLoss", null, "LogLoss", "ScikitLearn", "BinaryCrossEntropy")]
+    [InlineData("log_loss", "ScikitLearn", "LogLoss", "ScikitLearn")]
+    [InlineData("logLoss", "TensorFlowJs", "BinaryCrossEntropy", "TensorFlowJs")]
+    [InlineData("tf.losses.logLoss", null, "BinaryCrossEntropy", "TensorFlowJs")]
+    [InlineData("tf.losses.huberLoss", null, "Huber", "TensorFlow")]
+    [InlineData("nn.logLoss", "TensorFlowJs", "BinaryCrossEntropy", "TensorFlowJs")]
+    [InlineData("tfjs.logLoss", null, "BinaryCrossEntropy", "TensorFlowJs")]
+    [InlineData("tfjs.logLoss", "Exact", "BinaryCrossEntropy", "Exact")]
+    [InlineData("hinge_loss", null, "Hinge", "ScikitLearn", "MultiMargin")]
+    [InlineData("hinge_loss", "ScikitLearn", "Hinge", "ScikitLearn", "MultiMargin")]
+    [InlineData("hinge_loss", "Optax", "Hinge", "Optax")]
+    [InlineData("mse", "PyTorch", "MeanSquaredError", "PyTorch")]
+    public void Of_several_losses_of_a_name_the_convention_chooses(string name, string? asked, string expected, string convention, params string[] others)
+    {
+        Convention? by = Conventions.Known(asked ?? "");
+        NamedLoss named = LossFunctions.Find(name, by);
+        Assert.Equal((expected, convention), (named.Function.Name, named.CreateOptions(by).Convention.Name));
+        Assert.Equal(others, named.Others.Select(other => other.Function.Name));
+    }
+
     [Theory]
     [InlineData("binary_crossentropy", LossKind.Binary, InputForm.Probability, "TensorFlow")]
     [InlineData("BCEWithLogitsLoss", LossKind.Binary, InputForm.Logit, "PyTorch")]
