@@ -134,6 +134,8 @@ Describe 'Measure-Loss' {
     It 'says which name, number or convention it does not know' {
         Test-Id { Measure-Loss nosuch 1 1 } ParameterOutOfRange
         (Get-Failure { Measure-Loss nn.KLDivLos 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^Choose nn\.KLDivLoss, which is KullbackLeiblerDivergence, or another'
+        (Get-Failure { Measure-Loss focal 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^Choose BinaryFocalCrossEntropy or CategoricalFocalCrossEntropy, or another'
+        (Get-Failure { Measure-Loss r2_score 1 1 }).ErrorDetails.RecommendedAction | Should -Match 'mean squared error'
         Test-Id { Measure-Loss Huber 1, 2 1, 1 -Delta 0 } ParameterOutOfRange
         Test-Id { Measure-Loss mse 1, 2 1, 1 -Convention Onnx } OptionNotSupported
         Test-Id { Measure-Loss mse 1, 2 1, 1, 1 } TargetCountMismatch
@@ -341,6 +343,8 @@ Describe 'Diagnostics of Measure-Loss' {
         @{ What = 'logits'; Id = 'PredictionOutsideUnit'; Remedy = 'ConvertTo-Probability'; Call = { Measure-Loss kld @(, (0.5, 0.5)) @(, (-1.5, 0.5)) } }
         @{ What = 'logits'; Id = 'PredictionOutsideUnit'; Remedy = 'ConvertTo-Probability'; Call = { Measure-Loss Dice @(, (1, 0)) @(, (3, -2)) } }
         @{ What = 'percentages'; Id = 'PredictionOutsideUnit'; Remedy = 'divide them by 100'; Call = { Measure-Loss Tversky @(, (1, 0)) @(, (90, 20)) } }
+        @{ What = 'percentages'; Id = 'PredictionOutsideUnit'; Remedy = 'divide them by 100'; Call = { Measure-Loss brier_score_loss 1, 0 90, 20 } }
+        @{ What = 'targets -1 and 1'; Id = 'TargetOutsideUnit'; Remedy = '^Give 0, 1 or'; Call = { Measure-Loss brier -1, 1 0.4, 0.6 } }
         @{ What = 'targets in percent'; Id = 'TargetOutsideUnit'; Remedy = 'divide percentages by 100'; Call = { Measure-Loss kld @(, (50, 50)) @(, (0.4, 0.6)) } }
         @{ What = 'probabilities where logarithms are taken'; Id = 'LogProbabilityAboveZero'; Remedy = '-LogPrediction:\$false'; Call = { Measure-Loss KLDivLoss @(, (0.5, 0.5)) @(, (0.4, 0.6)) } }
         @{ What = 'predictions that do not sum to one'; Id = 'SumNotOne'; Remedy = 'by its sum'; Call = { Measure-Loss kld @((0.5, 0.5), (1, 0)) @((0.5, 0.2), (1, 0)) } }

@@ -26,6 +26,29 @@ internal static class Spelling
     public static string Remedy(string near, string owner, string names) =>
         $"Choose {near}{(near.Equals(owner, StringComparison.OrdinalIgnoreCase) ? "" : $", which is {owner}")}, or another of {names}.";
 
+    /// <summary>Whether two names are the same but for case and for what stands between words, as PascalCase and snake_case are.</summary>
+    public static bool AreAlike(string name, string other) => Plain(name).SequenceEqual(Plain(other));
+
+    /// <summary>The words of a name in PascalCase, camelCase or snake_case.</summary>
+    public static IEnumerable<string> Words(string name)
+    {
+        int start = 0;
+        for (int i = 1; i <= name.Length; i++)
+        {
+            if (i == name.Length || BeginsWord(name, i))
+            {
+                yield return name[start..i].Trim('_');
+                start = i;
+            }
+        }
+    }
+
+    private static IEnumerable<char> Plain(string name) => name.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant);
+
+    // A capital behind a small letter, or the last of several before one: MSE and Loss are the words of MSELoss.
+    private static bool BeginsWord(string name, int at) => name[at] == '_'
+        || (char.IsUpper(name[at]) && (!char.IsUpper(name[at - 1]) || (at + 1 < name.Length && char.IsLower(name[at + 1]))));
+
     // Levenshtein's distance, in which two neighbours that changed places are one mistake, by three rows of the table.
     private static int Mistakes(string given, string meant)
     {

@@ -33,6 +33,7 @@ public static class LossFunctions
         new HingeEmbedding(),
         new GaussianNegativeLogLikelihood(),
         new PoissonNegativeLogLikelihood(),
+        new BrierScore(),
         new Dice(),
         new Tversky(),
         .. CrossEntropyFunctions.All,
@@ -58,10 +59,10 @@ public static class LossFunctions
     public static NamedLoss Find(string name, Convention? asked = null, IEnumerable<string>? registered = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        string plain = Plain(name[(name.LastIndexOf('.') + 1)..]);
+        string own = name[(name.LastIndexOf('.') + 1)..];
         IEnumerable<Convention> frameworks = asked is null ? ModulesOf(name) : ModulesOf(name).Append(asked);
-        bool IsOwn(LossFunction loss) => Plain(loss.Name) == plain || loss.Aliases.Any(alias => Plain(alias) == plain);
-        bool IsUsed(LossUse use) => use.Names.Any(own => Plain(own) == plain);
+        bool IsOwn(LossFunction loss) => Spelling.AreAlike(loss.Name, own) || loss.Aliases.Any(alias => Spelling.AreAlike(alias, own));
+        bool IsUsed(LossUse use) => use.Names.Any(known => Spelling.AreAlike(known, own));
         bool IsOf(LossFunction loss, Convention framework) => loss.UseIn(framework) is LossUse use && (IsUsed(use) || IsOwn(loss));
 
         // What the framework calls so comes first, then the catalogue's own names, then what any framework calls so.
@@ -70,19 +71,7 @@ public static class LossFunctions
         Convention? OwnerOf(LossFunction loss) => owner
             ?? (IsOwn(loss) ? null : frameworks.FirstOrDefault(framework => loss.UseIn(framework) is not null) ?? loss.Uses.First(IsUsed).Convention);
         NamedLoss[] found = [.. named.Where(loss => owner is null || IsOf(loss, owner)).Select(loss => new NamedLoss(loss, OwnerOf(loss)))];
-        if (found is [NamedLoss first, .. NamedLoss[] others])
-        {
-            return first with { Others = [.. others] };
-        }
-
-        const string Listed = "the names that Get-LossFunction lists";
-        throw LossErrors.ParameterOutOfRange(
-            "Name",
-            name,
-            "one of the losses that Get-LossFunction lists, by its name or by what a framework calls it",
-            Spelling.Nearest(name, registered ?? []) is string other ? $"Choose {other}, or one of {Listed}."
-                : Nearest(name, ModuleOf(name)) is string near ? Spelling.Remedy(near, Find(near).Function.Name, Listed)
-                : $"Choose one of {Listed}.");
+        return found is [NamedLoss first, .. NamedLoss[] others] ? first with { Others = [.. others] } : throw UnknownLoss.Failure(name, registered ?? []);
     }
 
     /// <summary>The convention whose module stands in front of a name: torch.nn.MSELoss, nn.MSELoss, F.mse_loss, tf.keras.losses.MeanSquaredError.</summary>
@@ -97,14 +86,4 @@ public static class LossFunctions
         IEnumerable<Convention> others = Conventions.All.Where(convention => convention.Modules.Contains(module));
         return Conventions.Known(module) is Convention known ? others.Prepend(known) : others;
     }
-
-    // Of the names that the module in front has, else of all; the module stays where the name is its own.
-    private static string? Nearest(string name, Convention? module)
-    {
-        int own = name.LastIndexOf('.') + 1;
-        string? ofModule = Spelling.Nearest(name[own..], All.Select(loss => loss.UseIn(module)).OfType<LossUse>().SelectMany(use => use.Names));
-        return ofModule is null ? Spelling.Nearest(name[own..], All.SelectMany(loss => loss.Names)) : name[..own] + ofModule;
-    }
-
-    private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 }

@@ -13,7 +13,6 @@ public class OtherLossTests
         ["circle"] = "a loss of pairs within a batch",
         ["generalized_kl_divergence"] = "a divergence of what are no distributions",
         ["sparsemax_loss"] = "no loss of the catalogue",
-        ["brier_score_loss"] = "part of the detail of cross-entropy",
         ["binary_calibration_error"] = "part of the detail of cross-entropy",
         ["multiclass_calibration_error"] = "part of the detail of cross-entropy",
         ["computeWeightedLoss"] = "weights losses that are given, and takes no targets",
@@ -30,6 +29,10 @@ public class OtherLossTests
     private static readonly Dictionary<string, string> Exceptions = new()
     {
         ["keras3-220"] = "the predictions are class numbers, sorted by their scores",
+        ["live-268"] = "a probability outside 0..1 has a warning",
+        ["sklearn-017"] = "the targets are 0 and 1, and no labels",
+        ["sklearn-018"] = "the same",
+        ["sklearn-026"] = "the targets are one-hot rows, and no labels",
     };
 
     public static TheoryData<string> Ids => [.. GoldenCase.Others.Where(IsRun).Select(golden => golden.Id)];
@@ -44,7 +47,7 @@ public class OtherLossTests
         Assert.Equal(Count, GoldenCase.Others.Count);
         Assert.All(Others.Keys, name => Assert.Contains(GoldenCase.Others, golden => golden.Loss == name));
         Assert.All(OtherFrameworks.Keys, name => Assert.Contains(GoldenCase.Others, golden => golden.Framework == name));
-        Assert.All(Exceptions.Keys, id => Assert.NotNull(Record.Exception(() => OtherLossCall.Run(GoldenCase.FindOther(id)))));
+        Assert.All(Exceptions.Keys, id => Assert.NotNull(Record.Exception(() => Assert.Null(Failure(GoldenCase.FindOther(id))))));
     }
 
     private static bool IsRun(GoldenCase golden) =>

@@ -130,6 +130,14 @@ public class CatalogueTests
     [InlineData("mes", "mse", "MeanSquaredError")]
     [InlineData("ame", "mae", "MeanAbsoluteError")]
     [InlineData("huebr", "Huber")]
+    [InlineData("kl_loss", "kl", "KullbackLeiblerDivergence")]
+    [InlineData("DiceLoss", "Dice")]
+    [InlineData("focal", "BinaryFocalCrossEntropy or CategoricalFocalCrossEntropy")]
+    [InlineData("FocalLoss", "BinaryFocalCrossEntropy or CategoricalFocalCrossEntropy")]
+    [InlineData("generalized", "CategoricalGeneralizedCrossEntropy")]
+    [InlineData("top_k", "TopKCategoricalAccuracy or SparseTopKCategoricalAccuracy")]
+    [InlineData("embedding_loss", "HingeEmbedding")]
+    [InlineData("InfoNCE", null)]
     [InlineData("esm", null)]
     [InlineData("nn.zzzzzzzz", null)]
     [InlineData("zzzzzzzz", null)]
@@ -140,6 +148,19 @@ public class CatalogueTests
         const string Listed = "the names that Get-LossFunction lists.";
         Assert.Equal(
             meant is null ? $"Choose one of {Listed}" : owner is null ? $"Choose {meant}, or another of {Listed}" : $"Choose {meant}, which is {owner}, or another of {Listed}", remedy);
+    }
+
+    // R squared is 1 - MSE / variance, and the others are numbers of the result.
+    [Theory]
+    [InlineData("r2", "mean squared error")]
+    [InlineData("sklearn.metrics.r2_score", "mean squared error")]
+    [InlineData("Perplexity", "Measure-CrossEntropy")]
+    [InlineData("expected_calibration_error", "-Detailed")]
+    public void What_is_no_loss_of_samples_is_said_to_be_elsewhere(string name, string where)
+    {
+        LossException failure = Assert.Throws<LossException>(() => LossFunctions.Find(name));
+        Assert.Equal("ParameterOutOfRange", failure.Id);
+        Assert.Contains(where, failure.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -109,6 +109,20 @@ public class FormulaTests
         Assert.Equal("OptionNotSupported", Assert.Throws<LossException>(() => new LossMeter(options, failure => throw failure)).Id);
     }
 
+    // The examples of scikit-learn's brier_score_loss: of one output (1.2.1 gives the weighted mean), and of classes, whose sums are 0.06, 0.14 and 0.24.
+    [Fact]
+    public void A_Brier_score_is_of_one_output_or_of_all_classes()
+    {
+        LossOptions options = LossFunctions.Find("brier_score_loss").CreateOptions();
+        TensorView rain = TensorView.Create([0.1, 0.9, 0.8, 0.3]);
+        TensorView came = TensorView.Create([0.0, 1, 1, 0]);
+        Assert.Equal(0.03749999999999999, Loss.Measure(rain, came, options).Loss!.Value, 1e-15);
+        Assert.Equal(0.029999999999999992, Loss.Measure(rain, came, options, TensorView.Create([1, 2, 3, 0.5])).Loss!.Value, 1e-15);
+        TensorView classes = TensorView.Create([0.8, 0.1, 0.1, 0.2, 0.7, 0.1, 0.2, 0.2, 0.6], 3, 3);
+        TensorView oneHot = TensorView.Create([1.0, 0, 0, 0, 1, 0, 0, 0, 1], 3, 3);
+        Assert.Equal(0.44 / 3, Loss.Measure(classes, oneHot, options).Loss!.Value, 1e-15);
+    }
+
     // PyTorch 1.13's kl_div; Optax' kl_divergence and kl_divergence_with_log_targets are the same products.
     [Theory]
     [InlineData(true, double.NegativeInfinity, -1, double.NaN, 0)]

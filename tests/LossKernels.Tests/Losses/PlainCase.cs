@@ -121,6 +121,7 @@ internal sealed record PlainCase(string Name, string Convention, Draw Prediction
             Row = (p, t) => 1 - ((Dot(p, t) + Keras)
                 / (Dot(p, t) + (0.3 * p.Zip(t, (a, b) => a * (1 - b)).Sum()) + (0.6 * p.Zip(t, (a, b) => (1 - a) * b).Sum()) + Keras)),
         },
+        new("BrierScore", "Exact", Draw.Probability, Draw.Bit) { Row = (p, t) => p.Zip(t, (a, b) => (a - b) * (a - b)).Sum() },
         new("Accuracy", "Keras3", Draw.Bit, Draw.Bit) { IsDifferentiable = false, Element = (p, t) => p == t ? 1 : 0 },
         new("BinaryAccuracy", "TensorFlow", Draw.Probability, Draw.Bit) { IsDifferentiable = false, Numbers = [("Threshold", 0.25)], Element = (p, t) => (p > 0.25) == (t == 1) ? 1 : 0 },
         new("CategoricalAccuracy", "TensorFlow", Draw.Probability, Draw.OneHot) { IsDifferentiable = false, Row = (p, t) => Rank(p, Array.IndexOf(t, t.Max())) == 0 ? 1 : 0 },

@@ -20,7 +20,7 @@ public sealed class TargetOutsideUnit : Rule
         Sighting seen = evidence.Findings[Sight.TargetOutsideUnit];
         string what = evidence.IsCrossEntropy ? "binary target" : "target";
         return seen.Count == 0 ? null : Found(
-            $"{Count(seen.Count, $"{what} lies", $"{what}s lie")} outside 0 to 1, first {Show(seen.Value)} in sample {seen.Row}; the loss can then be negative.",
+            $"{Count(seen.Count, $"{what} lies", $"{what}s lie")} outside 0 to 1, first {Show(seen.Value)} in sample {seen.Row}; {(evidence.IsCrossEntropy ? "the loss can then be negative" : "the formula is one of probabilities")}.",
             RemedyOf(evidence, seen.Value),
             seen,
             FixOf(evidence));

@@ -1,0 +1,72 @@
+using LossKernels.Measures;
+using LossKernels.Semantics;
+
+namespace LossKernels.Losses;
+
+/// <summary>What is said of a name that no loss has: which may be meant, or where else the number is.</summary>
+internal static class UnknownLoss
+{
+    private const string Listed = "the names that Get-LossFunction lists";
+
+    // More losses of a word are no help.
+    private const int MostNames = 5;
+
+    // Shorter words are parts of too many others.
+    private const int LeastLetters = 3;
+
+    // What a name says whatever is measured.
+    private static readonly string[] Generic = ["loss", "losses", "score", "function", "metric", "criterion"];
+
+    // Numbers that are no mean over samples, or are another of the module's.
+    private static readonly (string[] Names, string Remedy)[] Elsewhere =
+    [
+        (["r2", "r2_score", "r_squared"], "R squared is 1 less the mean squared error over the variance of the targets; Measure-Loss mse gives the mean squared error."),
+        (["perplexity", "bits"], "It is a property of the result of Measure-CrossEntropy, where that is the mean of a plain cross-entropy."),
+        (["ece", "expected_calibration_error", "calibration_error"], "Measure-CrossEntropy -Detailed gives it, as Detail.CalibrationError of the result."),
+    ];
+
+    /// <summary>The failure.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="registered">Names of losses that are not of the catalogue.</param>
+    public static LossException Failure(string name, IEnumerable<string> registered)
+    {
+        string own = name[(name.LastIndexOf('.') + 1)..];
+        return LossErrors.ParameterOutOfRange(
+            "Name",
+            name,
+            "one of the losses that Get-LossFunction lists, by its name or by what a framework calls it",
+            Spelling.Nearest(name, registered) is string other ? $"Choose {other}, or one of {Listed}."
+                : Elsewhere.FirstOrDefault(row => row.Names.Any(known => Spelling.AreAlike(known, own))).Remedy is string place ? place
+                : (Core(own) ?? Misspelt(name, own)) is string near ? Spelling.Remedy(near, LossFunctions.Find(near).Function.Name, Listed)
+                : Related(own) is { Length: > 0 } related ? Spelling.Remedy(related, related, Listed)
+                : $"Choose one of {Listed}.");
+    }
+
+    // The name without the words that say nothing: kl of kl_loss.
+    private static string? Core(string name)
+    {
+        string core = string.Concat(Telling(name));
+        return LossFunctions.All.SelectMany(loss => loss.Names).FirstOrDefault(known => Spelling.AreAlike(known, core));
+    }
+
+    // Of the names that the module in front has, else of all; the module stays where the name is its own.
+    private static string? Misspelt(string name, string own)
+    {
+        Convention? module = LossFunctions.ModuleOf(name);
+        string? ofModule = Spelling.Nearest(own, LossFunctions.All.Select(loss => loss.UseIn(module)).OfType<LossUse>().SelectMany(use => use.Names));
+        return ofModule is null ? Spelling.Nearest(own, LossFunctions.All.SelectMany(loss => loss.Names)) : name[..^own.Length] + ofModule;
+    }
+
+    // The losses that have most of the words, or words that begin with them.
+    private static string Related(string name)
+    {
+        string[] words = [.. Telling(name).Where(word => word.Length >= LeastLetters)];
+        IGrouping<int, LossFunction>? related = LossFunctions.All
+            .GroupBy(loss => words.Count(word => loss.Names.SelectMany(Spelling.Words).Any(known => known.StartsWith(word, StringComparison.OrdinalIgnoreCase))))
+            .Where(group => group.Key > 0)
+            .MaxBy(group => group.Key);
+        return related is null ? "" : string.Join(" or ", related.Select(loss => loss.Name).Take(MostNames));
+    }
+
+    private static IEnumerable<string> Telling(string name) => Spelling.Words(name).Except(Generic, StringComparer.OrdinalIgnoreCase);
+}
