@@ -3,13 +3,17 @@ using System.Reflection;
 
 namespace LossKernels.Tests;
 
-/// <summary>No layer knows one above it: a folder of the sources is a layer, and so are folders in it that are named here.</summary>
+/// <summary>
+/// No layer knows one above it: a folder of the sources is a layer, and so are folders in it that are named here. What lies in Measures beside its
+/// folders are the ways in and what they take and give: options bind themselves to plans, which hold them, so that it is above and below.
+/// </summary>
 public class LayerTests
 {
     // From the bottom to the top.
     private static readonly ImmutableDictionary<string, string[]> Order = new Dictionary<string, string[]>
     {
         ["LossKernels"] = ["Numerics", "Progress", "Errors", "Tensors", "Kernels", "Semantics", "Sources", "Diagnostics", "Measures", "Losses"],
+        ["LossKernels/Measures"] = ["Checks", "Binding", "Details", "Sums", "Blocks"],
         ["LossCmdlets"] = ["Loading", "Errors", "Output", "Input", "Losses", "Completion", "Commands/Bases", "Commands"],
     }.ToImmutableDictionary();
 
@@ -53,6 +57,7 @@ public class LayerTests
         string root = Path.Combine(Sources, project);
         return [.. from path in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
                    let name = Path.GetRelativePath(root, path).Replace('\\', '/')
+                   where name.Contains('/', StringComparison.Ordinal) || !project.Contains('/', StringComparison.Ordinal)
                    where !name.StartsWith("obj/", StringComparison.Ordinal) && !name.StartsWith("bin/", StringComparison.Ordinal) && !name.StartsWith("Help/", StringComparison.Ordinal)
                    select new SourceFile($"{project}/{name}", LayerOf(project, name), File.ReadAllText(path))];
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LossKernels.Measures;
 using LossKernels.Measures.Blocks;
+using LossKernels.Measures.Sums;
 using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Tensors;

@@ -91,7 +91,7 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
     }
 
     public override void CheckPredictions<T>(TensorBlock<T> predictions, TensorSource source, long firstRow, ref Findings findings) =>
-        InputChecks.Predictions(predictions, options, source, firstRow, ref findings);
+        InputChecks.Predictions(predictions, options.Form, options.Convention, source, firstRow, ref findings);
 
     public override LossResult Describe(LossResult result, LossDetail? detail) => result with
     {

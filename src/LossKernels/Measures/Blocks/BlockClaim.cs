@@ -1,3 +1,5 @@
+using LossKernels.Measures.Sums;
+
 namespace LossKernels.Measures.Blocks;
 
 /// <summary>Blocks side by side that one thread measures, and what they come to until that is added up.</summary>

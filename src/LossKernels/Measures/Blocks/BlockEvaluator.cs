@@ -5,7 +5,7 @@ using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Targets;
 using LossKernels.Measures.Binding;
 using LossKernels.Measures.Checks;
-using LossKernels.Measures.Details;
+using LossKernels.Measures.Sums;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Sources;

@@ -16,16 +16,16 @@ internal static class InputChecks
     public const double LogTolerance = 1e-6;
 
     /// <summary>Refuses or notes predictions that are no probabilities, or no logarithms of some.</summary>
-    public static void Predictions<T>(TensorBlock<T> predictions, CrossEntropyOptions options, TensorSource source, long firstRow, ref Findings findings)
+    public static void Predictions<T>(TensorBlock<T> predictions, InputForm form, Convention convention, TensorSource source, long firstRow, ref Findings findings)
         where T : unmanaged, INumber<T>
     {
-        if (options.Form == InputForm.LogProbability)
+        if (form == InputForm.LogProbability)
         {
             LogProbabilities(predictions, source, firstRow, ref findings);
         }
         else
         {
-            Probabilities(predictions, options.Convention, source, firstRow, ref findings);
+            Probabilities(predictions, convention, source, firstRow, ref findings);
         }
     }
 

@@ -1,6 +1,5 @@
 using LossKernels.Diagnostics;
 using LossKernels.Measures.Binding;
-using LossKernels.Measures.Blocks;
 using LossKernels.Measures.Details;
 using LossKernels.Numerics;
 

@@ -1,6 +1,5 @@
 using LossKernels.Diagnostics;
 using LossKernels.Measures.Binding;
-using LossKernels.Measures.Blocks;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 

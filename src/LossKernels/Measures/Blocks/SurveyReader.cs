@@ -9,7 +9,7 @@ using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
 
-namespace LossKernels.Measures.Checks;
+namespace LossKernels.Measures.Blocks;
 
 /// <summary>Examines a block, row by row and in double: what it looks for is not worth a kernel, as nobody measures so all day.</summary>
 internal sealed class SurveyReader<T>(MeasurePlan plan)

@@ -2,10 +2,10 @@ using System.Numerics;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Targets;
 using LossKernels.Measures.Binding;
-using LossKernels.Measures.Blocks;
+using LossKernels.Measures.Details;
 using LossKernels.Semantics;
 
-namespace LossKernels.Measures.Details;
+namespace LossKernels.Measures.Blocks;
 
 /// <summary>Sums up the quality of a block's predictions.</summary>
 internal static class DetailReader

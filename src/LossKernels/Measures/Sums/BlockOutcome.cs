@@ -1,8 +1,7 @@
 using LossKernels.Diagnostics;
 using LossKernels.Measures.Details;
-using LossKernels.Measures.Sums;
 
-namespace LossKernels.Measures.Blocks;
+namespace LossKernels.Measures.Sums;
 
 /// <summary>What a block came to.</summary>
 internal struct BlockOutcome
