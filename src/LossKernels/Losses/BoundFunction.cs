@@ -30,8 +30,8 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
         int each = loss.PredictionsPerTarget;
         return TargetShapes.Fit(loss.Targets, each, prediction, target, axis) && !loss.IsOfUnclearRows(prediction, target, axis) ? loss
             : throw (options.Function.PredictionParts is { } parts
-                ? TargetShapes.Mismatch(parts, loss.Targets, each, prediction, target, axis)
-                : TargetShapes.Mismatch(loss.Targets, prediction, target, axis));
+                ? TargetMismatch.Of(parts, loss.Targets, each, prediction, target, axis)
+                : TargetMismatch.Of(loss.Targets, prediction, target, axis));
     }
 
     public override int PredictionsPerTarget => _function.PredictionsPerTarget;

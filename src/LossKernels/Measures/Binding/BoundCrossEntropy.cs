@@ -61,7 +61,7 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
         };
         return TargetShapes.Fit(loss.Targets, prediction.Shape, target.Shape, axis)
             ? loss
-            : throw TargetShapes.Mismatch(decision.Kind, prediction.Shape, target.Shape, axis);
+            : throw TargetMismatch.Of(decision.Kind, prediction.Shape, target.Shape, axis);
     }
 
     public override double? Epsilon(ElementType dataType) => OptionTerms.NumbersOf(Kind, options) is { HasEpsilon: true }

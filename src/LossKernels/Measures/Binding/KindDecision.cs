@@ -79,7 +79,7 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
                 "Add -Kind Categorical for one sample of exclusive classes; for outputs of their own give both the same shape.");
         }
 
-        throw TargetShapes.Mismatch(LossKind.Auto, shape, target.Shape, axis);
+        throw TargetMismatch.Of(LossKind.Auto, shape, target.Shape, axis);
     }
 
     // With the rows of targets that are no distributions, if they are the fewer: rows of zeros, or others where predictions of classes speak for classes.
