@@ -9,7 +9,7 @@ namespace LossKernels.Semantics;
 
 /// <summary>Binary cross-entropy from probabilities: -(z ln p + (1 - z) ln(1 - p)), with the convention's clip, second epsilon and floor.</summary>
 internal sealed class BinaryFromProbabilities<T, TSurprisal>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, LossFormula<T> general)
-    : LossFormula<T>, IJudged<T>
+    : ShortFormula<T>(general), IJudged<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSurprisal : struct, ISurprisal<T>
 {
@@ -36,8 +36,4 @@ internal sealed class BinaryFromProbabilities<T, TSurprisal>(ProbabilityFormula 
         (bool arePredictionsWithin, bool areTargetsWithin) = ElementKernel.Map(predictions.Values, targets.Block.Values, _loss, losses);
         return new BlockCheck(arePredictionsWithin, areTargetsWithin);
     }
-
-    public override void Differentiate(
-        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
-        general.Differentiate(predictions, targets, scratch, scales, gradient);
 }

@@ -8,7 +8,7 @@ using LossKernels.Tensors;
 namespace LossKernels.Semantics;
 
 /// <summary>Categorical cross-entropy from probabilities: -sum of t_j ln p_j, normalised and clipped as the convention does.</summary>
-internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, double smoothing, LossFormula<T> general) : LossFormula<T>
+internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, double smoothing, LossFormula<T> general) : ShortFormula<T>(general)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Smoothed, no target is zero, and rows that have an infinite logarithm are taken class by class.
@@ -31,7 +31,7 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
     {
         if (_spread.IsSpread && predictions.Classes == 1)
         {
-            return general.Evaluate(predictions, targets, losses, scratch, quality);
+            return General.Evaluate(predictions, targets, losses, scratch, quality);
         }
 
         int rows = predictions.Rows;
@@ -66,10 +66,6 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
 
         return new BlockCheck(isWithinUnit, AreTargetsWithinUnit: true);
     }
-
-    public override void Differentiate(
-        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
-        general.Differentiate(predictions, targets, scratch, scales, gradient);
 
     // Where a row has one target, the others' logarithms are multiplied by zero; that is zero unless one of them may be infinite or NaN.
     private void Choose(TargetStatistics found, ReadOnlySpan<double> sums, ReadOnlySpan<double> logs, Span<double> losses)

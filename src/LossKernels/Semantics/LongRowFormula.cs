@@ -22,7 +22,7 @@ namespace LossKernels.Semantics;
 /// <param name="clip">Where probabilities are clipped at the end.</param>
 /// <param name="general">The same loss of any rows, and its derivatives.</param>
 internal sealed class LongRowFormula<T>(
-    FormulaTerms terms, IPickedDistribution<T> picked, RowLossKernel kernel, ClipBounds sumClip, ClipBounds clip, LossFormula<T> general) : LossFormula<T>
+    FormulaTerms terms, IPickedDistribution<T> picked, RowLossKernel kernel, ClipBounds sumClip, ClipBounds clip, LossFormula<T> general) : ShortFormula<T>(general)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // So many classes are taken at once, a multiple of the lanes of any vector: they stay in the first-level cache.
@@ -39,7 +39,7 @@ internal sealed class LongRowFormula<T>(
     {
         if (!RowWalk.GoesAlong(predictions) || (targets.Labels.IsEmpty && !targets.Block.HasRows))
         {
-            return general.Evaluate(predictions, targets, losses, scratch, quality);
+            return General.Evaluate(predictions, targets, losses, scratch, quality);
         }
 
         if (!quality.IsEmpty)
@@ -73,10 +73,6 @@ internal sealed class LongRowFormula<T>(
 
         return new BlockCheck(areAllowed, AreTargetsWithinUnit: true);
     }
-
-    public override void Differentiate(
-        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
-        general.Differentiate(predictions, targets, scratch, scales, gradient);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddOthers(
@@ -161,7 +157,7 @@ internal sealed class LongRowFormula<T>(
     {
         double[] memory = ArrayPool<double>.Shared.Rent(losses.Length);
         Span<double> exact = memory.AsSpan(0, losses.Length);
-        general.Evaluate(predictions, targets, exact, default, default);
+        General.Evaluate(predictions, targets, exact, default, default);
         for (int r = 0; r < losses.Length; r++)
         {
             losses[r] = double.IsFinite(losses[r]) ? losses[r] : exact[r];

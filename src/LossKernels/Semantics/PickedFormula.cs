@@ -16,7 +16,7 @@ namespace LossKernels.Semantics;
 /// <param name="kernel">The loss of a class.</param>
 /// <param name="clip">Where probabilities are clipped at the end.</param>
 /// <param name="general">The same loss where rows have several targets, and its derivatives.</param>
-internal sealed class PickedFormula<T>(FormulaTerms terms, IPickedDistribution<T> picked, RowLossKernel kernel, ClipBounds clip, LossFormula<T> general) : LossFormula<T>
+internal sealed class PickedFormula<T>(FormulaTerms terms, IPickedDistribution<T> picked, RowLossKernel kernel, ClipBounds clip, LossFormula<T> general) : ShortFormula<T>(general)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly TermFactors<T> _factors = new(terms);
@@ -31,7 +31,7 @@ internal sealed class PickedFormula<T>(FormulaTerms terms, IPickedDistribution<T
     {
         if (targets.Labels.IsEmpty && (!_leavesOthersOut || targets.Statistics.IsSingle.Contains(false)))
         {
-            return general.Evaluate(predictions, targets, losses, scratch, quality);
+            return General.Evaluate(predictions, targets, losses, scratch, quality);
         }
 
         ReadOnlySpan<int> labels = targets.Labels.IsEmpty ? targets.Statistics.Labels : targets.Labels;
@@ -50,8 +50,4 @@ internal sealed class PickedFormula<T>(FormulaTerms terms, IPickedDistribution<T
 
         return new BlockCheck(areAllowed, AreTargetsWithinUnit: true);
     }
-
-    public override void Differentiate(
-        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
-        general.Differentiate(predictions, targets, scratch, scales, gradient);
 }

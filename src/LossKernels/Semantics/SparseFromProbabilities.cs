@@ -8,7 +8,7 @@ using LossKernels.Tensors;
 namespace LossKernels.Semantics;
 
 /// <summary>Sparse categorical cross-entropy from probabilities: -ln p_y, normalised and clipped as the convention does.</summary>
-internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, double smoothing, LossFormula<T> general) : LossFormula<T>
+internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, double smoothing, LossFormula<T> general) : ShortFormula<T>(general)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PickedProbability<T> _picked = new(numbers);
@@ -23,7 +23,7 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, dou
     {
         if (_spread.IsSpread && predictions.Classes == 1)
         {
-            return general.Evaluate(predictions, targets, losses, scratch, quality);
+            return General.Evaluate(predictions, targets, losses, scratch, quality);
         }
 
         int rows = predictions.Rows;
@@ -49,8 +49,4 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, dou
 
         return new BlockCheck(isWithinUnit, AreTargetsWithinUnit: true);
     }
-
-    public override void Differentiate(
-        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
-        general.Differentiate(predictions, targets, scratch, scales, gradient);
 }
