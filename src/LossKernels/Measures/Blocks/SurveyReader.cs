@@ -208,8 +208,15 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
         }
 
         bool isOneHot = ones == 1 && zeros == target.Length - 1;
-
         survey.OneHotTargets += isOneHot ? 1 : 0;
+        CountClasses(survey, target, largest);
+        return _isBinary
+            ? (_classes == 1 && ones + zeros == 1 ? ones : -1)
+            : (isOneHot ? largest : -1);
+    }
+
+    private void CountClasses(Survey survey, ReadOnlySpan<double> target, int largest)
+    {
         if (_isBinary && _classes == 1)
         {
             survey.ClassCounts[target[0] > 0.5 ? 1 : 0]++;
@@ -225,10 +232,6 @@ internal sealed class SurveyReader<T>(MeasurePlan plan)
         {
             survey.ClassCounts[largest]++;
         }
-
-        return _isBinary
-            ? (_classes == 1 && ones + zeros == 1 ? ones : -1)
-            : (isOneHot ? largest : -1);
     }
 
     private static void ReadWeight(Survey survey, double weight, long sample)

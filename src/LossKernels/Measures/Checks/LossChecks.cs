@@ -50,17 +50,8 @@ internal static class LossChecks
             if (odd.Seen.Count == 0)
             {
                 Range columns = perRow == 1 ? .. : (i % perRow)..((i % perRow) + 1);
-                Blame(ref odd, "target", targets.Block, row, columns);
-                Blame(ref odd, "prediction", predictions, row, columns);
-                if (!weights.IsEmpty && odd.Culprit is null && weights[(int)((long)i * weights.Length / losses.Length)] is double weight && !double.IsFinite(weight))
-                {
-                    odd.Blame("weight", weight);
-                }
-
-                if (odd is { Culprit: "prediction", Value: double.NegativeInfinity } && AreMasksOnly(predictions, targets, row, columns))
-                {
-                    odd.BlameMask();
-                }
+                double weight = weights.IsEmpty ? 1 : weights[(int)((long)i * weights.Length / losses.Length)];
+                FindCulprit(ref odd, predictions, targets, row, columns, weight);
             }
 
             odd.Add(source.SampleNumber(firstRow + row), losses[i]);
@@ -90,6 +81,23 @@ internal static class LossChecks
             {
                 overflow.Add(source.SampleNumber(firstRow + (i / perRow)), losses[i]);
             }
+        }
+    }
+
+    // Of what went into a loss, the first that is not finite itself: target, prediction, weight.
+    private static void FindCulprit<T>(ref OddLosses odd, TensorBlock<T> predictions, BlockTargets<T> targets, int row, Range columns, double weight)
+        where T : unmanaged, INumber<T>
+    {
+        Blame(ref odd, "target", targets.Block, row, columns);
+        Blame(ref odd, "prediction", predictions, row, columns);
+        if (odd.Culprit is null && !double.IsFinite(weight))
+        {
+            odd.Blame("weight", weight);
+        }
+
+        if (odd is { Culprit: "prediction", Value: double.NegativeInfinity } && AreMasksOnly(predictions, targets, row, columns))
+        {
+            odd.BlameMask();
         }
     }
 

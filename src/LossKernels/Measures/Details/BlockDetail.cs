@@ -48,6 +48,12 @@ internal sealed class BlockDetail
     /// <summary>The weighted losses.</summary>
     public double Loss { get; private set; }
 
+    /// <summary>Whether losses are listed one by one, so that targets of all are not added up by themselves.</summary>
+    public bool IsListed => _listed is not null;
+
+    /// <summary>Whether there are targets beside what came with the losses.</summary>
+    public bool HasTargets => _targets is not null;
+
     private int Length => FirstClass + (_places * ClassSums.Numbers);
 
     private Span<ClassSums> Classes => MemoryMarshal.Cast<double, ClassSums>(_memory.AsSpan(FirstClass, _places * ClassSums.Numbers));
@@ -198,12 +204,6 @@ internal sealed class BlockDetail
         }
     }
 
-    /// <summary>Whether losses are listed one by one, so that targets of all are not added up by themselves.</summary>
-    public bool IsListed => _listed is not null;
-
-    /// <summary>Whether there are targets beside what came with the losses.</summary>
-    public bool HasTargets => _targets is not null;
-
     /// <summary>Adds to the shares of the classes among the targets, beside what came with the losses.</summary>
     /// <param name="targets">The targets of some rows of weight one, side by side.</param>
     /// <param name="classes">The number of classes.</param>
@@ -215,6 +215,31 @@ internal sealed class BlockDetail
     /// <param name="weight">Its weight.</param>
     public void AddTargets<T>(ReadOnlySpan<T> targets, double weight)
         where T : unmanaged => ColumnSums.AddRow(targets, weight, Targets(targets.Length));
+
+    /// <summary>Adds the sums of the classes, and of the targets, to those of the whole; once, as the memory is given back.</summary>
+    public void AddTo(ClassSums[] classes, double[]? targets)
+    {
+        Span<ClassSums> sums = Classes;
+        int places = _listed is null ? sums.Length : _count;
+        for (int i = 0; i < places; i++)
+        {
+            classes[_listed is null ? i : _listed[i]].Add(sums[i]);
+        }
+
+        ArrayPool<double>.Shared.Return(_memory);
+        if (_listed is not null)
+        {
+            ArrayPool<int>.Shared.Return(_listed);
+        }
+
+        if (_targets is not null)
+        {
+            Span<double> all = targets.AsSpan(0, _targetCount);
+            TensorPrimitives.Add(all, _targets.AsSpan(0, _targetCount), all);
+            ArrayPool<double>.Shared.Return(_targets);
+            _targets = null;
+        }
+    }
 
     // The sums of the classes' targets, borrowed.
     private Span<double> Targets(int classes)
@@ -269,30 +294,5 @@ internal sealed class BlockDetail
         bin.Weight += weight;
         bin.Hits += rank == 0 ? weight : 0;
         bin.Confidence += Weighted(weight, confidence);
-    }
-
-    /// <summary>Adds the sums of the classes, and of the targets, to those of the whole; once, as the memory is given back.</summary>
-    public void AddTo(ClassSums[] classes, double[]? targets)
-    {
-        Span<ClassSums> sums = Classes;
-        int places = _listed is null ? sums.Length : _count;
-        for (int i = 0; i < places; i++)
-        {
-            classes[_listed is null ? i : _listed[i]].Add(sums[i]);
-        }
-
-        ArrayPool<double>.Shared.Return(_memory);
-        if (_listed is not null)
-        {
-            ArrayPool<int>.Shared.Return(_listed);
-        }
-
-        if (_targets is not null)
-        {
-            Span<double> all = targets.AsSpan(0, _targetCount);
-            TensorPrimitives.Add(all, _targets.AsSpan(0, _targetCount), all);
-            ArrayPool<double>.Shared.Return(_targets);
-            _targets = null;
-        }
     }
 }
