@@ -247,6 +247,7 @@ Describe 'Import-Tensor' {
         @{ Id = 'ColumnNotFound'; What = 'no such column'; Run = { Import-Tensor "$digits/predictions.csv" -Column q } }
         @{ Id = 'ParameterOutOfRange'; What = 'no column'; Run = { Import-Tensor "$digits/predictions.csv" -Column (-1) } }
         @{ Id = 'ParameterOutOfRange'; What = 'labels that are too few'; Run = { Import-Tensor "$digits/logits.npy" -Class a, b } }
+        @{ Id = 'ParameterOutOfRange'; What = 'a label twice'; Run = { Import-Tensor "$digits/predictions.csv" -Column p0, p1 -Class a, a } }
         @{ Id = 'OptionNotSupported'; What = 'a key of text'; Run = { Import-Tensor "$digits/predictions.csv" -Key x } }
         @{ Id = 'OptionNotSupported'; What = 'a column of an array'; Run = { Import-Tensor "$digits/labels.npy" -Column x } }
         @{ Id = 'NonNumericValue'; What = 'a word'; Run = { Import-Tensor (New-TextFile x.csv "a,b`n1,x`n") } }
@@ -264,6 +265,16 @@ Describe 'Import-Tensor' {
         Export-Tensor "$TestDrive/x.npy" ([long[]](1, 9007199254740993)) -Force
         (Get-Failure { Import-Tensor "$TestDrive/x.npy" -ErrorAction Stop }).FullyQualifiedErrorId | Should -Match '^UnsupportedFileFormat,'
         (Import-Tensor "$TestDrive/x.npy" -DataType Float64).Values | Should -Be 1, 9007199254740992
+    }
+
+    It 'refuses them in text too, and names the place' {
+        $file = New-TextFile x.csv "id,p`n9007199254740992,1`n-9007199254740993,2`n"
+        $failure = Get-Failure { Import-Tensor $file -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -Be 'UnsupportedFileFormat,LossCmdlets.Commands.ImportTensorCommand'
+        $failure.Exception.Message | Should -Match "its whole number '-9007199254740993' at line 3, column 'id' has more digits than a double"
+        $failure.ErrorDetails.RecommendedAction | Should -Match '-Column.*-DataType Float64'
+        (Import-Tensor $file -Column p).Values | Should -Be 1, 2
+        (Import-Tensor $file -DataType Float64).Values | Should -Be ([double[]](9007199254740992, 1, -9007199254740992, 2))
     }
 }
 

@@ -5,6 +5,7 @@ using LossCmdlets.Input.Files;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Sources.Text;
+using LossKernels.Tensors;
 
 namespace LossCmdlets.Commands;
 
@@ -66,15 +67,20 @@ public sealed class ImportTensorCommand : LossCommand
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Attempt(
-        () => _import = new TensorImport
+        () =>
         {
-            Format = Format,
-            Keys = Key,
-            Columns = Column is null ? null : ColumnOption.ReadAll(nameof(Column), Column, Reader),
-            Text = new CsvFormat { Delimiter = MyInvocation.BoundParameters.ContainsKey(nameof(Delimiter)) ? Delimiter : null, HasHeader = NoHeader ? false : null },
-            DataType = DataType,
-            Class = Class,
-            Beside = read => DoBeside("Importing a tensor", (context, _) => read(context)),
+            // Labels that name an axis are all different, as those that name classes are.
+            _ = new LabelEncoding(Class ?? []);
+            _import = new TensorImport
+            {
+                Format = Format,
+                Keys = Key,
+                Columns = Column is null ? null : ColumnOption.ReadAll(nameof(Column), Column, Reader),
+                Text = new CsvFormat { Delimiter = MyInvocation.BoundParameters.ContainsKey(nameof(Delimiter)) ? Delimiter : null, HasHeader = NoHeader ? false : null },
+                DataType = DataType,
+                Class = Class,
+                Beside = read => DoBeside("Importing a tensor", (context, _) => read(context)),
+            };
         },
         null);
 

@@ -61,7 +61,7 @@ internal sealed class TensorImport
 
     private Tensor ReadText(string path, MeasureContext context)
     {
-        (TensorView tensor, IReadOnlyList<string>? classes) = CsvTensor.Read(path, Columns, Text, context);
+        (TensorView tensor, IReadOnlyList<string>? classes) = CsvTensor.Read(path, Columns, Text, refusesRounded: DataType == DataType.Auto, context);
         return ToTensor(path, tensor, classes?.ToArray(), context.Cancellation);
     }
 

@@ -68,6 +68,9 @@ public sealed class CsvBatch
 
     internal CsvLayout Layout => _layout;
 
+    /// <summary>The line of the file, from one, on which its text begins.</summary>
+    internal long FirstLine => _firstLine;
+
     /// <summary>The line ends of the text.</summary>
     internal long LineCount { get; set; }
 

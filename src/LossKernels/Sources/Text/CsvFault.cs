@@ -38,6 +38,10 @@ internal readonly record struct CsvFault(CsvFaultKind Kind, long Record, long Li
         {
             CsvFaultKind.EmptyCell => LossErrors.EmptyString(path, cell),
             CsvFaultKind.NotANumber => LossErrors.NonNumericValue(path, cell, Shown(text)),
+            CsvFaultKind.Rounded => LossErrors.UnsupportedFileFormat(
+                path,
+                $"its whole number '{Shown(text)}' at {cell} has more digits than a double",
+                "Leave the column out with -Column where it holds identifiers, or round them knowingly, with -DataType Float64."),
             CsvFaultKind.NullByte => LossErrors.MalformedFile(path, cell, "the text has a null character"),
             _ => LossErrors.MalformedFile(path, cell, "text follows a closing quote"),
         };

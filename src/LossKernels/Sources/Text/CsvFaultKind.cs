@@ -10,4 +10,5 @@ internal enum CsvFaultKind
     CellCount,
     OpenQuote,
     TooLong,
+    Rounded,
 }

@@ -21,15 +21,16 @@ public static class CsvTensor
     /// <param name="path">The file, plain or compressed by gzip.</param>
     /// <param name="columns">The columns; null for all.</param>
     /// <param name="format">How the file is written; null to find that out.</param>
+    /// <param name="refusesRounded">Whether a whole number that has more digits than a double is an error, else it is rounded.</param>
     /// <param name="context">What ends the reading, and what is told how far it has come.</param>
     /// <returns>The numbers as Float64, one axis for one column; and the names of the classes, where the names of the columns say them.</returns>
     /// <exception cref="LossException">
-    /// What <see cref="CsvTable"/> throws; ColumnNotFound; and what is wrong with the first cell that is not a number: to leave out its row would move all
+    /// What <see cref="CsvTable"/> throws; ColumnNotFound; UnsupportedFileFormat where there are more numbers than an array holds, or one would be rounded; and what is wrong with the first cell that is not a number: to leave out its row would move all
     /// that follow.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static (TensorView Tensor, IReadOnlyList<string>? Class) Read(
-        string path, IReadOnlyList<ColumnPattern>? columns = null, CsvFormat? format = null, MeasureContext context = default)
+        string path, IReadOnlyList<ColumnPattern>? columns = null, CsvFormat? format = null, bool refusesRounded = false, MeasureContext context = default)
     {
         using CsvTable table = CsvTable.Open(path, format);
         int[] all = [.. Enumerable.Range(0, table.FirstLine.Count)];
@@ -44,6 +45,11 @@ public static class CsvTensor
             if (batch.Failures.Count > 0)
             {
                 throw batch.Failures[0].Error;
+            }
+
+            if (refusesRounded && RoundedNumbers.FirstIn(batch) is LossException rounded)
+            {
+                throw rounded;
             }
 
             if (batch.Numbers.Length > Array.MaxLength - numbers.WrittenCount)

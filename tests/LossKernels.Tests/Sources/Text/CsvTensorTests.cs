@@ -66,6 +66,40 @@ public sealed class CsvTensorTests : IDisposable
         Assert.Contains(place, failure.Message, StringComparison.Ordinal);
     }
 
+    // Python: int(float(9007199254740993)) is 9007199254740992, and JavaScript writes 2**60 as 1152921504606847000.
+    [Theory]
+    [InlineData("a\n1\n9007199254740993\n", "'9007199254740993' at line 3, column 'a'")]
+    [InlineData("a,b\n\n\"1\",\"-00100000000000000001\"\r\n", "'-00100000000000000001' at line 3, column 'b'")]
+    [InlineData("a,b\nnan,1\n+123456789012345678901234567890,1", "'+123456789012345678901234567890' at line 3, column 'a'")]
+    [InlineData("a\n9007199254740992\n100000000000000000000\n1152921504606846976\n1152921504606847000\n9007199254740993.5\n1e300\ninf\n", null)]
+    public void A_whole_number_of_too_many_digits_is_an_error_where_it_is_not_to_be_rounded(string text, string? place)
+    {
+        File.WriteAllText(_folder.File("x.csv"), text);
+        Exception? failure = Record.Exception(() => CsvTensor.Read(_folder.File("x.csv"), refusesRounded: true));
+        if (place is null)
+        {
+            Assert.Null(failure);
+        }
+        else
+        {
+            LossException refusal = Assert.IsType<LossException>(failure);
+            Assert.Equal("UnsupportedFileFormat", refusal.Id);
+            Assert.Contains(place, refusal.Message, StringComparison.Ordinal);
+        }
+
+        Assert.NotEmpty(Reads.All<double>(CsvTensor.Read(_folder.File("x.csv")).Tensor));
+    }
+
+    // The last number of many parts, behind the first of which a batch does not begin at line 1.
+    [Fact]
+    public void The_line_is_that_of_the_file()
+    {
+        const int Lines = 1_000_000;
+        File.WriteAllText(_folder.File("x.csv"), $"{string.Concat(Enumerable.Repeat("0.5\n", Lines))}9007199254740993\n");
+        LossException failure = Assert.Throws<LossException>(() => CsvTensor.Read(_folder.File("x.csv"), refusesRounded: true));
+        Assert.Contains($"line {Lines + 1},", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_has_no_place_in_a_table_is_refused_and_leaves_nothing()
     {
