@@ -41,9 +41,10 @@ Describe 'Assert-CrossEntropy' {
         @{ What = 'a result with details, with the two worst classes'; Message = '*What costs most: class 2: 1.609; class 0: 0.6931.'; Action = { Measure-CrossEntropy 0, 1, 2 @((0.5, 0.2, 0.3), (0.1, 0.8, 0.1), (0.6, 0.2, 0.2)) -Detailed | Assert-CrossEntropy -Maximum 0.2 } }
         @{ What = 'a result without, which says so'; Message = '*Which samples cost most is not known.'; Action = { Measure-CrossEntropy 1 0.5 | Assert-CrossEntropy -Maximum 0.2 } }
         @{ What = 'another loss'; Message = 'The loss is 0.5 (TensorFlow, 2 samples), and should be at most 0.4. Which samples cost most is not known.'; Action = { Measure-Loss mse 1, 2 1, 3 | Assert-CrossEntropy -Maximum 0.4 } }
-        @{ What = 'another loss, each'; Message = '*What costs most: loss 1: 1; loss 0: 0.'; Action = { Measure-Loss mse 1, 2 1, 3 -Reduction None | Assert-CrossEntropy -Maximum 0.4 } }
+        @{ What = 'another loss, each'; Message = '*What costs most: loss 1: 1.'; Action = { Measure-Loss mse 1, 2 1, 3 -Reduction None | Assert-CrossEntropy -Maximum 0.4 } }
         @{ What = 'an accuracy'; Message = 'The accuracy is 0.5 (TensorFlow, 2 samples), and should be at least 0.9.*'; Action = { Measure-Accuracy 1, 0 0.9, 0.6 | Assert-CrossEntropy -Minimum 0.9 } }
-        @{ What = 'an accuracy, each'; Message = 'Accuracy 1 of 3 is 0*What costs most: accuracy 1: 0; accuracy 0: 1.'; Action = { Measure-Accuracy 1, 0, 1 0.9, 0.6, 0.8 -Reduction None | Assert-CrossEntropy -Minimum 0.9 } }
+        @{ What = 'an accuracy, each'; Message = 'Accuracy 1 of 3 is 0*What costs most: accuracy 1: 0.'; Action = { Measure-Accuracy 1, 0, 1 0.9, 0.6, 0.8 -Reduction None | Assert-CrossEntropy -Minimum 0.9 } }
+        @{ What = 'accuracies of which all are hits'; Message = 'Accuracy 0 of 2 is 1*at most 0.5. None of them costs anything.'; Action = { Measure-Accuracy 1, 0 0.9, 0.2 -Reduction None | Assert-CrossEntropy -Maximum 0.5 } }
         @{ What = 'a group'; Message = 'The loss is 2.30258* (b, Binary, TensorFlow, 1 sample)*'; Action = { @{ y = 1; p = 0.5; g = 'a' }, @{ y = 0; p = 0.9; g = 'b' } | Assert-CrossEntropy -TargetProperty y -PredictionProperty p -GroupBy g -Maximum 0.8 } }
     ) {
         $failure = Get-Failure $action
@@ -70,6 +71,16 @@ Describe 'Assert-CrossEntropy' {
         $failure = Get-Failure { $accuracy | Assert-CrossEntropy -Minimum 0.9 }
         $failure.Exception.Message | Should -BeLike 'The accuracy is 0.5 *'
         $failure.ErrorDetails.RecommendedAction | Should -Not -Match 'themselves'
+    }
+
+    It 'takes a result that has come through JSON, and names its kind' {
+        $result = Measure-CrossEntropy 1, 0 0.9, 0.2 -Detailed | ConvertTo-Json -Depth 4 | ConvertFrom-Json
+        $result | Assert-CrossEntropy -Maximum 0.2 | Should -BeNullOrEmpty
+        (Get-Failure { $result | Assert-CrossEntropy -Maximum 0.1 }).Exception.Message | Should -BeLike 'The loss is 0.16425* (Binary, TensorFlow, 2 samples), and should be at most 0.1.*'
+        $kept = Measure-CrossEntropy 1, 0 0.9, 0.2 -Reduction None | ConvertTo-Json -Depth 4 | ConvertFrom-Json
+        (Get-Failure { $kept | Assert-CrossEntropy -Maximum 0.2 }).Exception.Message | Should -BeLike 'Loss 1 of 2 is 0.22314* (Binary, TensorFlow, 2 samples)*'
+        $accuracy = Measure-Accuracy 1, 0 0.9, 0.6 | ConvertTo-Json | ConvertFrom-Json
+        (Get-Failure { $accuracy | Assert-CrossEntropy -Minimum 0.9 }).Exception.Message | Should -BeLike 'The accuracy is 0.5 *'
     }
 
     It 'does not say of another loss that it would tell more if it measured it itself' {

@@ -367,6 +367,11 @@ Describe 'Diagnostics of Measure-Loss' {
         $found.Remedy | Should -Match $remedy
     }
 
+    It 'counts predictions that are no whole number in words that fit' {
+        "$((Measure-Loss accuracy 1, 0 0.9, 0 3>$null).Diagnostics)" | Should -Match '^PredictionNotLabel: One of the first predictions is no whole number, first 0\.9 '
+        "$((Measure-Loss accuracy 1, 0 0.9, 0.2 3>$null).Diagnostics)" | Should -Match '^PredictionNotLabel: 2 of the first predictions are no whole numbers, first 0\.9 '
+    }
+
     It 'follows what the remedy says: with -Class, -1 is no' {
         # (max(1 + 0.2, 0) + max(1 - 0.7, 0)) / 2
         Assert-Near (Measure-Loss tfjs.hingeLoss -1, 1 0.2, 0.7 -Class -1, 1 -DataType Float64 -WarningVariable seen -Raw) 0.75 1e-14

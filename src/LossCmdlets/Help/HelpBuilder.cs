@@ -243,6 +243,15 @@ internal sealed class Page
                 yield return $"-{name} is documented, and is no parameter";
             }
 
+            foreach (string name in names.Except(Parameters.Keys))
+            {
+                string text = string.Join(' ', _base?.Describe(name)?.Lines ?? []);
+                foreach (string other in (_base?.Parameters.Keys ?? Enumerable.Empty<string>()).Except(names).Where(other => Regex.IsMatch(text, $@"(?<!\w)-{other}\b")))
+                {
+                    yield return $"-{name} is told in the words of {_base!.Title}, which name -{other}, and that is no parameter here";
+                }
+            }
+
             foreach (Section example in Examples.Where(example => example.Paragraphs().All(paragraph => paragraph.Fence != "powershell")))
             {
                 yield return $"the example '{example.Heading}' has no powershell block";

@@ -95,20 +95,26 @@ internal sealed class AssertedLoss
     {
         if (bounds.Complaint(loss) is string expected)
         {
-            throw LossErrors.AssertionFailed(found, expected, _atFault ?? (_values.Length > 0 ? CostMost(OfValues()) : _costliest is null ? null : CostMost(_costliest)), loss, _isMeasuredHere);
+            throw LossErrors.AssertionFailed(found, expected, _atFault ?? (_values.Length > 0 ? OfValues() : _costliest is null ? null : CostMost(_costliest)), loss, _isMeasuredHere);
         }
     }
 
-    private string OfValues() => string.Join("; ", _values
-        .Select((loss, row) => (loss, row))
-        .OrderByDescending(value => double.IsNaN(value.loss) ? double.PositiveInfinity : _isAccuracy ? -value.loss : value.loss)
-        .Take(ShownRows)
-        .Select(value => $"{(_isAccuracy ? "accuracy" : "loss")} {value.row}: {Text(value.loss)}"));
+    // A hit and a loss of 0 cost nothing.
+    private string OfValues()
+    {
+        string[] costly = [.. _values
+            .Select((loss, row) => (Loss: loss, Row: row, Cost: _isAccuracy ? 1 - loss : loss))
+            .Where(value => value.Cost != 0)
+            .OrderByDescending(value => double.IsNaN(value.Cost) ? double.PositiveInfinity : value.Cost)
+            .Take(ShownRows)
+            .Select(value => $"{(_isAccuracy ? "accuracy" : "loss")} {value.Row}: {Text(value.Loss)}")];
+        return costly.Length == 0 ? "None of them costs anything." : CostMost(string.Join("; ", costly));
+    }
 
     private static string Describe(PSObject result)
     {
         string[] known = [.. new[] { nameof(CrossEntropyResult.Group), nameof(CrossEntropyResult.Kind), nameof(CrossEntropyResult.Convention) }
-            .Select(name => Property(result, name)).OfType<object>().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!)];
+            .Select(name => Named(name, Property(result, name))).OfType<object>().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!)];
         string samples = Property(result, nameof(CrossEntropyResult.SampleCount)) is { } count ? $", {count} {(count is 1L ? "sample" : "samples")}" : "";
         return known.Length == 0 ? "" : $" ({string.Join(", ", known)}{samples})";
     }
@@ -129,6 +135,9 @@ internal sealed class AssertedLoss
     private static string CostMost(string samples) => $"What costs most: {samples}.";
 
     private static object? Property(PSObject result, string name) => result.Properties[name]?.Value;
+
+    // JSON has numbers for names.
+    private static object? Named(string property, object? value) => property == nameof(CrossEntropyResult.Kind) && value is long number ? (Kind)number : value;
 
     private static double Number(ValueReader reader, object value) => Numbers(reader, value)[0];
 

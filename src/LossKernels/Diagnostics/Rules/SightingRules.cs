@@ -40,7 +40,7 @@ internal static class SightingRules
         "The loss is Accuracy, all of the first targets, 64 at most, are whole numbers, and one of the first predictions is not.",
         "It counts the predictions that are equal to their target, and a probability is equal to none, however right it is.",
         static (seen, _) => (
-            $"{Count(seen.Count, "of the first predictions is", "of the first predictions are")} no whole number, first {Show(seen.Value)} in sample {seen.Row}; Accuracy compares for equality.",
+            $"{Count(seen.Count, "of the first predictions is no whole number", "of the first predictions are no whole numbers")}, first {Show(seen.Value)} in sample {seen.Row}; Accuracy compares for equality.",
             "Take Measure-Accuracy for probabilities and scores, or round the predictions to class numbers."));
 
     /// <summary>Numbers without the logarithm that a loss takes of them.</summary>
