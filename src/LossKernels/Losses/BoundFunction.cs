@@ -49,7 +49,7 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
     public override void CheckOptions(int classes)
     {
         CommonChecks.Check(options);
-        _function.Check(options, classes);
+        _function.Check(call, classes);
         if (options.Reduction == Reduction.PerElement && Targets != TargetForm.Elements)
         {
             throw LossErrors.OptionNotSupported($"{_function.Name} has a loss for each row, not for each element.", "Use -Reduction None.");

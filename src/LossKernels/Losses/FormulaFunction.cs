@@ -38,7 +38,7 @@ public abstract class FormulaFunction : LossFunction
 
     /// <summary>Refuses options that have no meaning for this loss alone.</summary>
     /// <exception cref="LossException">OptionNotSupported.</exception>
-    internal virtual void Check(LossOptions options, int classes)
+    internal virtual void Check(LossCall call, int classes)
     {
     }
 

@@ -6,13 +6,11 @@ namespace LossKernels.Losses;
 /// <summary>A loss with the numbers that its formula gets: what is given, else the convention's, else the loss's own.</summary>
 internal sealed class LossCall
 {
-    private readonly LossFunctionOptions _options;
-
     /// <summary>Finds the convention's use of the loss, and checks what is given.</summary>
     /// <exception cref="LossException">OptionNotSupported or ParameterOutOfRange.</exception>
     public LossCall(LossFunctionOptions options)
     {
-        _options = options;
+        Options = options;
         LossFunction loss = options.Function;
         Use = loss.UseIn(options.Convention)
             ?? throw LossErrors.OptionNotSupported(
@@ -31,21 +29,24 @@ internal sealed class LossCall
         }
     }
 
+    /// <summary>What is asked for.</summary>
+    public LossFunctionOptions Options { get; }
+
     /// <summary>What the loss is in the convention.</summary>
     public LossUse Use { get; }
 
     /// <summary>Whose formula.</summary>
-    public Convention Convention => _options.Convention;
+    public Convention Convention => Options.Convention;
 
     /// <summary>Whether a number was given, and is not that of the convention or the loss.</summary>
-    public bool IsGiven(string name) => _options.Numbers.ContainsKey(name);
+    public bool IsGiven(string name) => Options.Numbers.ContainsKey(name);
 
     /// <summary>A number of the formula.</summary>
     public double this[string name]
     {
         get
         {
-            if (_options.Numbers.TryGetValue(name, out double given))
+            if (Options.Numbers.TryGetValue(name, out double given))
             {
                 return given;
             }
@@ -58,7 +59,7 @@ internal sealed class LossCall
                 }
             }
 
-            return _options.Function.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Default ?? 0;
+            return Options.Function.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Default ?? 0;
         }
     }
 

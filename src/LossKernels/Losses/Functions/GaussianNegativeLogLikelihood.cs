@@ -3,7 +3,6 @@ using System.Numerics;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Pairs;
 using LossKernels.Kernels.Targets;
-using LossKernels.Measures;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
@@ -48,12 +47,12 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
 
     internal override LossFormula<T> Bind<T>(LossCall call) => new Normal<T>(call.Has(LossNumbers.Full), double.CreateTruncating(Lanes.From<T>(call[LossNumbers.Epsilon])));
 
-    internal override void Check(LossOptions options, int classes)
+    internal override void Check(LossCall call, int classes)
     {
-        if (classes > 2 && !options.Convention.AveragesOutputs && options.Reduction != Reduction.Mean)
+        if (classes > 2 && !call.Convention.AveragesOutputs && call.Options.Reduction != Reduction.Mean)
         {
             throw LossErrors.OptionNotSupported(
-                $"A sample has one loss, the mean over its {classes / 2} outputs; {options.Convention.Name} keeps and adds up the losses of the outputs.",
+                $"A sample has one loss, the mean over its {classes / 2} outputs; {call.Convention.Name} keeps and adds up the losses of the outputs.",
                 "Give each output as a sample, of a mean and a variance; or use -Reduction Mean.");
         }
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LossKernels.Measures;
 using LossKernels.Semantics;
 
 namespace LossKernels.Losses.Functions;
@@ -39,21 +38,21 @@ public sealed class RootMeanSquaredError : ElementFunction
         return (root, 0.5 / root);
     }
 
-    internal override void Check(LossOptions options, int classes)
+    internal override void Check(LossCall call, int classes)
     {
-        if (options.Reduction != Reduction.Mean)
+        if (call.Options.Reduction != Reduction.Mean)
         {
             throw LossErrors.OptionNotSupported("The root is taken of a mean.", "Use -Reduction Mean, or measure MeanSquaredError.");
         }
 
-        if (classes > 1 && new LossCall((LossFunctionOptions)options).Has(AveragesRoots))
+        if (classes > 1 && call.Has(AveragesRoots))
         {
             throw LossErrors.OptionNotSupported(
-                $"{options.Convention.Name} averages the roots of the outputs, and does not take the root of all of them; the predictions have {classes} outputs.",
+                $"{call.Convention.Name} averages the roots of the outputs, and does not take the root of all of them; the predictions have {classes} outputs.",
                 "Measure one output at a time, or give another -Convention for the root of the mean over all.");
         }
 
-        if (options.Gradient && options.BatchSize is not null)
+        if (call.Options.Gradient && call.Options.BatchSize is not null)
         {
             throw LossErrors.OptionNotSupported("Each batch has a root of its own.", "Leave out -Gradient or -BatchSize.");
         }
