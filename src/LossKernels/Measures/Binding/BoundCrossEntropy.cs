@@ -71,7 +71,7 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
     public override (Shape Shape, int Axis) Arrange(Shape prediction, int axis, bool isAxisAsked) =>
         base.Arrange(prediction, axis, isAxisAsked || options.WeighsOutputs);
 
-    public override void CheckOptions(int classes) => OptionChecks.Check(Kind, classes, options);
+    public override void CheckOptions(int classes) => CrossEntropyChecks.Check(Kind, classes, options);
 
     protected override LossFormula<float> OfSingles(MeasurePlan plan) => LossFormula<float>.Bind(Terms);
 

@@ -3,7 +3,7 @@ using LossKernels.Semantics;
 namespace LossKernels.Measures.Binding;
 
 /// <summary>Refuses options of cross-entropy that have no meaning, alone or together.</summary>
-internal static class OptionChecks
+internal static class CrossEntropyChecks
 {
     private static readonly NumberRange BinaryAlpha = new("from 0 to 1 for a binary loss", value => value is >= 0 and <= 1);
 
