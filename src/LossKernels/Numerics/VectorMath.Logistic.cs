@@ -8,7 +8,7 @@ namespace LossKernels.Numerics;
 public static partial class VectorMath
 {
     /// <summary>
-    /// ln(1 + e^x) in every lane, the loss of a logit against a hard target. At most 2 ulp off (measured: 1.77 in float32, 1.42 in float64), from the tail, where it is e^x, to large x, where it is x.
+    /// ln(1 + e^x) in every lane, the loss of a logit against a hard target. At most 2 ulp off (measured: 1.94 in float32, 1.42 in float64), from the tail, where it is e^x, to large x, where it is x.
     /// Softplus of minus infinity is 0, of infinity infinity, of NaN NaN.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>

@@ -7,7 +7,7 @@ namespace LossKernels.Numerics;
 /// The elementary functions of the losses on whole vectors of float32 or float64: exp, log, log1p, softplus and sigmoid.
 /// Every lane is computed from its own value alone, by operations that IEEE 754 rounds in one way only (add, multiply, divide, fused multiply-add),
 /// so the bits are the same in every lane and on every instruction set, and where there is none.
-/// Errors are given in ulp, units in the last place of the exact result; those measured are maxima over every float32 near 0 and 1, and over samples elsewhere and in float64.
+/// Errors are given in ulp, units in the last place of the exact result; those measured are maxima over every float32, and over samples in float64.
 /// </summary>
 /// <remarks>
 /// System.Numerics.Tensors has most of these names, but its exp is 1 - 2^-24 at 0 for float32, and what it does at each vector width is its own affair.

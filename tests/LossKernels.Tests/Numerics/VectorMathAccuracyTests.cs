@@ -14,8 +14,8 @@ public sealed class VectorMathAccuracyTests
     [InlineData("Exp", -1, 1, 0.95)]
     [InlineData("Log", 0, float.MaxValue, 0.95)]
     [InlineData("Log", 0.3, 3, 0.95)]
-    [InlineData("Log1P", -1, float.MaxValue, 0.99)]
-    [InlineData("Log1P", -1, 3, 0.99)]
+    [InlineData("Log1P", -1, float.MaxValue, 0.95)]
+    [InlineData("Log1P", -1, 3, 0.95)]
     [InlineData("Softplus", -104.5, float.MaxValue, 2)]
     [InlineData("Softplus", -3, 3, 2)]
     [InlineData("Sigmoid", -104.5, float.MaxValue, 3)]
@@ -37,6 +37,36 @@ public sealed class VectorMathAccuracyTests
 
             Vector512<float> result = Functions.Apply(name, Vector512.Create<float>(x));
             for (int lane = 0; lane < x.Length; lane++)
+            {
+                double error = Functions.SingleUlpError(result[lane], Functions.InDouble(name, x[lane]));
+                if (!(error <= worst))
+                {
+                    (worst, worstAt) = (error, x[lane]);
+                }
+            }
+        }
+
+        Assert.True(worst <= bound, $"{name}({worstAt:R}) is {worst:F3} ulp off");
+    }
+
+    // Samples miss the few numbers at which all roundings go one way: of 1 + x next to the join every number is taken.
+    [Theory]
+    [InlineData("Log", 0.65f, 0.72f, 0.95)]
+    [InlineData("Log", 1.3f, 1.42f, 0.95)]
+    [InlineData("Log1P", -0.35f, -0.29f, 0.95)]
+    [InlineData("Log1P", 0.28f, 0.5f, 0.95)]
+    public void Float32IsWithinItsBoundAtEveryNumberNextToAJoin(string name, float from, float to, double bound)
+    {
+        int ends = Math.Min(BitConverter.SingleToInt32Bits(from) & int.MaxValue, BitConverter.SingleToInt32Bits(to) & int.MaxValue);
+        int count = Functions.Samples(Math.Abs(BitConverter.SingleToInt32Bits(from) - BitConverter.SingleToInt32Bits(to)));
+        Vector512<int> bits = Vector512.Create(ends | (BitConverter.SingleToInt32Bits(from) & int.MinValue)) + Vector512<int>.Indices;
+        double worst = 0;
+        float worstAt = 0;
+        for (int i = 0; i < count; i += Vector512<int>.Count, bits += Vector512.Create(Vector512<int>.Count))
+        {
+            Vector512<float> x = bits.AsSingle();
+            Vector512<float> result = Functions.Apply(name, x);
+            for (int lane = 0; lane < Vector512<int>.Count; lane++)
             {
                 double error = Functions.SingleUlpError(result[lane], Functions.InDouble(name, x[lane]));
                 if (!(error <= worst))
