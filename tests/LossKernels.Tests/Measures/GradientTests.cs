@@ -221,6 +221,20 @@ public class GradientTests
         Assert.Equal([first, second], gradient, (a, b) => Math.Abs(a - b) < 1e-14);
     }
 
+    // What PyTorch's autograd gives of Keras 3's formula, -t ln clip(p / sum of p, e, 1 - e): 0/0 is NaN, and so is all that comes of it.
+    [Theory]
+    [InlineData("Keras3", LossKind.Sparse)]
+    [InlineData("Keras3", LossKind.Categorical)]
+    [InlineData("TensorFlow", LossKind.Categorical)]
+    public void Of_a_row_that_sums_to_zero(string convention, LossKind kind)
+    {
+        double[] gradient = Values(CrossEntropy.Measure(
+            TensorView.Create([0, 0, 0, 0.5, 0.25, 0.25], 2, 3),
+            kind == LossKind.Sparse ? TensorView.Create([0, 1]) : TensorView.Create([1d, 0, 0, 0, 1, 0], 2, 3),
+            new CrossEntropyOptions { Kind = kind, Convention = Conventions.Find(convention), Reduction = Reduction.Sum, Gradient = true }).Gradient!);
+        Assert.Equal([double.NaN, double.NaN, double.NaN, 1, -3, 1], gradient, (a, b) => a.Equals(b) || Math.Abs(a - b) < 1e-14);
+    }
+
     // Rows of few classes are taken together, others one by one; some are left out.
     [Theory]
     [InlineData(2)]

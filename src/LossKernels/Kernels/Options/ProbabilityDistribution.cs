@@ -45,9 +45,10 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
 
         for (int i = 0; i < shares.Slopes.Length; i++)
         {
-            // Zero slopes of zero probabilities are zero.
+            // Zero slopes of zero probabilities are zero; but of a row that sums to zero there are no probabilities, and no derivatives.
             double slope = shares.Slopes[i];
-            double own = slope == 0 ? 0 : slope * (normalises ? shares.Rests[i] : 1) / shares.Shares[i];
+            double share = shares.Shares[i];
+            double own = slope == 0 && !(normalises && double.IsNaN(share)) ? 0 : slope * (normalises ? shares.Rests[i] : 1) / share;
             int row = i % shares.Rows;
             double derivative = normalises ? (own - (totals[row] - slope)) / sums[row] : own;
             double given = shares.Given[i];
