@@ -76,6 +76,8 @@ Describe 'Errors' {
         @{ What = 'records with fewer labels in -Class than columns'; Id = 'ParameterOutOfRange'; Says = 'is 3.*2'; Run = { [pscustomobject]@{ y = 'a'; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -Class a, b, c } }
         @{ What = 'a label twice in -Class'; Id = 'ParameterOutOfRange'; Says = "Class.*'a'"; Run = { Measure-CrossEntropy a, b $rows -Class a, b, a } }
         @{ What = 'text targets without an order'; Id = 'ClassOrderUnknown'; Says = 'cat, dog'; Remedy = '-Class'; Run = { Measure-CrossEntropy cat, dog $rows } }
+        @{ What = 'labels against the order of the columns named after them'; Id = 'ClassOrderUnknown'; Says = "column 0 is of the class 'dog'.* of 'cat'"; Remedy = 'Leave out -Class'; Run = { @{ y = 'cat'; p_cat = 0.9; p_dog = 0.1 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p_cat, p_dog -Class dog, cat } }
+        @{ What = 'labels against the order of a tensor'; Id = 'ClassOrderUnknown'; Says = "column 0 is of the class 'dog'.* of 'cat'"; Remedy = 'Leave out -Class'; Run = { Measure-CrossEntropy cat, dog (ConvertTo-OneHot cat, dog) -Class dog, cat } }
         @{ What = 'words for one output'; Id = 'ClassOrderUnknown'; Says = 'yes, no'; Remedy = '-Class no, yes'; Run = { Measure-CrossEntropy yes, no 0.9, 0.2 -Kind Binary } }
         @{ What = 'a word among numbers for one output'; Id = 'NonNumericValue'; Says = "Target: '\[double\]::NaN' at position 2"; Run = { Measure-CrossEntropy 1, 0, [double]::NaN 0.9, 0.2, 0.5 -Kind Binary } }
         @{ What = 'a word among numbers for several outputs'; Id = 'NonNumericValue'; Says = "Target: 'x' at row 1, column 1"; Run = { Measure-CrossEntropy @((1, 0), (0, 'x')) @((0.9, 0.2), (0.5, 0.5)) } }

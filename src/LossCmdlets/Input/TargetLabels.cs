@@ -50,6 +50,7 @@ internal static class TargetLabels
         if (classes is not null)
         {
             ClassLabels.CheckCount(classes, expected);
+            ClassLabels.CheckOrder(classes, columnNames);
         }
 
         string[]? labels = isYesOrNo ? columnNames : given.Class?.ToArray() ?? columnNames;

@@ -125,6 +125,20 @@ public static class LossErrors
             FailureKind.Argument);
     }
 
+    /// <summary>The labels that the prediction columns are named after were given in another order.</summary>
+    /// <param name="given">The labels as they were given.</param>
+    /// <param name="columns">The labels in the order of the columns.</param>
+    public static LossException ClassOrderUnknown(IReadOnlyList<string> given, IReadOnlyList<string> columns)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        ArgumentNullException.ThrowIfNull(columns);
+        int first = Enumerable.Range(0, given.Count).First(column => given[column] != columns[column]);
+        return OfData(
+            $"-Class says that prediction column {first} is of the class {Show(given[first])}, and its name that it is of {Show(columns[first])}.",
+            "Leave out -Class, as the names order the classes; or give the labels, or the columns, in the same order.",
+            FailureKind.Argument);
+    }
+
     /// <summary>A prediction is not a probability and the convention refuses it.</summary>
     /// <param name="convention">Which convention.</param>
     /// <param name="takesLogits">Whether it takes logits.</param>

@@ -41,4 +41,15 @@ public sealed record ClassLabels(IReadOnlyList<string>? Class = null, LabelWeigh
                 given);
         }
     }
+
+    /// <summary>Refuses the labels that columns are named after in another order than that of the columns: each loss would be that of another class.</summary>
+    /// <exception cref="LossException">ClassOrderUnknown.</exception>
+    public static void CheckOrder(IReadOnlyList<string> given, IReadOnlyList<string>? columnNames)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        if (columnNames is not null && !given.SequenceEqual(columnNames) && given.Order(StringComparer.Ordinal).SequenceEqual(columnNames.Order(StringComparer.Ordinal)))
+        {
+            throw LossErrors.ClassOrderUnknown(given, columnNames);
+        }
+    }
 }

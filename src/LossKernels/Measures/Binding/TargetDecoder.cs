@@ -31,6 +31,7 @@ public sealed class TargetDecoder
         if (given.Class is not null)
         {
             ClassLabels.CheckCount(given.Class, expected);
+            ClassLabels.CheckOrder(given.Class, predictions.Class ?? predictions.Numbers);
             _classes = new LabelEncoding([.. given.Class]);
         }
         else if (predictions.Numbers is { } numbers)
