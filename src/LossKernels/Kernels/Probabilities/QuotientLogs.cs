@@ -13,6 +13,7 @@ namespace LossKernels.Kernels.Probabilities;
 
 /// <summary>
 /// The sum of t_j ln q_j of a row, q as <see cref="ClippedQuotient"/> has it, whatever the numbers: each quotient is taken in double, and so are the sums.
+/// Of values in double it goes into its logarithm with its rounding error and that of its divisor, which are as large as the logarithm next to 1.
 /// Eight values go through a logarithm together: of one row, or of as many rows.
 /// </summary>
 internal static class QuotientLogs
@@ -23,34 +24,36 @@ internal static class QuotientLogs
     /// <param name="probabilities">The block.</param>
     /// <param name="targets">As many targets.</param>
     /// <param name="divisors">What each row is divided by, if it is.</param>
+    /// <param name="lacking">What each divisor lacks of the exact sum; of values in single precision nobody asks.</param>
     /// <param name="quotient">How a value is divided and clipped.</param>
     /// <param name="sums">The sums; NaN where there is none yet. Of rows with a NaN, of which the divisor is one, they stay so.</param>
     public static void Replace<T>(
-        TensorBlock<T> probabilities, TensorBlock<T> targets, ReadOnlySpan<double> divisors, in ClippedQuotient quotient, Span<double> sums)
+        TensorBlock<T> probabilities, TensorBlock<T> targets, ReadOnlySpan<double> divisors, ReadOnlySpan<double> lacking, in ClippedQuotient quotient, Span<double> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (RowWalk.GoesAlong(probabilities))
         {
             for (int r = 0; r < probabilities.Rows; r++)
             {
-                sums[r] = IsMissing(sums[r], divisors[r]) ? 0 - Along(probabilities[r], targets[r], divisors[r], quotient) : sums[r];
+                sums[r] = IsMissing(sums[r], divisors[r]) ? 0 - Along(probabilities[r], targets[r], divisors[r], lacking[r], quotient) : sums[r];
             }
         }
         else
         {
-            Across(probabilities, targets, divisors, quotient, sums);
+            Across(probabilities, targets, divisors, lacking, quotient, sums);
         }
     }
 
     private static bool IsMissing(double sum, double divisor) => double.IsNaN(sum) && !double.IsNaN(divisor);
 
     private static void Across<T>(
-        TensorBlock<T> probabilities, TensorBlock<T> targets, ReadOnlySpan<double> divisors, in ClippedQuotient quotient, Span<double> sums)
+        TensorBlock<T> probabilities, TensorBlock<T> targets, ReadOnlySpan<double> divisors, ReadOnlySpan<double> lacking, in ClippedQuotient quotient, Span<double> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(probabilities);
         using TileBuffer<T> targetBuffer = new(targets);
         Lanes16<double> someDivisors = default;
+        Lanes16<double> someLacking = default;
         Lanes16<double> someSums = default;
         for (int row = 0; row < probabilities.Rows; row += Together)
         {
@@ -63,7 +66,8 @@ internal static class QuotientLogs
             Tiles<T> tiles = Tiles<T>.Of(probabilities, row, rows, Together, buffer.Values);
             Tiles<T> targetTiles = Tiles<T>.Of(targets, row, rows, Together, targetBuffer.Values);
             divisors.Slice(row, rows).CopyTo(someDivisors);
-            AddTiles(tiles, targetTiles, probabilities.Classes, in someDivisors[0], quotient, ref someSums[0]);
+            lacking.Slice(row, rows).CopyTo(someLacking);
+            AddTiles(tiles, targetTiles, probabilities.Classes, in someDivisors[0], in someLacking[0], quotient, ref someSums[0]);
             for (int r = 0; r < rows; r++)
             {
                 sums[row + r] = IsMissing(sums[row + r], divisors[row + r]) ? 0 - someSums[r] : sums[row + r];
@@ -72,18 +76,18 @@ internal static class QuotientLogs
     }
 
     // Of sixteen values or more.
-    private static double Along<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> targets, double divisor, in ClippedQuotient quotient)
+    private static double Along<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> targets, double divisor, double lacking, in ClippedQuotient quotient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         DoubleSums lower = default;
         DoubleSums upper = default;
         int rest = row.Length % Together;
-        AddRow(in MemoryMarshal.GetReference(row), in MemoryMarshal.GetReference(targets), row.Length - rest, 0, divisor, quotient, ref lower, ref upper);
+        AddRow(in MemoryMarshal.GetReference(row), in MemoryMarshal.GetReference(targets), row.Length - rest, 0, divisor, lacking, quotient, ref lower, ref upper);
         if (rest > 0)
         {
             // The last values reach back to some that are counted; these count for nothing.
             int start = row.Length - Together;
-            AddRow(in row[start], in targets[start], Together, Together - rest, divisor, quotient, ref lower, ref upper);
+            AddRow(in row[start], in targets[start], Together, Together - rest, divisor, lacking, quotient, ref lower, ref upper);
         }
 
         return DoubleSums.Total(lower, upper);
@@ -91,12 +95,13 @@ internal static class QuotientLogs
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddTiles<T>(
-        Tiles<T> tiles, Tiles<T> targets, int classes, ref readonly double divisors, ClippedQuotient quotient, ref double sums)
+        Tiles<T> tiles, Tiles<T> targets, int classes, ref readonly double divisors, ref readonly double lacking, ClippedQuotient quotient, ref double sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int tile = 0; tile < tiles.Count; tile++)
         {
             Pair<Vector256<double>> divisor = Wide.Load(in divisors, tile * Together);
+            Pair<Vector256<double>> rest = Wide.Load(in lacking, tile * Together);
             bool skipVectors = quotient.IsFinite(divisor);
             divisor = Prepared<T>(divisor);
             DoubleSums low = default;
@@ -110,7 +115,7 @@ internal static class QuotientLogs
                 }
 
                 Pair<Vector256<double>> p = Widen(in tiles.First, (tile * tiles.Advance) + (c * tiles.Stride));
-                Pair<Vector256<double>> term = Term<T>(p, t, divisor, quotient);
+                Pair<Vector256<double>> term = Term<T>(p, t, divisor, rest, quotient);
                 low.Add(term.Lower);
                 high.Add(term.Upper);
             }
@@ -128,6 +133,7 @@ internal static class QuotientLogs
         nint count,
         int first,
         double rowDivisor,
+        double lacking,
         ClippedQuotient quotient,
         ref DoubleSums lower,
         ref DoubleSums upper)
@@ -136,6 +142,7 @@ internal static class QuotientLogs
         DoubleSums low = lower;
         DoubleSums high = upper;
         Pair<Vector256<double>> divisor = Wide.Of(rowDivisor);
+        Pair<Vector256<double>> rest = Wide.Of(lacking);
         bool skipVectors = quotient.IsFinite(divisor);
         divisor = Prepared<T>(divisor);
         Vector256<double> isNew = ClassNumbers.MaskFrom<Lanes256<double>, Vector256<double>, double>(first);
@@ -148,7 +155,7 @@ internal static class QuotientLogs
                 continue;
             }
 
-            Pair<Vector256<double>> term = Term<T>(Widen(in row, i), t, divisor, quotient);
+            Pair<Vector256<double>> term = Term<T>(Widen(in row, i), t, divisor, rest, quotient);
             low.Add(term.Lower & isNew);
             high.Add(term.Upper & isNewAbove);
         }
@@ -159,21 +166,24 @@ internal static class QuotientLogs
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Pair<Vector256<double>> Term<T>(
-        Pair<Vector256<double>> p, Pair<Vector256<double>> t, Pair<Vector256<double>> divisor, in ClippedQuotient quotient)
+        Pair<Vector256<double>> p, Pair<Vector256<double>> t, Pair<Vector256<double>> divisor, Pair<Vector256<double>> lacking, in ClippedQuotient quotient)
     {
+        Pair<Vector256<double>> carry = default;
         if (quotient.IsBefore)
         {
-            p = Divide<T>(p, divisor);
+            (p, carry) = Divide<T>(p, divisor, lacking);
         }
 
-        p.Lower = quotient.Clip.Apply(p.Lower);
-        p.Upper = quotient.Clip.Apply(p.Upper);
+        Pair<Vector256<double>> q;
+        q.Lower = quotient.Clip.Apply(p.Lower);
+        q.Upper = quotient.Clip.Apply(p.Upper);
+        carry = Wide.And(carry, Wide.Equal(p, q));
         if (quotient.IsAfter)
         {
-            p = Divide<T>(p, divisor);
+            (q, carry) = Divide<T>(q, divisor, lacking);
         }
 
-        Pair<Vector256<double>> term = Wide.Multiply(t, typeof(T) == typeof(float) ? LogToSingle(p) : Log(p));
+        Pair<Vector256<double>> term = Wide.Multiply(t, typeof(T) == typeof(float) ? LogToSingle(q) : VectorMath.Log<Wide, Pair<Vector256<double>>, double>(q, carry));
         return quotient.SkipZeros ? Wide.AndNot(term, Wide.Equal(t, Wide.Of(0))) : term;
     }
 
@@ -182,13 +192,21 @@ internal static class QuotientLogs
     private static Pair<Vector256<double>> Prepared<T>(Pair<Vector256<double>> divisor) =>
         typeof(T) == typeof(float) ? Wide.Divide(Wide.Of(1), divisor) : divisor;
 
+    // p over the exact sum of which the divisor is rounded: the quotient, and what it lacks.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Pair<Vector256<double>> Divide<T>(Pair<Vector256<double>> p, Pair<Vector256<double>> prepared) =>
-        typeof(T) == typeof(float) ? Wide.Multiply(p, prepared) : Wide.Divide(p, prepared);
+    private static (Pair<Vector256<double>> Quotient, Pair<Vector256<double>> Carry) Divide<T>(
+        Pair<Vector256<double>> p, Pair<Vector256<double>> prepared, Pair<Vector256<double>> lacking)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return (Wide.Multiply(p, prepared), default);
+        }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Pair<Vector256<double>> Log(Pair<Vector256<double>> q) =>
-        VectorMath.Log<Wide, Pair<Vector256<double>>, double>(q);
+        Pair<Vector256<double>> q = Wide.Divide(p, prepared);
+        Pair<Vector256<double>> minus = Wide.Subtract(Wide.Of(0), q);
+        Pair<Vector256<double>> remainder = Wide.Fma(minus, lacking, Wide.Fma(minus, prepared, p));
+        return (q, Wide.Divide(remainder, prepared));
+    }
 
     // The logarithm to 1 ulp of float32, at a third of the cost: of q in two pieces, so that near 1, where it is as small as the second one, it has all its digits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

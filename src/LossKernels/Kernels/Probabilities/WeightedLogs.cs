@@ -11,7 +11,7 @@ namespace LossKernels.Kernels.Probabilities;
 /// <summary>
 /// The sum of -t_j ln q_j of a row, q as <see cref="ClippedQuotient"/> has it: what soft targets make of probabilities. Where q is p over a divisor, it is
 /// the sum of -t_j ln p_j and the divisor's logarithm times what the targets add up to, unless these two cancel: then each quotient has a logarithm of
-/// its own. Sums are in double, logarithms of float32 values right to an ulp of float32.
+/// its own. What a divisor lacks of the exact sum has its part in losses of float64 values, which may be as small. Sums are in double, logarithms of float32 values right to an ulp of float32.
 /// </summary>
 internal static class WeightedLogs
 {
@@ -20,6 +20,9 @@ internal static class WeightedLogs
 
     // The bounds of values over a divisor are rounded products with it; what that makes of a logarithm is nothing but for larger ones than this.
     private const double MostOfFloor = 1.0 / 16;
+
+    // What a divisor lacks of the exact sum is nothing but for smaller sums of logarithms than this.
+    private const double MostOfError = 0.5;
 
     /// <summary>The sums of all rows of a block.</summary>
     /// <param name="probabilities">The block.</param>
@@ -54,9 +57,16 @@ internal static class WeightedLogs
             AddLogarithms(logarithms, masses, sums);
         }
 
+        Span<double> lacking = logarithms;
+        lacking.Clear();
+        if (typeof(T) == typeof(double) && quotient.IsBefore)
+        {
+            AddErrors(probabilities, masses, divisors, lacking, sums);
+        }
+
         if (TensorPrimitives.IsNaNAny<double>(sums))
         {
-            QuotientLogs.Replace(probabilities, targets, divisors, quotient, sums);
+            QuotientLogs.Replace(probabilities, targets, divisors, lacking, quotient, sums);
         }
 
         return isWithinUnit;
@@ -123,6 +133,23 @@ internal static class WeightedLogs
         sums[whole..].CopyTo(lastSums);
         AddLogarithms(in lastLogarithms[0], in lastMasses[0], ref lastSums[0], Vector256<double>.Count);
         lastSums[..(sums.Length - whole)].CopyTo(sums[whole..]);
+    }
+
+    // To each sum that is so small what its divisor lacks of the exact one: of that, the logarithm. Where there is no sum yet, the error is kept.
+    private static void AddErrors<T>(
+        TensorBlock<T> probabilities, ReadOnlySpan<double> masses, ReadOnlySpan<double> divisors, Span<double> lacking, Span<double> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using TileBuffer<T> buffer = new(probabilities);
+        for (int r = 0; r < sums.Length; r++)
+        {
+            if (!(sums[r] >= MostOfError))
+            {
+                CompensatedSum sum = CompensatedSum.OfNumbers(probabilities.Row(r, buffer.Row));
+                lacking[r] = sum.Sum - divisors[r] + sum.Error;
+                sums[r] += masses[r] * (lacking[r] / divisors[r]);
+            }
+        }
     }
 
     private static void AddLogarithms(ref readonly double logarithms, ref readonly double masses, ref double sums, nint count)
