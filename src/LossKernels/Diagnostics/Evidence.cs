@@ -90,6 +90,9 @@ internal sealed record Evidence
     /// <summary>Whether there is nothing to average.</summary>
     public required bool IsNothing { get; init; }
 
+    /// <summary>The first of several batches that has nothing to average, if there is one.</summary>
+    public required EmptyBatch? EmptyBatch { get; init; }
+
     /// <summary>The mean loss, or null where another reduction was asked for.</summary>
     public required double? Mean { get; init; }
 

@@ -68,7 +68,7 @@ public static class RuleCatalogue
         }
 
         // Where nothing is left to average, what else was seen does not matter.
-        return found.Exists(diagnostic => diagnostic.Id == nameof(NothingToAverage)) && onlyFree
+        return evidence.IsNothing && onlyFree && found.Exists(diagnostic => diagnostic.Id == nameof(NothingToAverage))
             ? [.. found.Where(diagnostic => diagnostic.Id == nameof(NothingToAverage))]
             : [.. found.OrderByDescending(diagnostic => (int)diagnostic.Severity)];
     }

@@ -203,13 +203,16 @@ public static class LossErrors
         $"Give {remedy}.");
 
     /// <summary>There is nothing to average, and that is to be an error.</summary>
-    public static LossException AllSamplesIgnored(long ignored, long counted) => OfData(
+    /// <param name="ignored">How many samples are ignored because of their label.</param>
+    /// <param name="counted">How many are not.</param>
+    /// <param name="batch">The batch in which it is so, from zero; null where that is all of them.</param>
+    public static LossException AllSamplesIgnored(long ignored, long counted, long? batch = null) => OfData(
         (counted, ignored) switch
         {
             (0, 0) => "There are no samples, so there is no mean.",
-            (0, 1) => "The only sample is ignored because of its label, so there is no mean.",
-            (0, _) => $"All {ignored} samples are ignored because of their label, so there is no mean.",
-            _ => "The denominator of the mean is zero.",
+            (0, 1) => $"The only sample{OfBatch(batch)} is ignored because of its label, so there is no mean.",
+            (0, _) => $"All {ignored} samples{OfBatch(batch)} are ignored because of their label, so there is no mean.",
+            _ => $"The denominator of the mean{OfBatch(batch)} is zero.",
         },
         "Check the labels and the weights, or choose what the mean of nothing is with -WhenAllIgnored.");
 
@@ -392,6 +395,8 @@ public static class LossErrors
     private static LossException OfCall(
         string message, string remedy, object? offender = null, FailureKind kind = FailureKind.Argument, [CallerMemberName] string id = "") =>
         Make(kind, FailureScope.Call, message, remedy, offender: offender, id: id);
+
+    private static string OfBatch(long? batch) => batch is null ? "" : string.Create(CultureInfo.InvariantCulture, $" of batch {batch}");
 
     private static LossException OfData(
         string message, string remedy, FailureKind kind = FailureKind.Value, long? row = null, object? offender = null, [CallerMemberName] string id = "") =>

@@ -1,3 +1,4 @@
+using LossKernels.Diagnostics;
 using LossKernels.Measures;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
@@ -79,6 +80,25 @@ public class MeanOfNothingTests
         // Of two batches the first has nothing: its mean counts.
         double second = Loss([3, 4], [1, 2], [0], [1], options);
         Assert.Equal((expected + second) / 2, Loss([1, 2, 3, 4], [2, 2], [255, 0], [2], options with { BatchSize = 1 }), 1e-15);
+    }
+
+    // The third sample is the one of a batch of its own.
+    [Theory]
+    [InlineData(-100, 1, "The only sample of batch 2 is ignored")]
+    [InlineData(0, 0, "The denominator (WeightSum) of batch 2 is zero")]
+    public void A_batch_of_nothing_is_told(int label, double weight, string said)
+    {
+        CrossEntropyOptions options = new() { Kind = LossKind.Sparse, Form = InputForm.Logit, Convention = Conventions.PyTorch, BatchSize = 1, Gradient = true };
+        LossResult result = Of(options);
+        Assert.Equal(double.NaN, result.Loss);
+        Diagnostic found = Assert.Single(result.Diagnostics, diagnostic => diagnostic.Id == "NothingToAverage");
+        Assert.StartsWith(said, found.Message, StringComparison.Ordinal);
+        Assert.Equal(2, found.FirstRow);
+        Assert.Contains("of batch 2", Assert.Throws<LossException>(() => Of(options with { WhenAllIgnored = WhenAllIgnored.Error })).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Of(options with { BatchSize = 2 }).Diagnostics, diagnostic => diagnostic.Id == "NothingToAverage");
+
+        LossResult Of(CrossEntropyOptions options) => CrossEntropy.Measure(
+            TensorView.Create([1.0, 2, 3, 4, 5, 6, 7, 8], 4, 2), TensorView.Create([0, 1, label, 0]), options, TensorView.Create([1, 1, weight, 1]));
     }
 
     [Fact]

@@ -129,8 +129,10 @@ internal sealed record MeasurePlan
     public bool IsNothing(in LossAccumulator sums) => sums.Samples == 0 || DivisorOf(sums) == 0;
 
     /// <summary>The mean of some sums.</summary>
+    /// <param name="sums">The sums.</param>
+    /// <param name="batch">The batch that they are of, from zero; null where there are no batches.</param>
     /// <exception cref="LossException">AllSamplesIgnored, where that is to be an error.</exception>
-    public double MeanOf(in LossAccumulator sums)
+    public double MeanOf(in LossAccumulator sums, long? batch = null)
     {
         if (!IsNothing(sums))
         {
@@ -141,7 +143,7 @@ internal sealed record MeasurePlan
         return gives switch
         {
             WhenAllIgnored.Zero => 0,
-            WhenAllIgnored.Error => throw LossErrors.AllSamplesIgnored(sums.Ignored, sums.Samples),
+            WhenAllIgnored.Error => throw LossErrors.AllSamplesIgnored(sums.Ignored, sums.Samples, batch),
             _ => double.NaN,
         };
     }

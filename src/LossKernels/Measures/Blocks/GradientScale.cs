@@ -44,7 +44,7 @@ internal static class GradientScale
         for (int batch = 0; batch < scales.Length; batch++)
         {
             // Where there is nothing, the mean is a constant; but for NaN, which its derivatives are then too.
-            scales[batch] = (plan.IsNothing(counts[batch]) ? plan.MeanOf(counts[batch]) : 1 / plan.DivisorOf(counts[batch])) / scales.Length;
+            scales[batch] = (plan.IsNothing(counts[batch]) ? plan.MeanOf(counts[batch], plan.Options.BatchSize is null ? null : batch) : 1 / plan.DivisorOf(counts[batch])) / scales.Length;
         }
 
         return scales;

@@ -27,6 +27,9 @@ internal sealed class BatchMeans(MeasurePlan plan)
     /// <summary>What an examination saw, where it is asked for.</summary>
     public Survey? Survey { get; private set; }
 
+    /// <summary>The first batch that has nothing to average, if there is one.</summary>
+    public EmptyBatch? EmptyBatch { get; private set; }
+
     /// <summary>Adds the block that follows.</summary>
     /// <param name="firstRow">Its first row.</param>
     /// <param name="outcome">What it came to.</param>
@@ -77,7 +80,12 @@ internal sealed class BatchMeans(MeasurePlan plan)
 
     private void EndBatch()
     {
-        _means += plan.MeanOf(_batch);
+        if (plan.IsNothing(_batch))
+        {
+            EmptyBatch ??= new EmptyBatch(_batches, _batches * plan.Schedule.RowsPerBatch, _batch.Samples, _batch.Ignored);
+        }
+
+        _means += plan.MeanOf(_batch, _batches);
         _batches++;
         _batch = default;
     }

@@ -80,6 +80,7 @@ internal static class ResultBuilder
             Denominator = plan.Denominator,
             Divisor = divisor,
             IsNothing = plan.IsNothing(sums),
+            EmptyBatch = total.EmptyBatch,
             Mean = mean,
             Findings = outcome.Findings,
             Survey = total.Survey,

@@ -1,0 +1,8 @@
+namespace LossKernels.Diagnostics;
+
+/// <summary>A batch that has nothing to average, though others have.</summary>
+/// <param name="Number">Which batch, from zero.</param>
+/// <param name="FirstRow">Its first row.</param>
+/// <param name="Samples">Its samples that count.</param>
+/// <param name="Ignored">Its losses that are ignored.</param>
+internal readonly record struct EmptyBatch(long Number, long FirstRow, long Samples, long Ignored);
