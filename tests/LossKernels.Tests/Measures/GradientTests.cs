@@ -221,6 +221,37 @@ public class GradientTests
         Assert.Equal([first, second], gradient, (a, b) => Math.Abs(a - b) < 1e-14);
     }
 
+    // The derivative of -ln p to p is -1 / p, that of (1 - p^q) / q is -p^(q - 1), and the focal factor adds -gamma B(p) where p is 0.
+    [Theory]
+    [InlineData("Exact", null, null, double.NegativeInfinity, -1)]
+    [InlineData("Exact", null, 2.0, double.NegativeInfinity, 0)]
+    [InlineData("ScikitLearn", null, null, double.NegativeInfinity, -1)]
+    [InlineData("TensorFlowJs", null, null, double.NegativeInfinity, -1)]
+    [InlineData("Exact", 0.5, null, double.NegativeInfinity, -1)]
+    [InlineData("Exact", 1.0, null, -1, -1)]
+    [InlineData("Exact", 1.0, 2.0, -3, 0)]
+    public void Of_probabilities_of_zero_and_one(string name, double? q, double? gamma, double atZero, double atOne)
+    {
+        Convention convention = Conventions.Find(name);
+        CrossEntropyOptions options = new()
+        {
+            Convention = convention,
+            GeneralizedQ = q,
+            FocalGamma = gamma,
+            Epsilon = convention.Binary.Epsilon > 0 ? 0 : null,
+            Reduction = Reduction.Sum,
+            Gradient = true,
+        };
+        TensorView binary = CrossEntropy.Measure(TensorView.Create([0.0, 1, 0, 1]), TensorView.Create([1.0, 1, 0, 0]), options with { Kind = LossKind.Binary }).Gradient!;
+        Assert.Equal([atZero, atOne, -atOne, -atZero], Values(binary));
+        if (convention.Categorical.Normalisation == Normalisation.None)
+        {
+            TensorView rows = TensorView.Create([0.0, 1, 1, 0], 2, 2);
+            Assert.Equal([atZero, 0, atOne, 0], Values(CrossEntropy.Measure(rows, TensorView.Create([0, 0]), options with { Kind = LossKind.Sparse }).Gradient!));
+            Assert.Equal([atZero, 0, atOne, 0], Values(CrossEntropy.Measure(rows, TensorView.Create([1.0, 0, 1, 0], 2, 2), options with { Kind = LossKind.Categorical }).Gradient!));
+        }
+    }
+
     // What PyTorch's autograd gives of Keras 3's formula, -t ln clip(p / sum of p, e, 1 - e): 0/0 is NaN, and so is all that comes of it.
     [Theory]
     [InlineData("Keras3", LossKind.Sparse)]

@@ -72,8 +72,11 @@ internal sealed class ClippedDistribution<T>(IElementDistribution<T> inner, Clip
             }
 
             double slope = shares.ClippedYes[i] == yes ? shares.ShareSlope[i] : 0;
-            shares.YesSlope[i] = shares.LogYes[i] == floor ? 0 : slope / (shares.ClippedYes[i] + added);
-            shares.NoSlope[i] = shares.LogNo[i] == floor ? 0 : -slope / (shares.ClippedNo[i] + added);
+            shares.YesSlope[i] = IsHeld(shares.LogYes[i]) ? 0 : slope / (shares.ClippedYes[i] + added);
+            shares.NoSlope[i] = IsHeld(shares.LogNo[i]) ? 0 : -slope / (shares.ClippedNo[i] + added);
         }
     }
+
+    // The logarithm of zero is infinite, and no floor holds it.
+    private bool IsHeld(double logarithm) => logarithm == floor && double.IsFinite(floor);
 }

@@ -82,8 +82,8 @@ internal sealed class ElementLossKernel(ElementNumbers numbers)
         double yes = z * numbers.YesWeight * q;
         double no = (1 - z) * numbers.NoWeight;
         double share = shares.ClippedYes[index] == shares.Yes[index] ? shares.ShareSlope[index] * numbers.Point.BaseByShare : 0;
-        double bySlopes = Product(yes, (numbers.Point.BaseByLogarithm(shares.LogYes[index]) * shares.YesSlope[index]) + share)
-            + Product(no, (numbers.Point.BaseByLogarithm(shares.LogNo[index]) * shares.NoSlope[index]) - share);
+        double bySlopes = Product(yes, numbers.Point.BaseBy(shares.LogYes[index], shares.YesSlope[index]) + share)
+            + Product(no, numbers.Point.BaseBy(shares.LogNo[index], shares.NoSlope[index]) - share);
         double balance = numbers.Alpha is double alpha ? (z * alpha) + ((1 - z) * (1 - alpha)) : 1;
         double moved = !IsFocal ? 0 : (1 - (2 * z)) * shares.ShareSlope[index] * (Product(yes, shares.BaseYes[index]) + Product(no, shares.BaseNo[index]));
         return balance * ((shares.Focus[index] * bySlopes) + numbers.Point.FocusSlope(shares.Missed[index], moved)) * numbers.Unit;

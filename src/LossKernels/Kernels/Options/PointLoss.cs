@@ -43,6 +43,17 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
     /// <summary>The derivative of B to ln p, with p held where it stands for itself.</summary>
     public double BaseByLogarithm(double logarithm) => Q == 0 ? -1 : -VectorMath.Exp(Q * logarithm);
 
+    /// <summary>The derivative of the loss to p where p is zero.</summary>
+    public double SlopeAtZero => Q == 1 ? -1 - Gamma : double.NegativeInfinity;
+
+    /// <summary>The derivative of B by way of ln p.</summary>
+    /// <param name="logarithm">ln p.</param>
+    /// <param name="slope">Its derivative, which is infinite where p is zero.</param>
+    public double BaseBy(double logarithm, double slope) =>
+        Q == 0 || double.IsFinite(slope) ? BaseByLogarithm(logarithm) * slope
+        : Q == 1 ? -Math.Sign(slope)
+        : -slope;
+
     /// <summary>Writes the focal factor, rest^gamma; powers of small whole numbers are products.</summary>
     public void Focus(ReadOnlySpan<double> rests, Span<double> results)
     {

@@ -12,7 +12,10 @@ namespace LossKernels.Kernels.Options;
 /// <summary>p as it is given, clipped if at all, and then divided by the sum of its row if at all.</summary>
 /// <param name="clip">Where values are clipped before they are added up.</param>
 /// <param name="normalises">Whether they are divided by their sum.</param>
-internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalises) : IRowDistribution<T>
+/// <param name="slopeAtZero">
+/// The derivative of the loss to a probability of zero, neither clipped nor divided, where it does not follow from that to ln p; else null.
+/// </param>
+internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalises, double? slopeAtZero = null) : IRowDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -36,9 +39,15 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
     /// <inheritdoc/>
     public void Chain(RowShares shares, ReadOnlySpan<double> totals)
     {
+        if (!normalises)
+        {
+            ChainGiven(shares);
+            return;
+        }
+
         Span<double> sums = shares.Factors[..shares.Rows];
         sums.Clear();
-        for (int i = 0; normalises && i < shares.Given.Length; i++)
+        for (int i = 0; i < shares.Given.Length; i++)
         {
             sums[i % shares.Rows] += clip.Apply(shares.Given[i]);
         }
@@ -48,13 +57,26 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
             // Zero slopes of zero probabilities are zero; but of a row that sums to zero there are no probabilities, and no derivatives.
             double slope = shares.Slopes[i];
             double share = shares.Shares[i];
-            double own = slope == 0 && !(normalises && double.IsNaN(share)) ? 0 : slope * (normalises ? shares.Rests[i] : 1) / share;
+            double own = slope == 0 && !double.IsNaN(share) ? 0 : slope * shares.Rests[i] / share;
             int row = i % shares.Rows;
-            double derivative = normalises ? (own - (totals[row] - slope)) / sums[row] : own;
             double given = shares.Given[i];
-            shares.Slopes[i] = given < clip.Lower || given > clip.Upper ? 0 : derivative;
+            shares.Slopes[i] = given < clip.Lower || given > clip.Upper ? 0 : (own - (totals[row] - slope)) / sums[row];
         }
     }
+
+    private void ChainGiven(RowShares shares)
+    {
+        for (int i = 0; i < shares.Slopes.Length; i++)
+        {
+            double share = shares.Shares[i];
+            shares.Slopes[i] = share == 0 && slopeAtZero is double atZero
+                ? OrZero(shares.Factors[i], shares.Factors[i] * atZero)
+                : OrZero(shares.Slopes[i], shares.Slopes[i] / share);
+        }
+    }
+
+    // What is multiplied by zero is zero, where infinite too.
+    private static double OrZero(double factor, double product) => factor == 0 ? 0 : product;
 
     // The complement of the largest is the sum of the others: a difference from one would leave it no digits.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
