@@ -17,6 +17,9 @@ internal sealed class TensorSource(
 {
     private readonly AxisLayout _targetLayout = targetLayout ?? layout;
 
+    // Made once: blocks may be single rows.
+    private Func<long, long>? _sampleNumber;
+
     /// <summary>The class axis of the predictions.</summary>
     public AxisLayout Layout => layout;
 
@@ -60,6 +63,6 @@ internal sealed class TensorSource(
         ignored = 0;
         return LabelReader.TryView(target, firstRow, rows, layout.Classes, ignoreClass, labels, out ReadOnlySpan<int> view)
             ? view
-            : LabelReader.Read(target, firstRow, layout.Classes, ignoreClass, SampleNumber, wide.Values, labels.Values[..rows], out ignored);
+            : LabelReader.Read(target, firstRow, layout.Classes, ignoreClass, _sampleNumber ??= SampleNumber, wide.Values, labels.Values[..rows], out ignored);
     }
 }
