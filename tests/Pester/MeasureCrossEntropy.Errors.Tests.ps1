@@ -190,8 +190,12 @@ Describe 'Errors' {
         try {
             'a.csv', 'b.csv', 'c.npy' | ForEach-Object { Set-Content $_ 'y,p' }
             (Get-Failure $Call).ErrorDetails.RecommendedAction | Should -Match "^Did you mean $Remedy\?"
-            (Test-CrossEntropyInput 1 a.csv).Remedy | Should -Match '^Did you mean -Path\?'
         } finally { Pop-Location }
+    }
+
+    It 'asks it of what is examined, too' {
+        Set-Content TestDrive:/a.csv 'y,p'
+        (Test-CrossEntropyInput 1 "$TestDrive/a.csv").Remedy | Should -Match '^Did you mean -Path\?'
     }
 
     It 'takes a label for a label though a file is called so' {

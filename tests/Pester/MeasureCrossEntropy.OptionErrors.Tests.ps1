@@ -56,6 +56,11 @@ Describe 'Options that have no meaning' {
         @{ What = 'a gradient of records'; Id = 'OptionNotSupported'; Says = 'single samples'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -Gradient } }
         @{ What = 'a gradient beside -Raw'; Id = 'OptionNotSupported'; Says = '-Raw.*-Gradient'; Run = { Measure-CrossEntropy 1, 2 $rows -Gradient -Raw } }
         @{ What = 'details beside -Raw'; Id = 'OptionNotSupported'; Says = '-Raw.*-Detailed'; Run = { Measure-CrossEntropy 1, 2 $rows -Detailed -Raw } }
+        @{ What = 'weights of an array for a CSV file'; Id = 'OptionNotSupported'; Says = 'CSV files.*column'; Remedy = '-WeightColumn'; Run = { Measure-CrossEntropy -Path "$repository/README.md" -TargetColumn y -PredictionColumn p -SampleWeight 1, 2 } }
+        @{ What = 'weights of an array for piped files'; Id = 'OptionNotSupported'; Says = 'CSV files.*column'; Remedy = '-WeightColumn'; Run = { Get-Item "$repository/README.md" | Measure-CrossEntropy -TargetColumn y -PredictionColumn p -SampleWeight 1, 2 } }
+        @{ What = 'weights of an array for files of tensors'; Id = 'OptionNotSupported'; Says = 'tensors.*files'; Remedy = '-WeightPath'; Run = { Measure-CrossEntropy -TargetPath a.npy -PredictionPath b.npy -SampleWeight 1, 2 } }
+        @{ What = 'weights of an array for files of tensors named as they are'; Id = 'OptionNotSupported'; Says = 'tensors.*files'; Remedy = '-WeightLiteralPath'; Run = { Measure-CrossEntropy -TargetLiteralPath a.npy -PredictionLiteralPath b.npy -SampleWeight 1, 2 } }
+        @{ What = 'weights of an array for records'; Id = 'OptionNotSupported'; Says = 'records.*property'; Remedy = '-WeightProperty'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -SampleWeight 1, 2 } }
         @{ What = 'a convention of another name'; Id = 'ParameterOutOfRange'; Says = "'caffe'.*MLNet"; Run = { Measure-CrossEntropy 1, 2 $rows -Convention caffe } }
     ) {
         $failure = Get-Failure $Run

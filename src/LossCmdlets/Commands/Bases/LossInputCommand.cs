@@ -190,8 +190,8 @@ public abstract class LossInputCommand : LossOptionCommand
     [ArgumentCompleter(typeof(GroupCompleter))]
     public object? GroupBy { get; set; }
 
-    /// <summary>Weights of the samples.</summary>
-    [Parameter(ParameterSetName = ArraySet)]
+    /// <summary>Weights of the samples. It is taken with files and records, too, where what is in its place can be said: of sets that have no meaning together the engine says that alone.</summary>
+    [Parameter]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -222,6 +222,7 @@ public abstract class LossInputCommand : LossOptionCommand
     /// <exception cref="LossException">A parameter is not what it must be, or a path leads nowhere.</exception>
     private protected InputMeasurement CreateInput(LossOptions options, ClassLabels labels)
     {
+        CheckWeights();
         FilePaths paths = new(SessionState.Path);
         switch (ParameterSetName)
         {
@@ -265,6 +266,23 @@ public abstract class LossInputCommand : LossOptionCommand
                 CsvFormat format = new() { Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null };
                 return new TableFiles(
                     options, columns, labels, format, ParameterSetName == PathSet ? paths.Resolve : path => [paths.ResolveLiteral(path)], PerFile, MeasureBeside, ReportFile);
+        }
+    }
+
+    // Weights stand where the samples do.
+    private void CheckWeights()
+    {
+        if (ParameterSetName != ArraySet && IsBound(nameof(SampleWeight)))
+        {
+            (string samples, string place, string parameter) = ParameterSetName switch
+            {
+                RecordSet => ("records", "a property", nameof(WeightProperty)),
+                PathPairSet => ("files of tensors", "files", nameof(WeightPath)),
+                LiteralPathPairSet => ("files of tensors", "files", nameof(WeightLiteralPath)),
+                _ => ("CSV files", "a column", nameof(WeightColumn)),
+            };
+            throw LossErrors.OptionNotSupported(
+                $"-{nameof(SampleWeight)} has the weights of arrays; those of {samples} stand in {place} beside them.", $"Name {place} of weights with -{parameter}.");
         }
     }
 
