@@ -35,17 +35,18 @@ Describe 'examples/quickstart.ps1' {
 Describe 'about_CrossEntropy' {
     BeforeDiscovery {
         . $PSScriptRoot/Common.ps1
-        # What follows shows a view and several lines of input.
-        $numbers = (Get-Content $repository/src/LossCmdlets/Help/about_CrossEntropy.md -Raw) -split '(?m)^### The result' | Select-Object -First 1
-        $answers = foreach ($match in [regex]::Matches($numbers, '(?m)^    PS> (.+)\r?\n((?:    (?!PS>).+\r?\n)+)')) {
-            @{ Code = $match.Groups[1].Value; Shown = $match.Groups[2].Value }
+        # Lines of input until one has an answer, which stands below them, or below an empty line where it is a view.
+        $topic = Get-Content $repository/src/LossCmdlets/Help/about_CrossEntropy.md -Raw
+        $answers = foreach ($match in [regex]::Matches($topic, '(?m)^((?:    (?:PS>|>>) .+\r?\n)+)(?:\r?\n)?((?:    (?!PS>|>>).+\r?\n)+)')) {
+            @{ Code = $match.Groups[1].Value -replace '(?m)^    (PS>|>>) '; Shown = $match.Groups[2].Value }
         }
     }
 
     BeforeAll { . $PSScriptRoot/Common.ps1 }
 
-    It 'has twenty-four answers' -ForEach @{ Found = @($answers).Count } {
-        $found | Should -Be 24
+    It 'has an answer to each of its questions' -ForEach @{ Found = @($answers); Topic = $topic } {
+        $found | Should -HaveCount 26
+        @($found.Code -join "`n" -split '\r?\n' | Where-Object { $_ }) | Should -HaveCount ([regex]::Matches($topic, '(?m)^    (PS>|>>) ').Count)
     }
 
     It 'shows what <Code> prints' -ForEach $answers {

@@ -188,7 +188,7 @@ Describe 'Errors' {
     ) {
         Push-Location $TestDrive
         try {
-            'a.csv', 'b.csv', 'c.npy' | ForEach-Object { Set-Content $_ 'y,p' }
+            Set-Content a.csv, b.csv, c.npy 'y,p'
             (Get-Failure $Call).ErrorDetails.RecommendedAction | Should -Match "^Did you mean $Remedy\?"
         } finally { Pop-Location }
     }
