@@ -98,27 +98,41 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
             return;
         }
 
-        Lanes16<double> tileGaps = default;
         Tiles<T> targets = Tiles<T>.Of(gaps.Targets, row, pivots.Length, TLanes.Count, gaps.Buffer);
+        if (pivots.Length >= TLanes.Count)
+        {
+            GapsOfTiles(tiles, targets, gaps.Targets.Classes, pivots, gaps.SkipsZeros, gaps.Values.Slice(row, pivots.Length));
+            return;
+        }
+
+        Lanes16<double> last = default;
+        GapsOfTiles(tiles, targets, gaps.Targets.Classes, pivots, gaps.SkipsZeros, last);
+        last[..pivots.Length].CopyTo(gaps.Values[row..]);
+    }
+
+    // Writes those of whole tiles.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void GapsOfTiles(Tiles<T> tiles, Tiles<T> targets, int classes, ReadOnlySpan<T> pivots, bool skipsZeros, Span<double> gaps)
+    {
+        TVector all = TLanes.OfBits(-1);
         for (int tile = 0; tile < tiles.Count; tile++)
         {
-            int lane = tile * TLanes.Count;
             LaneSums<TLanes, TVector, T> sum = default;
             AddGap(
                 in Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance),
                 tiles.Stride,
                 in Unsafe.Add(ref Unsafe.AsRef(in targets.First), tile * targets.Advance),
                 targets.Stride,
-                gaps.Targets.Classes,
-                TLanes.Load(in MemoryMarshal.GetReference(pivots), lane),
-                TLanes.OfBits(-1),
-                gaps.SkipsZeros,
+                classes,
+                TLanes.Load(in MemoryMarshal.GetReference(pivots), tile * TLanes.Count),
+                all,
+                skipsZeros,
                 ref sum);
-            sum.Store(ref tileGaps[0]);
-            tileGaps[..Math.Min(TLanes.Count, pivots.Length - lane)].CopyTo(gaps.Values[(row + lane)..]);
+            sum.Store(ref gaps[tile * TLanes.Count]);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static double GapOfRow(ReadOnlySpan<T> row, ReadOnlySpan<T> target, TVector pivot, bool skipZeros)
     {
         int step = ClassWalk<TLanes, TVector, T>.RowStep;
@@ -143,7 +157,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
     }
 
     // Adds t_j (pivot - x_j) in double. Steps whose targets are all zero, most of them in one-hot rows, add nothing but the NaN that zero times infinity is.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddGap(
         ref readonly T logits,
         nint stride,

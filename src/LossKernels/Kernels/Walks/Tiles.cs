@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -84,7 +83,7 @@ internal readonly ref struct Tiles<T>
         int turned = !Avx.IsSupported ? 0 : values.Length < ((rows - 1) * block.Classes) + Vector128<T>.Count ? rows - width : rows;
         if (turned > 0)
         {
-            Turn(in MemoryMarshal.GetReference(values), block.Classes, turned, width, ref MemoryMarshal.GetReference(buffer[..(turned * block.Classes)]));
+            Turning.Turn(in MemoryMarshal.GetReference(values), block.Classes, turned, width, ref MemoryMarshal.GetReference(buffer[..(turned * block.Classes)]));
         }
 
         for (int first = turned; first < rows; first += width)
@@ -108,129 +107,4 @@ internal readonly ref struct Tiles<T>
             }
         }
     }
-
-    // Vectors of 128 bits are loaded at every row, past the end of it where there are fewer classes than lanes, but not past that of the block.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Turn(ref readonly T values, int classes, int rows, int width, ref T columns)
-    {
-        ref T source = ref Unsafe.AsRef(in values);
-        int together = Vector128<T>.Count;
-        int count = Math.Min(together, classes);
-        bool isWide = Avx512F.IsSupported && width == Vector512<T>.Count;
-        for (int row = 0; row < rows; row += isWide ? Vector512<T>.Count : Vector256<T>.Count)
-        {
-            int lane = row % width;
-            ref T corner = ref Unsafe.Add(ref source, row * classes);
-            ref T column = ref Unsafe.Add(ref columns, ((row - lane) * classes) + lane);
-            for (int c = 0; c < classes; c += together)
-            {
-                // The last classes are turned once more together with those before them where they do not fill a vector.
-                int from = Math.Max(0, Math.Min(c, classes - together));
-                ref T first = ref Unsafe.Add(ref corner, from);
-                ref T result = ref Unsafe.Add(ref column, from * width);
-                if (typeof(T) == typeof(float))
-                {
-                    TurnSingle(ref Unsafe.As<T, float>(ref first), classes, ref Unsafe.As<T, float>(ref result), width, count, isWide);
-                }
-                else
-                {
-                    TurnDouble(ref Unsafe.As<T, double>(ref first), classes, ref Unsafe.As<T, double>(ref result), width, count, isWide);
-                }
-            }
-        }
-    }
-
-    // Four classes of sixteen rows, or of eight.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TurnSingle(ref float source, int classes, ref float columns, int width, int count, bool isWide)
-    {
-        if (isWide)
-        {
-            Vector512<float> a = Four(ref source, 0, classes, 4);
-            Vector512<float> b = Four(ref source, 1, classes, 4);
-            Vector512<float> c = Four(ref source, 2, classes, 4);
-            Vector512<float> d = Four(ref source, 3, classes, 4);
-            Vector512<float> ab = Avx512F.UnpackLow(a, b);
-            Vector512<float> cd = Avx512F.UnpackLow(c, d);
-            Avx512F.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns);
-            if (count > 1)
-            {
-                Avx512F.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)width);
-            }
-
-            if (count > 2)
-            {
-                ab = Avx512F.UnpackHigh(a, b);
-                cd = Avx512F.UnpackHigh(c, d);
-                Avx512F.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns, (nuint)(2 * width));
-                if (count > 3)
-                {
-                    Avx512F.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)(3 * width));
-                }
-            }
-        }
-        else
-        {
-            Vector256<float> a = Two(ref source, 0, classes, 4);
-            Vector256<float> b = Two(ref source, 1, classes, 4);
-            Vector256<float> c = Two(ref source, 2, classes, 4);
-            Vector256<float> d = Two(ref source, 3, classes, 4);
-            Vector256<float> ab = Avx.UnpackLow(a, b);
-            Vector256<float> cd = Avx.UnpackLow(c, d);
-            Avx.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns);
-            if (count > 1)
-            {
-                Avx.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)width);
-            }
-
-            if (count > 2)
-            {
-                ab = Avx.UnpackHigh(a, b);
-                cd = Avx.UnpackHigh(c, d);
-                Avx.Shuffle(ab, cd, 0x44).StoreUnsafe(ref columns, (nuint)(2 * width));
-                if (count > 3)
-                {
-                    Avx.Shuffle(ab, cd, 0xee).StoreUnsafe(ref columns, (nuint)(3 * width));
-                }
-            }
-        }
-    }
-
-    // Two classes of eight rows, or of four.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TurnDouble(ref double source, int classes, ref double columns, int width, int count, bool isWide)
-    {
-        if (isWide)
-        {
-            Vector512<double> a = Four(ref source, 0, classes, 2);
-            Vector512<double> b = Four(ref source, 1, classes, 2);
-            Avx512F.UnpackLow(a, b).StoreUnsafe(ref columns);
-            if (count > 1)
-            {
-                Avx512F.UnpackHigh(a, b).StoreUnsafe(ref columns, (nuint)width);
-            }
-        }
-        else
-        {
-            Vector256<double> a = Two(ref source, 0, classes, 2);
-            Vector256<double> b = Two(ref source, 1, classes, 2);
-            Avx.UnpackLow(a, b).StoreUnsafe(ref columns);
-            if (count > 1)
-            {
-                Avx.UnpackHigh(a, b).StoreUnsafe(ref columns, (nuint)width);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<TNumber> Two<TNumber>(ref TNumber source, int row, int classes, int apart)
-        where TNumber : unmanaged => Vector256.Create(
-            Vector128.LoadUnsafe(ref source, (nuint)(row * classes)),
-            Vector128.LoadUnsafe(ref source, (nuint)((row + apart) * classes)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<TNumber> Four<TNumber>(ref TNumber source, int row, int classes, int apart)
-        where TNumber : unmanaged => Vector512.Create(
-            Two(ref source, row, classes, apart),
-            Two(ref source, row + (2 * apart), classes, apart));
 }
