@@ -38,7 +38,7 @@ internal static class SoftmaxKernel
         using TileBuffer<T> buffer = new(logits);
         labels.CopyTo(statistics.Pivot);
         Tails(logits, labels, statistics, default, quality, derivatives, buffer.Values);
-        if (TensorPrimitives.Min(labels) >= 0 && TensorPrimitives.Max<double>(statistics.Tail) < double.PositiveInfinity)
+        if (TensorPrimitives.Min(labels) >= 0 && AreFinite(statistics.Tail))
         {
             return true;
         }
@@ -91,7 +91,7 @@ internal static class SoftmaxKernel
             statistics.Gap.Clear();
         }
 
-        bool areFinite = TensorPrimitives.Max<double>(statistics.Tail) < double.PositiveInfinity;
+        bool areFinite = AreFinite(statistics.Tail);
         for (int r = 0; r < logits.Rows && !areFinite; r++)
         {
             if (!(statistics.Tail[r] < double.PositiveInfinity))
@@ -103,7 +103,7 @@ internal static class SoftmaxKernel
             }
         }
 
-        return !hasGaps && !statistics.Mass.ContainsAnyExcept(1);
+        return !hasGaps && SpanBounds.AreWithin(statistics.Mass, 1, 1);
     }
 
     /// <summary>Takes rows from their largest logit whose tail is so large that the terms of their derivatives would leave the range of the data type.</summary>
@@ -112,7 +112,7 @@ internal static class SoftmaxKernel
     public static void TakeFarFromLargest<T>(TensorBlock<T> logits, RowStatistics statistics)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (TensorPrimitives.Max<double>(statistics.Tail) <= TailTerm.LargestTail<T>())
+        if (SpanBounds.AreWithin(statistics.Tail, 0, TailTerm.LargestTail<T>()))
         {
             return;
         }
@@ -178,6 +178,9 @@ internal static class SoftmaxKernel
         Tails(block, [largest], new Span<double>(ref tail), default, default, default, default, buffer.Values);
         return tail;
     }
+
+    // Tails are not negative.
+    private static bool AreFinite(ReadOnlySpan<double> tails) => SpanBounds.AreWithin(tails, 0, double.MaxValue);
 
     private static void Tails<T>(
         TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics, RowGaps<T> gaps, PredictionQuality quality, RowDerivatives<T> derivatives, Span<T> buffer)

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using LossKernels.Numerics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Kernels.Targets;
@@ -41,7 +41,7 @@ internal readonly ref struct BlockTargets<T>
 
     /// <summary>Whether all rows have, but for those that are left out.</summary>
     public bool AreHot => !Labels.IsEmpty
-        || (!Statistics.IsSingle.Contains(false) && TensorPrimitives.Min<double>(Statistics.Masses) == 1 && TensorPrimitives.Max<double>(Statistics.Masses) == 1);
+        || (!Statistics.IsSingle.Contains(false) && SpanBounds.AreWithin(Statistics.Masses, 1, 1));
 
     /// <summary>Whether a row is left out.</summary>
     public bool IsIgnored(int row) => !Labels.IsEmpty && Labels[row] < 0;

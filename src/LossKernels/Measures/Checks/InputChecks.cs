@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
 using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
@@ -67,39 +68,39 @@ internal static class InputChecks
         where T : unmanaged, INumber<T>
     {
         ReadOnlySpan<double> masses = statistics.Masses[..targets.Rows];
-        if (areWithinUnit && IsOne(TensorPrimitives.Min(masses)) && IsOne(TensorPrimitives.Max(masses)))
+        double least = 1 - (tolerance / 2);
+        double most = 1 + (tolerance / 2);
+        if (areWithinUnit && SpanBounds.AreWithin(masses, least, most))
         {
             return;
         }
 
         for (int row = 0; row < targets.Rows; row++)
         {
-            if (areWithinUnit && IsOne(masses[row]))
+            if (areWithinUnit && masses[row] >= least && masses[row] <= most)
             {
                 continue;
             }
 
             double sum = 0;
-            double least = 0;
-            double most = 0;
+            double smallest = 0;
+            double largest = 0;
             for (int column = 0; column < targets.Classes; column++)
             {
                 double value = double.CreateTruncating(targets[row, column]);
                 sum += value;
-                least = Math.Min(least, value);
-                most = Math.Max(most, value);
+                smallest = Math.Min(smallest, value);
+                largest = Math.Max(largest, value);
             }
 
             // A NaN has a loss that tells of it.
-            if (double.IsNaN(sum) || (least == 0 && Math.Abs(sum - 1) <= tolerance))
+            if (double.IsNaN(sum) || (smallest == 0 && Math.Abs(sum - 1) <= tolerance))
             {
                 continue;
             }
 
-            (least == 0 && most == 0 ? ref findings[Sight.TargetWithoutClass] : ref findings[Sight.TargetNotDistribution]).Add(source.SampleNumber(firstRow + row), sum);
+            (smallest == 0 && largest == 0 ? ref findings[Sight.TargetWithoutClass] : ref findings[Sight.TargetNotDistribution]).Add(source.SampleNumber(firstRow + row), sum);
         }
-
-        bool IsOne(double mass) => Math.Abs(mass - 1) < tolerance / 2;
     }
 
     /// <summary>Refuses weights that are NaN.</summary>
