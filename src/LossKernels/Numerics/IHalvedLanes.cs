@@ -35,4 +35,11 @@ internal interface IHalvedLanes<TVector, T> : ILanes<TVector, T>
 
     /// <summary>Writes the lanes of four vectors, those of the same number side by side, and those of the next one a stride further on.</summary>
     static abstract void StoreColumns(TVector first, TVector second, TVector third, TVector fourth, ref T destination, nint stride);
+
+    /// <summary>Whether the lanes of eight vectors can be written together too.</summary>
+    static abstract bool StoresEight { get; }
+
+    /// <summary>The same of eight vectors.</summary>
+    static abstract void StoreColumns(
+        TVector first, TVector second, TVector third, TVector fourth, TVector fifth, TVector sixth, TVector seventh, TVector eighth, ref T destination, nint stride);
 }

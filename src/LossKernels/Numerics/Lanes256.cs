@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -80,6 +81,16 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreColumns(Vector256<T> first, Vector256<T> second, Vector256<T> third, Vector256<T> fourth, ref T destination, nint stride) =>
         TurnedColumns.Store(first, second, third, fourth, ref destination, stride);
+
+    public static bool StoresEight
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => false;
+    }
+
+    public static void StoreColumns(
+        Vector256<T> first, Vector256<T> second, Vector256<T> third, Vector256<T> fourth, Vector256<T> fifth, Vector256<T> sixth, Vector256<T> seventh, Vector256<T> eighth, ref T destination, nint stride) =>
+        throw new UnreachableException("Four are written together at most.");
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreWide(Vector256<T> values, ref double destination, nint index)

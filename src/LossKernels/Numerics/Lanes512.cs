@@ -87,6 +87,27 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
     public static void StoreColumns(Vector512<T> first, Vector512<T> second, Vector512<T> third, Vector512<T> fourth, ref T destination, nint stride) =>
         TurnedColumns.Store(first, second, third, fourth, ref destination, stride);
 
+    public static bool StoresEight
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Avx512F.IsSupported && typeof(T) == typeof(float);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreColumns(
+        Vector512<T> first, Vector512<T> second, Vector512<T> third, Vector512<T> fourth, Vector512<T> fifth, Vector512<T> sixth, Vector512<T> seventh, Vector512<T> eighth, ref T destination, nint stride) =>
+        TurnedColumns.Store(
+            first.As<T, float>(),
+            second.As<T, float>(),
+            third.As<T, float>(),
+            fourth.As<T, float>(),
+            fifth.As<T, float>(),
+            sixth.As<T, float>(),
+            seventh.As<T, float>(),
+            eighth.As<T, float>(),
+            ref Unsafe.As<T, float>(ref destination),
+            stride);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreWide(Vector512<T> values, ref double destination, nint index)
     {

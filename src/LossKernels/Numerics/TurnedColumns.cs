@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LossKernels.Numerics;
 
-/// <summary>Writes four columns as rows, four numbers side by side of each lane.</summary>
+/// <summary>Writes columns as rows, four or eight numbers side by side of each lane.</summary>
 internal static class TurnedColumns
 {
     /// <summary>Writes the lanes of four vectors, each lane a stride further on.</summary>
@@ -85,6 +85,46 @@ internal static class TurnedColumns
             Scatter(Avx.UnpackHigh(a, b).As<double, T>(), ref Unsafe.Add(ref destination, stride), 2 * stride);
             Scatter(Avx.UnpackHigh(c, d).As<double, T>(), ref Unsafe.Add(ref destination, stride + 2), 2 * stride);
         }
+    }
+
+    /// <summary>Writes the lanes of eight vectors, each lane a stride further on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(
+        Vector512<float> first,
+        Vector512<float> second,
+        Vector512<float> third,
+        Vector512<float> fourth,
+        Vector512<float> fifth,
+        Vector512<float> sixth,
+        Vector512<float> seventh,
+        Vector512<float> eighth,
+        ref float destination,
+        nint stride)
+    {
+        Vector512<double> a = Avx512F.UnpackLow(first, second).AsDouble();
+        Vector512<double> b = Avx512F.UnpackLow(third, fourth).AsDouble();
+        Vector512<double> c = Avx512F.UnpackLow(fifth, sixth).AsDouble();
+        Vector512<double> d = Avx512F.UnpackLow(seventh, eighth).AsDouble();
+        StoreEights(Avx512F.UnpackLow(a, b), Avx512F.UnpackLow(c, d), ref destination, stride);
+        StoreEights(Avx512F.UnpackHigh(a, b), Avx512F.UnpackHigh(c, d), ref Unsafe.Add(ref destination, stride), stride);
+        a = Avx512F.UnpackHigh(first, second).AsDouble();
+        b = Avx512F.UnpackHigh(third, fourth).AsDouble();
+        c = Avx512F.UnpackHigh(fifth, sixth).AsDouble();
+        d = Avx512F.UnpackHigh(seventh, eighth).AsDouble();
+        StoreEights(Avx512F.UnpackLow(a, b), Avx512F.UnpackLow(c, d), ref Unsafe.Add(ref destination, 2 * stride), stride);
+        StoreEights(Avx512F.UnpackHigh(a, b), Avx512F.UnpackHigh(c, d), ref Unsafe.Add(ref destination, 3 * stride), stride);
+    }
+
+    // Four lanes of each in every part of 128 bits: of a row, and of each fourth behind it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreEights(Vector512<double> left, Vector512<double> right, ref float destination, nint stride)
+    {
+        Vector512<double> even = Avx512F.PermuteVar8x64x2(left, Vector512.Create(0L, 1, 8, 9, 4, 5, 12, 13), right);
+        Vector512<double> odd = Avx512F.PermuteVar8x64x2(left, Vector512.Create(2L, 3, 10, 11, 6, 7, 14, 15), right);
+        even.GetLower().AsSingle().StoreUnsafe(ref destination);
+        odd.GetLower().AsSingle().StoreUnsafe(ref destination, (nuint)(4 * stride));
+        even.GetUpper().AsSingle().StoreUnsafe(ref destination, (nuint)(8 * stride));
+        odd.GetUpper().AsSingle().StoreUnsafe(ref destination, (nuint)(12 * stride));
     }
 
     // Its parts of 128 bits, one some way behind the other.

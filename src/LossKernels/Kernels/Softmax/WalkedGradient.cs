@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -18,8 +19,9 @@ internal static class WalkedGradient<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // So many columns are turned together.
+    // So many columns are turned together, and where that can be done at most.
     private const int Together = 4;
+    private const int Most = 8;
 
     /// <summary>Writes tails and derivatives.</summary>
     /// <param name="logits">The logits, rows side by side.</param>
@@ -54,20 +56,25 @@ internal static class WalkedGradient<TLanes, TVector, T>
     {
         int classes = logits.Classes;
         bool goesAlong = RowWalk.GoesAlong(logits);
+        bool hasNegative = TensorPrimitives.Min(labels) < 0;
         Span<T> pivots = stackalloc T[TailTerm.TableLength];
         Span<T> table = stackalloc T[TailTerm.TableSize];
-        Span<int> someLabels = stackalloc int[TailTerm.TableLength];
-        Span<double> sums = stackalloc double[TailTerm.TableLength];
-        Span<double> someScales = stackalloc double[TailTerm.TableLength];
+        Span<int> labelRoom = stackalloc int[TailTerm.TableLength];
+        Span<double> tailRoom = stackalloc double[TailTerm.TableLength];
+        Span<double> scaleRoom = stackalloc double[TailTerm.TableLength];
         Span<T> units = stackalloc T[TailTerm.TableLength];
         Span<T> own = stackalloc T[TailTerm.TableLength];
         for (int row = 0, rows; row < logits.Rows; row += rows)
         {
             rows = goesAlong ? Math.Min(logits.Rows - row, most) : Tiles<T>.Length(logits, row, TLanes.Count);
-            int whole = Lanes.Whole(rows, Vector512<double>.Count);
+
+            // Whole vectors; where the rows do not fill the last one, elsewhere.
+            int whole = Lanes.Whole(rows, TailTerm.Step);
+            bool isWhole = rows % TLanes.Count == 0 && whole == rows;
+            ReadOnlySpan<int> someLabels = isWhole ? labels.Slice(row, rows) : Copied(labels.Slice(row, rows), labelRoom);
+            ReadOnlySpan<double> someScales = isWhole ? scales.Slice(row, rows) : Copied(scales.Slice(row, rows), scaleRoom);
+            Span<double> sums = isWhole ? tails.Slice(row, rows) : tailRoom;
             Span<T> made = stream.Room(rows * classes);
-            labels.Slice(row, rows).CopyTo(someLabels);
-            scales.Slice(row, rows).CopyTo(someScales);
             TailOperator<TLanes, TVector, T> tail = new(in someLabels[0], in table[0]);
             KeepingOperator<TLanes, TVector, T> walked = new(tail, ref made[0], classes, ref stream);
             if (goesAlong)
@@ -77,6 +84,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
                 ClassWalk<TLanes, TVector, T>.Along(in logits[row][0], rows, classes, ref walked, ref sums[0]);
                 Complete(pivots[..whole], someScales, sums, units, own);
                 MultiplyRows(rows, classes, units, made);
+                SoftmaxGradient<TLanes, TVector, T>.PlaceOwn(own[..rows], someLabels[..rows], classes, made);
             }
             else
             {
@@ -85,34 +93,36 @@ internal static class WalkedGradient<TLanes, TVector, T>
                 TailTerm<TLanes, TVector, T>.Tabulate(pivots, rows, table);
                 ClassWalk<TLanes, TVector, T>.Down(tiles, classes, walked, ref sums[0]);
                 Complete(pivots[..whole], someScales, sums, units, own);
-                if (rows >= TLanes.Count)
+
+                // A tile that is not whole is written as if it were.
+                Span<T> all = rows >= TLanes.Count ? made : buffer.Slice(classes * TLanes.Count, classes * TLanes.Count);
+                TurnTiles(tiles, classes, someLabels, units, own, all);
+                if (rows < TLanes.Count)
                 {
-                    TurnTiles(tiles, classes, units, made);
-                }
-                else
-                {
-                    // A tile that is not whole is written as if it were.
-                    Span<T> all = buffer.Slice(classes * TLanes.Count, classes * TLanes.Count);
-                    TurnTiles(tiles, classes, units, all);
                     all[..made.Length].CopyTo(made);
                 }
             }
 
-            sums[..rows].CopyTo(tails[row..]);
-            SoftmaxGradient<TLanes, TVector, T>.PlaceOwn(own[..rows], someLabels[..rows], classes, made);
-            SoftmaxGradient<TLanes, TVector, T>.ClearNegative(someLabels[..rows], classes, made);
+            if (!isWhole)
+            {
+                sums[..rows].CopyTo(tails[row..]);
+            }
+
+            if (hasNegative)
+            {
+                SoftmaxGradient<TLanes, TVector, T>.ClearNegative(someLabels[..rows], classes, made);
+            }
+
             stream.Take(made.Length);
         }
 
         stream.Complete();
     }
 
-    // Completes the sums, and writes by what the terms are to be multiplied, and what stands in the place of the pivot's.
-    private static void Complete(ReadOnlySpan<T> pivots, ReadOnlySpan<double> scales, Span<double> sums, Span<T> units, Span<T> own)
+    private static Span<TItem> Copied<TItem>(ReadOnlySpan<TItem> items, Span<TItem> room)
     {
-        Span<double> factors = stackalloc double[TailTerm.TableLength];
-        TailTerm.Factors(pivots, factors[..pivots.Length]);
-        CompleteAll(factors[..pivots.Length], scales, sums, units, own);
+        items.CopyTo(room);
+        return room;
     }
 
     // Multiplies the terms of rows that lie side by side.
@@ -137,46 +147,48 @@ internal static class WalkedGradient<TLanes, TVector, T>
         }
     }
 
-    // Multiplies the terms of tiles, and writes them as rows: those of a whole tile even if it has less.
+    // Multiplies the terms of tiles, and writes them as rows, with what is their own at their pivots: those of a whole tile even if it has less.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void TurnTiles(Tiles<T> tiles, nint classes, ReadOnlySpan<T> units, Span<T> rows)
+    private static void TurnTiles(Tiles<T> tiles, int classes, ReadOnlySpan<int> labels, ReadOnlySpan<T> units, ReadOnlySpan<T> own, Span<T> rows)
     {
         ref T destination = ref MemoryMarshal.GetReference(rows);
         nint stride = tiles.Stride;
         for (int tile = 0; tile < tiles.Count; tile++)
         {
             ref T corner = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
-            TVector unit = TLanes.Load(in units[0], tile * TLanes.Count);
-            for (nint c = 0; c < classes; c += Together)
+            int row = tile * TLanes.Count;
+            TileColumns columns = new(TLanes.LoadBits(in labels[row]), TLanes.Load(in units[row], 0), TLanes.Load(in own[row], 0), ref corner, stride);
+            int c = 0;
+            for (; TLanes.StoresEight && c <= classes - Most; c += Most)
+            {
+                TLanes.StoreColumns(
+                    columns[c], columns[c + 1], columns[c + 2], columns[c + 3], columns[c + 4], columns[c + 5], columns[c + 6], columns[c + 7], ref Unsafe.Add(ref destination, c), classes);
+            }
+
+            for (; c < classes; c += Together)
             {
                 // The last classes are written once more together with those before them where they are too few.
-                nint from = Math.Min(c, classes - Together);
-                ref T column = ref Unsafe.Add(ref corner, from * stride);
-                TLanes.StoreColumns(
-                    TLanes.Multiply(TLanes.Load(in column, 0), unit),
-                    TLanes.Multiply(TLanes.Load(in column, stride), unit),
-                    TLanes.Multiply(TLanes.Load(in column, 2 * stride), unit),
-                    TLanes.Multiply(TLanes.Load(in column, 3 * stride), unit),
-                    ref Unsafe.Add(ref destination, from),
-                    classes);
+                int from = Math.Min(c, classes - Together);
+                TLanes.StoreColumns(columns[from], columns[from + 1], columns[from + 2], columns[from + 3], ref Unsafe.Add(ref destination, from), classes);
             }
 
             destination = ref Unsafe.Add(ref destination, TLanes.Count * classes);
         }
     }
 
+    // Completes the sums, and writes by what the terms are to be multiplied, and what stands in the place of the pivot's.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void CompleteAll(ReadOnlySpan<double> factors, ReadOnlySpan<double> scales, Span<double> sums, Span<T> units, Span<T> own)
+    private static void Complete(ReadOnlySpan<T> pivots, ReadOnlySpan<double> scales, Span<double> sums, Span<T> units, Span<T> own)
     {
-        ref double factor = ref MemoryMarshal.GetReference(factors);
-        ref double scale = ref MemoryMarshal.GetReference(scales[..factors.Length]);
-        ref double sum = ref MemoryMarshal.GetReference(sums[..factors.Length]);
-        ref T unit = ref MemoryMarshal.GetReference(units[..factors.Length]);
-        ref T ownUnit = ref MemoryMarshal.GetReference(own[..factors.Length]);
-        for (nint i = 0; i < factors.Length; i += Vector512<double>.Count)
+        ref T pivot = ref MemoryMarshal.GetReference(pivots);
+        ref double scale = ref MemoryMarshal.GetReference(scales[..pivots.Length]);
+        ref double sum = ref MemoryMarshal.GetReference(sums[..pivots.Length]);
+        ref T unit = ref MemoryMarshal.GetReference(units[..pivots.Length]);
+        ref T ownUnit = ref MemoryMarshal.GetReference(own[..pivots.Length]);
+        for (nint i = 0; i < pivots.Length; i += TailTerm.Step)
         {
             // mass / (1 + tail), and of the pivot mass / (1 + tail) - mass.
-            Vector512<double> ofTerms = Vector512.LoadUnsafe(ref factor, (nuint)i);
+            Vector512<double> ofTerms = TailTerm.Factor(in Unsafe.Add(ref pivot, i));
             Vector512<double> tail = Vector512.LoadUnsafe(ref sum, (nuint)i) * ofTerms;
             tail.StoreUnsafe(ref sum, (nuint)i);
             Vector512<double> share = Vector512.LoadUnsafe(ref scale, (nuint)i) / (tail + Vector512<double>.One);
@@ -195,6 +207,18 @@ internal static class WalkedGradient<TLanes, TVector, T>
         else
         {
             values.StoreUnsafe(ref Unsafe.As<T, double>(ref destination), (nuint)index);
+        }
+    }
+
+    // The columns of a tile, as they are to be written.
+    private readonly ref struct TileColumns(TVector labels, TVector unit, TVector own, ref T corner, nint stride)
+    {
+        private readonly ref T _corner = ref corner;
+
+        public TVector this[nint c]
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TLanes.SelectEqualBits(TLanes.OfBits(c), labels, own, TLanes.Multiply(TLanes.Load(in _corner, c * stride), unit));
         }
     }
 }
