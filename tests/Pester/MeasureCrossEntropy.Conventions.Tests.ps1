@@ -192,6 +192,8 @@ Describe 'Names of conventions' {
         @{ Word = 'scikit-'; Expected = 'ScikitLearn' }
         @{ Word = 'tfjs'; Expected = 'TensorFlowJs' }
         @{ Word = 'ml'; Expected = 'MLNet' }
+        @{ Word = 'learn'; Expected = 'ScikitLearn' }
+        @{ Word = 'js'; Expected = 'TensorFlowJs' }
         @{ Word = "'ex"; Expected = 'Exact' }
     ) {
         $line = "Measure-CrossEntropy -Convention $word"

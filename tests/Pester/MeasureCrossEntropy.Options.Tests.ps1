@@ -160,7 +160,7 @@ Describe 'Completion of the options' {
 
     It '<Line> gives <Expected>' -ForEach @(
         @{ Line = 'Measure-CrossEntropy -Denominator '; Expected = 'Convention', 'Elements', 'NonZeroWeights', 'Valid', 'WeightSum' }
-        @{ Line = 'Measure-CrossEntropy 1 0.5 -Denominator we'; Expected = , 'WeightSum' }
+        @{ Line = 'Measure-CrossEntropy 1 0.5 -Denominator we'; Expected = 'NonZeroWeights', 'WeightSum' }
         @{ Line = 'Measure-CrossEntropy -WhenAllIgnored '; Expected = 'Convention', 'Error', 'NaN', 'Zero' }
         @{ Line = 'Measure-CrossEntropy -Foc'; Expected = '-FocalAlpha', '-FocalGamma' }
     ) {

@@ -244,18 +244,28 @@ Describe 'Measure-Loss' {
 
     It 'completes names, those of the catalogue first, with what they are' {
         $matches = (TabExpansion2 'Measure-Loss mean_').CompletionMatches
-        $matches.CompletionText | Should -Be 'mean_squared_error', 'mean_absolute_error', 'mean_absolute_percentage_error', 'mean_squared_logarithmic_error', 'mean_squared_log_error'
+        $matches.CompletionText | Should -Be 'mean_squared_error', 'mean_absolute_error', 'mean_absolute_percentage_error', 'mean_squared_logarithmic_error', 'mean_squared_log_error', 'root_mean_squared_error'
         $matches = (TabExpansion2 'Measure-Loss hin').CompletionMatches
         $matches[0].CompletionText | Should -Be Hinge
         $matches[0].ToolTip | Should -Match 'Margin - t x'
         (TabExpansion2 'Measure-Loss -Name ').CompletionMatches.CompletionText | Should -Be (Get-LossFunction).Name
     }
 
+    It 'completes a word that stands in a name, behind names that it begins' {
+        $found = (TabExpansion2 'Measure-Loss hinge').CompletionMatches.CompletionText
+        $found | Should -Be 'Hinge', 'HingeEmbedding', 'hinge_loss', 'hingeLoss', 'HingeEmbeddingLoss', 'hinge_embedding_loss', 'SquaredHinge', 'CategoricalHinge', 'squared_hinge', 'categorical_hinge', 'multiclass_hinge_loss'
+        (TabExpansion2 'Measure-Loss entropy').CompletionMatches[0..1].CompletionText | Should -Be 'BinaryCrossEntropy', 'BinaryCrossEntropyWithLogits'
+        (TabExpansion2 'Measure-Loss nn.hinge').CompletionMatches[0..1].CompletionText | Should -Be 'nn.HingeEmbeddingLoss', 'nn.hinge_embedding_loss'
+        (TabExpansion2 'Measure-Loss nn.embedding').CompletionMatches.CompletionText | Should -Be 'nn.HingeEmbeddingLoss', 'nn.hinge_embedding_loss', 'nn.HingeEmbedding'
+    }
+
     It 'completes what stands behind <Module>, which stays' -ForEach @(
         @{ Module = 'nn.'; Word = 'KLDivL'; Expected = 'KLDivLoss' }
-        @{ Module = 'torch.nn.'; Word = 'Mu'; Expected = 'MultiMarginLoss', 'multi_margin_loss', 'MultiLabelSoftMarginLoss', 'multilabel_soft_margin_loss' }
-        @{ Module = 'tf.keras.losses.'; Word = 'hu'; Expected = 'Huber', 'huber_loss' }
-        @{ Module = 'F.'; Word = 'mse'; Expected = 'MSELoss', 'mse_loss' }
+        @{ Module = 'torch.nn.'; Word = 'Multi'; Expected = 'MultiMarginLoss', 'multi_margin_loss', 'MultiLabelSoftMarginLoss', 'multilabel_soft_margin_loss', 'MultiMargin', 'multi_margin', 'MultiLabelSoftMargin' }
+        @{ Module = 'tf.keras.losses.'; Word = 'hu'; Expected = 'Huber', 'huber_loss', 'huberLoss' }
+        @{ Module = 'tf.losses.'; Word = 'absoluteD'; Expected = 'absoluteDifference' }
+        @{ Module = 'F.'; Word = 'mse'; Expected = 'MSELoss', 'mse_loss', 'mse' }
+        @{ Module = 'own.'; Word = 'l1'; Expected = 'L1Loss', 'l1_loss', 'SmoothL1Loss', 'smooth_l1_loss', 'SmoothL1' }
     ) {
         (TabExpansion2 "Measure-Loss $module$word").CompletionMatches.CompletionText | Should -Be @($expected | ForEach-Object { "$module$_" })
         $all = (TabExpansion2 "Measure-Loss $module").CompletionMatches.CompletionText

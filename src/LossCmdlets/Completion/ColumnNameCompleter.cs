@@ -13,16 +13,11 @@ public sealed class ColumnNameCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Complete(fakeBoundParameters, wordToComplete);
 
-    /// <summary>The columns that a word begins.</summary>
+    /// <summary>The columns that a word may be completed to.</summary>
     /// <param name="bound">The parameters that are given so far.</param>
     /// <param name="wordToComplete">The word.</param>
-    internal static IEnumerable<CompletionResult> Complete(IDictionary bound, string? wordToComplete)
-    {
-        string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        return FileCompletion.Of(bound, string.Empty, path => ReadNames(path, bound["Delimiter"]))
-            .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(name => NameCompletion.ToResult(name));
-    }
+    internal static IEnumerable<CompletionResult> Complete(IDictionary bound, string? wordToComplete) =>
+        NameCompletion.Complete(wordToComplete, FileCompletion.Of(bound, string.Empty, path => ReadNames(path, bound["Delimiter"])).Select(name => new Choice(name)));
 
     private static IReadOnlyList<string> ReadNames(string path, object? delimiter)
     {

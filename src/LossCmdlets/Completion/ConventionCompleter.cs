@@ -15,17 +15,11 @@ public sealed class ConventionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        foreach (Convention convention in Conventions.All.Where(convention => Has(convention, fakeBoundParameters["Name"] as string)))
-        {
-            if (convention.Synonyms.Prepend(convention.Name).Any(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
-            {
-                yield return new CompletionResult(convention.Name, convention.Name, CompletionResultType.ParameterValue, convention.Summary);
-            }
-        }
-    }
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) => NameCompletion.Complete(
+        wordToComplete,
+        Conventions.All
+            .Where(convention => Has(convention, fakeBoundParameters["Name"] as string))
+            .Select(convention => new Choice(convention.Name, convention.Summary) { Synonyms = convention.Synonyms }));
 
     // A cross-entropy may be had from any, and of a name that is none any may be meant.
     private static bool Has(Convention convention, string? loss)

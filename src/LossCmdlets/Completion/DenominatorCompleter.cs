@@ -11,18 +11,8 @@ public sealed class DenominatorCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        foreach (Denominator denominator in DenominatorOption.Named)
-        {
-            string name = denominator.ToString();
-            if (name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            {
-                yield return new CompletionResult(name, name, CompletionResultType.ParameterValue, Summary(denominator));
-            }
-        }
-    }
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        NameCompletion.Complete(wordToComplete, DenominatorOption.Named.Select(denominator => new Choice(denominator.ToString(), Summary(denominator))));
 
     private static string Summary(Denominator denominator) => denominator switch
     {

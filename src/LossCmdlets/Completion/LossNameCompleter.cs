@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using LossCmdlets.Losses;
 using LossKernels.Losses;
 using LossKernels.Measures;
 using LossKernels.Semantics;
@@ -9,8 +8,8 @@ using LossKernels.Semantics;
 namespace LossCmdlets.Completion;
 
 /// <summary>
-/// Completes the name of a loss: those that were registered and the names of the catalogue first, and of what a word begins with also the aliases and the frameworks' own
-/// names, each with what it is as the tool tip. Behind a module, which stays, they are the names that its framework has.
+/// Completes the name of a loss: those that were registered and the names of the catalogue first, and once a word is begun also the aliases and the frameworks' own
+/// names, each with what it is as the tool tip. Behind a module, which stays, the names that its frameworks have come first.
 /// </summary>
 public sealed class LossNameCompleter : IArgumentCompleter
 {
@@ -18,36 +17,24 @@ public sealed class LossNameCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        foreach ((string name, ScriptBlock script) in LossRegistry.Current.Where(loss => IsBegunBy(loss.Key, word)))
-        {
-            yield return NameCompletion.ToResult(name, script.ToString().Trim());
-        }
-
-        foreach (LossFunction loss in LossFunctions.All.Where(loss => IsBegunBy(loss.Name, word)))
-        {
-            yield return NameCompletion.ToResult(loss.Name, $"{loss.Summary} {loss.Formula}");
-        }
-
-        if (word.Length == 0)
-        {
-            yield break;
-        }
-
+        string word = NameCompletion.Word(wordToComplete);
         int own = word.LastIndexOf('.') + 1;
-        foreach (LossFunction loss in LossFunctions.All)
-        {
-            IEnumerable<string> names = own == 0 ? loss.Names.Where(name => !name.Equals(loss.Name, StringComparison.OrdinalIgnoreCase)) : NamesIn(LossFunctions.ModuleOf(word), loss);
-            foreach (string name in names.Where(name => IsBegunBy(name, word[own..])).Distinct(StringComparer.OrdinalIgnoreCase))
-            {
-                yield return NameCompletion.ToResult(word[..own] + name, $"{loss.Name}: {loss.Formula}");
-            }
-        }
+        IEnumerable<Choice> listed = [.. RegisteredLossCompleter.Choices, .. LossFunctions.All.Select(loss => new Choice(loss.Name, $"{loss.Summary} {loss.Formula}"))];
+        IEnumerable<Choice> inFull = NameCompletion.Find(word, word.Length == 0 ? listed : listed.Concat(Choices(LossFunctions.All, loss => loss.Names)));
+        IEnumerable<Choice> inModule = own == 0 ? [] : NameCompletion.Find(word[own..], InModule(word, own)).Select(choice => choice with { Name = word[..own] + choice.Name });
+        return inFull.Concat(inModule).Select(NameCompletion.ToResult);
     }
 
     // Of a module that is not known, any framework's.
-    private static IEnumerable<string> NamesIn(Convention? module, LossFunction loss) =>
-        module is null ? loss.Uses.SelectMany(use => use.Names) : loss.UseIn(module)?.Names ?? [];
+    private static IEnumerable<Choice> InModule(string word, int own)
+    {
+        Convention[] named = [.. LossFunctions.ModulesOf(word)];
+        Convention[] frameworks = named is [] ? [.. Conventions.All] : named;
+        IEnumerable<Choice> theirs = frameworks.SelectMany(framework => Choices(LossFunctions.All, loss => loss.UseIn(framework)?.Names ?? []));
+        IEnumerable<LossFunction> known = LossFunctions.All.Where(loss => frameworks.Any(framework => loss.UseIn(framework) is not null));
+        return word.Length == own ? theirs : theirs.Concat(Choices(known, loss => loss.Aliases.Prepend(loss.Name)));
+    }
 
-    private static bool IsBegunBy(string name, string word) => name.StartsWith(word, StringComparison.OrdinalIgnoreCase);
+    private static IEnumerable<Choice> Choices(IEnumerable<LossFunction> losses, Func<LossFunction, IEnumerable<string>> names) =>
+        losses.SelectMany(loss => names(loss).Select(name => new Choice(name, $"{loss.Name}: {loss.Formula}")));
 }

@@ -10,11 +10,9 @@ public sealed class RegisteredLossCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        return LossRegistry.Current
-            .Where(loss => loss.Key.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(loss => NameCompletion.ToResult(loss.Key, loss.Value.ToString().Trim()));
-    }
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        NameCompletion.Complete(wordToComplete, Choices);
+
+    /// <summary>The losses, with what they compute.</summary>
+    internal static IEnumerable<Choice> Choices => LossRegistry.Current.Select(loss => new Choice(loss.Key, loss.Value.ToString().Trim()));
 }

@@ -10,11 +10,6 @@ public sealed class RuleCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        return RuleCatalogue.All
-            .Where(rule => rule.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(rule => new CompletionResult(rule.Id, rule.Id, CompletionResultType.ParameterValue, $"{rule.Severity}. {rule.Condition}"));
-    }
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        NameCompletion.Complete(wordToComplete, RuleCatalogue.All.Select(rule => new Choice(rule.Id, $"{rule.Severity}. {rule.Condition}")));
 }

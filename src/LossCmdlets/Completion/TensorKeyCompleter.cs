@@ -12,10 +12,7 @@ public sealed class TensorKeyCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
         string what = (parameterName ?? string.Empty).Replace("Key", string.Empty, StringComparison.OrdinalIgnoreCase);
-        return FileCompletion.Of(fakeBoundParameters, what, path => TensorFile.ListKeys(path))
-            .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(name => NameCompletion.ToResult(name));
+        return NameCompletion.Complete(wordToComplete, FileCompletion.Of(fakeBoundParameters, what, path => TensorFile.ListKeys(path)).Select(name => new Choice(name)));
     }
 }

@@ -74,11 +74,11 @@ public static class LossFunctions
         return found is [NamedLoss first, .. NamedLoss[] others] ? first with { Others = [.. others] } : throw UnknownLoss.Failure(name, registered ?? []);
     }
 
-    /// <summary>The convention whose module stands in front of a name: torch.nn.MSELoss, nn.MSELoss, F.mse_loss, tf.keras.losses.MeanSquaredError.</summary>
-    public static Convention? ModuleOf(string name) => ModulesOf(name).FirstOrDefault();
-
-    // Those that a module may be of: tf is TensorFlow, and TensorFlow.js where TensorFlow has no such name.
-    private static IEnumerable<Convention> ModulesOf(string name)
+    /// <summary>
+    /// The conventions whose module may stand in front of a name: torch.nn.MSELoss, nn.MSELoss, F.mse_loss, tf.keras.losses.MeanSquaredError.
+    /// tf is TensorFlow, and TensorFlow.js where TensorFlow has no such name.
+    /// </summary>
+    public static IEnumerable<Convention> ModulesOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         int dot = name.IndexOf('.', StringComparison.Ordinal);

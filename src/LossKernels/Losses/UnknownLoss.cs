@@ -52,8 +52,8 @@ internal static class UnknownLoss
     // Of the names that the module in front has, else of all; the module stays where the name is its own.
     private static string? Misspelt(string name, string own)
     {
-        Convention? module = LossFunctions.ModuleOf(name);
-        string? ofModule = Spelling.Nearest(own, LossFunctions.All.Select(loss => loss.UseIn(module)).OfType<LossUse>().SelectMany(use => use.Names));
+        IEnumerable<LossUse> uses = LossFunctions.ModulesOf(name).SelectMany(module => LossFunctions.All.Select(loss => loss.UseIn(module)).OfType<LossUse>());
+        string? ofModule = Spelling.Nearest(own, uses.SelectMany(use => use.Names));
         return ofModule is null ? Spelling.Nearest(own, LossFunctions.All.SelectMany(loss => loss.Names)) : name[..^own.Length] + ofModule;
     }
 

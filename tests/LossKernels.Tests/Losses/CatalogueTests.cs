@@ -125,6 +125,7 @@ public class CatalogueTests
     [InlineData("torch.nn.MSELos", "torch.nn.MSELoss", "MeanSquaredError")]
     [InlineData("tf.keras.losses.MeanSquaredEror", "tf.keras.losses.MeanSquaredError", "MeanSquaredError")]
     [InlineData("F.mse_los", "F.mse_loss", "MeanSquaredError")]
+    [InlineData("tf.losses.absoluteDiference", "tf.losses.absoluteDifference", "MeanAbsoluteError")]
     [InlineData("keras.losses.KLDivLos", "KLDivLoss", "KullbackLeiblerDivergence")]
     [InlineData("nnn.KLDivLos", "KLDivLoss", "KullbackLeiblerDivergence")]
     [InlineData("mes", "mse", "MeanSquaredError")]
