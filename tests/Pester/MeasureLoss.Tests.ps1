@@ -206,6 +206,23 @@ Describe 'Measure-Loss' {
         (Get-Failure { Measure-Loss mse 1, 2 @((1, 2), (3, 4)) }).ErrorDetails.RecommendedAction | Should -Not -Match ' Or measure'
     }
 
+    It 'says of class numbers given to <Loss>, a loss of rows, how to make rows of them: <Target>' -ForEach @(
+        @{ Loss = 'kld'; Target = 2, 0; Prediction = @((0.25, 0.25, 0.5), (0.5, 0.25, 0.25)); Expected = [Math]::Log(2) }
+        @{ Loss = 'cosine_similarity'; Target = 1, 0; Prediction = @((0, 5, 0), (3, 0, 4)); Expected = -(1 + 0.6) / 2 }
+        @{ Loss = 'brier'; Target = 1; Prediction = @(, (0.2, 0.7, 0.1)); Expected = 0.04 + 0.09 + 0.01 }
+        @{ Loss = 'kld'; Target = 1; Prediction = 0.25, 0.5, 0.25; Expected = [Math]::Log(2) }
+        @{ Loss = 'kld'; Target = @((2, 0), (1, 1)); Prediction = @(@((0.5, 0, 0.5), (0.5, 0.5, 0)), @((0, 0.5, 0.5), (0.5, 0.5, 0))); Expected = [Math]::Log(2) }
+    ) {
+        $failure = Get-Failure { Measure-Loss $loss $target $prediction }
+        $failure.FullyQualifiedErrorId | Should -Be 'ShapeMismatch,LossCmdlets.Commands.MeasureLossCommand'
+        $call = '\(ConvertTo-OneHot \$target -ClassCount 3\)\.$'
+        $failure.ErrorDetails.RecommendedAction | Should -Match $call
+        $rows = & ([scriptblock]::Create([regex]::Match($failure.ErrorDetails.RecommendedAction, $call).Value.TrimEnd('.')))
+
+        # The divergence of TensorFlow has an epsilon of 1e-7.
+        Assert-Near (Measure-Loss $loss $rows $prediction -Raw) $expected 1e-5
+    }
+
     It 'gives derivatives' {
         (Measure-Loss mse 1, 2, 3 1.5, 2, 2 -Gradient).Gradient.Values | ForEach-Object { [Math]::Round($_, 6) } | Should -Be 0.333333, 0, -0.666667
     }

@@ -12,6 +12,8 @@ internal static class TargetMismatch
         $"Targets of shape {target} do not belong to predictions of shape {prediction} with the outputs on axis {axis}.",
         form == TargetForm.Labels ? $"Give targets of shape {prediction.Without(axis)}: a class number for each row of predictions."
         : TargetShapes.MayBeLongerRows(prediction, target, axis) ? $"Give predictions of shape {target}, or targets of shape {prediction} if each prediction is a row."
+        : TargetShapes.MayBeLabelsOfRows(form, prediction, target, axis)
+            ? $"Give targets of shape {prediction}: a value for each prediction. ConvertTo-OneHot makes such rows of class numbers: (ConvertTo-OneHot $target -ClassCount {prediction[axis]})."
         : $"Give targets of shape {prediction}: a value for each prediction.");
 
     /// <summary>Of a loss with several predictions for each target.</summary>

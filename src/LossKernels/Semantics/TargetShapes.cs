@@ -43,6 +43,10 @@ internal static class TargetShapes
     public static bool MayBeLongerRows(Shape prediction, Shape target, int axis) =>
         target.Rank > 1 && prediction[axis] == 1 && target.Equals(prediction.Without(axis));
 
+    /// <summary>Whether targets of rows may be class numbers in their place, one for each row of several classes; one-hot rows of these lie along the last axis.</summary>
+    public static bool MayBeLabelsOfRows(TargetForm form, Shape prediction, Shape target, int axis) =>
+        form == TargetForm.Rows && axis == prediction.Rank - 1 && prediction[axis] > 1 && AreLabels(prediction, target, axis);
+
     /// <summary>Whether targets are a value for each element: the predictions' shape, with or without an axis of length 1 for a single output.</summary>
     public static bool AreElements(Shape prediction, Shape target, int axis)
     {
