@@ -54,7 +54,7 @@ Describe 'Export-Tensor' {
         ($read.Key | Sort-Object) | Should -Be 'labels', 'scores'
         ($read | Where-Object Key -EQ scores).Values | Should -Be 0.5, 0.25
         $line = "Import-Tensor $file -Key s"
-        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'scores'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'scores', 'labels'
     }
 
     It 'keeps the names of what was read, piped or given, and shows them' {
@@ -235,6 +235,29 @@ Describe 'Import-Tensor' {
     It 'says that other marks may part the cells of a CSV file' {
         Set-Content "$TestDrive/parted.csv" '1;2', '0,5;0,5'
         (Get-Failure { Import-Tensor "$TestDrive/parted.csv" -ErrorAction Stop }).ErrorDetails.RecommendedAction | Should -Match '-Delimiter'
+    }
+
+    It 'says of a column of labels which call makes one-hot rows of it: <Name>' -ForEach @(
+        @{ Name = 'a.csv'; Text = "id,label`n1,cat`n2,dog`n"; Options = @{ Column = 'label' } }
+        @{ Name = 'the cat''s [1].tsv'; Text = "id`tits label`n1`tcat`n2`tdog`n"; Options = @{ Column = 'its label' } }
+        @{ Name = 'b.csv'; Text = "id;label`n1;cat`n2;dog`n"; Options = @{ Column = 'label'; Delimiter = ';' } }
+    ) {
+        $null = New-TextFile $name $text
+        $failure = Get-Failure { Import-Tensor -LiteralPath "$TestDrive/$name" @options -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -Be 'NonNumericValue,LossCmdlets.Commands.ImportTensorCommand'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'this column holds text.* made by Import-Csv.* \| ConvertTo-OneHot\.$'
+        $call = [regex]::Match($failure.ErrorDetails.RecommendedAction, '(?<=made by ).*(?=\.$)').Value
+        $rows = & ([scriptblock]::Create($call))
+        $rows.Class | Should -Be 'cat', 'dog'
+        $rows.Values | Should -Be 1, 0, 0, 1
+    }
+
+    It 'says of <What> no more than holds: <Remedy>' -ForEach @(
+        @{ What = 'all columns'; Remedy = "a\.csv' \| ForEach-Object <column> \| ConvertTo-OneHot\.$"; Run = { Import-Tensor (New-TextFile a.csv "id,label`n1,cat`n") -ErrorAction Stop } }
+        @{ What = 'columns without names'; Remedy = 'are made by ConvertTo-OneHot\.$'; Run = { Import-Tensor (New-TextFile a.csv "1,cat`n") -NoHeader -ErrorAction Stop } }
+        @{ What = 'a decimal comma'; Remedy = '^Give numbers with a decimal point \(0\.5\)'; Run = { Import-Tensor (New-TextFile a.csv "id;p`n1;0,5`n") -Delimiter ';' -ErrorAction Stop } }
+    ) {
+        (Get-Failure $run).ErrorDetails.RecommendedAction | Should -Match $remedy
     }
 
     It 'fails: <Id>, <What>' -ForEach @(

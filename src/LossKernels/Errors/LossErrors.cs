@@ -385,6 +385,17 @@ public static class LossErrors
             : failure;
     }
 
+    /// <summary>A failure over a cell of a file that is read into a tensor: a label, or a number in another notation.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="encoding">What makes numbers of the labels.</param>
+    public static LossException OfTextColumn(LossException failure, string encoding)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return OddNumber.Remedy(failure.Offender) is null
+            ? failure.WithRemedy($"A tensor has numbers, and this column holds text. Choose columns of numbers with -Column; one-hot rows of labels are made by {encoding}.")
+            : failure;
+    }
+
     /// <summary>A failure over text, which stands where records belong.</summary>
     public static LossException OfText(LossException failure)
     {

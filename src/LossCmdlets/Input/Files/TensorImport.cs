@@ -61,9 +61,36 @@ internal sealed class TensorImport
 
     private Tensor ReadText(string path, MeasureContext context)
     {
-        (TensorView tensor, IReadOnlyList<string>? classes) = CsvTensor.Read(path, Columns, Text, refusesRounded: DataType == DataType.Auto, context);
-        return ToTensor(path, tensor, classes?.ToArray(), context.Cancellation);
+        try
+        {
+            (TensorView tensor, IReadOnlyList<string>? classes) = CsvTensor.Read(path, Columns, Text, refusesRounded: DataType == DataType.Auto, context);
+            return ToTensor(path, tensor, classes?.ToArray(), context.Cancellation);
+        }
+        catch (LossException failure) when (failure.Id == nameof(LossErrors.NonNumericValue))
+        {
+            throw LossErrors.OfTextColumn(failure, EncodingCall(path));
+        }
     }
+
+    // Import-Csv reads text that is not compressed, of columns that have names.
+    private string EncodingCall(string path)
+    {
+        if (Text.HasHeader == false || path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        {
+            return "ConvertTo-OneHot";
+        }
+
+        string column = Columns is [{ IsPosition: false } named] && !named.Text.AsSpan().ContainsAny('*', '?', '[') ? Quote(named.Text) : "<column>";
+        string delimiter = Text.DelimiterOf(path) switch
+        {
+            (byte)',' => "",
+            (byte)'\t' => " -Delimiter \"`t\"",
+            byte mark => $" -Delimiter {Quote($"{(char)mark}")}",
+        };
+        return $"Import-Csv -LiteralPath {Quote(path)}{delimiter} | ForEach-Object {column} | ConvertTo-OneHot";
+    }
+
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private IEnumerable<Tensor> ReadTensors(string path)
     {

@@ -12,8 +12,11 @@ public sealed record CsvFormat
     /// <summary>Whether the first line names the columns; null where that is to be told from what it holds.</summary>
     public bool? HasHeader { get; init; }
 
-    internal byte DelimiterOf(string path)
+    /// <summary>What stands between two cells of a file.</summary>
+    /// <exception cref="LossException">ParameterOutOfRange: the delimiter can be none.</exception>
+    public byte DelimiterOf(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (Delimiter is not char delimiter)
         {
             string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
