@@ -12,6 +12,15 @@ internal interface IPairLoss
     /// <summary>Whether usual pairs are of the form that the loss is made for, for certain.</summary>
     static virtual bool UsualAreOfForm => false;
 
+    /// <summary>
+    /// Whether two vectors of 256 bits are computed side by side where there are none of 512: so one waits less, if both have room in sixteen registers and
+    /// in what the JIT inlines.
+    /// </summary>
+    static virtual bool HasRoomForTwo => false;
+
+    /// <summary>The same of usual pairs.</summary>
+    static virtual bool HasRoomForTwoUsual => true;
+
     /// <summary>The losses.</summary>
     TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
         where TLanes : ILanes<TVector, double>

@@ -40,13 +40,15 @@ internal static class PairKernel
         }
         else if (Vector512.IsHardwareAccelerated)
         {
-            PairWalk<Lanes512<double>, Vector512<double>, double>.Write(
-                predictions, targets, new ExactForm<Lanes512<double>, Vector512<double>, TLoss>(loss), losses);
+            ExactLosses<Lanes512<double>, Vector512<double>, T, TLoss>(predictions, targets, loss, losses);
+        }
+        else if (TLoss.HasRoomForTwo)
+        {
+            ExactLosses<PairLanes<Lanes256<double>, Vector256<double>, double>, Pair<Vector256<double>>, T, TLoss>(predictions, targets, loss, losses);
         }
         else
         {
-            PairWalk<Lanes256<double>, Vector256<double>, double>.Write(
-                predictions, targets, new ExactForm<Lanes256<double>, Vector256<double>, TLoss>(loss), losses);
+            ExactLosses<Lanes256<double>, Vector256<double>, T, TLoss>(predictions, targets, loss, losses);
         }
     }
 
@@ -55,7 +57,9 @@ internal static class PairKernel
     public static bool UsualLosses<TLoss>(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, TLoss loss, Span<float> losses)
         where TLoss : struct, IPairLoss => Vector512.IsHardwareAccelerated
         ? UsualLosses<PairLanes<Lanes512<float>, Vector512<float>, float>, Pair<Vector512<float>>, TLoss>(predictions, targets, loss, losses)
-        : UsualLosses<PairLanes<Lanes256<float>, Vector256<float>, float>, Pair<Vector256<float>>, TLoss>(predictions, targets, loss, losses);
+        : TLoss.HasRoomForTwoUsual
+            ? UsualLosses<PairLanes<Lanes256<float>, Vector256<float>, float>, Pair<Vector256<float>>, TLoss>(predictions, targets, loss, losses)
+            : UsualLosses<Lanes256<float>, Vector256<float>, TLoss>(predictions, targets, loss, losses);
 
     /// <summary>Writes the derivative of every pair's loss times a scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -77,6 +81,13 @@ internal static class PairKernel
             slopes[i] = Lanes.From<T>(loss.Slope(Single(predictions[i]), Single(targets[i])).ToScalar() * scale);
         }
     }
+
+    private static void ExactLosses<TLanes, TVector, T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
+        where TLanes : ILanes<TVector, double>
+        where TVector : struct
+        where T : unmanaged
+        where TLoss : struct, IPairLoss =>
+        PairWalk<TLanes, TVector, double>.Write(predictions, targets, new ExactForm<TLanes, TVector, TLoss>(loss), losses);
 
     private static bool UsualLosses<TLanes, TVector, TLoss>(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, TLoss loss, Span<float> losses)
         where TLanes : ILanes<TVector, float>

@@ -34,6 +34,8 @@ public sealed class JensenShannonDivergence : RowFunction
 
     private readonly struct Divergence : IPairLoss
     {
+        public static bool HasRoomForTwo => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
             where TLanes : ILanes<TVector, double>

@@ -138,6 +138,8 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
 
         public static bool UsualAreOfForm => true;
 
+        public static bool HasRoomForTwoUsual => false;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
             where TLanes : ILanes<TVector, double>

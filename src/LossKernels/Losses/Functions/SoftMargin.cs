@@ -32,6 +32,8 @@ public sealed class SoftMargin : ElementFunction
 
     private readonly struct Logistic : IPairLoss
     {
+        public static bool HasRoomForTwo => true;
+
         public static bool HasUsual => true;
 
         public static bool HasInner => true;
