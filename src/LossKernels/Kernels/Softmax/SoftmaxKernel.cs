@@ -277,9 +277,11 @@ internal static class SoftmaxKernel
         double gap = 0;
         for (int j = 0; j < row.Length; j++)
         {
-            double difference = double.CreateTruncating(pivot) - double.CreateTruncating(row[j]);
+            double logit = double.CreateTruncating(row[j]);
             double weight = double.CreateTruncating(target[j]);
-            gap += skipZeros && weight == 0 ? 0 : weight * difference;
+
+            // Zero times the logit itself: a difference of two that are finite may not be.
+            gap += weight == 0 ? (skipZeros ? 0 : weight * logit) : weight * (double.CreateTruncating(pivot) - logit);
         }
 
         return gap;

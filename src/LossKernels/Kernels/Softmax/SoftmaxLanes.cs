@@ -179,15 +179,15 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
             // What is masked is neither a target nor, at infinity, times zero.
             TVector x = TLanes.Select(mask, TLanes.Load(in logits, step * stride), pivot);
             TVector t = TLanes.And(TLanes.Load(in targets, step * targetStride), mask);
+            TVector isZero = TLanes.Equal(t, zero);
+            nothing = TLanes.Fma(TLanes.And(x, isZero), zero, nothing);
             if (TLanes.IsZero(t))
             {
-                nothing = TLanes.Fma(x, t, nothing);
                 continue;
             }
 
-            // A difference of zero, whatever the logit.
-            x = skipZeros ? TLanes.Select(TLanes.Equal(t, zero), pivot, x) : x;
-            sums.AddWeightedGap(pivots, x, t);
+            // A difference of zero, whatever the logit: one of doubles may overflow.
+            sums.AddWeightedGap(pivots, TLanes.Select(isZero, pivot, x), t);
         }
 
         if (!skipZeros)

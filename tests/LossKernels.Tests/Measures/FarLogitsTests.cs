@@ -1,0 +1,70 @@
+using LossKernels.Measures;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+using LossKernels.Tests.Semantics;
+
+namespace LossKernels.Tests.Measures;
+
+/// <summary>Logits of double precision that are finite and whose differences are not: what lies so far below the others has no part in a loss.</summary>
+public sealed class FarLogitsTests
+{
+    private const double Far = 1e308;
+
+    public static TheoryData<string, int, bool> Layouts
+    {
+        get
+        {
+            TheoryData<string, int, bool> layouts = [];
+            foreach (string convention in new[] { "TensorFlow", "PyTorch", "Exact" })
+            {
+                foreach (int classes in new[] { 2, 3, 6, 40 })
+                {
+                    layouts.Add(convention, classes, true);
+                    layouts.Add(convention, classes, false);
+                }
+            }
+
+            return layouts;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void One_hot_targets_have_a_loss(string convention, int classes, bool isLastAxis)
+    {
+        // The label far above one other class, and between two.
+        double[][] rows = [With(classes, (0, Far), (1, -Far)), With(classes, (0, -Far), (1, Far)), With(Math.Max(classes, 3), (1, Far), (2, -Far))[..classes]];
+        int[] labels = [0, 1, 0];
+        double[] expected = [0, 0, Far];
+        double[] targets = [.. labels.SelectMany(label => PlainFormulas.OneHot(label, classes))];
+        double[] logits = [.. rows.SelectMany(row => row)];
+        (TensorView prediction, TensorView target) = isLastAxis
+            ? (TensorView.Create<double>(logits, 3, classes), TensorView.Create<double>(targets, 3, classes))
+            : (TensorView.Create<double>(Turned(logits, classes), 1, classes, 3), TensorView.Create<double>(Turned(targets, classes), 1, classes, 3));
+
+        LossResult result = CrossEntropy.Measure(prediction, target, new CrossEntropyOptions
+        {
+            Convention = Conventions.Find(convention),
+            Kind = LossKind.Categorical,
+            Form = InputForm.Logit,
+            Axis = 1,
+            Reduction = Reduction.None,
+        });
+
+        Assert.Equal(expected, result.Values!.Read<double>(0, 3, new double[3]).ToArray());
+    }
+
+    private static double[] With(int classes, params (int Class, double Logit)[] logits)
+    {
+        double[] row = new double[classes];
+        foreach ((int number, double logit) in logits)
+        {
+            row[number] = logit;
+        }
+
+        return row;
+    }
+
+    private static double[] Turned(double[] rows, int classes) =>
+        [.. Enumerable.Range(0, rows.Length).Select(i => rows[(i % (rows.Length / classes) * classes) + (i / (rows.Length / classes))])];
+}
