@@ -10,7 +10,8 @@ namespace LossKernels.Kernels.Options;
 /// <param name="point">The loss of a class.</param>
 /// <param name="clip">Where probabilities are clipped.</param>
 /// <param name="skipsZeros">Whether a factor of zero makes nothing of an infinite loss; else the product is NaN.</param>
-internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skipsZeros)
+/// <param name="keepsNaN">Whether it makes nothing of an infinite loss alone, and a NaN is that of a row that has no distribution.</param>
+internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skipsZeros, bool keepsNaN)
 {
     /// <summary>Whether a factor of zero makes nothing of an infinite loss.</summary>
     public bool SkipsZeros => skipsZeros;
@@ -110,7 +111,12 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
             Vector256<double> factor = Vector256.LoadUnsafe(ref factors, (nuint)i);
             Vector256<double> value = Vector256.LoadUnsafe(in bases, (nuint)i);
             Vector256<double> term = factor * (isFocal ? Vector256.LoadUnsafe(in focus, (nuint)i) * value : value);
-            term = skipsZeros ? Vector256.AndNot(term, Vector256.Equals(factor, Vector256<double>.Zero)) : term;
+            if (skipsZeros)
+            {
+                Vector256<double> isNothing = Vector256.Equals(factor, Vector256<double>.Zero);
+                term = Vector256.AndNot(term, keepsNaN ? isNothing & Vector256.Equals(value, value) : isNothing);
+            }
+
             term.StoreUnsafe(ref factors, (nuint)i);
         }
     }
