@@ -13,7 +13,7 @@ namespace LossKernels.Kernels.Options;
 internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
 {
     /// <summary>The derivative of B to p, where it stands for itself.</summary>
-    public double BaseByShare => -Poly;
+    public double BaseByShare => Q == 1 ? -1 : -Poly;
 
     /// <summary>Writes B(p).</summary>
     /// <param name="logarithms">ln p.</param>
@@ -21,7 +21,12 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
     /// <param name="results">Where it goes.</param>
     public void Base(ReadOnlySpan<double> logarithms, ReadOnlySpan<double> rests, Span<double> results)
     {
-        if (Q != 0)
+        if (Q == 1)
+        {
+            // Without a power, which a probability below zero would have none of.
+            rests.CopyTo(results);
+        }
+        else if (Q != 0)
         {
             TensorPrimitives.Multiply(logarithms, Q, results);
             for (int i = 0; i < logarithms.Length; i++)
@@ -41,7 +46,12 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
     }
 
     /// <summary>The derivative of B to ln p, with p held where it stands for itself.</summary>
-    public double BaseByLogarithm(double logarithm) => Q == 0 ? -1 : -VectorMath.Exp(Q * logarithm);
+    public double BaseByLogarithm(double logarithm) => Q switch
+    {
+        0 => -1,
+        1 => 0,
+        _ => -VectorMath.Exp(Q * logarithm),
+    };
 
     /// <summary>The derivative of the loss to p where p is zero.</summary>
     public double SlopeAtZero => Q == 1 ? -1 - Gamma : double.NegativeInfinity;
@@ -50,8 +60,8 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
     /// <param name="logarithm">ln p.</param>
     /// <param name="slope">Its derivative, which is infinite where p is zero.</param>
     public double BaseBy(double logarithm, double slope) =>
-        Q == 0 || double.IsFinite(slope) ? BaseByLogarithm(logarithm) * slope
-        : Q == 1 ? -Math.Sign(slope)
+        Q == 1 ? (double.IsNaN(slope) ? slope : 0)
+        : Q == 0 || double.IsFinite(slope) ? BaseByLogarithm(logarithm) * slope
         : -slope;
 
     /// <summary>Writes the focal factor, rest^gamma; powers of small whole numbers are products.</summary>

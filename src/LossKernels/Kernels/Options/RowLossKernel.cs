@@ -64,7 +64,7 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
     private double Slope(RowShares shares, int index, double share)
     {
         // Logarithms that are given need not be those of probabilities: zero times an infinite one is not to be had.
-        double own = point.BaseByLogarithm(shares.Logarithms[index]) + (point.Poly == 0 ? 0 : point.BaseByShare * share);
+        double own = point.BaseByLogarithm(shares.Logarithms[index]) + (point.BaseByShare == 0 ? 0 : point.BaseByShare * share);
         if (point.Gamma == 0)
         {
             return own;
