@@ -101,9 +101,10 @@ internal sealed class FormCosts(bool isBinary, int classes)
     {
         row.CopyTo(_yes);
         VectorMath.Exp(_yes, _shares);
-        for (int c = 0; c < _no.Length; c++)
+        if (isBinary)
         {
-            _no[c] = VectorMath.Log(Complement.OfExponential(_yes[c], _shares[c]));
+            Complement.OfExponentials(_yes, _shares, _no);
+            VectorMath.Log(_no, _no);
         }
     }
 

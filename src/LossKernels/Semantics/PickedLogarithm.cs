@@ -34,9 +34,6 @@ internal sealed class PickedLogarithm<T> : IPickedDistribution<T>
         ReadOnlySpan<double> logarithms = scratch.Slice(firstRow, rows);
         logarithms.CopyTo(shares.Logarithms);
         VectorMath.Exp(logarithms, shares.Shares);
-        for (int r = 0; r < rows; r++)
-        {
-            shares.Rests[r] = Complement.OfExponential(logarithms[r], shares.Shares[r]);
-        }
+        Complement.OfExponentials(logarithms, shares.Shares, shares.Rests);
     }
 }

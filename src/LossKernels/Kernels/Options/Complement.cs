@@ -5,6 +5,18 @@ internal static class Complement
 {
     private const int SeriesTerms = 15;
 
+    /// <summary>Writes 1 - e^x of some numbers.</summary>
+    /// <param name="exponents">x.</param>
+    /// <param name="exponentials">e^x of each.</param>
+    /// <param name="results">Where they go.</param>
+    public static void OfExponentials(ReadOnlySpan<double> exponents, ReadOnlySpan<double> exponentials, Span<double> results)
+    {
+        for (int i = 0; i < exponents.Length; i++)
+        {
+            results[i] = OfExponential(exponents[i], exponentials[i]);
+        }
+    }
+
     /// <summary>1 - e^x.</summary>
     /// <param name="x">The exponent.</param>
     /// <param name="exponential">e^x.</param>

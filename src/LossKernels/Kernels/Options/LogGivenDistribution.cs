@@ -15,11 +15,7 @@ internal sealed class LogGivenDistribution<T> : IElementDistribution<T>
         Span<double> logarithms = shares.LogYes[..count];
         TensorPrimitives.ConvertTruncating(predictions, logarithms);
         VectorMath.Exp(logarithms, shares.Yes);
-        for (int i = 0; i < count; i++)
-        {
-            shares.No[i] = Complement.OfExponential(logarithms[i], shares.Yes[i]);
-        }
-
+        Complement.OfExponentials(logarithms, shares.Yes, shares.No);
         VectorMath.Log(shares.No[..count], shares.LogNo);
         shares.Yes[..count].CopyTo(shares.ClippedYes);
         shares.No[..count].CopyTo(shares.ClippedNo);

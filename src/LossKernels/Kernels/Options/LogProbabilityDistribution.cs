@@ -13,10 +13,7 @@ internal sealed class LogProbabilityDistribution<T> : IRowDistribution<T>
     {
         shares.Read(predictions, firstRow, rows, shares.Logarithms);
         VectorMath.Exp(shares.Logarithms, shares.Shares);
-        for (int i = 0; i < shares.Rests.Length; i++)
-        {
-            shares.Rests[i] = Complement.OfExponential(shares.Logarithms[i], shares.Shares[i]);
-        }
+        Complement.OfExponentials(shares.Logarithms, shares.Shares, shares.Rests);
     }
 
     /// <inheritdoc/>
