@@ -50,8 +50,9 @@ internal abstract class LossFormula<T>
     {
         // Without its temperature it is a plain loss of logits, in which nothing is clipped.
         FormulaTerms tempered = terms with { Temperature = 1 };
+        FormulaTerms sloped = tempered with { Convention = terms.Convention with { GradientTakesDistributions = false } };
         return terms.IsPlain ? BindPlain(terms)
-            : tempered.IsPlain ? new TemperedFormula<T>(terms.Temperature, LossFormula<double>.BindPlain(tempered))
+            : tempered.IsPlain ? new TemperedFormula<T>(terms.Temperature, LossFormula<double>.BindPlain(tempered), LossFormula<double>.BindPlain(sloped))
             : BindGeneral(terms);
     }
 

@@ -9,13 +9,17 @@ namespace LossKernels.Semantics;
 
 /// <summary>
 /// A loss of logits that are first divided by a temperature, in double: the quotients of single precision would be rounded, and a rounded logit
-/// of 100 is a loss with five digits.
+/// of 100 is a loss with five digits. What the quotients of double precision are rounded by goes into the loss by way of its derivatives.
 /// </summary>
 /// <param name="temperature">What logits are divided by.</param>
 /// <param name="inner">The loss of the quotients; nothing in it depends on the precision of the logits.</param>
-internal sealed class TemperedFormula<T>(double temperature, LossFormula<double> inner) : LossFormula<T>
+/// <param name="slopes">The same with its true derivatives, whatever the convention takes for them.</param>
+internal sealed class TemperedFormula<T>(double temperature, LossFormula<double> inner, LossFormula<double> slopes) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Of single precision the rounding is far below what is kept of the loss.
+    private readonly bool _takesRounding = typeof(T) == typeof(double) && !double.IsPow2(temperature);
+
     public override bool IsPerElement => inner.IsPerElement;
 
     public override int ScratchPerRow => inner.ScratchPerRow;
@@ -25,7 +29,14 @@ internal sealed class TemperedFormula<T>(double temperature, LossFormula<double>
     {
         using WideBlock quotients = new(predictions, temperature);
         using WideBlock wideTargets = new(targets.Block, 1);
-        return inner.Evaluate(quotients.Block, targets.Of(wideTargets.Block), losses, scratch, quality);
+        BlockTargets<double> wide = targets.Of(wideTargets.Block);
+        BlockCheck check = inner.Evaluate(quotients.Block, wide, losses, scratch, quality);
+        if (_takesRounding)
+        {
+            AddRounding(predictions, quotients.Block, wide, losses, scratch);
+        }
+
+        return check;
     }
 
     public override void Differentiate(
@@ -33,14 +44,45 @@ internal sealed class TemperedFormula<T>(double temperature, LossFormula<double>
     {
         using WideBlock quotients = new(predictions, temperature);
         using WideBlock wideTargets = new(targets.Block, 1);
-        double[] slopes = ArrayPool<double>.Shared.Rent(gradient.Length);
-        inner.Differentiate(quotients.Block, targets.Of(wideTargets.Block), scratch, scales, slopes.AsSpan(0, gradient.Length));
+        double[] memory = ArrayPool<double>.Shared.Rent(gradient.Length);
+        inner.Differentiate(quotients.Block, targets.Of(wideTargets.Block), scratch, scales, memory.AsSpan(0, gradient.Length));
         for (int i = 0; i < gradient.Length; i++)
         {
-            gradient[i] = T.CreateTruncating(slopes[i] / temperature);
+            gradient[i] = T.CreateTruncating(memory[i] / temperature);
         }
 
-        ArrayPool<double>.Shared.Return(slopes);
+        ArrayPool<double>.Shared.Return(memory);
+    }
+
+    // A quotient of 7000 is off by half a unit of 1e-12, and so is a loss of 1e-30, of itself, that is an exponential of it.
+    private void AddRounding(
+        TensorBlock<T> predictions, TensorBlock<double> quotients, BlockTargets<double> targets, Span<double> losses, Span<double> scratch)
+    {
+        int count = quotients.Rows * quotients.Classes;
+        double[] memory = ArrayPool<double>.Shared.Rent(count + losses.Length);
+        Span<double> derivatives = memory.AsSpan(0, count);
+        Span<double> scales = memory.AsSpan(count, losses.Length);
+        for (int i = 0; i < scales.Length; i++)
+        {
+            scales[i] = targets.IsIgnored(i) ? 0 : 1;
+        }
+
+        slopes.Differentiate(quotients, targets, scratch, scales, derivatives);
+        int perLoss = count / Math.Max(losses.Length, 1);
+        for (int loss = 0, i = 0; loss < losses.Length; loss++)
+        {
+            double change = 0;
+            for (int end = i + perLoss; i < end; i++)
+            {
+                (int row, int label) = Math.DivRem(i, quotients.Classes);
+                double remainder = Math.FusedMultiplyAdd(-quotients[row, label], temperature, double.CreateTruncating(predictions[row, label]));
+                change += double.IsFinite(remainder) ? derivatives[i] * remainder : 0;
+            }
+
+            losses[loss] += double.IsFinite(change) ? change / temperature : 0;
+        }
+
+        ArrayPool<double>.Shared.Return(memory);
     }
 
     // A block in double, divided. The memory is borrowed.
