@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LossKernels.Numerics;
 
-/// <summary>Numbers of float or double in memory, loaded as double, which is exact.</summary>
+/// <summary>Numbers of float or double in memory, loaded as double, which is exact, and the way back.</summary>
 internal static class Widened
 {
     /// <summary>Four numbers from an index on.</summary>
@@ -20,6 +21,12 @@ internal static class Widened
         where T : unmanaged => typeof(T) == typeof(float)
             ? Lanes256<T>.WideLower(Vector256.LoadUnsafe(ref source, (nuint)index))
             : Vector512.LoadUnsafe(ref Unsafe.As<T, double>(ref source), (nuint)index);
+
+    /// <summary>Eight doubles rounded to float32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Narrowed(Vector512<double> values) => Avx512F.IsSupported
+        ? Avx512F.ConvertToVector256Single(values)
+        : Vector256.Narrow(values.GetLower(), values.GetUpper());
 
     /// <summary>One number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

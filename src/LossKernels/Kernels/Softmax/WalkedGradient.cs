@@ -202,7 +202,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
     {
         if (typeof(T) == typeof(float))
         {
-            Vector256.Narrow(values.GetLower(), values.GetUpper()).StoreUnsafe(ref Unsafe.As<T, float>(ref destination), (nuint)index);
+            Widened.Narrowed(values).StoreUnsafe(ref Unsafe.As<T, float>(ref destination), (nuint)index);
         }
         else
         {
