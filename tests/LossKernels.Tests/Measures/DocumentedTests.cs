@@ -5,7 +5,7 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Tests.Measures;
 
-/// <summary>The numbers that the frameworks' documentation prints.</summary>
+/// <summary>The numbers that the frameworks' documentation prints, and for calls like its examples what their formulas give; each names its source.</summary>
 public class DocumentedTests
 {
     private static readonly JsonElement[] Cases =
@@ -37,6 +37,14 @@ public class DocumentedTests
         {
             Assert.Equal(expected[i], actual[i], golden.GetProperty("rtol").GetDouble() * Math.Abs(expected[i]));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Has_a_source(string id)
+    {
+        JsonElement golden = Cases.Single(candidate => Id(candidate) == id);
+        Assert.Matches("^(https://|arithmetic: )", golden.TryGetProperty("source", out JsonElement source) ? source.GetString() : "");
     }
 
     private static TensorView Prediction(JsonElement golden)
