@@ -74,6 +74,11 @@ public class FormulaTests
         }
 
         Assert.Equal("OptionNotSupported", Assert.Throws<LossException>(() => Loss.Measure(data.Prediction, data.Target, root with { Reduction = Reduction.Sum })).Id);
+
+        // As torch.sqrt(F.mse_loss(x, x)).backward(): infinity times zero.
+        LossResult none = Loss.Measure(data.Prediction, data.Prediction, root);
+        Assert.Equal(0, none.Loss);
+        Assert.All(Read(none.Gradient!), derivative => Assert.Equal(double.NaN, derivative));
     }
 
     // The series and the formula for large errors meet, and a small loss has all its digits.
