@@ -86,6 +86,15 @@ Describe 'Assert-CrossEntropy' {
     It 'does not say of another loss that it would tell more if it measured it itself' {
         (Get-Failure { Measure-Loss mse 1, 2 1, 3 | Assert-CrossEntropy -Maximum 0.4 }).ErrorDetails.RecommendedAction | Should -Not -Match 'themselves'
     }
+    It 'knows the classes that cost most of a result with details that has come through <What>' -ForEach @(
+        @{ What = 'JSON'; Through = { $args[0] | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
+        @{ What = 'a file'; Through = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($args[0], 4)) } }
+    ) {
+        # -ln 0.2 = 1.609, -ln 0.5 = 0.6931; of the last class there is no sample.
+        $result = & $through (Measure-CrossEntropy 0, 1, 2 @((0.5, 0.2, 0.3, 0), (0.1, 0.8, 0.1, 0), (0.6, 0.2, 0.2, 0)) -Detailed)
+        (Get-Failure { $result | Assert-CrossEntropy -Maximum 0.2 }).Exception.Message | Should -BeLike '*What costs most: class 2: 1.609; class 0: 0.6931.'
+    }
+
 
     It 'writes what it was given with -PassThru' {
         $result = Measure-CrossEntropy 1 0.5

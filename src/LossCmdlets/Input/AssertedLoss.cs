@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using LossCmdlets.Output;
@@ -48,7 +49,7 @@ internal sealed class AssertedLoss
         _isAccuracy = measured?.IsHigherBetter ?? LossFunctions.All.Any(known => known.Name == name && known.IsHigherBetter);
         _isMeasuredHere = name is null || Property(result, nameof(CrossEntropyResult.Kind)) is not null;
         _description = Describe(result);
-        _costliest = costliest ?? OfClasses(result);
+        _costliest = costliest ?? OfClasses(result, reader);
         _atFault = measured?.Diagnostics.FirstOrDefault(found => found.Id == nameof(LossNotANumber))?.Message;
     }
 
@@ -126,11 +127,23 @@ internal sealed class AssertedLoss
             : FormattableString.Invariant($"{cost} (class {(sample.Class < labels?.Count ? labels[sample.Class] : sample.Class)}, p {sample.Probability:G3})");
     }
 
-    // Of a result with details the classes that cost most are known.
-    private static string? OfClasses(PSObject result) =>
-        Property(result, nameof(CrossEntropyResult.Detail)) is CrossEntropyDetail detail
-            ? string.Join("; ", detail.Classes.OrderByDescending(found => found.Loss).Take(ShownRows).Select(found => $"class {found}"))
-            : null;
+    // Of a result with details the classes that cost most are known: out of JSON they are objects without a type, and texts where it was not deep enough.
+    private static string? OfClasses(PSObject result, ValueReader reader)
+    {
+        if (Property(result, nameof(CrossEntropyResult.Detail)) is not { } detail
+            || reader.Unwrap(Property(PSObject.AsPSObject(detail), nameof(CrossEntropyDetail.Classes))) is not IEnumerable classes)
+        {
+            return null;
+        }
+
+        ClassDetail[] known = [.. classes.OfType<object>().Select(found => ReadClass(found, reader)).OfType<ClassDetail>()];
+        return known.Length == 0 ? null : string.Join("; ", known.OrderByDescending(found => found.Loss).Take(ShownRows).Select(found => $"class {found}"));
+    }
+
+    private static ClassDetail? ReadClass(object found, ValueReader reader) => PSObject.AsPSObject(found) is var stored
+        && Property(stored, nameof(ClassDetail.Class)) is { } label && Property(stored, nameof(ClassDetail.Loss)) is { } loss
+        ? new ClassDetail(Scalar.ToLabel(reader.Unwrap(label)!), 0, Number(reader, loss))
+        : null;
 
     private static string CostMost(string samples) => $"What costs most: {samples}.";
 
