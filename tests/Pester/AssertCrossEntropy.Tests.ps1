@@ -19,6 +19,8 @@ Describe 'Assert-CrossEntropy' {
         @{ What = 'another loss'; Action = { Measure-Loss mse 1, 2 1, 3 | Assert-CrossEntropy -Expected 0.5 } }
         @{ What = 'an accuracy'; Action = { Measure-Accuracy 1, 0 0.9, 0.2 | Assert-CrossEntropy -Minimum 1 } }
         @{ What = 'each of the losses that were kept'; Action = { Measure-CrossEntropy 1, 0 0.9, 0.2 -Reduction None | Assert-CrossEntropy -Maximum 0.23 -Minimum 0.1 } }
+        @{ What = 'a result as the only argument'; Action = { Assert-CrossEntropy (Measure-CrossEntropy 1 0.5) -Maximum 0.7 } }
+        @{ What = 'a number as the only argument'; Action = { Assert-CrossEntropy 0.25 -Expected 0.25 } }
     ) {
         & $action | Should -BeNullOrEmpty
     }
@@ -40,6 +42,7 @@ Describe 'Assert-CrossEntropy' {
         @{ What = 'one of the losses that were kept'; Message = 'Loss 1 of 2 is 0.22314*What costs most: loss 1: 0.22314*; loss 0: 0.10536*'; Action = { Measure-CrossEntropy 1, 0 0.9, 0.2 -Reduction None | Assert-CrossEntropy -Maximum 0.2 } }
         @{ What = 'a result with details, with the two worst classes'; Message = '*What costs most: class 2: 1.609; class 0: 0.6931.'; Action = { Measure-CrossEntropy 0, 1, 2 @((0.5, 0.2, 0.3), (0.1, 0.8, 0.1), (0.6, 0.2, 0.2)) -Detailed | Assert-CrossEntropy -Maximum 0.2 } }
         @{ What = 'a result without, which says so'; Message = '*Which samples cost most is not known.'; Action = { Measure-CrossEntropy 1 0.5 | Assert-CrossEntropy -Maximum 0.2 } }
+        @{ What = 'a result as the only argument'; Message = 'The loss is 0.6931*at most 0.2.*'; Action = { Assert-CrossEntropy (Measure-CrossEntropy 1 0.5) -Maximum 0.2 } }
         @{ What = 'another loss'; Message = 'The loss is 0.5 (TensorFlow, 2 samples), and should be at most 0.4. Which samples cost most is not known.'; Action = { Measure-Loss mse 1, 2 1, 3 | Assert-CrossEntropy -Maximum 0.4 } }
         @{ What = 'another loss, each'; Message = '*What costs most: loss 1: 1.'; Action = { Measure-Loss mse 1, 2 1, 3 -Reduction None | Assert-CrossEntropy -Maximum 0.4 } }
         @{ What = 'an accuracy'; Message = 'The accuracy is 0.5 (TensorFlow, 2 samples), and should be at least 0.9.*'; Action = { Measure-Accuracy 1, 0 0.9, 0.6 | Assert-CrossEntropy -Minimum 0.9 } }
@@ -83,9 +86,6 @@ Describe 'Assert-CrossEntropy' {
         (Get-Failure { $accuracy | Assert-CrossEntropy -Minimum 0.9 }).Exception.Message | Should -BeLike 'The accuracy is 0.5 *'
     }
 
-    It 'does not say of another loss that it would tell more if it measured it itself' {
-        (Get-Failure { Measure-Loss mse 1, 2 1, 3 | Assert-CrossEntropy -Maximum 0.4 }).ErrorDetails.RecommendedAction | Should -Not -Match 'themselves'
-    }
     It 'knows the classes that cost most of a result with details that has come through <What>' -ForEach @(
         @{ What = 'JSON'; Through = { $args[0] | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
         @{ What = 'a file'; Through = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($args[0], 4)) } }
@@ -95,6 +95,9 @@ Describe 'Assert-CrossEntropy' {
         (Get-Failure { $result | Assert-CrossEntropy -Maximum 0.2 }).Exception.Message | Should -BeLike '*What costs most: class 2: 1.609; class 0: 0.6931.'
     }
 
+    It 'does not say of another loss that it would tell more if it measured it itself' {
+        (Get-Failure { Measure-Loss mse 1, 2 1, 3 | Assert-CrossEntropy -Maximum 0.4 }).ErrorDetails.RecommendedAction | Should -Not -Match 'themselves'
+    }
 
     It 'writes what it was given with -PassThru' {
         $result = Measure-CrossEntropy 1 0.5
@@ -106,6 +109,9 @@ Describe 'Assert-CrossEntropy' {
         @{ What = 'no bound'; Id = 'OptionNotSupported'; Action = { 0.5 | Assert-CrossEntropy } }
         @{ What = 'a tolerance of nothing'; Id = 'OptionNotSupported'; Action = { 0.5 | Assert-CrossEntropy -Maximum 1 -Tolerance 0.1 } }
         @{ What = 'an option for what is measured already'; Id = 'OptionNotSupported'; Action = { Measure-CrossEntropy 1 0.5 | Assert-CrossEntropy -Maximum 1 -Convention PyTorch } }
+        @{ What = 'an option for a result that is an argument'; Id = 'OptionNotSupported'; Action = { Assert-CrossEntropy (Measure-CrossEntropy 1 0.5) -Maximum 1 -Convention PyTorch } }
+        @{ What = 'targets without predictions'; Id = 'NonNumericValue'; Action = { Assert-CrossEntropy 1, 0 -Maximum 1 } }
+        @{ What = '$null as the only argument'; Id = 'NullValue'; Action = { Assert-CrossEntropy $null -Maximum 1 } }
         @{ What = 'a negative tolerance'; Id = 'ParameterOutOfRange'; Action = { 0.5 | Assert-CrossEntropy -Expected 1 -Tolerance -1 } }
         @{ What = 'a bound that is NaN'; Id = 'ParameterOutOfRange'; Action = { 0.5 | Assert-CrossEntropy -Maximum ([double]::NaN) } }
         @{ What = 'a minimum above the maximum'; Id = 'ParameterOutOfRange'; Action = { 0.5 | Assert-CrossEntropy -Maximum 0 -Minimum 1 } }

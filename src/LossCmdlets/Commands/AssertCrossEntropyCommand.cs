@@ -15,12 +15,20 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
     private const string ResultSet = "Result";
 
     private LossBounds _bounds = new();
-    private bool _hasResult;
+    private bool _isHeld;
 
     /// <summary>What Measure-CrossEntropy, Measure-Loss or Measure-Accuracy gave, or a number.</summary>
     [Parameter(ParameterSetName = ResultSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "What Measure-CrossEntropy, Measure-Loss or Measure-Accuracy gave, or a number.")]
     [AllowNull]
     public object? Result { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = ArraySet, Position = 1, ValueFromPipeline = true, HelpMessage = PredictionHelp)]
+    [Alias("YPred")]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public override object? Prediction { get => base.Prediction; set => base.Prediction = value; }
 
     /// <summary>The most that the loss may be.</summary>
     [Parameter]
@@ -58,7 +66,7 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
                 Tolerance = IsBound(nameof(Tolerance)) ? Tolerance : null,
             };
             _bounds.Check();
-            if (ParameterSetName == ResultSet)
+            if (HasResult)
             {
                 CheckSaysNothingOfMeasuring();
             }
@@ -72,10 +80,11 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == ResultSet)
+        if (HasResult)
         {
-            _hasResult = true;
-            Attempt(() => Hold(AssertedLoss.OfResult(Result, Reader), Result), Result);
+            _isHeld = true;
+            object? result = ParameterSetName == ResultSet ? Result : Target;
+            Attempt(() => Hold(AssertedLoss.OfResult(result, Reader), result), result);
         }
         else
         {
@@ -87,7 +96,7 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
     protected override void EndProcessing() => Attempt(
         () =>
         {
-            if (ParameterSetName != ResultSet)
+            if (!HasResult)
             {
                 foreach (Measured measured in CompleteInput())
                 {
@@ -95,12 +104,16 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
                     Hold(AssertedLoss.OfMeasured(result, measured, Reader), result);
                 }
             }
-            else if (!_hasResult)
+            else if (!_isHeld)
             {
                 throw LossErrors.EmptyInput(nameof(Result));
             }
         },
         null);
+
+    // One argument without predictions is a result: the engine gives it to the targets, which are the first argument of two.
+    private bool HasResult => ParameterSetName == ResultSet
+        || (ParameterSetName == ArraySet && !MyInvocation.ExpectingInput && !IsBound(nameof(Prediction)));
 
     private void Hold(AssertedLoss loss, object? result)
     {
@@ -116,7 +129,7 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
     {
         foreach (string parameter in MyInvocation.BoundParameters.Keys)
         {
-            if (typeof(CrossEntropyInputCommand).GetProperty(parameter) is not null)
+            if (parameter != nameof(Target) && typeof(CrossEntropyInputCommand).GetProperty(parameter) is not null)
             {
                 throw LossErrors.OptionNotSupported(
                     $"-{parameter} says how a loss is measured, and the loss of a result is measured already.",

@@ -38,7 +38,8 @@ internal sealed class AssertedLoss
         _values = Property(result, nameof(CrossEntropyResult.Values)) is { } values ? Numbers(reader, values) : [];
         if (_loss is null && _values.Length == 0)
         {
-            throw LossErrors.NonNumericValue("Result", "the pipeline", result.BaseObject);
+            throw LossErrors.NonNumericValue("Result", null, result.BaseObject)
+                .WithRemedy("Give a result of Measure-CrossEntropy, Measure-Loss or Measure-Accuracy, or a number; or targets and predictions, of which -Prediction is the second argument.");
         }
 
         LossResult? measured = result.BaseObject as LossResult;
