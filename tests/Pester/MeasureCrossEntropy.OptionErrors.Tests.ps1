@@ -61,12 +61,30 @@ Describe 'Options that have no meaning' {
         @{ What = 'weights of an array for files of tensors'; Id = 'OptionNotSupported'; Says = 'tensors.*files'; Remedy = '-WeightPath'; Run = { Measure-CrossEntropy -TargetPath a.npy -PredictionPath b.npy -SampleWeight 1, 2 } }
         @{ What = 'weights of an array for files of tensors named as they are'; Id = 'OptionNotSupported'; Says = 'tensors.*files'; Remedy = '-WeightLiteralPath'; Run = { Measure-CrossEntropy -TargetLiteralPath a.npy -PredictionLiteralPath b.npy -SampleWeight 1, 2 } }
         @{ What = 'weights of an array for records'; Id = 'OptionNotSupported'; Says = 'records.*property'; Remedy = '-WeightProperty'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -SampleWeight 1, 2 } }
+        @{ What = 'a column of weights for arrays'; Id = 'OptionNotSupported'; Says = 'WeightColumn.*CSV files.*arrays'; Remedy = '-SampleWeight'; Run = { Measure-CrossEntropy 1, 2 $rows -WeightColumn w } }
+        @{ What = 'a property of weights for piped arrays'; Id = 'OptionNotSupported'; Says = 'WeightProperty.*records.*arrays'; Remedy = '-SampleWeight'; Run = { $rows | Measure-CrossEntropy 1, 2 -WeightProperty w } }
+        @{ What = 'a column of weights for records'; Id = 'OptionNotSupported'; Says = 'WeightColumn.*CSV files.*records'; Remedy = '-WeightProperty'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -WeightColumn w } }
+        @{ What = 'groups of arrays'; Id = 'OptionNotSupported'; Says = 'GroupBy.*arrays have neither'; Remedy = '-TargetProperty'; Run = { Measure-CrossEntropy 1, 2 $rows -GroupBy site } }
+        @{ What = 'groups of tensors in files'; Id = 'OptionNotSupported'; Says = 'GroupBy.*files of tensors have neither'; Remedy = '-TargetProperty'; Run = { Measure-CrossEntropy -TargetPath a.npy -PredictionPath b.npy -GroupBy site } }
+        @{ What = 'groups by a script'; Id = 'ParameterOutOfRange'; Says = 'GroupBy'; Remedy = 'Select-Object'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -GroupBy { $_.y } } }
+        @{ What = 'a script for a property'; Id = 'PropertyNotFound'; Says = '\$_\.y'; Remedy = 'Select-Object'; Run = { [pscustomobject]@{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty { $_.y } -PredictionProperty p } }
         @{ What = 'a convention of another name'; Id = 'ParameterOutOfRange'; Says = "'caffe'.*MLNet"; Run = { Measure-CrossEntropy 1, 2 $rows -Convention caffe } }
     ) {
         $failure = Get-Failure $Run
         $failure.FullyQualifiedErrorId | Should -BeExactly "$Id,LossCmdlets.Commands.MeasureCrossEntropyCommand"
         $failure.Exception.Message | Should -Match $Says
         $failure.ErrorDetails.RecommendedAction | Should -Match ($_.Remedy ?? '\w+ .*\.$')
+    }
+
+    It 'of two ways in are told apart: <What>' -ForEach @(
+        @{ What = 'properties for files'; Says = '-Path is for CSV files, and -TargetProperty for records. Of CSV files give -TargetColumn and -PredictionColumn'; Run = { Measure-CrossEntropy -Path a.csv -TargetProperty y -PredictionProperty p } }
+        @{ What = 'files after properties'; Says = '-PredictionProperty is for records, and -Path for CSV files*of CSV files -TargetColumn and -PredictionColumn'; Run = { Measure-CrossEntropy -TargetProperty y -PredictionProperty p -Path a.csv } }
+        @{ What = 'columns beside properties'; Says = '-PredictionColumn for CSV files'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionColumn p } }
+        @{ What = 'an array for a file of targets'; Says = '-Prediction for arrays. Of files of tensors give -TargetPath and -PredictionPath'; Run = { Measure-CrossEntropy -TargetPath a.npy -Prediction 0.5 } }
+        @{ What = 'of another loss'; Says = '-PredictionPath for files of tensors'; Run = { Measure-Loss mse -Target 1 -PredictionPath a.npy } }
+        @{ What = 'of an assertion'; Says = '-PredictionPath for files of tensors'; Run = { Assert-CrossEntropy -Target 1 -PredictionPath a.npy -Maximum 1 } }
+    ) {
+        (Get-Failure $Run).Exception.Message | Should -BeLike "*$Says*"
     }
 
     It '-<Parameter> <Value> is no number' -ForEach @(

@@ -37,7 +37,7 @@ public sealed class MeasureLossCommand : MeasureCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public override object? Target { get; set; }
+    public override object? Target { get => base.Target; set => base.Target = value; }
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 2, ValueFromPipeline = true, HelpMessage = PredictionHelp)]
@@ -45,7 +45,7 @@ public sealed class MeasureLossCommand : MeasureCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public override object? Prediction { get; set; }
+    public override object? Prediction { get => base.Prediction; set => base.Prediction = value; }
 
     /// <summary>Where the square of Huber ends.</summary>
     [Parameter]

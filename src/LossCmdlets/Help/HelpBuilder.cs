@@ -101,7 +101,9 @@ internal static class Facts
             [.. Find<AliasAttribute>(property).SelectMany(Texts)],
             [.. type.IsEnum ? Enum.GetNames(type) : Find<ValidateSetAttribute>(property).SelectMany(Texts)],
             Find<SupportsWildcardsAttribute>(property).Any(),
-            [.. Find<ParameterAttribute>(property).Select(attribute => new Binding(
+            property.GetCustomAttributesData().FirstOrDefault(attribute => attribute.AttributeType.Name == "BelongsToAttribute") is { } belonging
+            ? [.. Texts(belonging).Select(set => new Binding(set, false, null, "False"))]
+            : [.. Find<ParameterAttribute>(property).Select(attribute => new Binding(
                 Named(attribute, "ParameterSetName", EverySet),
                 Named(attribute, "Mandatory", false),
                 Named(attribute, "Position", int.MinValue) is >= 0 and int position ? position : null,

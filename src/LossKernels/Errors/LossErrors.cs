@@ -267,6 +267,7 @@ public static class LossErrors
         $"{where} has no property '{property}'; it has {known}.",
         DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between the cells of the file, add -Delimiter {mark} to Import-Csv."
             : InOneText(property) is string names ? $"Give each property quotes of its own: {names}."
+            : property.Contains("$_") ? "Name a property; what is computed becomes one with Select-Object *, @{ Name = 'name'; Expression = { ... } }."
             : "Name a property that the records have; wildcards are allowed.",
         offender: property);
 

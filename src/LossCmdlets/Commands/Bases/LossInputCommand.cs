@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using LossCmdlets.Completion;
 using LossCmdlets.Input;
 using LossCmdlets.Input.Files;
@@ -36,6 +37,7 @@ public abstract class LossInputCommand : LossOptionCommand
         "Of CSV files give -Path, -TargetColumn and -PredictionColumn, of npy, npz and safetensors files -TargetPath and -PredictionPath, of records -TargetProperty and -PredictionProperty.";
 
     private readonly HashSet<string> _warned = [];
+    private (InputWay? Way, string By) _entered = (null, "");
     private Func<InputMeasurement>? _createInput;
     private InputMeasurement? _input;
     private Action? _add;
@@ -46,7 +48,7 @@ public abstract class LossInputCommand : LossOptionCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public virtual object? Target { get; set; }
+    public virtual object? Target { get; set => field = Enter(InputWay.Arrays, value); }
 
     /// <summary>What was predicted: probabilities, or logits with -FromLogits.</summary>
     [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 1, ValueFromPipeline = true, HelpMessage = PredictionHelp)]
@@ -54,29 +56,30 @@ public abstract class LossInputCommand : LossOptionCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public virtual object? Prediction { get; set; }
+    public virtual object? Prediction { get; set => field = Enter(InputWay.Arrays, value); }
 
     /// <summary>Records, each of them a sample.</summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Records, each of them a sample.")]
     [AllowNull]
-    public object? InputObject { get; set; }
+    public object? InputObject { get; set => field = Enter(InputWay.Records, value); }
 
     /// <summary>The property, or properties, that hold the target.</summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, HelpMessage = "The property, or properties, that hold the target.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PropertyNameCompleter))]
     [SupportsWildcards]
-    public string[] TargetProperty { get; set; } = [];
+    public string[] TargetProperty { get; set => field = Enter(InputWay.Records, value); } = [];
 
     /// <summary>The properties that hold the predictions, in the order of the classes.</summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, HelpMessage = "The properties that hold the predictions, in the order of the classes.")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PropertyNameCompleter))]
     [SupportsWildcards]
-    public string[] PredictionProperty { get; set; } = [];
+    public string[] PredictionProperty { get; set => field = Enter(InputWay.Records, value); } = [];
 
     /// <summary>The property that holds the sample's weight.</summary>
-    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter]
+    [BelongsTo(RecordSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PropertyNameCompleter))]
     public string? WeightProperty { get; set; }
@@ -85,13 +88,13 @@ public abstract class LossInputCommand : LossOptionCommand
     [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "CSV files; wildcards are allowed.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[] Path { get; set; } = [];
+    public string[] Path { get; set => field = Enter(InputWay.Tables, value); } = [];
 
     /// <summary>CSV files, named as they are.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true, HelpMessage = "CSV files, named as they are.")]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
+    public string[] LiteralPath { get; set => field = Enter(InputWay.Tables, value); } = [];
 
     /// <summary>The column, or columns, that hold the target: names, wildcards, or positions from zero.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, HelpMessage = TargetColumnHelp)]
@@ -99,7 +102,7 @@ public abstract class LossInputCommand : LossOptionCommand
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ColumnNameCompleter))]
     [SupportsWildcards]
-    public object[] TargetColumn { get; set; } = [];
+    public object[] TargetColumn { get; set => field = Enter(InputWay.Tables, value); } = [];
 
     /// <summary>The columns that hold the predictions, in the order of the classes.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, HelpMessage = PredictionColumnHelp)]
@@ -107,11 +110,11 @@ public abstract class LossInputCommand : LossOptionCommand
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ColumnNameCompleter))]
     [SupportsWildcards]
-    public object[] PredictionColumn { get; set; } = [];
+    public object[] PredictionColumn { get; set => field = Enter(InputWay.Tables, value); } = [];
 
     /// <summary>The column that holds the sample's weight.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter]
+    [BelongsTo(PathSet, LiteralPathSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ColumnNameCompleter))]
     public object? WeightColumn { get; set; }
@@ -125,13 +128,13 @@ public abstract class LossInputCommand : LossOptionCommand
     [Parameter(ParameterSetName = PathPairSet, Mandatory = true, HelpMessage = "Files of targets: npy, npz or safetensors.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[] TargetPath { get; set; } = [];
+    public string[] TargetPath { get; set => field = Enter(InputWay.Tensors, value); } = [];
 
     /// <summary>Files of predictions, file by file those of the targets.</summary>
     [Parameter(ParameterSetName = PathPairSet, Mandatory = true, HelpMessage = "Files of predictions, file by file those of the targets.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[] PredictionPath { get; set; } = [];
+    public string[] PredictionPath { get; set => field = Enter(InputWay.Tensors, value); } = [];
 
     /// <summary>Files of weights, file by file those of the targets.</summary>
     [Parameter(ParameterSetName = PathPairSet)]
@@ -142,12 +145,12 @@ public abstract class LossInputCommand : LossOptionCommand
     /// <summary>Files of targets, named as they are.</summary>
     [Parameter(ParameterSetName = LiteralPathPairSet, Mandatory = true, HelpMessage = "Files of targets, named as they are.")]
     [ValidateNotNullOrEmpty]
-    public string[] TargetLiteralPath { get; set; } = [];
+    public string[] TargetLiteralPath { get; set => field = Enter(InputWay.LiteralTensors, value); } = [];
 
     /// <summary>Files of predictions, named as they are.</summary>
     [Parameter(ParameterSetName = LiteralPathPairSet, Mandatory = true, HelpMessage = "Files of predictions, named as they are.")]
     [ValidateNotNullOrEmpty]
-    public string[] PredictionLiteralPath { get; set; } = [];
+    public string[] PredictionLiteralPath { get; set => field = Enter(InputWay.LiteralTensors, value); } = [];
 
     /// <summary>Files of weights, named as they are.</summary>
     [Parameter(ParameterSetName = LiteralPathPairSet)]
@@ -183,15 +186,15 @@ public abstract class LossInputCommand : LossOptionCommand
     public SwitchParameter PerFile { get; set; }
 
     /// <summary>The property or column by whose values the samples are grouped.</summary>
-    [Parameter(ParameterSetName = RecordSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter]
+    [BelongsTo(RecordSet, PathSet, LiteralPathSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(GroupCompleter))]
     public object? GroupBy { get; set; }
 
-    /// <summary>Weights of the samples. It is taken with files and records, too, where what is in its place can be said: of sets that have no meaning together the engine says that alone.</summary>
+    /// <summary>Weights of the samples.</summary>
     [Parameter]
+    [BelongsTo(ArraySet)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -222,7 +225,7 @@ public abstract class LossInputCommand : LossOptionCommand
     /// <exception cref="LossException">A parameter is not what it must be, or a path leads nowhere.</exception>
     private protected InputMeasurement CreateInput(LossOptions options, ClassLabels labels)
     {
-        CheckWeights();
+        CheckPlaces();
         FilePaths paths = new(SessionState.Path);
         switch (ParameterSetName)
         {
@@ -269,21 +272,44 @@ public abstract class LossInputCommand : LossOptionCommand
         }
     }
 
-    // Weights stand where the samples do.
-    private void CheckWeights()
+    private InputWay Way => ParameterSetName switch
     {
-        if (ParameterSetName != ArraySet && IsBound(nameof(SampleWeight)))
+        ArraySet => InputWay.Arrays,
+        RecordSet => InputWay.Records,
+        PathPairSet => InputWay.Tensors,
+        LiteralPathPairSet => InputWay.LiteralTensors,
+        _ => InputWay.Tables,
+    };
+
+    // Weights and groups stand where the samples do.
+    private void CheckPlaces()
+    {
+        InputWay own = Way;
+        if (InputWay.All.FirstOrDefault(way => way != own && IsBound(way.Weight)) is { } other)
         {
-            (string samples, string place, string parameter) = ParameterSetName switch
-            {
-                RecordSet => ("records", "a property", nameof(WeightProperty)),
-                PathPairSet => ("files of tensors", "files", nameof(WeightPath)),
-                LiteralPathPairSet => ("files of tensors", "files", nameof(WeightLiteralPath)),
-                _ => ("CSV files", "a column", nameof(WeightColumn)),
-            };
             throw LossErrors.OptionNotSupported(
-                $"-{nameof(SampleWeight)} has the weights of arrays; those of {samples} stand in {place} beside them.", $"Name {place} of weights with -{parameter}.");
+                $"-{other.Weight} has the weights of {other.Samples}; those of {own.Samples} stand in {own.Place} beside them.", $"Give {own.Place} of weights with -{own.Weight}.");
         }
+
+        if (GroupBy is not null && own != InputWay.Records && own != InputWay.Tables)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"-{nameof(GroupBy)} names a property of records or a column of CSV files, and {own.Samples} have neither.",
+                $"Leave out -{nameof(GroupBy)}, or give the samples as records, with -{nameof(TargetProperty)} and -{nameof(PredictionProperty)}.");
+        }
+    }
+
+    // The engine binds all that is named before it says that it finds no set of parameters: what is set then can say what is wrong. It shows the message alone.
+    private T Enter<T>(InputWay way, T value, [CallerMemberName] string parameter = "")
+    {
+        if (_entered.Way is { } first && first != way)
+        {
+            string remedy = $"Of {first.Samples} give -{first.Target} and -{first.Prediction}, of {way.Samples} -{way.Target} and -{way.Prediction}.";
+            throw LossErrors.OptionNotSupported($"-{_entered.By} is for {first.Samples}, and -{parameter} for {way.Samples}. {remedy}", remedy);
+        }
+
+        _entered = (way, parameter);
+        return value;
     }
 
     /// <summary>Begins the one measurement that what is piped is given to.</summary>

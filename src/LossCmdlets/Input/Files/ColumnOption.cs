@@ -6,6 +6,8 @@ namespace LossCmdlets.Input.Files;
 /// <summary>Reads what parameters say of columns: text is a name, a wildcard or a range, a whole number a position.</summary>
 internal static class ColumnOption
 {
+    private const string Allowed = "a name, a wildcard, or a position counted from 0";
+
     /// <summary>Reads one column; null where none is given.</summary>
     /// <exception cref="LossException">ParameterOutOfRange.</exception>
     public static ColumnPattern? Read(string parameter, object? value, ValueReader reader) => reader.Unwrap(value) switch
@@ -15,11 +17,13 @@ internal static class ColumnOption
         char letter => new ColumnPattern(letter.ToString()),
         { } other when Scalar.Read(other, out double number) is ScalarKind.Number && number is >= 0 and <= int.MaxValue && number == Math.Floor(number) =>
             new ColumnPattern((int)number),
-        var other => throw LossErrors.ParameterOutOfRange(parameter, other, "a name, a wildcard, or a position counted from 0"),
+        var other => throw LossErrors.ParameterOutOfRange(parameter, other, Allowed, other.GetType().Name == "ScriptBlock"
+            ? "Name a property; what is computed becomes one with Select-Object *, @{ Name = 'name'; Expression = { ... } }."
+            : other is Array ? "Name one." : null),
     };
 
     /// <summary>Reads columns.</summary>
     /// <exception cref="LossException">ParameterOutOfRange.</exception>
     public static ColumnPattern[] ReadAll(string parameter, object[] values, ValueReader reader) => Array.ConvertAll(
-        values, value => Read(parameter, value, reader) ?? throw LossErrors.ParameterOutOfRange(parameter, null, "a name, a wildcard, or a position counted from 0"));
+        values, value => Read(parameter, value, reader) ?? throw LossErrors.ParameterOutOfRange(parameter, null, Allowed));
 }
