@@ -219,6 +219,20 @@ Describe 'CSV files' {
         $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
+    It 'say what lies in the folder where there is none: <Path>' -ForEach @(
+        @{ Path = 'shelf/*.cvs'; Says = "There is no file '*/shelf/[*].cvs'. The folder '*shelf' has a.csv, b.csv, notes.txt." }
+        @{ Path = 'shelf/none.txt'; Says = "*The folder '*shelf' has notes.txt, a.csv, b.csv." }
+        @{ Path = 'shelf/many/x.csv'; Says = "*has 0.csv, 1.csv, 2.csv, 3.csv, 4.csv and 2 other files." }
+        @{ Path = 'shelf/bare/x.csv'; Says = "*The folder '*bare' has no files." }
+        @{ Path = 'shelf/none/x.csv'; Says = "*There is no folder '*none'." }
+        @{ Path = 's*/none.csv'; Says = "There is no file '*/s[*]/none.csv'." }
+    ) {
+        $null = New-Item -ItemType Directory -Force $TestDrive/shelf/bare, $TestDrive/shelf/many
+        'notes.txt', 'b.csv', 'a.csv' | ForEach-Object { Set-Content "$TestDrive/shelf/$_" '' }
+        0..6 | ForEach-Object { Set-Content "$TestDrive/shelf/many/$_.csv" '' }
+        (Get-Failure { Measure-CrossEntropy -Path "$TestDrive/$Path" -TargetColumn y -PredictionColumn p }).Exception.Message.Replace('\', '/') | Should -BeLike $Says
+    }
+
     It 'have columns that complete' {
         $line = "Measure-CrossEntropy -Path $digits -TargetColumn l"
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'label'

@@ -318,6 +318,23 @@ public static class LossErrors
         path,
         reason is null ? FailureKind.NotFound : FailureKind.Unavailable);
 
+    /// <summary>There is no such file in a folder.</summary>
+    /// <param name="path">The file, or the wildcards that match none.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="names">The names of the files in it, the likeliest first; null where there is no such folder.</param>
+    public static LossException FileNotFound(string path, string folder, IReadOnlyList<string>? names)
+    {
+        const int Shown = 5;
+        LossException failure = FileNotFound(path);
+        string seen = names switch
+        {
+            null => $"There is no folder '{folder}'.",
+            [] => $"The folder '{folder}' has no files.",
+            _ => $"The folder '{folder}' has {string.Join(", ", names.Take(Shown))}{(names.Count > Shown ? $" and {Many(names.Count - Shown, "other file")}" : "")}.",
+        };
+        return failure.WithMessage($"{failure.Message} {seen}");
+    }
+
     /// <summary>A file that would be written is there already.</summary>
     public static LossException FileExists(string path) => OfCall(
         $"The file '{path}' exists.",

@@ -1,6 +1,8 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using LossCmdlets.Output;
 using LossKernels;
+using LossKernels.Sources.Arrays;
 
 namespace LossCmdlets.Input.Files;
 
@@ -19,8 +21,8 @@ internal sealed class FilePaths(PathIntrinsics paths)
         Find(path, () => found = paths.GetResolvedProviderPathFromPSPath(path, out provider));
         Check(path, provider);
         return found.Count > 0 ? found
-            : path.Contains('[') ? throw LossErrors.FileNotFound(path).WithRemedy("Check the path; where [ and ] belong to a name and are no wildcards, give it with -LiteralPath, or with the parameter that ends so.")
-            : throw LossErrors.FileNotFound(path);
+            : path.Contains('[') ? throw Missing(path).WithRemedy("Check the path; where [ and ] belong to a name and are no wildcards, give it with -LiteralPath, or with the parameter that ends so.")
+            : throw Missing(path);
     }
 
     /// <summary>A file that is there and that a text may mean, as a path with or without wildcards; null where there is none.</summary>
@@ -60,7 +62,31 @@ internal sealed class FilePaths(PathIntrinsics paths)
         return found.Count == 1 ? found[0] : throw LossErrors.NotFileSystemPath(path, $"{found.Count} files");
     }
 
-    private static void Find(string path, Action find)
+    // What lies where it was looked for; of several folders that are wildcards, and of what the file system does not show, nothing is said.
+    private LossException Missing(string path)
+    {
+        string sought = paths.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        if (provider.Name != FileSystem || Path.GetDirectoryName(sought) is not { Length: > 0 } folder || WildcardPattern.ContainsWildcardCharacters(folder))
+        {
+            return LossErrors.FileNotFound(path);
+        }
+
+        try
+        {
+            string[]? names = !Directory.Exists(folder) ? null
+                : [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!)
+                    .OrderByDescending(name => Path.GetExtension(name) == Path.GetExtension(sought))
+                    .ThenByDescending(name => TensorFile.IsNamed(name) || TensorFileFormat.Auto.IsText(name))
+                    .ThenBy(name => name, StringComparer.Ordinal)];
+            return LossErrors.FileNotFound(path, folder, names);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return LossErrors.FileNotFound(path);
+        }
+    }
+
+    private void Find(string path, Action find)
     {
         if (string.IsNullOrEmpty(path))
         {
@@ -73,7 +99,7 @@ internal sealed class FilePaths(PathIntrinsics paths)
         }
         catch (ItemNotFoundException)
         {
-            throw LossErrors.FileNotFound(path);
+            throw Missing(path);
         }
         catch (Exception failure) when (failure is SessionStateException or ProviderInvocationException or WildcardPatternException)
         {
