@@ -51,6 +51,8 @@ Describe 'Errors' {
         @{ What = 'one one-hot row asked for as Sparse'; Id = 'ShapeMismatch'; Says = '\(1, 2\).*Sparse'; Remedy = '-Kind Categorical'; Run = { Measure-CrossEntropy @(, (0, 1)) @(, (0.1, 0.9)) -Kind Sparse } }
         @{ What = 'labels against a vector asked for as Sparse'; Id = 'TargetCountMismatch'; Says = '2 targets and 1 prediction\b'; Run = { Measure-CrossEntropy 1, 0 0.2, 0.8 -Kind Sparse } }
         @{ What = 'targets that fit another axis'; Id = 'ShapeMismatch'; Says = '\(2, 4\)'; Remedy = '-Axis 1'; Run = { Measure-CrossEntropy ([int[, ]]::new(2, 4)) ([float[, , ]]::new(2, 3, 4)) } }
+        @{ What = 'as many targets as another axis has'; Id = 'TargetCountMismatch'; Says = '3 targets and 2 predictions'; Remedy = '-Axis 0'; Run = { Measure-CrossEntropy 0, 1, 1 $rows } }
+        @{ What = 'a label in other letters than its class'; Id = 'LabelOutOfRange'; Says = "'A'.*a, b, c"; Remedy = "'A' and 'a' differ in capitals"; Run = { Measure-CrossEntropy b, A $rows -Class a, b, c } }
         @{ What = 'an axis that is not there'; Id = 'ParameterOutOfRange'; Says = 'Axis is 2'; Run = { Measure-CrossEntropy 1, 2 $rows -Axis 2 } }
         @{ What = 'a negative axis that is not there'; Id = 'ParameterOutOfRange'; Says = 'Axis is -3'; Run = { Measure-CrossEntropy 1, 2 $rows -Axis -3 } }
         @{ What = 'a convention that is not there'; Id = 'ParameterOutOfRange'; Says = "'Teano'.*TensorFlow"; Run = { Measure-CrossEntropy 1, 2 $rows -Convention Teano } }
@@ -69,7 +71,7 @@ Describe 'Errors' {
         @{ What = 'a weight that is NaN'; Id = 'NotANumber'; Says = 'weight of sample 1'; Run = { Measure-CrossEntropy 1, 2 $rows -SampleWeight 1, nan } }
         @{ What = 'records against an array of targets'; Id = 'NonNumericValue'; Says = 'Hashtable'; Remedy = '-TargetProperty'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy 1 } }
         @{ What = 'the target as prediction'; Id = 'OptionNotSupported'; Says = "'y'"; Run = { [pscustomobject]@{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p, y } }
-        @{ What = 'nothing left of the records'; Id = 'EmptyInput'; Says = 'none of the 2'; Remedy = 'can be read'; Run = { 1, 2 | ForEach-Object { @{ y = 'x'; p = '' } } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -Class a, x -ErrorAction SilentlyContinue } }
+        @{ What = 'nothing left of the records'; Id = 'EmptyInput'; Says = 'none of the 2 .*The first: p: the text at record 0 is empty'; Remedy = '^Give a value'; Run = { 1, 2 | ForEach-Object { @{ y = 'x'; p = '' } } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -Class a, x -ErrorAction SilentlyContinue } }
         @{ What = 'a fraction as label'; Id = 'LabelNotInteger'; Says = '1\.5 of sample 1'; Run = { Measure-CrossEntropy 0, 1.5 $rows } }
         @{ What = 'one row of targets against a vector'; Id = 'AmbiguousKind'; Says = '\(1, 3\).*\(3,\)'; Remedy = '-Kind Categorical'; Run = { Measure-CrossEntropy @(, (0, 1, 0)) 0.2, 0.5, 0.3 } }
         @{ What = 'several properties as the weight'; Id = 'OptionNotSupported'; Says = 'w\*.*2 properties'; Run = { [pscustomobject]@{ y = 1; p = 0.5; w1 = 1; w2 = 2 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -WeightProperty w* } }
@@ -216,7 +218,7 @@ Describe 'Errors' {
         @{ What = 'a list stands in brackets'; Remedy = 'without quotes and brackets'; Call = { Measure-CrossEntropy [1,0] [0.9,0.2] } }
         @{ What = 'rows lack their commas'; Remedy = 'Rows are written with commas'; Call = { Measure-CrossEntropy 1, 0 @((0.1, 0.9); (0.2, 0.8)) } }
         @{ What = 'rows lack their commas, of another loss'; Remedy = 'Rows are written with commas'; Call = { Measure-Loss mse 1, 0 @((0.1, 0.9); (0.2, 0.8)) } }
-        @{ What = 'there are too many rows'; Remedy = '^Give one target for each prediction\.$'; Call = { Measure-CrossEntropy 1, 0 @((0.1, 0.9), (0.2, 0.8), (0.1, 0.9), (0.2, 0.8)) } }
+        @{ What = 'there are too many rows'; Remedy = '^Give one target for each prediction; or add -Axis 0'; Call = { Measure-CrossEntropy 1, 0 @((0.1, 0.9), (0.2, 0.8), (0.1, 0.9), (0.2, 0.8)) } }
         @{ What = 'a property has a decimal comma'; Remedy = 'decimal point \(0\.9\)'; Call = { @{ y = 1; p = '0,9' } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -ErrorAction Stop } }
         @{ What = 'a cell is a percentage'; Remedy = '0\.9 for 90%'; Call = { Set-Content TestDrive:/percent.csv 'y,p', '1,90%'; Measure-CrossEntropy -Path TestDrive:/percent.csv -TargetColumn y -PredictionColumn p -ErrorAction Stop } }
         @{ What = 'Import-Csv took semicolons for text'; Remedy = "-Delimiter ';' to Import-Csv"; Call = { 'y;p', '1;0.9' | ConvertFrom-Csv | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }

@@ -233,6 +233,13 @@ Describe 'CSV files' {
         (Get-Failure { Measure-CrossEntropy -Path "$TestDrive/$Path" -TargetColumn y -PredictionColumn p }).Exception.Message.Replace('\', '/') | Should -BeLike $Says
     }
 
+    It 'name the first row that is at fault where none is left' {
+        $failure = Get-Failure { Measure-CrossEntropy -Path (New-TextFile capitals.csv "y,p0,p1`ncat,0.5,0.5`ndog,0.5,0.5`n") -TargetColumn y -PredictionColumn p0, p1 -Class Cat, Dog -ErrorAction SilentlyContinue }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'EmptyInput,*'
+        $failure.Exception.Message | Should -BeLike "*none of the 2 samples*The first: Label 'cat' of sample 0 is not one of the 2 classes (Cat, Dog)*line 2*"
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'capitals'
+    }
+
     It 'have columns that complete' {
         $line = "Measure-CrossEntropy -Path $digits -TargetColumn l"
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'label'

@@ -300,7 +300,8 @@ public static class LossErrors
             key is null
                 ? $"The file '{path}' has {Many(keys.Count, "tensor")}{known}; none was chosen."
                 : $"The file '{path}' has no tensor '{key}'; it has {Many(keys.Count, "tensor")}{known}.",
-            keys.Count == 0 ? "Give a file that holds a tensor." : "Choose one of the file's tensors by its name, the key.",
+            keys.Count == 0 ? "Give a file that holds a tensor."
+                : "Choose one of the file's tensors by its name, with -Key of Import-Tensor, and -TargetKey, -PredictionKey or -WeightKey of what measures files.",
             key,
             FailureKind.NotFound);
     }
@@ -373,6 +374,14 @@ public static class LossErrors
         return failure.WithRemedy(isOfTensors
             ? "Did you mean -TargetPath and -PredictionPath? They measure the numbers in npy, npz and safetensors files."
             : "Did you mean -Path? The columns of a CSV file are measured with -Path, -TargetColumn and -PredictionColumn.");
+    }
+
+    /// <summary>A failure because nothing is left, with why the first of what was left out was.</summary>
+    public static LossException OfSkipped(LossException failure, LossException first)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        ArgumentNullException.ThrowIfNull(first);
+        return failure.WithMessage($"{failure.Message} The first: {first.Message}").WithRemedy(first.Remedy);
     }
 
     /// <summary>A failure of a loss over shapes that another of its name may take.</summary>

@@ -38,23 +38,22 @@ internal static class TargetMismatch
     public static LossException Of(LossKind kind, Shape prediction, Shape target, int axis)
     {
         Shape rows = prediction.Without(axis);
+        int? labelled = LabelledAxis(kind, prediction, target, axis);
         if (target.Rank == 1 && rows.Rank <= 1)
         {
             // A vector of predictions may be a row of classes or as many samples; of several targets the latter is meant.
             long samples = prediction.Rank == 1 && kind != LossKind.Sparse ? prediction.Length : rows.Length;
             if (target.Length != samples)
             {
-                return LossErrors.TargetCountMismatch(target.Length, samples, areOneList: prediction.Rank == 1);
+                LossException failure = LossErrors.TargetCountMismatch(target.Length, samples, areOneList: prediction.Rank == 1);
+                return labelled is null ? failure : failure.WithRemedy($"Give one target for each prediction; or add -Axis {labelled}, if that is the class axis.");
             }
         }
 
         string given = $"Targets of shape {target} do not belong to predictions of shape {prediction} with the classes on axis {axis}{(kind == LossKind.Auto ? "" : $", for kind {kind}")}.";
-        for (int other = 0; other < prediction.Rank; other++)
+        if (labelled is not null)
         {
-            if (other != axis && prediction[other] > 1 && kind is LossKind.Auto or LossKind.Sparse && TargetShapes.AreLabels(prediction, target, other))
-            {
-                return LossErrors.ShapeMismatch(given, $"Add -Axis {other} if that is the class axis.");
-            }
+            return LossErrors.ShapeMismatch(given, $"Add -Axis {labelled} if that is the class axis.");
         }
 
         string give = TargetShapes.AreSwapped(prediction, target) ? "Give the targets first, then the predictions, if the latter are class numbers; else give" : "Give";
@@ -64,5 +63,19 @@ internal static class TargetMismatch
             LossKind.Sparse => $"{give} targets of shape {rows} (class numbers); a value for each prediction is -Kind Categorical or Binary.",
             _ => $"Give targets of shape {prediction} (a value for each prediction); class numbers are -Kind Sparse.",
         });
+    }
+
+    // The axis of the predictions besides which the targets could be class numbers.
+    private static int? LabelledAxis(LossKind kind, Shape prediction, Shape target, int axis)
+    {
+        for (int other = 0; other < prediction.Rank; other++)
+        {
+            if (other != axis && prediction[other] > 1 && kind is LossKind.Auto or LossKind.Sparse && TargetShapes.AreLabels(prediction, target, other))
+            {
+                return other;
+            }
+        }
+
+        return null;
     }
 }

@@ -187,8 +187,13 @@ public sealed class LabelEncoding
         ? Math.Max(greatest, label)
         : throw LossErrors.LabelOutOfRange(label, row);
 
-    private LossException Unknown(object label, long row) =>
-        LossErrors.LabelOutOfRange(label, row, Count, _isCounting && Count > 0 ? null : ShowClasses());
+    private LossException Unknown(object label, long row)
+    {
+        LossException failure = LossErrors.LabelOutOfRange(label, row, Count, _isCounting && Count > 0 ? null : ShowClasses());
+        return label is string text && Classes.FirstOrDefault(known => known.Equals(text, StringComparison.OrdinalIgnoreCase)) is string alike
+            ? failure.WithRemedy($"Write labels and classes alike: '{text}' and '{alike}' differ in capitals, which count.")
+            : failure;
+    }
 
     private string ShowClasses() => $"({string.Join(", ", Classes.Take(ShownClasses))}{(Count > ShownClasses ? ", ..." : "")})";
 }

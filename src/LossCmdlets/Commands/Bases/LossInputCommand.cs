@@ -38,6 +38,7 @@ public abstract class LossInputCommand : LossOptionCommand
 
     private readonly HashSet<string> _warned = [];
     private (InputWay? Way, string By) _entered = (null, "");
+    private LossException? _firstSkipped;
     private Func<InputMeasurement>? _createInput;
     private InputMeasurement? _input;
     private Action? _add;
@@ -336,7 +337,16 @@ public abstract class LossInputCommand : LossOptionCommand
 
     /// <inheritdoc/>
     private protected override LossException Explain(LossException failure) =>
-        FileInPlaceOfNumbers(failure) is string file ? LossErrors.OfFile(failure, TensorFile.IsNamed(file)) : failure;
+        FileInPlaceOfNumbers(failure) is string file ? LossErrors.OfFile(failure, TensorFile.IsNamed(file))
+        : failure.Id == nameof(LossErrors.EmptyInput) && _firstSkipped is not null ? LossErrors.OfSkipped(failure, _firstSkipped)
+        : failure;
+
+    /// <inheritdoc/>
+    private protected override void Report(LossException failure, object? target)
+    {
+        _firstSkipped ??= failure;
+        base.Report(failure, target);
+    }
 
     /// <summary>Ends the measurement that was begun.</summary>
     /// <exception cref="LossException">There is no result.</exception>
