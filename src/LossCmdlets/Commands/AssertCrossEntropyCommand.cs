@@ -60,10 +60,10 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
         {
             _bounds = new LossBounds
             {
-                Maximum = IsBound(nameof(Maximum)) ? Maximum : null,
-                Minimum = IsBound(nameof(Minimum)) ? Minimum : null,
-                Expected = IsBound(nameof(Expected)) ? Expected : null,
-                Tolerance = IsBound(nameof(Tolerance)) ? Tolerance : null,
+                Maximum = Given(Maximum),
+                Minimum = Given(Minimum),
+                Expected = Given(Expected),
+                Tolerance = Given(Tolerance),
             };
             _bounds.Check();
             if (HasResult)

@@ -30,8 +30,7 @@ public sealed class CompareCrossEntropyConventionCommand : CrossEntropyInputComm
     protected override void BeginProcessing() => Attempt(
         () =>
         {
-            string? several = PerFile ? nameof(PerFile) : GroupBy is not null ? nameof(GroupBy) : null;
-            if (several is not null)
+            if (Several is string several)
             {
                 throw LossErrors.OptionNotSupported(
                     $"Conventions are compared by one number, and with -{several} there are several.",

@@ -60,8 +60,8 @@ public sealed class ConvertFromOneHotCommand : LossCommand
                 classes);
         }
 
-        double[] values = input.View.Read<double>(0, (int)shape.Length, new double[shape.Length]).ToArray();
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(Threshold)))
+        double[] values = input.View.ToArray<double>();
+        if (IsBound(nameof(Threshold)))
         {
             WriteSets(values, columns, classes);
             return;

@@ -56,7 +56,7 @@ public sealed class ConvertToOneHotCommand : LossCommand
     protected override void BeginProcessing() => Attempt(
         () =>
         {
-            bool isCounted = MyInvocation.BoundParameters.ContainsKey(nameof(ClassCount));
+            bool isCounted = IsBound(nameof(ClassCount));
             if (isCounted && Class is not null)
             {
                 throw LossErrors.OptionNotSupported("-ClassCount and -Class both say what the classes are.", "Give one of the two.");
@@ -105,7 +105,7 @@ public sealed class ConvertToOneHotCommand : LossCommand
             }
 
             InputArray labels = _piped is not null ? _piped.Finish() : Reader.ReadTargets(InputObject, nameof(InputObject));
-            _classes ??= labels.IsText ? LabelEncoding.FromLabels(labels.Labels) : LabelEncoding.FromLabels(Numbers(labels));
+            _classes ??= labels.IsText ? LabelEncoding.FromLabels(labels.Labels) : LabelEncoding.FromLabels(labels.View.ToArray<double>());
             if (AsRow)
             {
                 WriteRows(labels);
@@ -124,13 +124,10 @@ public sealed class ConvertToOneHotCommand : LossCommand
         nameof(LossErrors.LabelNotInteger) => failure.WithRemedy("Number the labels from 0 with whole numbers, or name the classes with -Class."),
         nameof(LossErrors.LabelOutOfRange) when Class is not null => LossErrors.OfClasses(failure.WithRemedy("Correct the label, or add it to -Class."), Class),
         nameof(LossErrors.LabelOutOfRange) => failure.WithRemedy(
-            MyInvocation.BoundParameters.ContainsKey(nameof(ClassCount)) ? "Number the labels from 0, give a greater -ClassCount, or name the classes with -Class."
+            IsBound(nameof(ClassCount)) ? "Number the labels from 0, give a greater -ClassCount, or name the classes with -Class."
             : "Number the labels from 0, or name the classes with -Class."),
         _ => failure,
     };
-
-    private static double[] Numbers(InputArray labels) =>
-        labels.View.Read<double>(0, (int)labels.Shape.Length, new double[labels.Shape.Length]).ToArray();
 
     private string[]? ClassNames(bool isText) => Class is not null || isText ? [.. _classes!.Classes] : null;
 
@@ -150,7 +147,7 @@ public sealed class ConvertToOneHotCommand : LossCommand
         }
 
         int[] numbers = new int[labels.Shape.Length];
-        ReadOnlySpan<double> values = labels.IsText ? default : Numbers(labels);
+        ReadOnlySpan<double> values = labels.IsText ? default : labels.View.ToArray<double>();
         for (int row = 0; row < numbers.Length; row++)
         {
             numbers[row] = labels.IsText ? classes.Find(labels.Labels[row], _count + row) : FindNumber(values[row], _count + row);

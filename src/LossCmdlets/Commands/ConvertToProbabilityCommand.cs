@@ -41,7 +41,7 @@ public sealed class ConvertToProbabilityCommand : ActivationCommand
             return probabilities;
         }
 
-        return MyInvocation.BoundParameters.ContainsKey(nameof(Axis))
+        return IsBound(nameof(Axis))
             ? throw LossErrors.OptionNotSupported("-Axis has no meaning for Sigmoid, which takes each value by itself.", "Leave out -Axis, or use -Activation Softmax.")
             : KernelActivation.Sigmoid(logits, Temperature, Log, Cancellation);
     }

@@ -157,9 +157,8 @@ public sealed class ExportTensorCommand : LossCommand
         }
 
         InputArray tensor = tensors[0].Value;
-        char? delimiter = MyInvocation.BoundParameters.ContainsKey(nameof(Delimiter)) ? Delimiter : null;
         CsvTensor.Save(
-            _file, Typed(tensor).Counted(context.Progress), NoHeader ? null : CsvTensor.Header(tensor.Shape, tensor.Class), delimiter, Force, context.Cancellation);
+            _file, Typed(tensor).Counted(context.Progress), NoHeader ? null : CsvTensor.Header(tensor.Shape, tensor.Class), Given(Delimiter), Force, context.Cancellation);
     }
 
     // Single precision that came out of a job is in boxes, and so was gathered as double.

@@ -76,7 +76,7 @@ public sealed class ImportTensorCommand : LossCommand
                 Format = Format,
                 Keys = Key,
                 Columns = Column is null ? null : ColumnOption.ReadAll(nameof(Column), Column, Reader),
-                Text = new CsvFormat { Delimiter = MyInvocation.BoundParameters.ContainsKey(nameof(Delimiter)) ? Delimiter : null, HasHeader = NoHeader ? false : null },
+                Text = new CsvFormat { Delimiter = Given(Delimiter), HasHeader = NoHeader ? false : null },
                 DataType = DataType,
                 Class = Class,
                 Beside = read => DoBeside("Importing a tensor", (context, _) => read(context)),

@@ -53,8 +53,8 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
             {
                 Kind = Kind.ToKernel(),
                 Convention = Conventions.Find(Convention),
-                Threshold = IsBound(nameof(Threshold)) ? Threshold : null,
-                K = IsBound(nameof(K)) ? K : null,
+                Threshold = Given(Threshold),
+                K = Given(K),
             };
             BeginInput(WithOutput(ReadShared(options), OutputPath, Force), ReadClassLabels());
         },

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
 using LossCmdlets.Completion;
-using LossCmdlets.Errors;
 using LossCmdlets.Losses;
 using LossKernels;
 
@@ -23,7 +22,7 @@ public sealed class UnregisterLossFunctionCommand : LossCommand
     {
         foreach (string name in Name.Where(name => !LossRegistry.Current.Remove(name)))
         {
-            WriteError(ErrorRecords.Of(LossErrors.ParameterOutOfRange(nameof(Name), name, "the name of a loss that was registered"), name));
+            Report(LossErrors.ParameterOutOfRange(nameof(Name), name, "the name of a loss that was registered"), name);
         }
     }
 }

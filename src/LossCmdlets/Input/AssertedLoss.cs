@@ -7,7 +7,6 @@ using LossKernels.Diagnostics;
 using LossKernels.Diagnostics.Rules;
 using LossKernels.Losses;
 using LossKernels.Measures;
-using LossKernels.Tensors;
 using LossResult = LossCmdlets.Output.LossResult;
 
 namespace LossCmdlets.Input;
@@ -155,12 +154,7 @@ internal sealed class AssertedLoss
 
     private static double Number(ValueReader reader, object value) => Numbers(reader, value)[0];
 
-    private static double[] Numbers(ValueReader reader, object value)
-    {
-        TensorView view = reader.ReadNumbers(value, "Result").View;
-        int count = checked((int)view.Shape.Length);
-        return view.Read<double>(0, count, new double[count]).ToArray();
-    }
+    private static double[] Numbers(ValueReader reader, object value) => reader.ReadNumbers(value, "Result").View.ToArray<double>();
 
     private static string Text(double loss) => loss.ToString("G9", CultureInfo.InvariantCulture);
 }

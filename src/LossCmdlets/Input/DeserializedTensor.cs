@@ -1,4 +1,5 @@
 using System.Collections;
+using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Tensors;
 
@@ -26,12 +27,7 @@ internal static class DeserializedTensor
         return new InputArray(values.View.Reshape(shape), origin, ToLabels(parts.Class, shell));
     }
 
-    private static Shape ToShape(TensorView axes)
-    {
-        int count = checked((int)axes.Shape.Length);
-        double[] buffer = new double[count];
-        return new Shape([.. axes.Read<double>(0, count, buffer).ToArray().Select(length => checked((int)length))]);
-    }
+    private static Shape ToShape(TensorView axes) => new(Array.ConvertAll(axes.ToArray<double>(), length => checked((int)length)));
 
     private static string[]? ToLabels(object? labels, IValueShell shell) =>
         labels is not null && shell.Unwrap(labels) is IEnumerable list and not string

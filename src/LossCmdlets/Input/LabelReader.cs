@@ -1,3 +1,4 @@
+using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Tensors;
 
@@ -28,8 +29,7 @@ internal sealed class LabelReader(IValueShell shell, string what, Materialized m
     {
         Axes.EnterBlock(depth, view.Shape.Lengths, block);
         bool boolean = view.ElementType == ElementType.Boolean;
-        int count = checked((int)view.Shape.Length);
-        foreach (double number in view.Read(0, count, new double[count]))
+        foreach (double number in view.ToArray<double>())
         {
             _labels.Add(Scalar.ToLabel(boolean ? number != 0 : number));
         }

@@ -39,9 +39,8 @@ internal sealed class ValueReader(IValueShell shell)
     public double[] ReadList(object? value, string what)
     {
         TensorView numbers = ReadNumbers(value, what).View;
-        int count = checked((int)numbers.Shape.Length);
-        return numbers.Shape.Rank < 2 || numbers.Shape[^1] == count
-            ? numbers.Read(0, count, new double[count]).ToArray()
+        return numbers.Shape.Rank < 2 || numbers.Shape[^1] == numbers.Shape.Length
+            ? numbers.ToArray<double>()
             : throw LossErrors.ShapeMismatch($"{what} has the shape {numbers.Shape}.", "Give one number, or a list of numbers.");
     }
 

@@ -16,8 +16,8 @@ internal static class OutputValue
 
     /// <summary>The values of a tensor as a <see cref="Tensor"/>, whatever its rank.</summary>
     public static Tensor ToTensor(TensorView view, string[]? classes = null) => view.ElementType == ElementType.Float32
-        ? Tensor.Create(Flat<float>(view), view.Shape, classes)
-        : Tensor.Create(Flat<double>(view), view.Shape, classes);
+        ? Tensor.Create(view.ToArray<float>(), view.Shape, classes)
+        : Tensor.Create(view.ToArray<double>(), view.Shape, classes);
 
     /// <summary>
     /// A number in the shortest form that round-trips in the data type; where that has no more of it than infinity or zero, with the digits that others have.
@@ -34,12 +34,8 @@ internal static class OutputValue
     private static object Of<T>(TensorView view, string[]? classes)
         where T : unmanaged, System.Numerics.INumber<T> => view.Shape.Rank switch
         {
-            0 => Flat<T>(view)[0],
-            1 => Flat<T>(view),
+            0 => view.ToArray<T>()[0],
+            1 => view.ToArray<T>(),
             _ => ToTensor(view, classes),
         };
-
-    private static T[] Flat<T>(TensorView view)
-        where T : unmanaged, System.Numerics.INumber<T> =>
-        view.Read<T>(0, checked((int)view.Shape.Length), default).ToArray();
 }

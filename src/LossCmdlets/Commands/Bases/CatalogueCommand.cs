@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using LossCmdlets.Errors;
 using LossKernels;
 
 namespace LossCmdlets.Commands.Bases;
@@ -23,7 +22,7 @@ public abstract class CatalogueCommand : LossCommand
             }
             catch (LossException failure)
             {
-                WriteError(ErrorRecords.Of(failure, name));
+                Report(failure, name);
             }
         }
     }

@@ -77,12 +77,12 @@ public abstract class CrossEntropyInputCommand : LossInputCommand
             Convention = Conventions.Find(Convention),
             PositiveWeights = ReadList(nameof(PositiveWeight), PositiveWeight),
             LabelSmoothing = LabelSmoothing,
-            FocalGamma = IsBound(nameof(FocalGamma)) ? FocalGamma : null,
+            FocalGamma = Given(FocalGamma),
             FocalAlpha = ReadList(nameof(FocalAlpha), FocalAlpha),
-            Epsilon = IsBound(nameof(Epsilon)) ? Epsilon : null,
+            Epsilon = Given(Epsilon),
             Temperature = Temperature,
-            PolyEpsilon = IsBound(nameof(PolyEpsilon)) ? PolyEpsilon : null,
-            GeneralizedQ = IsBound(nameof(GeneralizedQ)) ? GeneralizedQ : null,
+            PolyEpsilon = Given(PolyEpsilon),
+            GeneralizedQ = Given(GeneralizedQ),
         };
         return (CrossEntropyOptions)ReadShared(options);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using LossCmdlets.Errors;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
@@ -26,6 +27,13 @@ public abstract class LossCommand : PSCmdlet, IDisposable
 
     /// <summary>Whether all work is done on the pipeline's thread, because it runs script blocks.</summary>
     private protected virtual bool RunsScript => false;
+
+    /// <summary>Whether a parameter was given.</summary>
+    private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>The value of a parameter, where it was given.</summary>
+    private protected T? Given<T>(T value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+        where T : struct => IsBound(parameter) ? value : null;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -267,7 +267,7 @@ public abstract class LossInputCommand : LossOptionCommand
                     ColumnOption.ReadAll(nameof(PredictionColumn), PredictionColumn, Reader),
                     ColumnOption.Read(nameof(WeightColumn), WeightColumn, Reader),
                     ColumnOption.Read(nameof(GroupBy), GroupBy, Reader));
-                CsvFormat format = new() { Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null };
+                CsvFormat format = new() { Delimiter = Given(Delimiter) };
                 return new TableFiles(
                     options, columns, labels, format, ParameterSetName == PathSet ? paths.Resolve : path => [paths.ResolveLiteral(path)], PerFile, MeasureBeside, ReportFile);
         }

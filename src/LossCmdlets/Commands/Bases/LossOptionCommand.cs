@@ -88,10 +88,10 @@ public abstract class LossOptionCommand : LossCommand
             Reduction = Reduction.ToKernel(),
             Denominator = denominator,
             DenominatorValue = number,
-            BatchSize = IsBound(nameof(BatchSize)) ? BatchSize : null,
+            BatchSize = Given(BatchSize),
             ClassWeights = LabelledWeights is null ? ReadList(nameof(ClassWeight), ClassWeight) : null,
             WhenAllIgnored = WhenAllIgnored.ToKernel(),
-            Axis = IsBound(nameof(Axis)) ? Axis : null,
+            Axis = Given(Axis),
             DataType = DataType.ToKernel(),
             ThrottleLimit = ThrottleLimit,
         };
@@ -103,9 +103,6 @@ public abstract class LossOptionCommand : LossCommand
         Class,
         LabelledWeights is IDictionary weights ? LabelOption.ReadWeights(weights, Reader) : null,
         IsBound(nameof(IgnoreClass)) ? LabelOption.ReadIgnored(Reader.Unwrap(IgnoreClass)) : null);
-
-    /// <summary>Whether a parameter was given.</summary>
-    private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     /// <summary>The numbers of a parameter, where it is given.</summary>
     /// <exception cref="LossException">There is something else among them.</exception>
