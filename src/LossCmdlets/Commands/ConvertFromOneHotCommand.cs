@@ -10,16 +10,14 @@ namespace LossCmdlets.Commands;
 /// <summary>Turns one-hot rows, or rows of scores, back into labels.</summary>
 [Cmdlet(VerbsData.ConvertFrom, "OneHot")]
 [OutputType(typeof(int), typeof(string), typeof(int[]), typeof(string[]), typeof(Tensor))]
-public sealed class ConvertFromOneHotCommand : LossCommand
+public sealed class ConvertFromOneHotCommand : NumberInputCommand
 {
-    private NumberCollector? _piped;
-
     /// <summary>The rows: a tensor, a matrix, or arrays.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "The rows: a tensor, a matrix, or arrays.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public object? InputObject { get; set; }
+    public override object? InputObject { get; set; }
 
     /// <summary>The labels in the order of the columns; a tensor from ConvertTo-OneHot knows them.</summary>
     [Parameter]
@@ -32,23 +30,7 @@ public sealed class ConvertFromOneHotCommand : LossCommand
     public double Threshold { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _piped = MyInvocation.ExpectingInput ? Reader.CollectNumbers(nameof(InputObject)) : null;
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (_piped is not null)
-        {
-            Attempt(() => _piped.Add(InputObject), InputObject);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing() => Attempt(
-        () => Decode(_piped is not null ? _piped.Finish() : Reader.ReadNumbers(InputObject, nameof(InputObject))),
-        InputObject);
-
-    private void Decode(InputArray input)
+    private protected override void Turn(InputArray input)
     {
         Shape shape = input.Shape.Rank == 0 ? new Shape(1) : input.Shape;
         int columns = shape[^1];

@@ -12,6 +12,8 @@ namespace LossCmdlets.Commands;
 [OutputType(typeof(double), typeof(float), typeof(Tensor))]
 public sealed class MeasureAccuracyCommand : LossInputCommand
 {
+    private ResultWriter? _results;
+
     /// <summary>What the targets are.</summary>
     [Parameter]
     public Kind Kind { get; set; }
@@ -48,7 +50,8 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
     protected override void BeginProcessing() => Attempt(
         () =>
         {
-            CheckResults(Raw);
+            _results = new ResultWriter(this, Several, Label, Raw, fix => fix.ToString());
+            _results.Check();
             AccuracyOptions options = new()
             {
                 Kind = Kind.ToKernel(),
@@ -56,18 +59,10 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
                 Threshold = Given(Threshold),
                 K = Given(K),
             };
-            BeginInput(WithOutput(ReadShared(options), OutputPath, Force), ReadClassLabels());
+            BeginInput(_results.WithOutput(ReadShared(options), OutputPath, Force), ReadClassLabels());
         },
         null);
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Attempt(
-        () =>
-        {
-            foreach (Measured result in CompleteInput())
-            {
-                Write(result, Label, Raw);
-            }
-        },
-        Target);
+    protected override void EndProcessing() => Attempt(() => _results!.Write(CompleteInput()), Target);
 }

@@ -35,11 +35,6 @@ internal sealed class ArrayMeasurement(
     public override void Add(object? piped) => _piped?.Add(piped);
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-    }
-
-    /// <inheritdoc/>
     public override IEnumerable<Measured> Complete() => [Measure(options)];
 
     /// <summary>Measures by other options what was read once.</summary>

@@ -13,6 +13,8 @@ internal abstract class InputMeasurement : IDisposable
     /// <exception cref="LossKernels.LossException">There is none.</exception>
     public abstract IEnumerable<Measured> Complete();
 
-    /// <inheritdoc/>
-    public abstract void Dispose();
+    /// <summary>Frees what it holds, if it holds anything.</summary>
+    public virtual void Dispose()
+    {
+    }
 }

@@ -174,16 +174,8 @@ public sealed class Tensor
         ? values
         : throw new ArgumentException($"A tensor of shape {shape} has {shape.Length} values, not {values.Length}.", nameof(values));
 
-    private static Array ToFlat(InputArray input) => input.Origin == ElementOrigin.Typed32 ? ToFlat<float>(input.View) : ToFlat<double>(input.View);
-
     // The caller may go on with the array that was given, so a typed array is copied too.
-    private static T[] ToFlat<T>(TensorView view)
-        where T : unmanaged, System.Numerics.INumber<T>
-    {
-        T[] values = new T[view.Shape.Length];
-        view.Read<T>(0, values.Length, values).CopyTo(values);
-        return values;
-    }
+    private static Array ToFlat(InputArray input) => input.Origin == ElementOrigin.Typed32 ? input.View.ToArray<float>() : input.View.ToArray<double>();
 
     private static Array Matrix(Tensor tensor, DataType type)
     {
@@ -194,8 +186,8 @@ public sealed class Tensor
         }
 
         return tensor.DataType == type ? tensor.ToArray()
-            : type == DataType.Float32 ? new Tensor(ToFlat<float>(tensor.ToView()), tensor._shape, null).ToArray()
-            : new Tensor(ToFlat<double>(tensor.ToView()), tensor._shape, null).ToArray();
+            : type == DataType.Float32 ? new Tensor(tensor.ToView().ToArray<float>(), tensor._shape, null).ToArray()
+            : new Tensor(tensor.ToView().ToArray<double>(), tensor._shape, null).ToArray();
     }
 
     private T[][] CopyRows<T>(T[] values)

@@ -7,17 +7,15 @@ using NotANumberSearch = LossKernels.Measures.NotANumberSearch;
 
 namespace LossCmdlets.Commands.Bases;
 
-/// <summary>What the two ways between logits and probabilities share: their input, their precision and how results are written.</summary>
-public abstract class ActivationCommand : LossCommand
+/// <summary>What the two ways between logits and probabilities share: their precision and how results are written.</summary>
+public abstract class ActivationCommand : NumberInputCommand
 {
-    private NumberCollector? _piped;
-
     /// <summary>The values to convert: piped numbers are one vector, piped arrays are rows.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "The values to convert: piped numbers are one vector, piped arrays are rows.")]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public object? InputObject { get; set; }
+    public override object? InputObject { get; set; }
 
     /// <summary>Softmax for one of several classes, sigmoid for outputs of their own.</summary>
     [Parameter]
@@ -32,36 +30,15 @@ public abstract class ActivationCommand : LossCommand
     public SwitchParameter AsRow { get; set; }
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing()
+    private protected sealed override void Turn(InputArray input)
     {
-        if (MyInvocation.ExpectingInput)
-        {
-            _piped = Reader.CollectNumbers(nameof(InputObject));
-        }
+        TensorView values = input.View.Shape.Rank == 0 ? input.View.Reshape(new Shape(1)) : input.View;
+        ElementType precision = input.ResolveDataType(DataType, DataType.Float64).ToKernel()!.Value;
+        TensorView given = values.As(precision);
+        TensorView converted = Convert(given);
+        WarnOfNotANumber(given, converted);
+        WriteTensor(converted, input.Class, AsRow);
     }
-
-    /// <inheritdoc/>
-    protected sealed override void ProcessRecord()
-    {
-        if (_piped is not null)
-        {
-            Attempt(() => _piped.Add(InputObject), InputObject);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Attempt(
-        () =>
-        {
-            InputArray input = _piped is not null ? _piped.Finish() : Reader.ReadNumbers(InputObject, nameof(InputObject));
-            TensorView values = input.View.Shape.Rank == 0 ? input.View.Reshape(new Shape(1)) : input.View;
-            ElementType precision = input.ResolveDataType(DataType, DataType.Float64).ToKernel()!.Value;
-            TensorView given = values.As(precision);
-            TensorView converted = Convert(given);
-            WarnOfNotANumber(given, converted);
-            WriteTensor(converted, input.Class, AsRow);
-        },
-        InputObject);
 
     /// <summary>Converts.</summary>
     private protected abstract TensorView Convert(TensorView values);

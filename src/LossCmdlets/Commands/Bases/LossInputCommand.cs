@@ -11,8 +11,6 @@ using LossKernels.Progress;
 using LossKernels.Sources.Arrays;
 using LossKernels.Sources.Columns;
 using LossKernels.Sources.Text;
-using Fix = LossKernels.Diagnostics.Fix;
-using LossResult = LossCmdlets.Output.LossResult;
 
 namespace LossCmdlets.Commands.Bases;
 
@@ -36,7 +34,6 @@ public abstract class LossInputCommand : LossOptionCommand
     private const string OtherWaysIn =
         "Of CSV files give -Path, -TargetColumn and -PredictionColumn, of npy, npz and safetensors files -TargetPath and -PredictionPath, of records -TargetProperty and -PredictionProperty.";
 
-    private readonly HashSet<string> _warned = [];
     private (InputWay? Way, string By) _entered = (null, "");
     private LossException? _firstSkipped;
     private Func<InputMeasurement>? _createInput;
@@ -228,49 +225,25 @@ public abstract class LossInputCommand : LossOptionCommand
     {
         CheckPlaces();
         FilePaths paths = new(SessionState.Path);
-        switch (ParameterSetName)
+        return ParameterSetName switch
         {
-            case RecordSet:
-                ColumnRequest properties = new(
-                    Array.ConvertAll(TargetProperty, name => new ColumnPattern(name)),
-                    Array.ConvertAll(PredictionProperty, name => new ColumnPattern(name)),
-                    WeightProperty is null ? null : new ColumnPattern(WeightProperty),
-                    ColumnOption.Read(nameof(GroupBy), GroupBy, Reader));
-                return new RecordMeasurement(PowerShellValues.Instance, PowerShellProperties.Instance, options, properties, labels, Report);
-            case PathPairSet:
-                return Pair(
-                    options,
-                    labels,
-                    [.. TargetPath.SelectMany(paths.Resolve)],
-                    [.. PredictionPath.SelectMany(paths.Resolve)],
-                    WeightPath?.SelectMany(paths.Resolve).ToArray());
-            case LiteralPathPairSet:
-                return Pair(
-                    options,
-                    labels,
-                    Array.ConvertAll(TargetLiteralPath, paths.ResolveLiteral),
-                    Array.ConvertAll(PredictionLiteralPath, paths.ResolveLiteral),
-                    WeightLiteralPath is null ? null : Array.ConvertAll(WeightLiteralPath, paths.ResolveLiteral));
-            case ArraySet:
-                bool isPiped = MyInvocation.ExpectingInput && !IsBound(nameof(Prediction));
-                if (MyInvocation.ExpectingInput && !isPiped)
-                {
-                    // What is piped as well has nowhere to go, and the engine would say so of each record before it is seen that names stand in the place of numbers.
-                    Reader.ReadNumbers(Prediction, nameof(Prediction));
-                }
-
-                return new ArrayMeasurement(
-                    Reader, Target, isPiped ? null : new GivenValue(Prediction), IsBound(nameof(SampleWeight)) ? new GivenValue(SampleWeight) : null, options, labels, Cancellation);
-            default:
-                ColumnRequest columns = new(
-                    ColumnOption.ReadAll(nameof(TargetColumn), TargetColumn, Reader),
-                    ColumnOption.ReadAll(nameof(PredictionColumn), PredictionColumn, Reader),
-                    ColumnOption.Read(nameof(WeightColumn), WeightColumn, Reader),
-                    ColumnOption.Read(nameof(GroupBy), GroupBy, Reader));
-                CsvFormat format = new() { Delimiter = Given(Delimiter) };
-                return new TableFiles(
-                    options, columns, labels, format, ParameterSetName == PathSet ? paths.Resolve : path => [paths.ResolveLiteral(path)], PerFile, MeasureBeside, ReportFile);
-        }
+            ArraySet => Arrays(options, labels),
+            RecordSet => Records(options, labels),
+            PathPairSet => Pair(
+                options,
+                labels,
+                [.. TargetPath.SelectMany(paths.Resolve)],
+                [.. PredictionPath.SelectMany(paths.Resolve)],
+                WeightPath?.SelectMany(paths.Resolve).ToArray()),
+            LiteralPathPairSet => Pair(
+                options,
+                labels,
+                Array.ConvertAll(TargetLiteralPath, paths.ResolveLiteral),
+                Array.ConvertAll(PredictionLiteralPath, paths.ResolveLiteral),
+                WeightLiteralPath is null ? null : Array.ConvertAll(WeightLiteralPath, paths.ResolveLiteral)),
+            PathSet => Tables(options, labels, paths.Resolve),
+            _ => Tables(options, labels, path => [paths.ResolveLiteral(path)]),
+        };
     }
 
     private InputWay Way => ParameterSetName switch
@@ -352,87 +325,6 @@ public abstract class LossInputCommand : LossOptionCommand
     /// <exception cref="LossException">There is no result.</exception>
     private protected IEnumerable<Measured> CompleteInput() => (_input ??= _createInput!()).Complete();
 
-    /// <summary>Options that write what is not reduced to a file, if that is confirmed.</summary>
-    /// <param name="options">The options.</param>
-    /// <param name="outputPath">The file; null for none.</param>
-    /// <param name="overwrites">Whether it may be there already.</param>
-    /// <exception cref="LossException">OptionNotSupported, UnsupportedFileFormat or FileExists.</exception>
-    private protected LossOptions WithOutput(LossOptions options, string? outputPath, bool overwrites)
-    {
-        if (outputPath is null)
-        {
-            return options;
-        }
-
-        if (Several is string several)
-        {
-            throw LossErrors.OptionNotSupported(
-                $"-OutputPath is one file, and with -{several} there are losses of several results.",
-                $"Leave out -{several}, or measure one after the other.");
-        }
-
-        string path = new FilePaths(SessionState.Path).ResolveLiteral(outputPath);
-        if (TensorFileFormat.Auto.IsText(path))
-        {
-            throw LossErrors.UnsupportedFileFormat(
-                path, "losses are written in NumPy's format, and it is called as text is", "Call it .npy; Import-Tensor reads it, and Export-Tensor writes text of that.");
-        }
-
-        if (!overwrites && File.Exists(path))
-        {
-            throw LossErrors.FileExists(path);
-        }
-
-        return ShouldProcess(path, "Write the losses") ? options with { OutputPath = path, Overwrite = overwrites } : options;
-    }
-
-    /// <summary>Refuses what would leave open which result is meant.</summary>
-    /// <param name="isRaw">Whether the number is to be written alone.</param>
-    /// <exception cref="LossException">OptionNotSupported.</exception>
-    private protected void CheckResults(bool isRaw)
-    {
-        if (isRaw && Several is string several)
-        {
-            throw LossErrors.OptionNotSupported(
-                $"-Raw writes the loss alone, and with -{several} it would be open whose.",
-                "Leave out -Raw; the results have the properties Group and Loss.");
-        }
-    }
-
-    /// <summary>Writes what a diagnostic says to change as a call.</summary>
-    private protected virtual string WriteFix(Fix fix) => fix.ToString();
-
-    /// <summary>Writes what was measured, with a warning for each thing seen in the input.</summary>
-    /// <param name="measured">What was measured.</param>
-    /// <param name="label">What the result is called, or null.</param>
-    /// <param name="isRaw">Whether the number, or the numbers, are written alone.</param>
-    private protected void Write(Measured measured, string? label, bool isRaw)
-    {
-        LossResult result = LossResult.Of(measured, label, WriteFix);
-        WriteVerbose(result.Choice);
-        foreach (Diagnostic found in result.Diagnostics)
-        {
-            // Of many groups the first says it for all.
-            if (found.Severity > Severity.Information && _warned.Add(found.Id))
-            {
-                WriteWarning(measured.Group is null ? found.ToString() : $"{Scalar.ToLabel(measured.Group)}: {found}");
-            }
-        }
-
-        if (!isRaw)
-        {
-            WriteObject(result.WithViews());
-        }
-        else if (result.Loss is double loss)
-        {
-            WriteObject(loss);
-        }
-        else if (result.Values is not null)
-        {
-            WriteObject(result.Values, enumerateCollection: true);
-        }
-    }
-
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
@@ -456,6 +348,39 @@ public abstract class LossInputCommand : LossOptionCommand
         FileInfo file => file.FullName,
         _ => null,
     };
+
+    private ArrayMeasurement Arrays(LossOptions options, ClassLabels labels)
+    {
+        bool isPiped = MyInvocation.ExpectingInput && !IsBound(nameof(Prediction));
+        if (MyInvocation.ExpectingInput && !isPiped)
+        {
+            // What is piped as well has nowhere to go, and the engine would say so of each record before it is seen that names stand in the place of numbers.
+            Reader.ReadNumbers(Prediction, nameof(Prediction));
+        }
+
+        return new ArrayMeasurement(
+            Reader, Target, isPiped ? null : new GivenValue(Prediction), IsBound(nameof(SampleWeight)) ? new GivenValue(SampleWeight) : null, options, labels, Cancellation);
+    }
+
+    private RecordMeasurement Records(LossOptions options, ClassLabels labels)
+    {
+        ColumnRequest properties = new(
+            Array.ConvertAll(TargetProperty, name => new ColumnPattern(name)),
+            Array.ConvertAll(PredictionProperty, name => new ColumnPattern(name)),
+            WeightProperty is null ? null : new ColumnPattern(WeightProperty),
+            ColumnOption.Read(nameof(GroupBy), GroupBy, Reader));
+        return new RecordMeasurement(PowerShellValues.Instance, PowerShellProperties.Instance, options, properties, labels, Report);
+    }
+
+    private TableFiles Tables(LossOptions options, ClassLabels labels, Func<string, IReadOnlyList<string>> resolve)
+    {
+        ColumnRequest columns = new(
+            ColumnOption.ReadAll(nameof(TargetColumn), TargetColumn, Reader),
+            ColumnOption.ReadAll(nameof(PredictionColumn), PredictionColumn, Reader),
+            ColumnOption.Read(nameof(WeightColumn), WeightColumn, Reader),
+            ColumnOption.Read(nameof(GroupBy), GroupBy, Reader));
+        return new TableFiles(options, columns, labels, new CsvFormat { Delimiter = Given(Delimiter) }, resolve, PerFile, MeasureBeside, ReportFile);
+    }
 
     private TensorFiles Pair(LossOptions options, ClassLabels labels, string[] targets, string[] predictions, string[]? weights) => new(
         options,

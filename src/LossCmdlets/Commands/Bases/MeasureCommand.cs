@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using LossCmdlets.Output;
 using LossKernels;
+using LossKernels.Diagnostics;
 using LossKernels.Measures;
 
 namespace LossCmdlets.Commands.Bases;
@@ -8,6 +8,8 @@ namespace LossCmdlets.Commands.Bases;
 /// <summary>What the cmdlets that measure losses share: what becomes of the result.</summary>
 public abstract class MeasureCommand : CrossEntropyInputCommand
 {
+    private ResultWriter? _results;
+
     /// <summary>Adds the derivatives of the loss to the result.</summary>
     [Parameter]
     public SwitchParameter Gradient { get; set; }
@@ -37,6 +39,9 @@ public abstract class MeasureCommand : CrossEntropyInputCommand
     /// <summary>A switch that adds to the result, or null.</summary>
     private protected virtual string? Added => Gradient ? nameof(Gradient) : null;
 
+    /// <summary>Writes what a diagnostic says to change as a call.</summary>
+    private protected virtual string WriteFix(Fix fix) => fix.ToString();
+
     /// <summary>What to compute, but for what becomes of it.</summary>
     /// <exception cref="LossException">A parameter is not what it must be, or two exclude each other.</exception>
     private protected abstract LossOptions ReadRequest();
@@ -45,22 +50,15 @@ public abstract class MeasureCommand : CrossEntropyInputCommand
     protected sealed override void BeginProcessing() => Attempt(
         () =>
         {
+            _results = new ResultWriter(this, Several, Label, Raw, WriteFix);
             CheckSwitches();
             LossOptions options = ReadRequest() with { Gradient = Gradient, SkipDiagnostics = SkipDiagnostic };
-            BeginInput(WithOutput(options, OutputPath, Force), ReadClassLabels());
+            BeginInput(_results.WithOutput(options, OutputPath, Force), ReadClassLabels());
         },
         null);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Attempt(
-        () =>
-        {
-            foreach (Measured result in CompleteInput())
-            {
-                Write(result, Label, Raw);
-            }
-        },
-        Target);
+    protected sealed override void EndProcessing() => Attempt(() => _results!.Write(CompleteInput()), Target);
 
     private void CheckSwitches()
     {
@@ -71,7 +69,7 @@ public abstract class MeasureCommand : CrossEntropyInputCommand
                 "Leave out one of the two; the property Loss of the result is what -Raw writes.");
         }
 
-        CheckResults(Raw);
+        _results!.Check();
         if (Gradient && ParameterSetName is not (ArraySet or RecordSet))
         {
             throw LossErrors.OptionNotSupported(

@@ -45,11 +45,6 @@ internal sealed class TableFiles(
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-    }
-
-    /// <inheritdoc/>
     public override IEnumerable<Measured> Complete() =>
         isPerFile ? FileResults.Each(_files, path => path, beside, report, Measure)
         : _files.Count > 0 ? FileResults.Together(_files, beside, Measure)

@@ -32,11 +32,6 @@ internal sealed class TensorFiles(
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-    }
-
-    /// <inheritdoc/>
     public override IEnumerable<Measured> Complete()
     {
         CheckCount("targets", targets.Paths.Count);

@@ -62,7 +62,11 @@ internal sealed class RecordMeasurement(
         : _meters.Complete(_decoder!.Labels).Select(result => new Measured(result.Result, result.Labels, _groups?.ValueOf(result.Group!)));
 
     /// <inheritdoc/>
-    public override void Dispose() => _meters?.Dispose();
+    public override void Dispose()
+    {
+        _meters?.Dispose();
+        base.Dispose();
+    }
 
     private void AddEach(IEnumerable records)
     {
