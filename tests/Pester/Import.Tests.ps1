@@ -79,8 +79,17 @@ Describe 'Help' {
 
     It 'of <_> shows the parameter sets that the cmdlet has' -ForEach $cmdlets {
         $common = [System.Management.Automation.Cmdlet]::CommonParameters
-        $expected = (Get-Command $_).ParameterSets | ForEach-Object {
-            ($_.Parameters | Where-Object Name -NotIn $common | Sort-Object Name | ForEach-Object { "$($_.Name) $($_.IsMandatory)" }) -join ', '
+        $command = Get-Command $_
+
+        # Some are taken in every set, to say what stands in their place, and mean something in those that they name.
+        $places = @{}
+        foreach ($property in $command.ImplementingType.GetProperties()) {
+            $property.GetCustomAttributes($false) | Where-Object { $_.GetType().Name -eq 'BelongsToAttribute' } | ForEach-Object { $places[$property.Name] = $_.Sets }
+        }
+        $expected = $command.ParameterSets | ForEach-Object {
+            $set = $_.Name
+            $own = $_.Parameters | Where-Object { $_.Name -notin $common -and (-not $places[$_.Name] -or $set -in $places[$_.Name]) }
+            ($own | Sort-Object Name | ForEach-Object { "$($_.Name) $($_.IsMandatory)" }) -join ', '
         }
         $shown = (Get-Help $_ -Full).syntax.syntaxItem | ForEach-Object {
             ($_.parameter | Sort-Object name | ForEach-Object { "$($_.name) $([bool]::Parse($_.required))" }) -join ', '
