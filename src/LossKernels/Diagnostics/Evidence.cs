@@ -33,6 +33,9 @@ internal sealed record Evidence
     /// <summary>The shape of the targets; likewise.</summary>
     public required Shape Target { get; init; }
 
+    /// <summary>The shapes of sample weights and losses, where the framework would align them otherwise; else null.</summary>
+    public required (Shape Weights, Shape Losses)? AmbiguousWeights { get; init; }
+
     /// <summary>Whether samples came one by one, and nobody gave shapes.</summary>
     public required bool AreSingleSamples { get; init; }
 

@@ -44,6 +44,7 @@ public static class RuleCatalogue
         new ZeroWeight(),
         new NegativeWeight(),
         new DominantWeight(),
+        new WeightAxisAmbiguous(),
         new DenominatorDiffers(),
         new NothingToAverage(),
         new LossNotANumber(),

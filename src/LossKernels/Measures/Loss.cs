@@ -97,7 +97,11 @@ public static class Loss
         WeightLayout? weights = sampleWeight is null
             ? null
             : WeightLayout.Align(sampleWeight, plan.RowShape, plan.Targets == TargetForm.Elements ? plan.PredictionShape : null, plan.Layout.Axis);
-        plan = plan with { WeighsElements = weights is { PerElement: true } };
+        plan = plan with
+        {
+            WeighsElements = weights is { PerElement: true },
+            AmbiguousWeights = plan.Convention.BroadcastsWeights && sampleWeight is not null && WeightLayout.FitsLast(sampleWeight.Shape, plan.ValueShape) ? sampleWeight.Shape : null,
+        };
         TensorSource source = new(prediction.Reshape(plan.PredictionShape), target, plan.Layout, weights, plan.TargetLayout);
         context.Progress?.ExpectRows(plan.Layout.Rows);
         return plan.DataType == ElementType.Float32

@@ -75,6 +75,9 @@ public sealed record Convention
     /// <summary>Whether a loss of weight zero is left out (else it is multiplied by zero, which keeps a NaN).</summary>
     public bool SkipsZeroWeight { get; init; }
 
+    /// <summary>Whether the framework aligns sample weights with the losses from the last axis on, as NumPy broadcasts; here they always do from the first.</summary>
+    public bool BroadcastsWeights { get; init; }
+
     /// <summary>Focal binary losses.</summary>
     public FocalDefaults BinaryFocal { get; init; } = new();
 

@@ -41,6 +41,7 @@ public static class Conventions
         Sparse = new(Normalisation.BeforeClip, KerasEpsilon),
         InfiniteLogit = InfiniteLogit.SoftplusProducts,
         AveragesOutputs = true,
+        BroadcastsWeights = true,
         MeanOfNothing = WhenAllIgnored.Zero,
         BinaryFocal = new(ClipsLogits: true),
         CategoricalFocal = new(Alpha: KerasAlpha, ClipsLogits: true),
@@ -82,6 +83,7 @@ public static class Conventions
         IgnoreClass = -100,
         Denominator = Denominator.Elements,
         SparseDenominator = Denominator.WeightSum,
+        BroadcastsWeights = true,
         RefusesOutsideUnit = true,
         RefusesNaN = true,
     };
@@ -148,6 +150,7 @@ public static class Conventions
         InfiniteLogit = InfiniteLogit.TimesTarget,
         Denominator = Denominator.NonZeroWeights,
         SparseDenominator = Denominator.NonZeroWeights,
+        BroadcastsWeights = true,
         ClassWeighting = ClassWeighting.Sample,
         GradientTakesDistributions = true,
     };

@@ -64,6 +64,21 @@ internal sealed class WeightLayout
         throw LossErrors.WeightCountMismatch(weights.Shape.ToString(), (elements ?? rows).ToString(), remedy);
     }
 
+    /// <summary>Whether weights of fewer axes than the losses would fit these from the last axis on, as NumPy broadcasts.</summary>
+    public static bool FitsLast(Shape weights, Shape losses)
+    {
+        int before = losses.Rank - weights.Rank;
+        for (int axis = 0; axis < weights.Rank && before > 0; axis++)
+        {
+            if (weights[axis] != 1 && weights[axis] != losses[before + axis])
+            {
+                return false;
+            }
+        }
+
+        return before > 0 && weights.Length > 1;
+    }
+
     /// <summary>Writes the weights of the rows, or of the elements of the rows, from one row on.</summary>
     /// <param name="first">The flat index of the first row or element.</param>
     /// <param name="weights">Where they go; its length says how many.</param>

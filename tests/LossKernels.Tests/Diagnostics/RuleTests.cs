@@ -18,6 +18,11 @@ public sealed class RuleTests
     private static readonly double[] Thirty = [.. Enumerable.Range(0, 30).Select(i => (double)(i % 2))];
     private static readonly double[] Close = [.. Thirty.Select((z, i) => z == 0 ? 0.2 + (i / 300.0) : 0.8 - (i / 300.0))];
 
+    // Two samples of two steps, and two samples of two outputs that each have a loss.
+    private static readonly TensorView Square = Rows(2, 0, 1, 1, 2);
+    private static readonly TensorView Steps = TensorView.Create([0.7, 0.2, 0.1, 0.1, 0.7, 0.2, 0.2, 0.6, 0.2, 0.3, 0.3, 0.4], 2, 2, 3);
+    private static readonly CrossEntropyOptions Pairs = new() { Kind = LossKind.Binary, Convention = Conventions.PyTorch };
+
     // What fires, how severe it is, what fix it names, and what is near and does not fire.
     private static readonly Dictionary<string, Case[]> Cases = new()
     {
@@ -200,6 +205,12 @@ public sealed class RuleTests
         ["ZeroWeight"] = [new(() => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 0)), Severity.Information, "Measure-CrossEntropy $target $prediction -Denominator NonZeroWeights", () => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 0.1)))],
         ["NegativeWeight"] = [new(() => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, -1)), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 1)))],
         ["DominantWeight"] = [new(() => Of(Vector(Thirty), Vector(Close), null, Vector([1000, .. Repeat(29, 1)])), Severity.Warning, null, () => Of(Vector(Thirty), Vector(Close), null, Vector([10, .. Repeat(29, 1)])))],
+        ["WeightAxisAmbiguous"] =
+        [
+            new(() => Of(Square, Steps, new() { Convention = Conventions.Keras3 }, Vector(1, 3)), Severity.Warning, null, () => Of(Square, Steps, null, Vector(1, 3))),
+            new(() => Of(Square, Steps, new() { Convention = Conventions.Keras3 }, Vector(1, 3)), Severity.Warning, null, () => Of(Square, Steps, new() { Convention = Conventions.Keras3 }, Rows(1, 1, 3))),
+            new(() => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), Pairs, Vector(1, 3)), Severity.Warning, null, () => Of(Rows(2, 0, 1, 1, 1, 0, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.1, 0.2), Pairs, Vector(1, 3, 1))),
+        ],
         ["DenominatorDiffers"] = [new(() => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 3)), Severity.Information, "Measure-CrossEntropy $target $prediction -Denominator WeightSum", () => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(0.5, 1.5)))],
         ["NothingToAverage"] = [new(() => Of(Vector(2, 2), Rows(2, 0.2, 0.8, 0.7, 0.3), new() { IgnoreClass = 2 }), Severity.Warning, null, () => Of(Vector(2, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), new() { IgnoreClass = 2 }))],
         ["LossNotANumber"] =

@@ -36,6 +36,9 @@ internal sealed record MeasurePlan
     /// <summary>Whether the elements of a row have weights of their own.</summary>
     public bool WeighsElements { get; init; }
 
+    /// <summary>The shape of sample weights that the framework would align with the losses otherwise; else null.</summary>
+    public Shape? AmbiguousWeights { get; init; }
+
     /// <summary>How the rows are cut into blocks and batches.</summary>
     public required BlockSchedule Schedule { get; init; }
 

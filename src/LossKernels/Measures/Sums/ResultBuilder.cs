@@ -62,6 +62,7 @@ internal static class ResultBuilder
             Among = plan.Loss.Among,
             Prediction = plan.GivenShape,
             Target = plan.TargetShape,
+            AmbiguousWeights = plan.AmbiguousWeights is Shape weights ? (weights, plan.ValueShape) : null,
             AreSingleSamples = plan.AreSingleSamples,
             Axis = plan.Layout.Axis,
             FittingAxis = crossEntropy?.FittingAxis,
