@@ -37,13 +37,13 @@ internal readonly struct TailTerm<TLanes, TVector, T>
         {
             _lowest = TLanes.Multiply(TLanes.Subtract(k, TLanes.Of(127 + 24)), TLanes.Of(0.6931472f));
             _highest = TLanes.Multiply(TLanes.Add(k, TLanes.Of(128 - 24)), TLanes.Of(0.6931472f));
-            _round = TLanes.Subtract(TLanes.Of(TailTerm.RoundSingle + 127 + 24), k);
+            _round = TLanes.Subtract(TLanes.Of(TailTerm.BiasedRoundSingle), k);
         }
         else
         {
             _lowest = TLanes.Multiply(TLanes.Subtract(k, TLanes.Of(1023 + 53)), TLanes.Of(0.6931471805599453));
             _highest = TLanes.Multiply(TLanes.Add(k, TLanes.Of(1024 - 53)), TLanes.Of(0.6931471805599453));
-            _round = TLanes.Subtract(TLanes.Of(TailTerm.RoundDouble + 1023 + 53), k);
+            _round = TLanes.Subtract(TLanes.Of(TailTerm.BiasedRoundDouble), k);
         }
     }
 
@@ -169,6 +169,10 @@ internal static class TailTerm
     internal const double RoundSingle = 12582912;
     internal const double RoundDouble = 6755399441055744;
 
+    // The same, of which the power of two that keeps terms out of the subnormal numbers stands where exponents do.
+    internal const double BiasedRoundSingle = RoundSingle + 127 + 24;
+    internal const double BiasedRoundDouble = RoundDouble + 1023 + 53;
+
     // 1 / ln 2.
     internal const float LogTwoSingle = 1.442695f;
     internal const double LogTwoDouble = 1.4426950408889634;
@@ -200,36 +204,80 @@ internal static class TailTerm
         }
     }
 
-    /// <summary>Multiplies sums of terms by their factors.</summary>
-    /// <param name="pivots">The pivots of the sums.</param>
-    /// <param name="sums">As many sums, their number a multiple of eight.</param>
+    /// <summary>The same of pivots that are tabulated, in fewer steps.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Complete<T>(ReadOnlySpan<T> pivots, Span<double> sums)
+    public static void Factors<T>(ReadOnlySpan<T> pivots, ReadOnlySpan<T> table, Span<double> factors)
         where T : unmanaged
     {
-        ref T first = ref MemoryMarshal.GetReference(pivots[..sums.Length]);
-        ref double sum = ref MemoryMarshal.GetReference(sums);
-        for (nint i = 0; i < sums.Length; i += Step)
+        ref T first = ref MemoryMarshal.GetReference(pivots);
+        ref T entries = ref MemoryMarshal.GetReference(table[..TableSize]);
+        ref double result = ref MemoryMarshal.GetReference(factors[..pivots.Length]);
+        for (nint i = 0; i < pivots.Length; i += Step)
         {
-            (Vector512.LoadUnsafe(ref sum, (nuint)i) * Factor(in Unsafe.Add(ref first, i))).StoreUnsafe(ref sum, (nuint)i);
+            Factor(in Unsafe.Add(ref first, i), in Unsafe.Add(ref entries, i)).StoreUnsafe(ref result, (nuint)i);
         }
     }
 
-    /// <summary>The factors of eight pivots.</summary>
+    /// <summary>Multiplies sums of terms by their factors.</summary>
+    /// <param name="pivots">The pivots of the sums.</param>
+    /// <param name="table">The table of the pivots.</param>
+    /// <param name="sums">As many sums, their number a multiple of eight.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Complete<T>(ReadOnlySpan<T> pivots, ReadOnlySpan<T> table, Span<double> sums)
+        where T : unmanaged
+    {
+        ref T first = ref MemoryMarshal.GetReference(pivots[..sums.Length]);
+        ref T entries = ref MemoryMarshal.GetReference(table[..TableSize]);
+        ref double sum = ref MemoryMarshal.GetReference(sums);
+        for (nint i = 0; i < sums.Length; i += Step)
+        {
+            (Vector512.LoadUnsafe(ref sum, (nuint)i) * Factor(in Unsafe.Add(ref first, i), in Unsafe.Add(ref entries, i))).StoreUnsafe(ref sum, (nuint)i);
+        }
+    }
+
+    // The factors of eight pivots.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<double> Factor<T>(ref readonly T pivots)
-        where T : unmanaged => typeof(T) == typeof(float)
-            ? FactorSingle(Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref Unsafe.AsRef(in pivots))))
-            : FactorDouble(Vector512.LoadUnsafe(ref Unsafe.As<T, double>(ref Unsafe.AsRef(in pivots))));
+    private static Vector512<double> Factor<T>(ref readonly T pivots)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector256<T> pivot = Vector256.LoadUnsafe(in pivots);
+            (Vector256<T> far, Vector256<T> k) = TailTerm<Lanes256<T>, Vector256<T>, T>.Split(pivot);
+            return FactorSingle(Lanes256<T>.WideLower(pivot - far), Lanes256<T>.WideLower(k));
+        }
+        else
+        {
+            Vector512<T> pivot = Vector512.LoadUnsafe(in pivots);
+            (Vector512<T> far, Vector512<T> k) = TailTerm<Lanes512<T>, Vector512<T>, T>.Split(pivot);
+            return FactorDouble(Lanes512<T>.WideLower(pivot - far), Lanes512<T>.WideLower(k));
+        }
+    }
+
+    // The same, of which base and rounding constant stand in a table.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Factor<T>(ref readonly T pivots, ref readonly T entries)
+        where T : unmanaged
+    {
+        ref T round = ref Unsafe.Add(ref Unsafe.AsRef(in entries), 3 * TableStride);
+        if (typeof(T) == typeof(float))
+        {
+            Vector256<T> k = Lanes256<T>.Of(BiasedRoundSingle) - Vector256.LoadUnsafe(ref round);
+            return FactorSingle(Lanes256<T>.WideLower(Vector256.LoadUnsafe(in pivots) - Vector256.LoadUnsafe(in entries)), Lanes256<T>.WideLower(k));
+        }
+        else
+        {
+            Vector512<T> k = Lanes512<T>.Of(BiasedRoundDouble) - Vector512.LoadUnsafe(ref round);
+            return FactorDouble(Lanes512<T>.WideLower(Vector512.LoadUnsafe(in pivots) - Vector512.LoadUnsafe(in entries)), Lanes512<T>.WideLower(k));
+        }
+    }
 
     // As exact as sums of terms that were rounded to 24 bits need it: 2^-38. P is the minimax fit of (e^r - 1 - r) / r^2 in the relative error of e^r, by
     // Remez' exchange in 200-bit arithmetic, 2^-39.6 off.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> FactorSingle(Vector256<float> pivots)
+    private static Vector512<double> FactorSingle(Vector512<double> near, Vector512<double> k)
     {
-        (Vector256<float> far, Vector256<float> exponent) = TailTerm<Lanes256<float>, Vector256<float>, float>.Split(pivots);
-        Vector512<double> near = Lanes256<float>.WideLower(pivots - far);
-        Vector512<double> rest = Vector512.FusedMultiplyAdd(Lanes256<float>.WideLower(exponent), Vector512.Create(LnTwo), -near);
+        Vector512<double> rest = Vector512.FusedMultiplyAdd(k, Vector512.Create(LnTwo), -near);
         Vector512<double> square = rest * rest;
         Vector512<double> even = Vector512.FusedMultiplyAdd(Vector512.Create(2.4708270879744255e-05), square, Vector512.Create(0.001388919725151058));
         Vector512<double> odd = Vector512.FusedMultiplyAdd(Vector512.Create(0.0001990895242558933), square, Vector512.Create(0.00833328178757674));
@@ -241,10 +289,9 @@ internal static class TailTerm
 
     // The first product and the difference are exact.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> FactorDouble(Vector512<double> pivots)
+    private static Vector512<double> FactorDouble(Vector512<double> near, Vector512<double> k)
     {
-        (Vector512<double> far, Vector512<double> k) = TailTerm<Lanes512<double>, Vector512<double>, double>.Split(pivots);
-        Vector512<double> rest = Vector512.FusedMultiplyAdd(k, Vector512.Create(LnTwoLow), (k * LnTwoHigh) - (pivots - far));
+        Vector512<double> rest = Vector512.FusedMultiplyAdd(k, Vector512.Create(LnTwoLow), (k * LnTwoHigh) - near);
         return Completed(VectorMath.ExpTailDouble<Lanes512<double>, Vector512<double>, double>(rest, rest * rest), rest, UnitDouble);
     }
 

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -32,7 +31,7 @@ internal static class SoftmaxGradient<TLanes, TVector, T>
             Span<T> derivatives = gradient[(first * classes)..];
             Pick(logits, first, somePivots, rowPivots);
             TailTerm<TLanes, TVector, T>.Tabulate(rowPivots, rows, table);
-            WriteUnits(rowPivots, someFactors, wide, units);
+            WriteUnits(rowPivots, table, someFactors, wide, units);
             WriteTerms(logits, first, rows, table, units, derivatives, buffer.Row);
             if (!tails.IsEmpty)
             {
@@ -45,9 +44,9 @@ internal static class SoftmaxGradient<TLanes, TVector, T>
     }
 
     // factor e^rest, by which terms are to be multiplied.
-    private static void WriteUnits(ReadOnlySpan<T> pivots, ReadOnlySpan<double> factors, Span<double> wide, Span<T> units)
+    private static void WriteUnits(ReadOnlySpan<T> pivots, ReadOnlySpan<T> table, ReadOnlySpan<double> factors, Span<double> wide, Span<T> units)
     {
-        TailTerm.Factors(pivots[..Lanes.Whole(factors.Length, Vector512<double>.Count)], wide);
+        TailTerm.Factors(pivots[..Lanes.Whole(factors.Length, TailTerm.Step)], table, wide);
         TensorPrimitives.Multiply(wide[..factors.Length], factors, wide);
         TensorPrimitives.ConvertTruncating<double, T>(wide[..factors.Length], units);
     }

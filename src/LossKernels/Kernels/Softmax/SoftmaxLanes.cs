@@ -50,7 +50,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
                 WriteGapsDown(tiles, row, pivots[..rows], gaps);
             }
 
-            TailTerm.Complete<T>(pivots, sums[..Lanes.Whole(rows, Vector512<double>.Count)]);
+            TailTerm.Complete<T>(pivots, terms, sums[..Lanes.Whole(rows, Vector512<double>.Count)]);
             sums[..rows].CopyTo(tails[row..]);
         }
     }

@@ -82,7 +82,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
                 Picked<TLanes, TVector, T>.Along(logits, row, someLabels[..rows], pivots);
                 TailTerm<TLanes, TVector, T>.Tabulate(pivots, rows, table);
                 ClassWalk<TLanes, TVector, T>.Along(in logits[row][0], rows, classes, ref walked, ref sums[0]);
-                Complete(pivots[..whole], someScales, sums, units, own);
+                Complete(pivots[..whole], table, someScales, sums, units, own);
                 MultiplyRows(rows, classes, units, made);
                 SoftmaxGradient<TLanes, TVector, T>.PlaceOwn(own[..rows], someLabels[..rows], classes, made);
             }
@@ -92,7 +92,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
                 Picked<TLanes, TVector, T>.Write(tiles, classes, someLabels, pivots);
                 TailTerm<TLanes, TVector, T>.Tabulate(pivots, rows, table);
                 ClassWalk<TLanes, TVector, T>.Down(tiles, classes, walked, ref sums[0]);
-                Complete(pivots[..whole], someScales, sums, units, own);
+                Complete(pivots[..whole], table, someScales, sums, units, own);
 
                 // A tile that is not whole is written as if it were.
                 Span<T> all = rows >= TLanes.Count ? made : buffer.Slice(classes * TLanes.Count, classes * TLanes.Count);
@@ -176,19 +176,27 @@ internal static class WalkedGradient<TLanes, TVector, T>
         }
     }
 
-    // Completes the sums, and writes by what the terms are to be multiplied, and what stands in the place of the pivot's.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Complete(ReadOnlySpan<T> pivots, ReadOnlySpan<double> scales, Span<double> sums, Span<T> units, Span<T> own)
+    // Completes the sums, and writes by what the terms are to be multiplied, and what stands in the place of the pivot's. In two walks: one would be so long
+    // that a core does less of one round beside another.
+    private static void Complete(ReadOnlySpan<T> pivots, ReadOnlySpan<T> table, ReadOnlySpan<double> scales, Span<double> sums, Span<T> units, Span<T> own)
     {
-        ref T pivot = ref MemoryMarshal.GetReference(pivots);
-        ref double scale = ref MemoryMarshal.GetReference(scales[..pivots.Length]);
-        ref double sum = ref MemoryMarshal.GetReference(sums[..pivots.Length]);
-        ref T unit = ref MemoryMarshal.GetReference(units[..pivots.Length]);
-        ref T ownUnit = ref MemoryMarshal.GetReference(own[..pivots.Length]);
-        for (nint i = 0; i < pivots.Length; i += TailTerm.Step)
+        Span<double> factors = stackalloc double[TailTerm.TableLength];
+        TailTerm.Factors(pivots, table, factors[..pivots.Length]);
+        CompleteAll(factors[..pivots.Length], scales, sums, units, own);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void CompleteAll(ReadOnlySpan<double> factors, ReadOnlySpan<double> scales, Span<double> sums, Span<T> units, Span<T> own)
+    {
+        ref double factor = ref MemoryMarshal.GetReference(factors);
+        ref double scale = ref MemoryMarshal.GetReference(scales[..factors.Length]);
+        ref double sum = ref MemoryMarshal.GetReference(sums[..factors.Length]);
+        ref T unit = ref MemoryMarshal.GetReference(units[..factors.Length]);
+        ref T ownUnit = ref MemoryMarshal.GetReference(own[..factors.Length]);
+        for (nint i = 0; i < factors.Length; i += TailTerm.Step)
         {
             // mass / (1 + tail), and of the pivot mass / (1 + tail) - mass.
-            Vector512<double> ofTerms = TailTerm.Factor(in Unsafe.Add(ref pivot, i));
+            Vector512<double> ofTerms = Vector512.LoadUnsafe(ref factor, (nuint)i);
             Vector512<double> tail = Vector512.LoadUnsafe(ref sum, (nuint)i) * ofTerms;
             tail.StoreUnsafe(ref sum, (nuint)i);
             Vector512<double> share = Vector512.LoadUnsafe(ref scale, (nuint)i) / (tail + Vector512<double>.One);
