@@ -1,10 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using LossKernels;
 using LossKernels.Losses;
 using LossKernels.Semantics;
-using LossFunction = LossKernels.Measures.LossFunction;
 
 namespace LossCmdlets.Completion;
 
@@ -22,21 +20,6 @@ public sealed class ConventionCompleter : IArgumentCompleter
             .Select(convention => new Choice(convention.Name, convention.Summary) { Synonyms = convention.Synonyms }));
 
     // A cross-entropy may be had from any, and of a name that is none any may be meant.
-    private static bool Has(Convention convention, string? loss)
-    {
-        if (loss is null)
-        {
-            return true;
-        }
-
-        try
-        {
-            LossFunction known = LossFunctions.Find(loss).Function;
-            return known is CrossEntropyFunction || known.UseIn(convention) is not null;
-        }
-        catch (LossException)
-        {
-            return true;
-        }
-    }
+    private static bool Has(Convention convention, string? loss) =>
+        loss is null || LossFunctions.Known(loss)?.Function is not { } known || known is CrossEntropyFunction || known.UseIn(convention) is not null;
 }

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using LossKernels;
+using LossKernels.Losses;
 
 namespace LossCmdlets.Losses;
 
@@ -15,15 +15,5 @@ internal static class LossRegistry
         ByRunspace.GetValue(Runspace.DefaultRunspace, _ => new Dictionary<string, ScriptBlock>(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether a loss has a name, be it registered or of the catalogue.</summary>
-    public static bool IsTaken(string name)
-    {
-        try
-        {
-            return Current.ContainsKey(name) || LossKernels.Losses.LossFunctions.Find(name) is not null;
-        }
-        catch (LossException)
-        {
-            return false;
-        }
-    }
+    public static bool IsTaken(string name) => Current.ContainsKey(name) || LossFunctions.Known(name) is not null;
 }

@@ -56,7 +56,13 @@ public static class LossFunctions
     /// <param name="asked">Whose formula is wanted, if that is said: of several losses of the name the one that this framework calls so.</param>
     /// <param name="registered">Names of other losses that may be meant by one that is none.</param>
     /// <exception cref="LossException">ParameterOutOfRange: there is none of that name.</exception>
-    public static NamedLoss Find(string name, Convention? asked = null, IEnumerable<string>? registered = null)
+    public static NamedLoss Find(string name, Convention? asked = null, IEnumerable<string>? registered = null) =>
+        Known(name, asked) ?? throw UnknownLoss.Failure(name, registered ?? []);
+
+    /// <summary>The loss that <see cref="Find"/> finds; null where there is none of that name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="asked">Whose formula is wanted, if that is said.</param>
+    public static NamedLoss? Known(string name, Convention? asked = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         string own = name[(name.LastIndexOf('.') + 1)..];
@@ -71,7 +77,7 @@ public static class LossFunctions
         Convention? OwnerOf(LossFunction loss) => owner
             ?? (IsOwn(loss) ? null : frameworks.FirstOrDefault(framework => loss.UseIn(framework) is not null) ?? loss.Uses.First(IsUsed).Convention);
         NamedLoss[] found = [.. named.Where(loss => owner is null || IsOf(loss, owner)).Select(loss => new NamedLoss(loss, OwnerOf(loss)))];
-        return found is [NamedLoss first, .. NamedLoss[] others] ? first with { Others = [.. others] } : throw UnknownLoss.Failure(name, registered ?? []);
+        return found is [NamedLoss first, .. NamedLoss[] others] ? first with { Others = [.. others] } : null;
     }
 
     /// <summary>
