@@ -11,10 +11,13 @@ internal sealed class CostliestSamples
     /// <summary>The samples, the costliest first.</summary>
     public IReadOnlyList<CostlySample> All => _samples;
 
-    /// <summary>Takes in a sample; samples come in order. What is NaN is not costly.</summary>
+    /// <summary>Whether a sample that follows would be among them. What is NaN is not costly.</summary>
+    public bool Takes(double loss) => _samples.Count < Most ? !double.IsNaN(loss) : loss > _samples[^1].Loss;
+
+    /// <summary>Takes in a sample; samples come in order.</summary>
     public void Add(CostlySample sample)
     {
-        if (double.IsNaN(sample.Loss) || (_samples.Count == Most && sample.Loss <= _samples[^1].Loss))
+        if (!Takes(sample.Loss))
         {
             return;
         }

@@ -105,6 +105,9 @@ internal sealed record Evidence
     /// <summary>What an examination sees; null where none was asked for.</summary>
     public Survey? Survey { get; init; }
 
+    /// <summary>How many samples each class has, of one binary output 0 and 1; empty where no examination was asked for.</summary>
+    public long[] ClassCounts { get; init; } = [];
+
     /// <summary>Samples that could not be read or measured and were left out.</summary>
     public long Skipped { get; init; }
 
@@ -122,7 +125,7 @@ internal sealed record Evidence
 
     /// <summary>Whether what is taken for logits of several classes are rows of probabilities.</summary>
     public bool AreRowsOfProbabilities => FromLogits && Kind != LossKind.Binary && Classes > 1
-        && Survey is { Rows: > 0, Least: >= 0, Greatest: <= 1, NotANumber.Count: 0, Unnormalised.Count: 0 };
+        && Survey is { Rows: > 0, IsWithinUnit: true, NotANumber.Count: 0, Unnormalised.Count: 0 };
 
     /// <summary>Whether the predictions can be what they are taken for, so that it makes sense to look at what they say.</summary>
     public bool IsSound => Survey is { NotANumber.Count: 0 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using LossKernels.Numerics;
 
 namespace LossKernels.Diagnostics;
@@ -12,9 +11,6 @@ internal sealed class Survey
     /// <summary>How many different targets are told apart: two are the classes of something, three are something else.</summary>
     public const int MostDistinct = 3;
 
-    private double[] _firstRow = [];
-    private bool _isConstant = true;
-
     /// <summary>The rows of predictions.</summary>
     public long Rows { get; set; }
 
@@ -24,17 +20,21 @@ internal sealed class Survey
     /// <summary>The greatest prediction that is a number.</summary>
     public double Greatest { get; set; } = double.NegativeInfinity;
 
+    /// <summary>Whether all predictions that are numbers lie within 0..1.</summary>
+    public bool IsWithinUnit => Least >= 0 && Greatest <= 1;
+
     /// <summary>Predictions that are NaN.</summary>
     public Sighting NotANumber;
 
     /// <summary>Logits, or logarithms, of classes that are infinite and not negative: those that are negative rule a class out.</summary>
     public Sighting Infinite;
 
-    /// <summary>Rows of predictions that are all 0 or 1.</summary>
-    public long HardRows { get; set; }
+    /// <summary>Whether all predictions are 0 or 1.</summary>
+    public bool AreHard { get; set; } = true;
 
     /// <summary>
-    /// Rows that do not sum to 1, within a tolerance; the value is the sum. Of several classes or outputs; of logarithms the exponentials.
+    /// Rows that do not sum to 1, within a tolerance; the value is the sum. Of several classes; of logarithms the exponentials, and of logits as far as
+    /// they lie within 0..1.
     /// </summary>
     public Sighting Unnormalised;
 
@@ -56,11 +56,11 @@ internal sealed class Survey
     /// <summary>The greatest label, where there are labels.</summary>
     public int GreatestLabel { get; set; } = -1;
 
-    /// <summary>How often each class is the target: the label, or the largest of several; of one binary output 0 and 1.</summary>
-    public long[] ClassCounts { get; set; } = [];
+    /// <summary>How often the predictions expect another class than that of the targets, where all targets are of one.</summary>
+    public double OtherShare { get; set; }
 
-    /// <summary>The sum of the probabilities of each class; of one binary output of 0 and 1.</summary>
-    public double[] ClassShares { get; set; } = [];
+    /// <summary>How often they expect class 0, where no label is 0.</summary>
+    public double ZeroShare { get; set; }
 
     /// <summary>How many weights there are.</summary>
     public long WeightCount { get; set; }
@@ -89,10 +89,10 @@ internal sealed class Survey
     /// <summary>The sum of the losses by the plain formula, without weights.</summary>
     public CompensatedSum PlainLoss;
 
-    /// <summary>The same, were the predictions of the other form: probabilities taken as logits, or others as probabilities or logits.</summary>
+    /// <summary>The same, were the predictions of the other form: probabilities taken as logits, or logits that lie within 0..1 as probabilities.</summary>
     public CompensatedSum OtherFormLoss;
 
-    /// <summary>The same of labels above 0, were each of them one less.</summary>
+    /// <summary>The same, were each label one less, where no label is 0.</summary>
     public CompensatedSum ShiftedLoss;
 
     /// <summary>The samples that cost most.</summary>
@@ -105,20 +105,7 @@ internal sealed class Survey
     public double GreatestBeyond { get; set; } = double.NegativeInfinity;
 
     /// <summary>Whether all rows of predictions are the same.</summary>
-    public bool IsConstant => _isConstant && Rows > 0;
-
-    /// <summary>Takes in the values of the next row, to see whether all are the same.</summary>
-    public void Compare(ReadOnlySpan<double> row)
-    {
-        if (_firstRow.Length == 0)
-        {
-            _firstRow = row.ToArray();
-        }
-        else if (_isConstant)
-        {
-            _isConstant = row.SequenceEqual(_firstRow);
-        }
-    }
+    public bool IsConstant { get; set; } = true;
 
     /// <summary>Takes in a binary target, to see how many different ones there are.</summary>
     public void AddTarget(double target)
@@ -132,15 +119,7 @@ internal sealed class Survey
     /// <summary>Adds what the block that follows showed.</summary>
     public void Add(Survey later)
     {
-        if (_firstRow.Length == 0)
-        {
-            (_firstRow, _isConstant) = (later._firstRow, later._isConstant);
-        }
-        else if (later._firstRow.Length > 0)
-        {
-            _isConstant &= later._isConstant && later._firstRow.AsSpan().SequenceEqual(_firstRow);
-        }
-
+        IsConstant &= later.IsConstant;
         Rows += later.Rows;
         Least = Math.Min(Least, later.Least);
         Greatest = Math.Max(Greatest, later.Greatest);
@@ -152,9 +131,9 @@ internal sealed class Survey
         SoftTargets.Merge(later.SoftTargets);
         LeastLabel = Math.Min(LeastLabel, later.LeastLabel);
         GreatestLabel = Math.Max(GreatestLabel, later.GreatestLabel);
-        ClassCounts = Sum(ClassCounts, later.ClassCounts);
-        ClassShares = Sum(ClassShares, later.ClassShares);
-        HardRows += later.HardRows;
+        OtherShare += later.OtherShare;
+        ZeroShare += later.ZeroShare;
+        AreHard &= later.AreHard;
         later.DistinctTargets.ForEach(AddTarget);
         WeightCount += later.WeightCount;
         ZeroWeights.Merge(later.ZeroWeights);
@@ -170,18 +149,5 @@ internal sealed class Survey
         Costliest.Add(later.Costliest);
         LabelsBeyond.Merge(later.LabelsBeyond);
         GreatestBeyond = Math.Max(GreatestBeyond, later.GreatestBeyond);
-    }
-
-    private static T[] Sum<T>(T[] sums, T[] later)
-        where T : System.Numerics.INumber<T>
-    {
-        if (sums.Length == 0)
-        {
-            return later;
-        }
-
-        // Of samples that were lost there are none.
-        TensorPrimitives.Add<T>(sums.AsSpan(0, later.Length), later, sums);
-        return sums;
     }
 }

@@ -290,6 +290,14 @@ public sealed class RuleTests
         Assert.StartsWith($"The plain loss of 30 samples is {loss};", found.Message, StringComparison.Ordinal);
     }
 
+    // Where the output is yes as good as for certain, 1 - p is 0 in doubles; e^-50 is not.
+    [Fact]
+    public void A_no_is_as_improbable_as_its_logit_says()
+    {
+        LossResult result = CrossEntropy.Measure(Vector(50), Vector(0), Logits(LossKind.Binary) with { Examined = true });
+        Assert.Equal(1.9287498479639178e-22, Assert.Single(result.Costliest).Probability, 1e-34);
+    }
+
     // Losses of single precision, which are kept; of the second sample one is nothing.
     private static IReadOnlyList<Diagnostic> OfKept(string name, float prediction) => Loss.Measure(
         TensorView.Create<float>([prediction, 0]), TensorView.Create<float>([0, 0]), LossFunctions.Find(name).CreateOptions() with { Reduction = Reduction.None }).Diagnostics;

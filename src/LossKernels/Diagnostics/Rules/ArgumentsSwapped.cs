@@ -32,7 +32,7 @@ public sealed class ArgumentsSwapped : Rule
         }
 
         bool areSwapped = evidence.Form == InputForm.Probability && !evidence.Findings.Has(Sight.TargetOutsideUnit)
-            && survey.HardRows == survey.Rows && survey.SoftTargets.Count * 2 > evidence.Target.Length;
+            && survey.AreHard && survey.SoftTargets.Count * 2 > evidence.Target.Length;
         return !areSwapped ? null : Found($"All predictions are 0 or 1, and {survey.SoftTargets.Count} targets lie between.", Remedy, survey.SoftTargets, Swap);
     }
 

@@ -30,8 +30,8 @@ public sealed class LabelsFromOne : Rule
             return survey.GreatestBeyond == evidence.Classes ? FromOne(survey.LabelsBeyond.Row, survey.LabelsBeyond.Count, evidence.Classes) : null;
         }
 
-        return evidence.Samples < Evidence.FewestSamples || survey.ClassShares[0] < ExpectedZeros || !(survey.ShiftedLoss.Value < survey.PlainLoss.Value) ? null : Found(
-            $"Label 0 never occurs, where the predictions expect it {Round(survey.ClassShares[0])} times; with each label less 1 the loss would be {Round(survey.ShiftedLoss.Value / evidence.Samples)}.",
+        return evidence.Samples < Evidence.FewestSamples || survey.ZeroShare < ExpectedZeros || !(survey.ShiftedLoss.Value < survey.PlainLoss.Value) ? null : Found(
+            $"Label 0 never occurs, where the predictions expect it {Round(survey.ZeroShare)} times; with each label less 1 the loss would be {Round(survey.ShiftedLoss.Value / evidence.Samples)}.",
             "Name the classes with -Class if they count from 1.",
             evidence.Samples,
             0,

@@ -47,7 +47,7 @@ public sealed class LogProbabilityAboveZero : Rule
 
     private Diagnostic OfCrossEntropy(Sighting seen, Evidence evidence)
     {
-        bool areProbabilities = evidence.Survey is { Least: >= 0, Greatest: <= 1 } && evidence.Convention.Forms(evidence.Kind).HasFlag(InputForm.Probability);
+        bool areProbabilities = evidence.Survey is { IsWithinUnit: true } && evidence.Convention.Forms(evidence.Kind).HasFlag(InputForm.Probability);
         return Found(
             $"{Count(seen.Count, "log-probability lies", "log-probabilities lie")} above 0, first {Show(seen.Value)} in sample {seen.Row}; the loss can then be negative.",
             areProbabilities

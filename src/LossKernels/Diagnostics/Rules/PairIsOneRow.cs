@@ -22,7 +22,7 @@ public sealed class PairIsOneRow : Rule
         Survey? survey = evidence.Survey;
         bool isOutside = evidence.Findings.Has(Sight.PredictionOutsideUnit);
         if (survey is null || evidence is not { Kind: LossKind.Binary, Prediction.Rank: 1, Target.Rank: 1, AskedKind: LossKind.Auto } || evidence.Samples < 2
-            || survey.SoftTargets.Count > 0 || survey.ClassCounts[1] != 1 || !(isOutside || evidence.FromLogits))
+            || survey.SoftTargets.Count > 0 || evidence.ClassCounts[1] != 1 || !(isOutside || evidence.FromLogits))
         {
             return null;
         }

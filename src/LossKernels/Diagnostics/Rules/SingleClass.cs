@@ -22,14 +22,14 @@ public sealed class SingleClass : Rule
             return null;
         }
 
-        Survey survey = evidence.Survey!;
-        int only = Array.FindIndex(survey.ClassCounts, count => count > 0);
-        if (survey.ClassCounts.Length < 2 || survey.ClassCounts[only] != evidence.Samples)
+        long[] counts = evidence.ClassCounts;
+        int only = Array.FindIndex(counts, count => count > 0);
+        if (counts.Length < 2 || counts[only] != evidence.Samples)
         {
             return null;
         }
 
-        double others = survey.ClassShares.Sum() - survey.ClassShares[only];
+        double others = evidence.Survey!.OtherShare;
         return Found(
             $"All {evidence.Samples} samples are of class {only}; the predictions expect {Round(others)} of others.",
             "Check that the targets are the right column, and that the samples are not sorted by class and cut off.",

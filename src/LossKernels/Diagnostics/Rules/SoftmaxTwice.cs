@@ -19,7 +19,7 @@ public sealed class SoftmaxTwice : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        if (!evidence.FromLogits || evidence.Survey is not { Rows: > 0, Least: >= 0, Greatest: <= 1, NotANumber.Count: 0 } survey)
+        if (!evidence.FromLogits || evidence.Survey is not { Rows: > 0, IsWithinUnit: true, NotANumber.Count: 0 } survey)
         {
             return null;
         }

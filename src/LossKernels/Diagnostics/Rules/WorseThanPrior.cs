@@ -23,10 +23,10 @@ public sealed class WorseThanPrior : Rule
             return null;
         }
 
-        double[] counts = [.. evidence.Survey!.ClassCounts.Where(count => count > 0).Select(count => (double)count)];
+        double[] counts = [.. evidence.ClassCounts.Where(count => count > 0).Select(count => (double)count)];
         double samples = evidence.Samples;
         double prior = -counts.Sum(count => count / samples * Math.Log(count / samples));
-        double margin = (Chance + ((evidence.Survey.ClassCounts.Length - 1) * Math.Log(samples + 1))) / samples;
+        double margin = (Chance + ((evidence.ClassCounts.Length - 1) * Math.Log(samples + 1))) / samples;
         return !(evidence.PlainMean > prior + margin) ? null : Found(
             $"The plain loss of {evidence.Samples} samples is {Round(evidence.PlainMean)}; always predicting the shares of the {counts.Length} classes costs {Round(prior)}.",
             "Check that targets and predictions are in the same order, of samples and of classes.",

@@ -42,6 +42,7 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
 
     public override bool FormulaWeighsClasses => Terms.ClassWeights.Count > 0;
 
+    // Rules ask how many samples each class has.
     public override bool IsDetailed => options.Detailed || options.Examined;
 
     public override ProbabilityFormula Numbers => Terms.Numbers;

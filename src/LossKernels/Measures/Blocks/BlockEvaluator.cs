@@ -47,7 +47,7 @@ internal sealed class BlockEvaluator<T>
         (int)Math.Min(_plan.Schedule.RowsPerBlock, rows),
         _plan.Layout.Classes,
         LossesPerRow,
-        _formula.ScratchPerRow);
+        Math.Max(_formula.ScratchPerRow, _survey?.ScratchPerRow ?? 0));
 
     /// <summary>Measures rows from <paramref name="firstRow"/> on.</summary>
     /// <param name="source">Where the rows are.</param>
@@ -184,7 +184,7 @@ internal sealed class BlockEvaluator<T>
             weights = block.Source.Weights is { PerElement: true } ? BlockWeights<T>.AverageOutputs(weights, rows, block.Classes)[..rows] : weights;
         }
 
-        outcome.Survey = _survey?.Read(block.Predictions, block.Targets, losses, weights, block.Source, block.FirstRow);
+        outcome.Survey = _survey?.Read(block, losses, weights, memory);
         int lossesOfRow = losses.Length / rows;
         Keep(losses, block, memory, results, ref outcome.Findings);
         if (block.Ignored > 0)

@@ -32,7 +32,7 @@ internal static class DetailReader
         bool areHot = !targets.Labels.IsEmpty || (weights.IsEmpty && targets.AreHot);
         if (!weights.IsEmpty || !(areHot || (targets.Block.HasRows && !detail.IsListed)))
         {
-            AddEach(detail, targets, labels, losses, weights, quality);
+            AddEach(detail, targets, labels, losses, weights, quality, memory.Wide.Values[..labels.Length]);
             return detail;
         }
 
@@ -64,7 +64,13 @@ internal static class DetailReader
     }
 
     private static void AddEach<T>(
-        BlockDetail detail, BlockTargets<T> targets, ReadOnlySpan<int> labels, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality)
+        BlockDetail detail,
+        BlockTargets<T> targets,
+        ReadOnlySpan<int> labels,
+        ReadOnlySpan<double> losses,
+        ReadOnlySpan<double> weights,
+        PredictionQuality quality,
+        Span<double> masses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (!targets.Labels.IsEmpty)
@@ -74,17 +80,18 @@ internal static class DetailReader
         }
 
         TargetStatistics found = targets.Statistics;
+        found.Masses.CopyTo(masses);
         Span<T> side = targets.Block.HasRows ? [] : new T[targets.Block.Classes];
         for (int r = 0; r < labels.Length; r++)
         {
             if (!found.IsSingle[r])
             {
                 // All of its targets are added one by one.
-                found.Masses[r] = 0;
+                masses[r] = 0;
                 detail.AddTargets(targets.Block.Row(r, side), weights.IsEmpty ? 1 : weights[r]);
             }
         }
 
-        detail.Add(quality, labels, found.Masses[..labels.Length], weights, losses);
+        detail.Add(quality, labels, masses, weights, losses);
     }
 }

@@ -26,7 +26,9 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
 
     public LazyArray<int> Labels { get; } = new(rows);
 
-    // Labels that are read to be checked, and then scales.
+    public LazyArray<int> OtherLabels { get; } = new(rows);
+
+    // Labels that are read to be checked, then scales, then what an examination compares.
     public LazyArray<double> Wide { get; } = new(rows * lossesPerRow);
 
     public LazyArray<T> Derivatives { get; } = new(rows * classes);
@@ -77,6 +79,7 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
         Targets.Dispose();
         Line.Dispose();
         Labels.Dispose();
+        OtherLabels.Dispose();
         Wide.Dispose();
         Derivatives.Dispose();
         Quality.Dispose();

@@ -85,6 +85,7 @@ internal static class ResultBuilder
             Mean = mean,
             Findings = outcome.Findings,
             Survey = total.Survey,
+            ClassCounts = total.Survey is null || total.Detail is null ? [] : [.. total.Detail.ClassCount],
             Skipped = skipped,
         };
     }
