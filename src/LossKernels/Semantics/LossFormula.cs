@@ -113,7 +113,7 @@ internal abstract class LossFormula<T>
 
             // Class numbers have zeros for the other classes, which may be masked by infinite logits; once they are smoothed only weights are zero.
             bool skipsZeros = terms.Convention.ZeroTimesInfinityIsZero || (terms.Kind == LossKind.Sparse && terms.Smoothing == 0);
-            RowLossKernel kernel = new(terms.Point, clip, skipsZeros, keepsNaN: terms.Form == InputForm.Logit);
+            RowLossKernel kernel = new(terms.Point, clip, skipsZeros, keepsNaN: terms.Form != InputForm.LogProbability);
             RowFormula<T> general = new(terms, rows, kernel);
             if (terms.Temperature != 1)
             {

@@ -45,7 +45,10 @@ internal sealed class PickedFormula<T>(FormulaTerms terms, IPickedDistribution<T
             kernel.Prepare(shares);
             _factors.FillPicked(targets, first, rows, shares);
             kernel.Losses(shares, sums);
-            sums[..rows].CopyTo(losses[first..]);
+            for (int r = 0; r < rows; r++)
+            {
+                losses[first + r] = targets.IsIgnored(first + r) ? 0 : sums[r];
+            }
         }
 
         return new BlockCheck(areAllowed, AreTargetsWithinUnit: true);

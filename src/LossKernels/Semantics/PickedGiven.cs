@@ -32,9 +32,14 @@ internal sealed class PickedGiven<T>(PickedProbability<T> picked) : IPickedDistr
         Span<double> logarithms = shares.Logarithms[..rows];
         if (!picked.Normalises)
         {
-            own.CopyTo(shares.Shares);
-            TensorPrimitives.Subtract(1, own, shares.Rests);
-            VectorMath.Log(own, logarithms);
+            // A NaN among the others is one of the row, as where they are added up.
+            for (int r = 0; r < rows; r++)
+            {
+                shares.Shares[r] = double.IsNaN(others[r]) ? double.NaN : own[r];
+            }
+
+            TensorPrimitives.Subtract(1, shares.Shares[..rows], shares.Rests);
+            VectorMath.Log(shares.Shares[..rows], logarithms);
             return;
         }
 

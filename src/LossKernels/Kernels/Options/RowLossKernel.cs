@@ -10,7 +10,7 @@ namespace LossKernels.Kernels.Options;
 /// <param name="point">The loss of a class.</param>
 /// <param name="clip">Where probabilities are clipped.</param>
 /// <param name="skipsZeros">Whether a factor of zero makes nothing of an infinite loss; else the product is NaN.</param>
-/// <param name="keepsNaN">Whether it makes nothing of an infinite loss alone, and a NaN is that of a row that has no distribution.</param>
+/// <param name="keepsNaN">Whether it makes nothing of an infinite loss alone, and a NaN is that of a row that has no distribution or no number.</param>
 internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skipsZeros, bool keepsNaN)
 {
     /// <summary>Whether a factor of zero makes nothing of an infinite loss.</summary>
