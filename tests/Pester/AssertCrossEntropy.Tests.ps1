@@ -88,6 +88,7 @@ Describe 'Assert-CrossEntropy' {
 
     It 'knows the classes that cost most of a result with details that has come through <What>' -ForEach @(
         @{ What = 'JSON'; Through = { $args[0] | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
+        @{ What = 'JSON of the depth that is the default'; Through = { $args[0] | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json } }
         @{ What = 'a file'; Through = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($args[0], 4)) } }
     ) {
         # -ln 0.2 = 1.609, -ln 0.5 = 0.6931; of the last class there is no sample.

@@ -127,7 +127,7 @@ internal sealed class AssertedLoss
             : FormattableString.Invariant($"{cost} (class {(sample.Class < labels?.Count ? labels[sample.Class] : sample.Class)}, p {sample.Probability:G3})");
     }
 
-    // Of a result with details the classes that cost most are known: out of JSON they are objects without a type, and texts where it was not deep enough.
+    // Of a result with details the classes that cost most are known: out of JSON they are objects without a type, or where that was not deep enough their texts.
     private static string? OfClasses(PSObject result, ValueReader reader)
     {
         if (Property(result, nameof(CrossEntropyResult.Detail)) is not { } detail
@@ -140,9 +140,10 @@ internal sealed class AssertedLoss
         return known.Length == 0 ? null : string.Join("; ", known.OrderByDescending(found => found.Loss).Take(ShownRows).Select(found => $"class {found}"));
     }
 
-    private static ClassDetail? ReadClass(object found, ValueReader reader) => PSObject.AsPSObject(found) is var stored
-        && Property(stored, nameof(ClassDetail.Class)) is { } label && Property(stored, nameof(ClassDetail.Loss)) is { } loss
-        ? new ClassDetail(Scalar.ToLabel(reader.Unwrap(label)!), 0, Number(reader, loss))
+    private static ClassDetail? ReadClass(object found, ValueReader reader) => reader.Unwrap(found) is string text ? ClassDetail.Parse(text)
+        : PSObject.AsPSObject(found) is var stored
+            && Property(stored, nameof(ClassDetail.Class)) is { } label && Property(stored, nameof(ClassDetail.Loss)) is { } loss
+            ? new ClassDetail(Scalar.ToLabel(reader.Unwrap(label)!), 0, Number(reader, loss))
         : null;
 
     private static string CostMost(string samples) => $"What costs most: {samples}.";
