@@ -40,4 +40,18 @@ Describe 'Measure-CrossEntropy -Gradient' {
         $copy.Gradient.Shape | Should -Be 3, 3
         Assert-Near $copy.Gradient.Values[2] (-1 / 0.5 / 3) 1e-15
     }
+
+    It 'goes through JSON, with its shape, its type and its labels: <What>' -ForEach @(
+        @{ What = 'types as numbers'; Json = @{} }
+        @{ What = 'types by name'; Json = @{ EnumsAsStrings = $true } }
+    ) {
+        $gradient = (Measure-CrossEntropy 1, 0 @((0.25, 0.75), (0.3, 0.7)) -Class 0, 1 -Gradient).Gradient
+        $back = [LossCmdlets.Output.Tensor]::new(($gradient | ConvertTo-Json @json | ConvertFrom-Json))
+        $back.DataType | Should -Be Float32
+        $back.Shape | Should -Be 2, 2
+        $back.Values | Should -Be $gradient.Values
+        $labelled = 'a', 'b' | ConvertTo-OneHot -DataType Float64 | ConvertTo-Json @json | ConvertFrom-Json
+        $labelled | ConvertFrom-OneHot | Should -Be a, b
+        [LossCmdlets.Output.Tensor]::new($labelled).DataType | Should -Be Float64
+    }
 }

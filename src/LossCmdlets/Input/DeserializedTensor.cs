@@ -23,9 +23,19 @@ internal static class DeserializedTensor
                 "Let the tensor through jobs and remoting as it is, with the module imported on the other side.");
         }
 
-        ElementOrigin origin = values.Origin == ElementOrigin.Typed32 ? ElementOrigin.Typed32 : ElementOrigin.Typed64;
-        return new InputArray(values.View.Reshape(shape), origin, ToLabels(parts.Class, shell));
+        (TensorView view, ElementOrigin origin) = values.Origin == ElementOrigin.Typed32 || IsFloat32(parts.DataType, shell)
+            ? (TensorView.Create(values.View.ToArray<float>()), ElementOrigin.Typed32)
+            : (values.View, ElementOrigin.Typed64);
+        return new InputArray(view.Reshape(shape), origin, ToLabels(parts.Class, shell));
     }
+
+    // The numbers of JSON are all of double precision.
+    private static bool IsFloat32(object? type, IValueShell shell) => (type is null ? null : shell.Unwrap(type)) switch
+    {
+        string name => name == nameof(DataType.Float32),
+        long number => number == (long)DataType.Float32,
+        _ => false,
+    };
 
     private static Shape ToShape(TensorView axes) => new(Array.ConvertAll(axes.ToArray<double>(), length => checked((int)length)));
 
