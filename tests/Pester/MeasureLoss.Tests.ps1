@@ -333,6 +333,9 @@ Describe 'Get-LossFunction' {
     It 'finds by wildcards, and nothing where nothing fits' {
         (Get-LossFunction *Hinge).Name | Should -Be Hinge, SquaredHinge, CategoricalHinge
         Get-LossFunction zz* | Should -BeNullOrEmpty
+        (Get-LossFunction nn.Smooth*).Name | Should -Be SmoothL1
+        (Get-LossFunction torch.nn.h*).Name | Should -Be Huber, HingeEmbedding
+        Get-LossFunction nn.Tversky* | Should -BeNullOrEmpty
     }
 
     It 'says so where there is none of that name, and gets the others' {

@@ -20,7 +20,7 @@ public sealed class GetCrossEntropyConventionCommand : CatalogueCommand
 
     private protected override object Find(string name) => new CrossEntropyConvention(Conventions.Find(name));
 
-    private protected override IEnumerable<object> FindAll(WildcardPattern pattern) => Conventions.All
-        .Where(convention => convention.Synonyms.Prepend(convention.Name).Any(pattern.IsMatch))
+    private protected override IEnumerable<object> FindAll(string wildcards) => Conventions.All
+        .Where(convention => convention.Synonyms.Prepend(convention.Name).Any(Pattern(wildcards).IsMatch))
         .Select(convention => new CrossEntropyConvention(convention));
 }

@@ -3,6 +3,7 @@ using LossCmdlets.Commands.Bases;
 using LossCmdlets.Completion;
 using LossCmdlets.Losses;
 using LossKernels.Losses;
+using LossKernels.Measures;
 using LossKernels.Semantics;
 using LossFunctionView = LossCmdlets.Output.LossFunction;
 
@@ -24,11 +25,17 @@ public sealed class GetLossFunctionCommand : CatalogueCommand
     private protected override object Find(string name) =>
         LossRegistry.Current.TryGetValue(name, out ScriptBlock? script) ? View(name, script) : ViewAll(LossFunctions.Find(name));
 
-    private protected override IEnumerable<object> FindAll(WildcardPattern pattern)
+    private protected override IEnumerable<object> FindAll(string wildcards)
     {
         Dictionary<string, ScriptBlock> registered = LossRegistry.Current;
+        WildcardPattern pattern = Pattern(wildcards);
+
+        // Behind a module stands what its framework calls a loss.
+        WildcardPattern own = Pattern(wildcards[(wildcards.LastIndexOf('.') + 1)..]);
+        Convention[] frameworks = [.. LossFunctions.ModulesOf(wildcards)];
+        bool IsOf(Convention framework, LossFunction loss) => loss.UseIn(framework)?.Names.Any(own.IsMatch) == true;
         return LossFunctions.All
-            .Where(loss => !registered.ContainsKey(loss.Name) && loss.Names.Any(pattern.IsMatch))
+            .Where(loss => !registered.ContainsKey(loss.Name) && (loss.Names.Any(pattern.IsMatch) || Array.Exists(frameworks, framework => IsOf(framework, loss))))
             .Select(loss => new LossFunctionView(loss))
             .Concat(registered.Where(loss => pattern.IsMatch(loss.Key)).Select(loss => View(loss.Key, loss.Value)));
     }

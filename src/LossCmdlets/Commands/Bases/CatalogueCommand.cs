@@ -17,7 +17,7 @@ public abstract class CatalogueCommand : LossCommand
             try
             {
                 WriteObject(
-                    WildcardPattern.ContainsWildcardCharacters(name) ? FindAll(new WildcardPattern(name, WildcardOptions.IgnoreCase)) : Find(name),
+                    WildcardPattern.ContainsWildcardCharacters(name) ? FindAll(name) : Find(name),
                     enumerateCollection: true);
             }
             catch (LossException failure)
@@ -32,5 +32,8 @@ public abstract class CatalogueCommand : LossCommand
     private protected abstract object Find(string name);
 
     /// <summary>The entries of which a name fits.</summary>
-    private protected abstract IEnumerable<object> FindAll(WildcardPattern pattern);
+    private protected abstract IEnumerable<object> FindAll(string wildcards);
+
+    /// <summary>What fits wildcards, without regard to case.</summary>
+    private protected static WildcardPattern Pattern(string wildcards) => new(wildcards, WildcardOptions.IgnoreCase);
 }
