@@ -128,6 +128,15 @@ Describe 'Completion of values' {
         $found | Should -Contain 'beta'
     }
 
+    It 'offers the properties of records that are an argument: <_>' -ForEach '-InputObject $records', '-InputObject:$records', '-TargetProperty alpha -InputObject $records' {
+        $global:records = [pscustomobject]@{ alpha = 1; beta = 2 }
+        try {
+            $line = "Measure-CrossEntropy $_ -PredictionProperty alpha, be"
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'beta'
+        }
+        finally { Remove-Variable records -Scope Global }
+    }
+
     It 'offers the columns of the file that <_> reads' -ForEach 'Import-Csv', 'ipcsv -LiteralPath', 'Import-Csv -Delimiter "," -Path' {
         $line = "$_ '$repository/examples/data/breast-cancer/predictions.csv' | Measure-CrossEntropy -TargetProperty label -PredictionProperty "
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be label, p
