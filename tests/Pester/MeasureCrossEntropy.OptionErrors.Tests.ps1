@@ -92,9 +92,14 @@ Describe 'Options that have no meaning' {
             foreach ($value in $null, '', '0,5', '0x1', $true) { @{ Parameter = $name; Value = $value } }
         }
         @{ Parameter = 'BatchSize'; Value = 2.5 }
+        @{ Parameter = 'BatchSize'; Value = 2, 5 }
     ) {
         $options = @{ $parameter = $value }
         (Get-Failure { Measure-CrossEntropy 1, 2 $rows @options }).Exception.Message | Should -Match "$parameter is .*; it must be a (whole )?number"
+    }
+
+    It 'say that a decimal comma makes two numbers' {
+        (Get-Failure { Measure-CrossEntropy 1, 2 $rows -LabelSmoothing 0, 1 }).Exception.Message | Should -Match 'LabelSmoothing is .*; it must be one number, with a decimal point as in 0\.1'
     }
 }
 
