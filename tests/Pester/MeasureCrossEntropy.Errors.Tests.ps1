@@ -222,6 +222,8 @@ Describe 'Errors' {
         @{ What = 'a property has a decimal comma'; Remedy = 'decimal point \(0\.9\)'; Call = { @{ y = 1; p = '0,9' } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -ErrorAction Stop } }
         @{ What = 'a cell is a percentage'; Remedy = '0\.9 for 90%'; Call = { Set-Content TestDrive:/percent.csv 'y,p', '1,90%'; Measure-CrossEntropy -Path TestDrive:/percent.csv -TargetColumn y -PredictionColumn p -ErrorAction Stop } }
         @{ What = 'Import-Csv took semicolons for text'; Remedy = "-Delimiter ';' to Import-Csv"; Call = { 'y;p', '1;0.9' | ConvertFrom-Csv | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }
+        @{ What = 'Import-Csv took commas for text'; Remedy = "commas.*-Delimiter ',' to Import-Csv"; Call = { 'y,p', '1,0.9' | ConvertFrom-Csv -Delimiter ';' | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }
+        @{ What = '-Delimiter took commas for text'; Remedy = "commas.*-Delimiter ','\.$"; Call = { Set-Content TestDrive:/commas.csv 'y,p', '1,0.9'; Measure-CrossEntropy -Path TestDrive:/commas.csv -TargetColumn y -PredictionColumn p -Delimiter ';' } }
         @{ What = 'it is a date'; Remedy = '^Give numbers, or text in invariant notation'; Call = { Measure-CrossEntropy 1, 0 '2026-01-02', 0.5 } }
         @{ What = 'it is a word of signs'; Remedy = '^Give numbers, or text in invariant notation'; Call = { Measure-CrossEntropy 1, 0 '%', '[]' } }
     ) {

@@ -466,6 +466,7 @@ public static class LossErrors
         : known.Contains(';') ? ("semicolons", "';'")
         : known.Contains('\t') ? ("tabs", "\"`t\"")
         : known.Contains('|') ? ("bars", "'|'")
+        : known.Contains(',') ? ("commas", "','")
         : null;
 
     private static string Many(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
