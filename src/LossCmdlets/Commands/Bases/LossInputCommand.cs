@@ -135,7 +135,8 @@ public abstract class LossInputCommand : LossOptionCommand
     public string[] PredictionPath { get; set => field = Enter(InputWay.Tensors, value); } = [];
 
     /// <summary>Files of weights, file by file those of the targets.</summary>
-    [Parameter(ParameterSetName = PathPairSet)]
+    [Parameter]
+    [BelongsTo(PathPairSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? WeightPath { get; set; }
@@ -151,7 +152,8 @@ public abstract class LossInputCommand : LossOptionCommand
     public string[] PredictionLiteralPath { get; set => field = Enter(InputWay.LiteralTensors, value); } = [];
 
     /// <summary>Files of weights, named as they are.</summary>
-    [Parameter(ParameterSetName = LiteralPathPairSet)]
+    [Parameter]
+    [BelongsTo(LiteralPathPairSet)]
     [ValidateNotNullOrEmpty]
     public string[]? WeightLiteralPath { get; set; }
 
@@ -177,10 +179,8 @@ public abstract class LossInputCommand : LossOptionCommand
     public string? WeightKey { get; set; }
 
     /// <summary>A result for each file.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = PathPairSet)]
-    [Parameter(ParameterSetName = LiteralPathPairSet)]
+    [Parameter]
+    [BelongsTo(PathSet, LiteralPathSet, PathPairSet, LiteralPathPairSet)]
     public SwitchParameter PerFile { get; set; }
 
     /// <summary>The property or column by whose values the samples are grouped.</summary>
@@ -255,7 +255,7 @@ public abstract class LossInputCommand : LossOptionCommand
         _ => InputWay.Tables,
     };
 
-    // Weights and groups stand where the samples do.
+    // Weights, files and groups are those of the samples.
     private void CheckPlaces()
     {
         InputWay own = Way;
@@ -263,6 +263,13 @@ public abstract class LossInputCommand : LossOptionCommand
         {
             throw LossErrors.OptionNotSupported(
                 $"-{other.Weight} has the weights of {other.Samples}; those of {own.Samples} stand in {own.Place} beside them.", $"Give {own.Place} of weights with -{own.Weight}.");
+        }
+
+        if (PerFile && (own == InputWay.Arrays || own == InputWay.Records))
+        {
+            throw LossErrors.OptionNotSupported(
+                $"-{nameof(PerFile)} gives a result for each file, and {own.Samples} are in none.",
+                $"Leave out -{nameof(PerFile)}; records are told apart by -{nameof(GroupBy)}.");
         }
 
         if (GroupBy is not null && own != InputWay.Records && own != InputWay.Tables)
