@@ -41,13 +41,13 @@ internal sealed class Survey
     /// <summary>The sum that is farthest from 1.</summary>
     public double WorstSum { get; set; } = 1;
 
-    /// <summary>Rows of targets of which one is 1 and the others are 0.</summary>
+    /// <summary>Rows of several targets of which one is 1 and the others are 0.</summary>
     public long OneHotTargets { get; set; }
 
     /// <summary>Targets, one for each prediction, that are neither 0 nor 1.</summary>
     public Sighting SoftTargets;
 
-    /// <summary>The different values of binary targets, in the order in which they come: no more than <see cref="MostDistinct"/>.</summary>
+    /// <summary>The different targets of one output, in the order in which they come: no more than <see cref="MostDistinct"/>.</summary>
     public List<double> DistinctTargets { get; } = [];
 
     /// <summary>The least label, where there are labels.</summary>
@@ -107,7 +107,7 @@ internal sealed class Survey
     /// <summary>Whether all rows of predictions are the same.</summary>
     public bool IsConstant { get; set; } = true;
 
-    /// <summary>Takes in a binary target, to see how many different ones there are.</summary>
+    /// <summary>Takes in a target of one output, to see how many different ones there are.</summary>
     public void AddTarget(double target)
     {
         if (DistinctTargets.Count < MostDistinct && !DistinctTargets.Contains(target))

@@ -243,21 +243,48 @@ internal sealed class SurveyReader<T>
         }
     }
 
-    private static void ReadOutputs(Survey survey, BlockInput<T> block)
+    private void ReadOutputs(Survey survey, BlockInput<T> block)
     {
+        TensorBlock<T> targets = block.Targets.Block;
+        bool areHard = !targets.Values.ContainsAnyExcept(T.Zero, T.One);
+        if (_classes == 1)
+        {
+            ReadDistinct(survey, targets.Values);
+            if (areHard)
+            {
+                return;
+            }
+        }
+
         for (int r = 0; r < block.Rows; r++)
         {
-            int ones = 0;
-            int others = 0;
-            foreach (T target in block.Targets.Block[r])
+            ReadOnlySpan<T> row = targets[r];
+            if (areHard || !row.ContainsAnyExcept(T.Zero, T.One))
             {
-                survey.AddTarget(double.CreateTruncating(target));
-                NoteSoft(survey, block, r, target);
-                ones += target == T.One ? 1 : 0;
-                others += target == T.One || target == T.Zero ? 0 : 1;
+                survey.OneHotTargets += row.Count(T.One) == 1 ? 1 : 0;
+                continue;
             }
 
-            survey.OneHotTargets += ones == 1 && others == 0 ? 1 : 0;
+            foreach (T target in row)
+            {
+                NoteSoft(survey, block, r, target);
+            }
+        }
+    }
+
+    private static void ReadDistinct(Survey survey, ReadOnlySpan<T> targets)
+    {
+        Span<T> distinct = stackalloc T[Survey.MostDistinct];
+        for (int count = 0; count < distinct.Length; count++)
+        {
+            int next = targets.IndexOfAnyExcept(distinct[..count]);
+            if (next < 0)
+            {
+                return;
+            }
+
+            distinct[count] = targets[next];
+            survey.AddTarget(double.CreateTruncating(distinct[count]));
         }
     }
 
