@@ -29,7 +29,7 @@ internal static class JsonTensor
     public static IEnumerable<double> Flatten(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Array => json.EnumerateArray().SelectMany(Flatten),
-        JsonValueKind.String => [NumberText.TryParse(json.GetString(), out double number) ? number : throw new FormatException(json.GetString())],
+        JsonValueKind.String => [NumberText.TryParse(json.GetString(), out double number) ? number : throw new NotSupportedException($"{json} is no number.")],
         _ => [json.GetDouble()],
     };
 }
