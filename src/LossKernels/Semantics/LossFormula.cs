@@ -48,12 +48,15 @@ internal abstract class LossFormula<T>
     /// <summary>The formula that terms make.</summary>
     public static LossFormula<T> Bind(FormulaTerms terms)
     {
-        // Without its temperature it is a plain loss of logits, in which nothing is clipped.
+        // Where what becomes of logits is clipped, the bounds have the rounding of T.
+        if (terms.Temperature == 1 || terms.Numbers.HasEpsilon)
+        {
+            return terms.IsPlain ? BindPlain(terms) : BindGeneral(terms);
+        }
+
         FormulaTerms tempered = terms with { Temperature = 1 };
         FormulaTerms sloped = tempered with { Convention = terms.Convention with { GradientTakesDistributions = false } };
-        return terms.IsPlain ? BindPlain(terms)
-            : tempered.IsPlain ? new TemperedFormula<T>(terms.Temperature, LossFormula<double>.BindPlain(tempered), LossFormula<double>.BindPlain(sloped))
-            : BindGeneral(terms);
+        return new TemperedFormula<T>(terms.Temperature, LossFormula<double>.Bind(tempered), LossFormula<double>.Bind(sloped));
     }
 
     /// <summary>Where a formula clips in T: in single precision 1 - 1e-7 is 0.99999988.</summary>

@@ -56,18 +56,37 @@ public sealed class TemperatureTests
 
                 return sum;
             });
+            // An option does not change that.
+            AssertDigits(
+                LossKind.Sparse,
+                logits,
+                TensorView.Create(labels),
+                temperature,
+                r => ofClasses[(r * Classes) + (int)labels[r]] + Missed(quotients[r], (int)labels[r]),
+                new() { PolyEpsilon = 1 });
             double[] zs = [.. logits.Select((x, i) => i % 3 == 0 ? soft[i] : x > 0 ? 1.0 : 0)];
             AssertDigits(LossKind.Binary, logits, TensorView.Create(zs, Rows, Classes), temperature, i =>
             {
                 BigReal x = (BigReal)logits[i] / temperature;
                 return (zs[i] * HighPrecision.Softplus(-x)) + ((BigReal.One - zs[i]) * HighPrecision.Softplus(x));
             });
+            AssertDigits(
+                LossKind.Binary,
+                logits,
+                TensorView.Create(zs, Rows, Classes),
+                temperature,
+                i =>
+                {
+                    BigReal x = (BigReal)logits[i] / temperature;
+                    return (3 * (BigReal)zs[i] * HighPrecision.Softplus(-x)) + ((BigReal.One - zs[i]) * HighPrecision.Softplus(x));
+                },
+                new() { PositiveWeights = [3] });
         }
     }
 
-    private static void AssertDigits(LossKind kind, double[] logits, TensorView target, double temperature, Func<int, BigReal> expected)
+    private static void AssertDigits(LossKind kind, double[] logits, TensorView target, double temperature, Func<int, BigReal> expected, CrossEntropyOptions? more = null)
     {
-        CrossEntropyOptions options = new()
+        CrossEntropyOptions options = (more ?? new()) with
         {
             Kind = kind,
             Form = InputForm.Logit,
@@ -87,7 +106,12 @@ public sealed class TemperatureTests
     }
 
     // ln(1 + sum of e^(x_j - x_k)), of which a small loss has all digits.
-    private static BigReal OfClass(BigReal[] row, int label)
+    private static BigReal OfClass(BigReal[] row, int label) => HighPrecision.Log1P(Tail(row, label));
+
+    // 1 - p.
+    private static BigReal Missed(BigReal[] row, int label) => Tail(row, label) / (BigReal.One + Tail(row, label));
+
+    private static BigReal Tail(BigReal[] row, int label)
     {
         BigReal tail = BigReal.Zero;
         for (int j = 0; j < row.Length; j++)
@@ -95,7 +119,7 @@ public sealed class TemperatureTests
             tail += j == label ? BigReal.Zero : HighPrecision.Exp(row[j] - row[label]);
         }
 
-        return HighPrecision.Log1P(tail);
+        return tail;
     }
 
     private static BigReal Quotient(int i, double temperature) => (BigReal)Logits[i] / temperature;
