@@ -26,4 +26,7 @@ internal readonly ref struct BlockInput<T>(TensorSource source, long firstRow, T
 
     /// <summary>Whether the rows of predictions and targets, where these are as many numbers, lie side by side.</summary>
     public bool HasRows => Predictions.HasRows && (Targets.Block.HasRows || !Targets.Labels.IsEmpty);
+
+    /// <summary>The number by which a row is called in messages.</summary>
+    public long SampleNumber(int row) => Source.SampleNumber(FirstRow + row);
 }
