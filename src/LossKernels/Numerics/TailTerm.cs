@@ -27,12 +27,16 @@ internal readonly struct TailTerm<TLanes, TVector, T>
     private readonly TVector _highest;
     private readonly TVector _round;
 
+    // Nearly never: so what is to be taken from each x is not waited for.
+    private readonly bool _isFar;
+
     /// <summary>The terms of a pivot, in every lane its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TailTerm(TVector pivot)
     {
         TVector k;
         (_base, k) = Split(pivot);
+        _isFar = !TLanes.IsZero(_base);
         if (typeof(T) == typeof(float))
         {
             _lowest = TLanes.Multiply(TLanes.Subtract(k, TLanes.Of(127 + 24)), TLanes.Of(0.6931472f));
@@ -50,6 +54,7 @@ internal readonly struct TailTerm<TLanes, TVector, T>
     private TailTerm(TVector far, TVector lowest, TVector highest, TVector round)
     {
         _base = far;
+        _isFar = !TLanes.IsZero(far);
         _lowest = lowest;
         _highest = highest;
         _round = round;
@@ -105,7 +110,12 @@ internal readonly struct TailTerm<TLanes, TVector, T>
     public (TVector Significand, TVector Power) Parts(TVector x)
     {
         // Between the bounds the low bits of the rounded number, moved up, are the power of two: all zeros at the lower one, infinity's at the upper.
-        x = TLanes.Min(_highest, TLanes.Max(_lowest, TLanes.Subtract(x, _base)));
+        if (_isFar)
+        {
+            x = TLanes.Subtract(x, _base);
+        }
+
+        x = TLanes.Min(_highest, TLanes.Max(_lowest, x));
         if (typeof(T) == typeof(float))
         {
             TVector rounded = TLanes.Fma(x, TLanes.Of(TailTerm.LogTwoSingle), _round);
