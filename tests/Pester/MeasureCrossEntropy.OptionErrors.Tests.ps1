@@ -108,6 +108,39 @@ Describe 'Options that have no meaning' {
     }
 }
 
+# A default is set once for all calls of a cmdlet, and is no reason to refuse those in which it has no meaning.
+Describe 'Defaults of $PSDefaultParameterValues' {
+    BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+    It '<Parameter> is passed over for <What>' -ForEach @(
+        foreach ($default in @{ WeightColumn = 'w' }, @{ WeightProperty = 'w' }, @{ WeightPath = 'w.npy' }, @{ GroupBy = 'site' }, @{ PerFile = $true }) {
+            @{ Parameter = "$($default.Keys)"; Value = "$($default.Values)"; What = 'arrays'; Run = { Measure-CrossEntropy 1, 1 0.5, 0.5 -Convention Exact -Raw } }
+            @{ Parameter = "$($default.Keys)"; Value = "$($default.Values)"; What = 'piped arrays'; Run = { 0.5, 0.5 | Measure-CrossEntropy 1, 1 -Convention Exact -Raw } }
+        }
+        foreach ($default in @{ SampleWeight = 2 }, @{ WeightColumn = 'w' }, @{ PerFile = $true }) {
+            @{ Parameter = "$($default.Keys)"; Value = "$($default.Values)"; What = 'records'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -Convention Exact -Raw } }
+        }
+    ) {
+        $PSDefaultParameterValues = @{ "Measure-*:$parameter" = $parameter -eq 'PerFile' ? $true : $value }
+        Assert-Near (& $run) ([Math]::Log(2)) 1e-15
+    }
+
+    It 'are used where they have a meaning' {
+        $PSDefaultParameterValues = @{ 'Measure-CrossEntropy:GroupBy' = 'site' }
+        (@{ y = 1; p = 0.5; site = 'a' }, @{ y = 1; p = 0.5; site = 'b' } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p).Group | Should -Be a, b
+    }
+
+    It 'that are of another parameter do not excuse one that is typed' {
+        $PSDefaultParameterValues = @{ 'Measure-CrossEntropy:WeightColumn' = 'w'; 'Measure-Loss:GroupBy' = 'site' }
+        (Get-Failure { Measure-CrossEntropy 1 0.5 -GroupBy site }).FullyQualifiedErrorId | Should -BeLike 'OptionNotSupported,*'
+    }
+
+    It 'that say how a loss is measured are passed over for a result' {
+        $PSDefaultParameterValues = @{ '*-CrossEntropy:Convention' = 'Exact' }
+        Measure-CrossEntropy 1 0.5 | Assert-CrossEntropy -Maximum 0.7 | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Warnings of the options' {
     BeforeAll { . $PSScriptRoot/Common.ps1 }
 

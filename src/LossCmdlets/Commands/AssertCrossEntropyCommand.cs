@@ -129,7 +129,7 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
     {
         foreach (string parameter in MyInvocation.BoundParameters.Keys)
         {
-            if (parameter != nameof(Target) && typeof(CrossEntropyInputCommand).GetProperty(parameter) is not null)
+            if (parameter != nameof(Target) && typeof(CrossEntropyInputCommand).GetProperty(parameter) is not null && IsTyped(parameter))
             {
                 throw LossErrors.OptionNotSupported(
                     $"-{parameter} says how a loss is measured, and the loss of a result is measured already.",

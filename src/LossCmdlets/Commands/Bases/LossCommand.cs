@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
@@ -30,6 +31,14 @@ public abstract class LossCommand : PSCmdlet, IDisposable
 
     /// <summary>Whether a parameter was given.</summary>
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>
+    /// Whether a parameter was given, and not by $PSDefaultParameterValues: a default is meant for the calls in which it has a meaning, and is no reason to refuse
+    /// others. The engine does not tell the two apart, so that a parameter of which there is a default counts as one even where it was typed as well.
+    /// </summary>
+    private protected bool IsTyped(string parameter) => IsBound(parameter)
+        && !(SessionState.PSVariable.GetValue("PSDefaultParameterValues") is IDictionary defaults
+            && defaults.Keys.OfType<string>().Any(key => new WildcardPattern(key, WildcardOptions.IgnoreCase).IsMatch($"{MyInvocation.MyCommand.Name}:{parameter}")));
 
     /// <summary>The value of a parameter, where it was given.</summary>
     private protected T? Given<T>(T value, [CallerArgumentExpression(nameof(value))] string parameter = "")

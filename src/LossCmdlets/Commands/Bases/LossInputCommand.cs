@@ -199,7 +199,7 @@ public abstract class LossInputCommand : LossOptionCommand
     public object? SampleWeight { get; set; }
 
     /// <summary>The parameter that asks for several results, or null.</summary>
-    private protected string? Several => PerFile ? nameof(PerFile) : GroupBy is not null ? nameof(GroupBy) : null;
+    private protected string? Several => PerFile && HasFiles ? nameof(PerFile) : GroupBy is not null && HasColumns ? nameof(GroupBy) : null;
 
     /// <summary>Whether the parameter set is known before something is piped: between the sets that take paths from the pipeline, the first path decides.</summary>
     private protected bool IsSetKnown => ParameterSetName is not (PathSet or LiteralPathSet or ParameterAttribute.AllParameterSets);
@@ -255,24 +255,28 @@ public abstract class LossInputCommand : LossOptionCommand
         _ => InputWay.Tables,
     };
 
+    private bool HasFiles => ParameterSetName is not (ArraySet or RecordSet);
+
+    private bool HasColumns => ParameterSetName is not (ArraySet or PathPairSet or LiteralPathPairSet);
+
     // Weights, files and groups are those of the samples.
     private void CheckPlaces()
     {
         InputWay own = Way;
-        if (InputWay.All.FirstOrDefault(way => way != own && IsBound(way.Weight)) is { } other)
+        if (InputWay.All.FirstOrDefault(way => way != own && IsTyped(way.Weight)) is { } other)
         {
             throw LossErrors.OptionNotSupported(
                 $"-{other.Weight} has the weights of {other.Samples}; those of {own.Samples} stand in {own.Place} beside them.", $"Give {own.Place} of weights with -{own.Weight}.");
         }
 
-        if (PerFile && (own == InputWay.Arrays || own == InputWay.Records))
+        if (PerFile && !HasFiles && IsTyped(nameof(PerFile)))
         {
             throw LossErrors.OptionNotSupported(
                 $"-{nameof(PerFile)} gives a result for each file, and {own.Samples} are in none.",
                 $"Leave out -{nameof(PerFile)}; records are told apart by -{nameof(GroupBy)}.");
         }
 
-        if (GroupBy is not null && own != InputWay.Records && own != InputWay.Tables)
+        if (!HasColumns && IsTyped(nameof(GroupBy)))
         {
             throw LossErrors.OptionNotSupported(
                 $"-{nameof(GroupBy)} names a property of records or a column of CSV files, and {own.Samples} have neither.",
@@ -297,7 +301,7 @@ public abstract class LossInputCommand : LossOptionCommand
     /// <exception cref="LossException">A parameter is not what it must be, or a path leads nowhere.</exception>
     private protected void BeginInput(LossOptions options, ClassLabels labels)
     {
-        if (PerFile && GroupBy is not null)
+        if (PerFile && HasFiles && GroupBy is not null && HasColumns)
         {
             throw LossErrors.OptionNotSupported(
                 "-PerFile gives a result for each file, and -GroupBy for each group of rows.",
