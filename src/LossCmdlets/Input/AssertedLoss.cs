@@ -28,7 +28,7 @@ internal sealed class AssertedLoss
     private readonly double[] _values;
     private readonly string? _costliest;
 
-    // Of a loss that is NaN no sample costs most, but it is known which ones are at fault.
+    // Of a loss that is NaN no sample costs most, but it is known which ones are at fault, or that none is left.
     private readonly string? _atFault;
 
     private AssertedLoss(PSObject result, ValueReader reader, string? costliest)
@@ -50,7 +50,7 @@ internal sealed class AssertedLoss
         _isMeasuredHere = name is null || Property(result, nameof(CrossEntropyResult.Kind)) is not null;
         _description = Describe(result);
         _costliest = costliest ?? OfClasses(result, reader);
-        _atFault = measured?.Diagnostics.FirstOrDefault(found => found.Id == nameof(LossNotANumber))?.Message;
+        _atFault = measured?.Diagnostics.FirstOrDefault(found => found.Id == nameof(LossNotANumber) || (_loss is double.NaN && found.Id == nameof(NothingToAverage)))?.Message;
     }
 
     private AssertedLoss(double loss)
@@ -146,7 +146,7 @@ internal sealed class AssertedLoss
             ? new ClassDetail(Scalar.ToLabel(reader.Unwrap(label)!), 0, Number(reader, loss))
         : null;
 
-    private static string CostMost(string samples) => $"What costs most: {samples}.";
+    private static string CostMost(string samples) => samples.Length == 0 ? "No sample has a loss." : $"What costs most: {samples}.";
 
     private static object? Property(PSObject result, string name) => result.Properties[name]?.Value;
 

@@ -290,6 +290,22 @@ public sealed class RuleTests
         Assert.StartsWith($"The plain loss of 30 samples is {loss};", found.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_a_single_class_the_shares_cost_nothing()
+    {
+        Diagnostic found = Assert.Single(Of(Vector(Repeat(30, 1)), Vector(Repeat(30, 0.5)), null), found => found.Id == "WorseThanPrior");
+        Assert.Equal("The plain loss of 30 samples is 0.6931; always naming their class costs 0.", found.Message);
+    }
+
+    // The mean of nothing is 0 / 0.
+    [Fact]
+    public void Probabilities_that_all_are_left_out_have_no_loss()
+    {
+        CrossEntropyOptions options = Logits(LossKind.Sparse) with { IgnoreClass = 2 };
+        Diagnostic found = Assert.Single(Of(Vector(2, 2), Rows(2, 0.2, 0.8, 0.7, 0.3), options), found => found.Id == "SoftmaxTwice");
+        Assert.Equal("The logits of all 2 rows lie within 0 to 1 and sum to 1: they are probabilities already.", found.Message);
+    }
+
     // Where the output is yes as good as for certain, 1 - p is 0 in doubles; e^-50 is not.
     [Fact]
     public void A_no_is_as_improbable_as_its_logit_says()

@@ -29,7 +29,7 @@ public sealed class SoftmaxTwice : Rule
             : evidence.AreRowsOfProbabilities;
         bool takesProbabilities = evidence.Convention.Forms(evidence.Kind).HasFlag(InputForm.Probability);
         return !isMeant ? null : Found(
-            $"The logits of all {survey.Rows} rows lie within 0 to 1{(evidence.Kind == LossKind.Binary ? "" : " and sum to 1")}: they are probabilities already. Taken for such they have a loss of {Round(evidence.OtherFormMean)}.",
+            $"The logits of all {survey.Rows} rows lie within 0 to 1{(evidence.Kind == LossKind.Binary ? "" : " and sum to 1")}: they are probabilities already.{(evidence.Samples == 0 ? "" : $" Taken for such they have a loss of {Round(evidence.OtherFormMean)}.")}",
             takesProbabilities ? "Leave out -FromLogits." : "Give logits: ConvertTo-Logit makes them of probabilities.",
             survey.Rows,
             0,

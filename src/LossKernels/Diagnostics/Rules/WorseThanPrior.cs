@@ -28,7 +28,7 @@ public sealed class WorseThanPrior : Rule
         double prior = -counts.Sum(count => count / samples * Math.Log(count / samples));
         double margin = (Chance + ((evidence.ClassCounts.Length - 1) * Math.Log(samples + 1))) / samples;
         return !(evidence.PlainMean > prior + margin) ? null : Found(
-            $"The plain loss of {evidence.Samples} samples is {Round(evidence.PlainMean)}; always predicting the shares of the {counts.Length} classes costs {Round(prior)}.",
+            $"The plain loss of {evidence.Samples} samples is {Round(evidence.PlainMean)}; {(counts.Length == 1 ? "always naming their class costs 0" : $"always predicting the shares of the {counts.Length} classes costs {Round(prior)}")}.",
             "Check that targets and predictions are in the same order, of samples and of classes.",
             evidence.Samples,
             0);
