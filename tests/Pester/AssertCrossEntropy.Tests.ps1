@@ -90,6 +90,7 @@ Describe 'Assert-CrossEntropy' {
 
     It 'knows the classes that cost most of a result with details that has come through <What>' -ForEach @(
         @{ What = 'JSON'; Through = { $args[0] | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
+        @{ What = 'JSON as dictionaries'; Through = { $args[0] | ConvertTo-Json -Depth 4 | ConvertFrom-Json -AsHashtable } }
         @{ What = 'JSON of the depth that is the default'; Through = { $args[0] | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json } }
         @{ What = 'a file'; Through = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($args[0], 4)) } }
     ) {
@@ -114,6 +115,8 @@ Describe 'Assert-CrossEntropy' {
         @{ What = 'an option for what is measured already'; Id = 'OptionNotSupported'; Action = { Measure-CrossEntropy 1 0.5 | Assert-CrossEntropy -Maximum 1 -Convention PyTorch } }
         @{ What = 'an option for a result that is an argument'; Id = 'OptionNotSupported'; Action = { Assert-CrossEntropy (Measure-CrossEntropy 1 0.5) -Maximum 1 -Convention PyTorch } }
         @{ What = 'targets without predictions'; Id = 'NonNumericValue'; Action = { Assert-CrossEntropy 1, 0 -Maximum 1 } }
+        @{ What = 'a Tensor of targets without predictions'; Id = 'NullValue'; Action = { Assert-CrossEntropy (ConvertTo-OneHot 0, 1) -Maximum 2 } }
+        @{ What = 'a dictionary that is no result'; Id = 'NonNumericValue'; Action = { Assert-CrossEntropy @{ Accuracy = 0.05; Count = 1 } -Maximum 2 } }
         @{ What = '$null as the only argument'; Id = 'NullValue'; Action = { Assert-CrossEntropy $null -Maximum 1 } }
         @{ What = 'a negative tolerance'; Id = 'ParameterOutOfRange'; Action = { 0.5 | Assert-CrossEntropy -Expected 1 -Tolerance -1 } }
         @{ What = 'a bound that is NaN'; Id = 'ParameterOutOfRange'; Action = { 0.5 | Assert-CrossEntropy -Maximum ([double]::NaN) } }

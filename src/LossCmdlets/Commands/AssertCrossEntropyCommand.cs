@@ -111,9 +111,9 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
         },
         null);
 
-    // One argument without predictions is a result: the engine gives it to the targets, which are the first argument of two.
+    // One argument without predictions is a result: the engine gives it to the targets, which are the first argument of two. A Tensor is targets indeed.
     private bool HasResult => ParameterSetName == ResultSet
-        || (ParameterSetName == ArraySet && !MyInvocation.ExpectingInput && !IsBound(nameof(Prediction)));
+        || (ParameterSetName == ArraySet && !MyInvocation.ExpectingInput && !IsBound(nameof(Prediction)) && Reader.Unwrap(Target) is not Tensor);
 
     private void Hold(AssertedLoss loss, object? result)
     {

@@ -148,7 +148,8 @@ internal sealed class AssertedLoss
 
     private static string CostMost(string samples) => samples.Length == 0 ? "No sample has a loss." : $"What costs most: {samples}.";
 
-    private static object? Property(PSObject result, string name) => result.Properties[name]?.Value;
+    // JSON may come as dictionaries, which have properties of their own: Values are all that they hold.
+    private static object? Property(PSObject result, string name) => result.BaseObject is IDictionary entries ? entries[name] : result.Properties[name]?.Value;
 
     // JSON has numbers for names.
     private static object? Named(string property, object? value) => property == nameof(CrossEntropyResult.Kind) && value is long number ? (Kind)number : value;

@@ -18,7 +18,7 @@ internal static class ColumnOption
         { } other when Scalar.Read(other, out double number) is ScalarKind.Number && number is >= 0 and <= int.MaxValue && number == Math.Floor(number) =>
             new ColumnPattern((int)number),
         var other => throw LossErrors.ParameterOutOfRange(parameter, other, Allowed, other.GetType().Name == "ScriptBlock"
-            ? "Name a property; what is computed becomes one with Select-Object *, @{ Name = 'name'; Expression = { ... } }."
+            ? "Give a name; what is computed of records becomes a property with Select-Object *, @{ Name = 'name'; Expression = { ... } }."
             : other is Array ? "Name one." : null),
     };
 
