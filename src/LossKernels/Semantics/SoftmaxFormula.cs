@@ -224,9 +224,21 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             }
 
             double pivot = double.CreateTruncating(logits[r, statistics.Pivot[r]]);
-            double mean = pivot - (sums[r] / classes);
+            double mean = pivot - (double.IsFinite(sums[r]) ? sums[r] / classes : Mean(logits, r));
             double own = kept == 0 ? 0 : kept * (statistics.Gap[r] + (statistics.Mass[r] * losses[r]));
             losses[r] = own + (smoothing * (mean + losses[r]));
         }
+    }
+
+    // Where the sum of finite logits of double precision has no number, their mean has one.
+    private static double Mean(TensorBlock<T> logits, int row)
+    {
+        double mean = 0;
+        for (int c = 0; c < logits.Classes; c++)
+        {
+            mean += double.CreateTruncating(logits[row, c]) / logits.Classes;
+        }
+
+        return mean;
     }
 }

@@ -54,6 +54,24 @@ public sealed class FarLogitsTests
         Assert.Equal(expected, result.Values!.Read<double>(0, 3, new double[3]).ToArray());
     }
 
+    // Of 1e308 the last two rows sum to more than there is a number for; by hand 0.9 (m - x_y) + 0.1 (m - mean), m the largest.
+    [Fact]
+    public void Smoothed_targets_have_a_loss_where_the_sum_of_the_logits_has_no_number()
+    {
+        double[] logits = [Far, -Far, 0, Far, Far, 0, -Far, -Far, 0];
+        LossResult result = CrossEntropy.Measure(TensorView.Create<double>(logits, 3, 3), TensorView.Create([0.0, 1, 0]), new CrossEntropyOptions
+        {
+            Convention = Conventions.Find("TensorFlow"),
+            Kind = LossKind.Sparse,
+            Form = InputForm.Logit,
+            LabelSmoothing = 0.1,
+            Reduction = Reduction.None,
+        });
+        double[] expected = [1e307, 1e307 / 3, 0.9 * Far + (2e307 / 3)];
+        double[] values = result.Values!.Read<double>(0, 3, new double[3]).ToArray();
+        Assert.All(values.Zip(expected), pair => Assert.Equal(1, pair.First / pair.Second, 1e-14));
+    }
+
     private static double[] With(int classes, params (int Class, double Logit)[] logits)
     {
         double[] row = new double[classes];
