@@ -27,7 +27,7 @@ internal readonly struct TailTerm<TLanes, TVector, T>
     private readonly TVector _highest;
     private readonly TVector _round;
 
-    // Nearly never: so what is to be taken from each x is not waited for.
+    // Whether there is a base to subtract, which is rare: a branch that is foreseen costs less than a subtraction that every term waits for.
     private readonly bool _isFar;
 
     /// <summary>The terms of a pivot, in every lane its own.</summary>
@@ -179,7 +179,7 @@ internal static class TailTerm
     internal const double RoundSingle = 12582912;
     internal const double RoundDouble = 6755399441055744;
 
-    // The same, of which the power of two that keeps terms out of the subnormal numbers stands where exponents do.
+    // The same, plus the exponent's bias and the power of two that keeps the terms out of the subnormal numbers.
     internal const double BiasedRoundSingle = RoundSingle + 127 + 24;
     internal const double BiasedRoundDouble = RoundDouble + 1023 + 53;
 

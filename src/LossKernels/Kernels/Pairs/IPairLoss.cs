@@ -13,13 +13,13 @@ internal interface IPairLoss
     static virtual bool UsualAreOfForm => false;
 
     /// <summary>
-    /// Whether two vectors of 256 bits are computed side by side where there are none of 512: so one waits less, if both have room in sixteen registers and
-    /// in what the JIT inlines.
+    /// Whether, without AVX-512, two vectors are computed side by side: faster where a loss is a long chain of operations, slower where the numbers of two do
+    /// not fit into sixteen registers, or the operations of two are more than the JIT inlines.
     /// </summary>
-    static virtual bool HasRoomForTwo => false;
+    static virtual bool TakesTwo => false;
 
     /// <summary>The same of usual pairs.</summary>
-    static virtual bool HasRoomForTwoUsual => true;
+    static virtual bool TakesTwoUsual => true;
 
     /// <summary>The losses.</summary>
     TVector Loss<TLanes, TVector>(TVector prediction, TVector target)

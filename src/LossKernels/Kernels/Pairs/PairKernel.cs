@@ -42,7 +42,7 @@ internal static class PairKernel
         {
             ExactLosses<Lanes512<double>, Vector512<double>, T, TLoss>(predictions, targets, loss, losses);
         }
-        else if (TLoss.HasRoomForTwo)
+        else if (TLoss.TakesTwo)
         {
             ExactLosses<PairLanes<Lanes256<double>, Vector256<double>, double>, Pair<Vector256<double>>, T, TLoss>(predictions, targets, loss, losses);
         }
@@ -57,7 +57,7 @@ internal static class PairKernel
     public static bool UsualLosses<TLoss>(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, TLoss loss, Span<float> losses)
         where TLoss : struct, IPairLoss => Vector512.IsHardwareAccelerated
         ? UsualLosses<PairLanes<Lanes512<float>, Vector512<float>, float>, Pair<Vector512<float>>, TLoss>(predictions, targets, loss, losses)
-        : TLoss.HasRoomForTwoUsual
+        : TLoss.TakesTwoUsual
             ? UsualLosses<PairLanes<Lanes256<float>, Vector256<float>, float>, Pair<Vector256<float>>, TLoss>(predictions, targets, loss, losses)
             : UsualLosses<Lanes256<float>, Vector256<float>, TLoss>(predictions, targets, loss, losses);
 

@@ -68,7 +68,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
         {
             rows = goesAlong ? Math.Min(logits.Rows - row, most) : Tiles<T>.Length(logits, row, TLanes.Count);
 
-            // Whole vectors; where the rows do not fill the last one, elsewhere.
+            // Loops read and write whole vectors: rows that do not fill the last one are copied to where there is room for it.
             int whole = Lanes.Whole(rows, TailTerm.Step);
             bool isWhole = rows % TLanes.Count == 0 && whole == rows;
             ReadOnlySpan<int> someLabels = isWhole ? labels.Slice(row, rows) : Copied(labels.Slice(row, rows), labelRoom);
@@ -176,8 +176,8 @@ internal static class WalkedGradient<TLanes, TVector, T>
         }
     }
 
-    // Completes the sums, and writes by what the terms are to be multiplied, and what stands in the place of the pivot's. In two walks: one would be so long
-    // that a core does less of one round beside another.
+    // Completes the sums, and writes by what the terms are to be multiplied, and what stands in the place of the pivot's. Two loops are faster than one:
+    // the shorter a round, the more of them a core works on at a time.
     private static void Complete(ReadOnlySpan<T> pivots, ReadOnlySpan<T> table, ReadOnlySpan<double> scales, Span<double> sums, Span<T> units, Span<T> own)
     {
         Span<double> factors = stackalloc double[TailTerm.TableLength];

@@ -34,7 +34,7 @@ public sealed class JensenShannonDivergence : RowFunction
 
     private readonly struct Divergence : IPairLoss
     {
-        public static bool HasRoomForTwo => true;
+        public static bool TakesTwo => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)

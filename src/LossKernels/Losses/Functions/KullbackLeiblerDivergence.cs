@@ -138,7 +138,7 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
 
         public static bool UsualAreOfForm => true;
 
-        public static bool HasRoomForTwoUsual => false;
+        public static bool TakesTwoUsual => false;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)

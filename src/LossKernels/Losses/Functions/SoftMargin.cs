@@ -32,7 +32,7 @@ public sealed class SoftMargin : ElementFunction
 
     private readonly struct Logistic : IPairLoss
     {
-        public static bool HasRoomForTwo => true;
+        public static bool TakesTwo => true;
 
         public static bool HasUsual => true;
 
