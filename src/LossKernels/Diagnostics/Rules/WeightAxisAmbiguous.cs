@@ -13,7 +13,7 @@ public sealed class WeightAxisAmbiguous : Rule
         + "broadcasts from the last (Keras3, PyTorch, TensorFlowJs): N weights for losses of shape (N, N).";
 
     /// <inheritdoc/>
-    public override string Reason => "Here weights belong to the samples, the first axis; the framework multiplies the steps or columns by them, and its number is another.";
+    public override string Reason => "Here weights belong to the samples, the first axis; the framework multiplies the steps or columns by them: another number, unless all weights are the same.";
 
     /// <inheritdoc/>
     public override bool IsFree => true;
