@@ -88,6 +88,15 @@ Describe 'Assert-CrossEntropy' {
         (Get-Failure { $accuracy | Assert-CrossEntropy -Minimum 0.9 }).Exception.Message | Should -BeLike 'The accuracy is 0.5 *'
     }
 
+    It 'reads losses that are kept as rows from JSON, as <What>' -ForEach @(
+        @{ What = 'objects'; Parameters = @{} }
+        @{ What = 'dictionaries'; Parameters = @{ AsHashtable = $true } }
+    ) {
+        $kept = Measure-CrossEntropy (1, 0), (0, 1) (0.5, 0.75), (0.25, 0.5) -Kind Binary -Convention Exact -Reduction PerElement | ConvertTo-Json -Depth 4 | ConvertFrom-Json @parameters
+        $kept | Assert-CrossEntropy -Maximum 1.4
+        (Get-Failure { $kept | Assert-CrossEntropy -Maximum 1.38 }).Exception.Message | Should -Match '1\.386'
+    }
+
     It 'knows the classes that cost most of a result with details that has come through <What>' -ForEach @(
         @{ What = 'JSON'; Through = { $args[0] | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
         @{ What = 'JSON as dictionaries'; Through = { $args[0] | ConvertTo-Json -Depth 4 | ConvertFrom-Json -AsHashtable } }

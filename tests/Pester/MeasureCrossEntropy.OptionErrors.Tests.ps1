@@ -135,6 +135,11 @@ Describe 'Defaults of $PSDefaultParameterValues' {
         (Get-Failure { Measure-CrossEntropy 1 0.5 -GroupBy site }).FullyQualifiedErrorId | Should -BeLike 'OptionNotSupported,*'
     }
 
+    It 'that are disabled do not excuse one that is typed' {
+        $PSDefaultParameterValues = @{ 'Measure-CrossEntropy:GroupBy' = 'site'; Disabled = $true }
+        (Get-Failure { Measure-CrossEntropy 1 0.5 -GroupBy site }).FullyQualifiedErrorId | Should -BeLike 'OptionNotSupported,*'
+    }
+
     It 'that say how a loss is measured are passed over for a result' {
         $PSDefaultParameterValues = @{ '*-CrossEntropy:Convention' = 'Exact' }
         Measure-CrossEntropy 1 0.5 | Assert-CrossEntropy -Maximum 0.7 | Should -BeNullOrEmpty

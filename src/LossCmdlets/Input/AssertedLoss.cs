@@ -33,8 +33,8 @@ internal sealed class AssertedLoss
 
     private AssertedLoss(PSObject result, ValueReader reader, string? costliest)
     {
-        _loss = Property(result, nameof(CrossEntropyResult.Loss)) is { } loss ? Number(reader, loss) : null;
-        _values = Property(result, nameof(CrossEntropyResult.Values)) is { } values ? Numbers(reader, values) : [];
+        _loss = KeptProperty.Of(result, nameof(CrossEntropyResult.Loss)) is { } loss ? Number(reader, loss) : null;
+        _values = KeptProperty.Of(result, nameof(CrossEntropyResult.Values)) is { } values ? Numbers(reader, values) : [];
         if (_loss is null && _values.Length == 0)
         {
             throw LossErrors.NonNumericValue("Result", null, result.BaseObject)
@@ -43,11 +43,11 @@ internal sealed class AssertedLoss
 
         LossResult? measured = result.BaseObject as LossResult;
         _text = measured?.ToString();
-        string? name = Property(result, nameof(LossResult.Name)) as string;
+        string? name = KeptProperty.Of(result, nameof(LossResult.Name)) as string;
 
         // What has come through a job or a file has nothing but its name.
         _isAccuracy = measured?.IsHigherBetter ?? LossFunctions.All.Any(known => known.Name == name && known.IsHigherBetter);
-        _isMeasuredHere = name is null || Property(result, nameof(CrossEntropyResult.Kind)) is not null;
+        _isMeasuredHere = name is null || KeptProperty.Of(result, nameof(CrossEntropyResult.Kind)) is not null;
         _description = Describe(result);
         _costliest = costliest ?? OfClasses(result, reader);
         _atFault = measured?.Diagnostics.FirstOrDefault(found => found.Id == nameof(LossNotANumber) || (_loss is double.NaN && found.Id == nameof(NothingToAverage)))?.Message;
@@ -115,8 +115,8 @@ internal sealed class AssertedLoss
     private static string Describe(PSObject result)
     {
         string[] known = [.. new[] { nameof(CrossEntropyResult.Group), nameof(CrossEntropyResult.Kind), nameof(CrossEntropyResult.Convention) }
-            .Select(name => Named(name, Property(result, name))).OfType<object>().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!)];
-        string samples = Property(result, nameof(CrossEntropyResult.SampleCount)) is { } count ? $", {count} {(count is 1L ? "sample" : "samples")}" : "";
+            .Select(name => Named(name, KeptProperty.Of(result, name))).OfType<object>().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!)];
+        string samples = KeptProperty.Of(result, nameof(CrossEntropyResult.SampleCount)) is { } count ? $", {count} {(count is 1L ? "sample" : "samples")}" : "";
         return known.Length == 0 ? "" : $" ({string.Join(", ", known)}{samples})";
     }
 
@@ -130,8 +130,8 @@ internal sealed class AssertedLoss
     // Of a result with details the classes that cost most are known: out of JSON they are objects without a type, or where that was not deep enough their texts.
     private static string? OfClasses(PSObject result, ValueReader reader)
     {
-        if (Property(result, nameof(CrossEntropyResult.Detail)) is not { } detail
-            || reader.Unwrap(Property(PSObject.AsPSObject(detail), nameof(CrossEntropyDetail.Classes))) is not IEnumerable classes)
+        if (KeptProperty.Of(result, nameof(CrossEntropyResult.Detail)) is not { } detail
+            || reader.Unwrap(KeptProperty.Of(PSObject.AsPSObject(detail), nameof(CrossEntropyDetail.Classes))) is not IEnumerable classes)
         {
             return null;
         }
@@ -142,14 +142,11 @@ internal sealed class AssertedLoss
 
     private static ClassDetail? ReadClass(object found, ValueReader reader) => reader.Unwrap(found) is string text ? ClassDetail.Parse(text)
         : PSObject.AsPSObject(found) is var stored
-            && Property(stored, nameof(ClassDetail.Class)) is { } label && Property(stored, nameof(ClassDetail.Loss)) is { } loss
+            && KeptProperty.Of(stored, nameof(ClassDetail.Class)) is { } label && KeptProperty.Of(stored, nameof(ClassDetail.Loss)) is { } loss
             ? new ClassDetail(Scalar.ToLabel(reader.Unwrap(label)!), 0, Number(reader, loss))
         : null;
 
     private static string CostMost(string samples) => samples.Length == 0 ? "No sample has a loss." : $"What costs most: {samples}.";
-
-    // JSON may come as dictionaries, which have properties of their own: Values are all that they hold.
-    private static object? Property(PSObject result, string name) => result.BaseObject is IDictionary entries ? entries[name] : result.Properties[name]?.Value;
 
     // JSON has numbers for names.
     private static object? Named(string property, object? value) => property == nameof(CrossEntropyResult.Kind) && value is long number ? (Kind)number : value;

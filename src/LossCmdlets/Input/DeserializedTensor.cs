@@ -5,7 +5,7 @@ using LossKernels.Tensors;
 
 namespace LossCmdlets.Input;
 
-/// <summary>Tensors that came back from a job or another machine, where arrays have become lists of boxed numbers.</summary>
+/// <summary>Tensors that came back from a job, another machine or JSON, where arrays have become lists of boxed numbers.</summary>
 internal static class DeserializedTensor
 {
     /// <summary>Rebuilds the tensor from its properties.</summary>

@@ -7,8 +7,8 @@ internal interface IValueShell
     object Unwrap(object value);
 
     /// <summary>
-    /// Reads the properties of a tensor that came back from a job or another machine: a wrapper whose first type name is
-    /// <c>Deserialized.LossCmdlets.Output.Tensor</c>. Property values may be given as they are, wrapped or not.
+    /// Reads the properties of a tensor that came back from a job or another machine, as an object of the type name
+    /// <c>Deserialized.LossCmdlets.Output.Tensor</c>, or from JSON, without a type. Property values may be given as they are, wrapped or not.
     /// </summary>
     bool TryReadDeserializedTensor(object value, out TensorParts parts);
 }

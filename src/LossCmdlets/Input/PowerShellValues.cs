@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using LossCmdlets.Output;
 
@@ -23,20 +24,20 @@ internal sealed class PowerShellValues : IValueShell
     /// <inheritdoc/>
     public bool TryReadDeserializedTensor(object value, out TensorParts parts)
     {
-        if (value is PSObject bag && (bag.TypeNames.Contains(DeserializedTensorName) || IsOutOfJson(bag)))
+        PSObject? kept = value as PSObject ?? (value is IDictionary ? PSObject.AsPSObject(value) : null);
+
+        // JSON keeps no type: what has all properties of a tensor is one.
+        if (kept is not null && (kept.TypeNames.Contains(DeserializedTensorName) || KeptProperty.HasAll(kept, TensorProperties)))
         {
             parts = new TensorParts(
-                bag.Properties[nameof(TensorParts.Values)]?.Value,
-                bag.Properties[nameof(TensorParts.Shape)]?.Value,
-                bag.Properties[nameof(TensorParts.Class)]?.Value,
-                bag.Properties[nameof(TensorParts.DataType)]?.Value);
+                KeptProperty.Of(kept, nameof(TensorParts.Values)),
+                KeptProperty.Of(kept, nameof(TensorParts.Shape)),
+                KeptProperty.Of(kept, nameof(TensorParts.Class)),
+                KeptProperty.Of(kept, nameof(TensorParts.DataType)));
             return true;
         }
 
         parts = default;
         return false;
     }
-
-    // JSON keeps no type: what has all properties of a tensor is one.
-    private static bool IsOutOfJson(PSObject bag) => bag.BaseObject is PSCustomObject && Array.TrueForAll(TensorProperties, name => bag.Properties[name] is not null);
 }

@@ -38,6 +38,7 @@ public abstract class LossCommand : PSCmdlet, IDisposable
     /// </summary>
     private protected bool IsTyped(string parameter) => IsBound(parameter)
         && !(SessionState.PSVariable.GetValue("PSDefaultParameterValues") is IDictionary defaults
+            && !LanguagePrimitives.IsTrue(defaults["Disabled"])
             && defaults.Keys.OfType<string>().Any(key => new WildcardPattern(key, WildcardOptions.IgnoreCase).IsMatch($"{MyInvocation.MyCommand.Name}:{parameter}")));
 
     /// <summary>The value of a parameter, where it was given.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation.Language;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using LossCmdlets.Output;
@@ -90,7 +91,7 @@ internal sealed class TensorImport
         return $"Import-Csv -LiteralPath {Quote(path)}{delimiter} | ForEach-Object {column} | ConvertTo-OneHot";
     }
 
-    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
     private IEnumerable<Tensor> ReadTensors(string path)
     {
