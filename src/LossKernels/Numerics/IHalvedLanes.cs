@@ -36,7 +36,7 @@ internal interface IHalvedLanes<TVector, T> : ILanes<TVector, T>
     /// <summary>Writes the lanes of four vectors, those of the same number side by side, and those of the next one a stride further on.</summary>
     static abstract void StoreColumns(TVector first, TVector second, TVector third, TVector fourth, ref T destination, nint stride);
 
-    /// <summary>Whether the lanes of eight vectors can be written together too.</summary>
+    /// <summary>Whether eight vectors are written together faster than four and four.</summary>
     static abstract bool StoresEight { get; }
 
     /// <summary>The same of eight vectors.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -88,9 +87,13 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
         get => false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreColumns(
-        Vector256<T> first, Vector256<T> second, Vector256<T> third, Vector256<T> fourth, Vector256<T> fifth, Vector256<T> sixth, Vector256<T> seventh, Vector256<T> eighth, ref T destination, nint stride) =>
-        throw new UnreachableException("Four are written together at most.");
+        Vector256<T> first, Vector256<T> second, Vector256<T> third, Vector256<T> fourth, Vector256<T> fifth, Vector256<T> sixth, Vector256<T> seventh, Vector256<T> eighth, ref T destination, nint stride)
+    {
+        StoreColumns(first, second, third, fourth, ref destination, stride);
+        StoreColumns(fifth, sixth, seventh, eighth, ref Unsafe.Add(ref destination, 4), stride);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreWide(Vector256<T> values, ref double destination, nint index)

@@ -95,18 +95,28 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreColumns(
-        Vector512<T> first, Vector512<T> second, Vector512<T> third, Vector512<T> fourth, Vector512<T> fifth, Vector512<T> sixth, Vector512<T> seventh, Vector512<T> eighth, ref T destination, nint stride) =>
-        TurnedColumns.Store(
-            first.As<T, float>(),
-            second.As<T, float>(),
-            third.As<T, float>(),
-            fourth.As<T, float>(),
-            fifth.As<T, float>(),
-            sixth.As<T, float>(),
-            seventh.As<T, float>(),
-            eighth.As<T, float>(),
-            ref Unsafe.As<T, float>(ref destination),
-            stride);
+        Vector512<T> first, Vector512<T> second, Vector512<T> third, Vector512<T> fourth, Vector512<T> fifth, Vector512<T> sixth, Vector512<T> seventh, Vector512<T> eighth, ref T destination, nint stride)
+    {
+        if (StoresEight)
+        {
+            TurnedColumns.Store(
+                first.As<T, float>(),
+                second.As<T, float>(),
+                third.As<T, float>(),
+                fourth.As<T, float>(),
+                fifth.As<T, float>(),
+                sixth.As<T, float>(),
+                seventh.As<T, float>(),
+                eighth.As<T, float>(),
+                ref Unsafe.As<T, float>(ref destination),
+                stride);
+        }
+        else
+        {
+            StoreColumns(first, second, third, fourth, ref destination, stride);
+            StoreColumns(fifth, sixth, seventh, eighth, ref Unsafe.Add(ref destination, 4), stride);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreWide(Vector512<T> values, ref double destination, nint index)

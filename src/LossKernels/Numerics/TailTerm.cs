@@ -187,9 +187,7 @@ internal static class TailTerm
     internal const float LogTwoSingle = 1.442695f;
     internal const double LogTwoDouble = 1.4426950408889634;
 
-    private const double LnTwo = 0.6931471805599453;
-
-    // The same in two pieces, the first of so few bits that its product with any k is exact.
+    // ln 2 in two pieces, the first of so few bits that its product with any k is exact.
     private const double LnTwoHigh = 0.6931471805437468;
     private const double LnTwoLow = 1.619851018665656e-11;
 
@@ -287,7 +285,7 @@ internal static class TailTerm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> FactorSingle(Vector512<double> near, Vector512<double> k)
     {
-        Vector512<double> rest = Vector512.FusedMultiplyAdd(k, Vector512.Create(LnTwo), -near);
+        Vector512<double> rest = Vector512.FusedMultiplyAdd(k, Vector512.Create(LogProduct.LnTwo), -near);
         Vector512<double> square = rest * rest;
         Vector512<double> even = Vector512.FusedMultiplyAdd(Vector512.Create(2.4708270879744255e-05), square, Vector512.Create(0.001388919725151058));
         Vector512<double> odd = Vector512.FusedMultiplyAdd(Vector512.Create(0.0001990895242558933), square, Vector512.Create(0.00833328178757674));

@@ -68,15 +68,22 @@ internal sealed class TemperedFormula<T>(double temperature, LossFormula<double>
         }
 
         slopes.Differentiate(quotients, targets, scratch, scales, derivatives);
+        for (int row = 0, i = 0; row < quotients.Rows; row++)
+        {
+            for (int label = 0; label < quotients.Classes; label++, i++)
+            {
+                double remainder = Math.FusedMultiplyAdd(-quotients[row, label], temperature, double.CreateTruncating(predictions[row, label]));
+                derivatives[i] = double.IsFinite(remainder) ? derivatives[i] * remainder : 0;
+            }
+        }
+
         int perLoss = count / Math.Max(losses.Length, 1);
-        for (int loss = 0, i = 0; loss < losses.Length; loss++)
+        for (int loss = 0; loss < losses.Length; loss++)
         {
             double change = 0;
-            for (int end = i + perLoss; i < end; i++)
+            foreach (double part in derivatives.Slice(loss * perLoss, perLoss))
             {
-                (int row, int label) = Math.DivRem(i, quotients.Classes);
-                double remainder = Math.FusedMultiplyAdd(-quotients[row, label], temperature, double.CreateTruncating(predictions[row, label]));
-                change += double.IsFinite(remainder) ? derivatives[i] * remainder : 0;
+                change += part;
             }
 
             losses[loss] += double.IsFinite(change) ? change / temperature : 0;

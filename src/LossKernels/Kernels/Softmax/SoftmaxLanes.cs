@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -50,7 +49,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
                 WriteGapsDown(tiles, row, pivots[..rows], gaps);
             }
 
-            TailTerm.Complete<T>(pivots, terms, sums[..Lanes.Whole(rows, Vector512<double>.Count)]);
+            TailTerm.Complete<T>(pivots, terms, sums[..Lanes.Whole(rows, TailTerm.Step)]);
             sums[..rows].CopyTo(tails[row..]);
         }
     }
