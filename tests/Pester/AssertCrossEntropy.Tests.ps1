@@ -125,6 +125,9 @@ Describe 'Assert-CrossEntropy' {
         @{ What = 'an option for a result that is an argument'; Id = 'OptionNotSupported'; Action = { Assert-CrossEntropy (Measure-CrossEntropy 1 0.5) -Maximum 1 -Convention PyTorch } }
         @{ What = 'targets without predictions'; Id = 'NonNumericValue'; Action = { Assert-CrossEntropy 1, 0 -Maximum 1 } }
         @{ What = 'a Tensor of targets without predictions'; Id = 'NullValue'; Action = { Assert-CrossEntropy (ConvertTo-OneHot 0, 1) -Maximum 2 } }
+        @{ What = 'a number of targets without predictions'; Id = 'NullValue'; Action = { Assert-CrossEntropy -Target 1 -Maximum 2 } }
+        @{ What = 'a number of targets by their alias, without predictions'; Id = 'NullValue'; Action = { Assert-CrossEntropy -YTrue 1 -Maximum 2 } }
+        @{ What = 'a number of targets in what is splatted, without predictions'; Id = 'NullValue'; Action = { $call = @{ Target = 1; Maximum = 2 }; Assert-CrossEntropy @call } }
         @{ What = 'a dictionary that is no result'; Id = 'NonNumericValue'; Action = { Assert-CrossEntropy @{ Accuracy = 0.05; Count = 1 } -Maximum 2 } }
         @{ What = '$null as the only argument'; Id = 'NullValue'; Action = { Assert-CrossEntropy $null -Maximum 1 } }
         @{ What = 'a negative tolerance'; Id = 'ParameterOutOfRange'; Action = { 0.5 | Assert-CrossEntropy -Expected 1 -Tolerance -1 } }
@@ -136,6 +139,12 @@ Describe 'Assert-CrossEntropy' {
         @{ What = 'nothing in the pipeline'; Id = 'EmptyInput'; Action = { @() | Assert-CrossEntropy -Maximum 1 } }
     ) {
         (Get-Failure $action).FullyQualifiedErrorId | Should -Be "$id,LossCmdlets.Commands.AssertCrossEntropyCommand"
+    }
+
+    It 'says of targets alone that predictions are missing' {
+        $failure = Get-Failure { Assert-CrossEntropy -Target 1 -Maximum 2 }
+        "$failure" | Should -BeLike '*Prediction*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-Prediction*-Result*'
     }
 
     It 'ends a script that stops at errors, with its message' {

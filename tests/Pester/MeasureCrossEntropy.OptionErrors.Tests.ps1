@@ -135,6 +135,16 @@ Describe 'Defaults of $PSDefaultParameterValues' {
         (Get-Failure { Measure-CrossEntropy 1 0.5 -GroupBy site }).FullyQualifiedErrorId | Should -BeLike 'OptionNotSupported,*'
     }
 
+    It 'do not excuse one that is typed as well: <What>' -ForEach @(
+        @{ What = 'with its name'; Run = { Measure-CrossEntropy 1 0.5 -GroupBy place } }
+        @{ What = 'with the beginning of its name'; Run = { Measure-CrossEntropy 1 0.5 -Gro place } }
+        @{ What = 'in what is splatted'; Run = { $call = @{ GroupBy = 'place' }; Measure-CrossEntropy 1 0.5 @call } }
+        @{ What = 'in what a function passes on'; Run = { function Measure-Own($GroupBy) { Measure-CrossEntropy 1 0.5 @PSBoundParameters }; Measure-Own place } }
+    ) {
+        $PSDefaultParameterValues = @{ 'Measure-CrossEntropy:GroupBy' = 'site' }
+        (Get-Failure $run).FullyQualifiedErrorId | Should -BeLike 'OptionNotSupported,*'
+    }
+
     It 'that are disabled do not excuse one that is typed' {
         $PSDefaultParameterValues = @{ 'Measure-CrossEntropy:GroupBy' = 'site'; Disabled = $true }
         (Get-Failure { Measure-CrossEntropy 1 0.5 -GroupBy site }).FullyQualifiedErrorId | Should -BeLike 'OptionNotSupported,*'

@@ -17,6 +17,9 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
     private LossBounds _bounds = new();
     private bool _isHeld;
 
+    // One argument without predictions is a result: the engine gives it to the targets, which are the first argument of two. What is named so, and a Tensor, is targets indeed.
+    private bool _hasResult;
+
     /// <summary>What Measure-CrossEntropy, Measure-Loss or Measure-Accuracy gave, or a number.</summary>
     [Parameter(ParameterSetName = ResultSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "What Measure-CrossEntropy, Measure-Loss or Measure-Accuracy gave, or a number.")]
     [AllowNull]
@@ -66,9 +69,15 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
                 Tolerance = Given(Tolerance),
             };
             _bounds.Check();
-            if (HasResult)
+            _hasResult = ParameterSetName == ResultSet || (LacksPredictions && !IsNamed(nameof(Target)) && Reader.Unwrap(Target) is not Tensor);
+            if (_hasResult)
             {
                 CheckSaysNothingOfMeasuring();
+            }
+            else if (LacksPredictions)
+            {
+                throw LossErrors.NullValue(nameof(Prediction)).WithRemedy(
+                    "Give the predictions of the targets, as the second argument or with -Prediction; what was measured already is given alone, or with -Result.");
             }
             else
             {
@@ -80,7 +89,7 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (HasResult)
+        if (_hasResult)
         {
             _isHeld = true;
             object? result = ParameterSetName == ResultSet ? Result : Target;
@@ -96,7 +105,7 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
     protected override void EndProcessing() => Attempt(
         () =>
         {
-            if (!HasResult)
+            if (!_hasResult)
             {
                 foreach (Measured measured in CompleteInput())
                 {
@@ -111,9 +120,7 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
         },
         null);
 
-    // One argument without predictions is a result: the engine gives it to the targets, which are the first argument of two. A Tensor is targets indeed.
-    private bool HasResult => ParameterSetName == ResultSet
-        || (ParameterSetName == ArraySet && !MyInvocation.ExpectingInput && !IsBound(nameof(Prediction)) && Reader.Unwrap(Target) is not Tensor);
+    private bool LacksPredictions => ParameterSetName == ArraySet && !MyInvocation.ExpectingInput && !IsBound(nameof(Prediction));
 
     private void Hold(AssertedLoss loss, object? result)
     {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection;
@@ -22,6 +23,15 @@ internal static class CallSyntax
         return Array.Find(known, parameter => parameter.Aliases.Prepend(parameter.Name).Contains(name, StringComparer.OrdinalIgnoreCase))
             ?? Array.Find(known, parameter => parameter.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>Whether the call names a parameter, itself or in what it splats; null where its text is not known.</summary>
+    public static bool? Names(string parameter, InvocationInfo invocation, SessionState session) => Find(invocation)?.CommandElements.Any(element => element switch
+    {
+        CommandParameterAst named => Resolve(named.ParameterName, invocation)?.Name == parameter,
+        VariableExpressionAst { Splatted: true, VariablePath: var path } => ValueOf(path, session) is IDictionary splat
+            && splat.Keys.OfType<string>().Any(name => Resolve(name, invocation)?.Name == parameter),
+        _ => false,
+    });
 
     /// <summary>The switches that were given a variable, or what one holds, that is $null or not there, with how it is written.</summary>
     public static IEnumerable<(string Switch, string Argument)> SwitchesWithoutValue(InvocationInfo invocation, SessionState session)
@@ -50,6 +60,9 @@ internal static class CallSyntax
 
     private static bool IsNull(ExpressionAst expression, SessionState session) => LanguagePrimitives.IsTrue(
         session.InvokeCommand.InvokeScript(session, ScriptBlock.Create($"$null -eq {expression.Extent.Text}")).FirstOrDefault());
+
+    private static object? ValueOf(VariablePath path, SessionState session) =>
+        session.PSVariable.GetValue(path.UserPath) is var value && value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private static string? TextOf(InvocationInfo invocation) => (string?)Statement?.GetValue(invocation);
 }

@@ -34,12 +34,12 @@ public abstract class LossCommand : PSCmdlet, IDisposable
 
     /// <summary>
     /// Whether a parameter was given, and not by $PSDefaultParameterValues: a default is meant for the calls in which it has a meaning, and is no reason to refuse
-    /// others. The engine does not tell the two apart, so that a parameter of which there is a default counts as one even where it was typed as well.
+    /// others. The engine does not tell the two apart; the text of the call does.
     /// </summary>
-    private protected bool IsTyped(string parameter) => IsBound(parameter)
-        && !(SessionState.PSVariable.GetValue("PSDefaultParameterValues") is IDictionary defaults
-            && !LanguagePrimitives.IsTrue(defaults["Disabled"])
-            && defaults.Keys.OfType<string>().Any(key => new WildcardPattern(key, WildcardOptions.IgnoreCase).IsMatch($"{MyInvocation.MyCommand.Name}:{parameter}")));
+    private protected bool IsTyped(string parameter) => IsBound(parameter) && (!HasDefault(parameter) || IsNamed(parameter));
+
+    /// <summary>Whether the call names a parameter, which it may give by position, or have by default, too.</summary>
+    private protected bool IsNamed(string parameter) => CallSyntax.Names(parameter, MyInvocation, SessionState) ?? false;
 
     /// <summary>The value of a parameter, where it was given.</summary>
     private protected T? Given<T>(T value, [CallerArgumentExpression(nameof(value))] string parameter = "")
@@ -161,6 +161,10 @@ public abstract class LossCommand : PSCmdlet, IDisposable
             WriteObject(OutputValue.Of(values, classes), enumerateCollection: true);
         }
     }
+
+    private bool HasDefault(string parameter) => SessionState.PSVariable.GetValue("PSDefaultParameterValues") is IDictionary defaults
+        && !LanguagePrimitives.IsTrue(defaults["Disabled"])
+        && defaults.Keys.OfType<string>().Any(key => new WildcardPattern(key, WildcardOptions.IgnoreCase).IsMatch($"{MyInvocation.MyCommand.Name}:{parameter}"));
 
     // Data that are $null are an error; a switch that is given $null, the engine turns on without a word.
     private void WarnOfSwitches()
