@@ -71,6 +71,15 @@ Describe 'Options that have no meaning' {
         @{ What = 'a result for each file of records'; Id = 'OptionNotSupported'; Says = 'PerFile.*records are in none'; Remedy = '-GroupBy'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -PerFile } }
         @{ What = 'groups of arrays'; Id = 'OptionNotSupported'; Says = 'GroupBy.*arrays have neither'; Remedy = '-TargetProperty'; Run = { Measure-CrossEntropy 1, 2 $rows -GroupBy site } }
         @{ What = 'groups of tensors in files'; Id = 'OptionNotSupported'; Says = 'GroupBy.*files of tensors have neither'; Remedy = '-TargetProperty'; Run = { Measure-CrossEntropy -TargetPath a.npy -PredictionPath b.npy -GroupBy site } }
+        @{ What = 'a delimiter for arrays'; Id = 'OptionNotSupported'; Says = 'Delimiter.*CSV files.*arrays have none'; Remedy = 'Leave out'; Run = { Measure-CrossEntropy 1, 2 $rows -Delimiter ';' } }
+        @{ What = 'a delimiter for records'; Id = 'OptionNotSupported'; Says = 'Delimiter.*CSV files.*records have none'; Remedy = 'Import-Csv'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -Delimiter ';' } }
+        @{ What = 'a delimiter for files of tensors'; Id = 'OptionNotSupported'; Says = 'Delimiter.*files of tensors have none'; Remedy = 'Leave out'; Run = { Measure-CrossEntropy -TargetPath a.npy -PredictionPath b.npy -Delimiter ';' } }
+        @{ What = 'the key of a tensor for arrays'; Id = 'OptionNotSupported'; Says = 'TargetKey.*tensor in files.*arrays are in none'; Remedy = '-TargetPath and -PredictionPath'; Run = { Measure-CrossEntropy 1, 2 $rows -TargetKey y } }
+        @{ What = 'the key of a tensor for piped arrays'; Id = 'OptionNotSupported'; Says = 'PredictionKey.*tensor in files.*arrays are in none'; Remedy = '-TargetPath and -PredictionPath'; Run = { $rows | Measure-CrossEntropy 1, 2 -PredictionKey y } }
+        @{ What = 'the key of weights for records'; Id = 'OptionNotSupported'; Says = 'WeightKey.*tensor in files.*records are in none'; Remedy = '-TargetPath and -PredictionPath'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -WeightKey y } }
+        @{ What = 'the key of a tensor for a CSV file'; Id = 'OptionNotSupported'; Says = 'TargetKey.*tensor in files.*CSV files are in none'; Run = { Measure-CrossEntropy -Path "$repository/README.md" -TargetColumn y -PredictionColumn p -TargetKey y } }
+        @{ What = 'the key of weights without files of weights'; Id = 'OptionNotSupported'; Says = 'WeightKey.*no files of weights'; Remedy = '-WeightPath'; Run = { Measure-CrossEntropy -TargetPath "$repository/examples/data/digits/labels.npy" -PredictionPath "$repository/examples/data/digits/logits.npy" -WeightKey w } }
+        @{ What = 'a result for each file beside groups'; Id = 'OptionNotSupported'; Says = '-PerFile.*-GroupBy'; Run = { Measure-CrossEntropy -Path "$repository/README.md" -TargetColumn y -PredictionColumn p -PerFile -GroupBy site } }
         @{ What = 'groups by a script'; Id = 'ParameterOutOfRange'; Says = 'GroupBy'; Remedy = 'Select-Object'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -GroupBy { $_.y } } }
         @{ What = 'a script for a property'; Id = 'PropertyNotFound'; Says = '\$_\.y'; Remedy = 'Select-Object'; Run = { [pscustomobject]@{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty { $_.y } -PredictionProperty p } }
         @{ What = 'a convention of another name'; Id = 'ParameterOutOfRange'; Says = "'caffe'.*MLNet"; Run = { Measure-CrossEntropy 1, 2 $rows -Convention caffe } }
@@ -79,6 +88,10 @@ Describe 'Options that have no meaning' {
         $failure.FullyQualifiedErrorId | Should -BeExactly "$Id,LossCmdlets.Commands.MeasureCrossEntropyCommand"
         $failure.Exception.Message | Should -Match $Says
         $failure.ErrorDetails.RecommendedAction | Should -Match ($_.Remedy ?? '\w+ .*\.$')
+    }
+
+    It 'are none where a switch is turned off' {
+        Measure-CrossEntropy 1, 0 0.9, 0.2 -PerFile:$false -Raw | Should -BeOfType double
     }
 
     It 'of two ways in are told apart: <What>' -ForEach @(
@@ -113,11 +126,11 @@ Describe 'Defaults of $PSDefaultParameterValues' {
     BeforeAll { . $PSScriptRoot/Common.ps1 }
 
     It '<Parameter> is passed over for <What>' -ForEach @(
-        foreach ($default in @{ WeightColumn = 'w' }, @{ WeightProperty = 'w' }, @{ WeightPath = 'w.npy' }, @{ GroupBy = 'site' }, @{ PerFile = $true }) {
+        foreach ($default in @{ WeightColumn = 'w' }, @{ WeightProperty = 'w' }, @{ WeightPath = 'w.npy' }, @{ GroupBy = 'site' }, @{ PerFile = $true }, @{ Delimiter = ';' }, @{ TargetKey = 'y' }, @{ WeightKey = 'w' }) {
             @{ Parameter = "$($default.Keys)"; Value = "$($default.Values)"; What = 'arrays'; Run = { Measure-CrossEntropy 1, 1 0.5, 0.5 -Convention Exact -Raw } }
             @{ Parameter = "$($default.Keys)"; Value = "$($default.Values)"; What = 'piped arrays'; Run = { 0.5, 0.5 | Measure-CrossEntropy 1, 1 -Convention Exact -Raw } }
         }
-        foreach ($default in @{ SampleWeight = 2 }, @{ WeightColumn = 'w' }, @{ PerFile = $true }) {
+        foreach ($default in @{ SampleWeight = 2 }, @{ WeightColumn = 'w' }, @{ PerFile = $true }, @{ Delimiter = ';' }, @{ PredictionKey = 'p' }) {
             @{ Parameter = "$($default.Keys)"; Value = "$($default.Values)"; What = 'records'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -Convention Exact -Raw } }
         }
     ) {

@@ -9,22 +9,22 @@ namespace LossCmdlets.Commands.Bases;
 internal sealed record InputWay(string Samples, string Target, string Prediction, string Weight, string Place)
 {
     public static InputWay Arrays { get; } = new(
-        "arrays", nameof(LossInputCommand.Target), nameof(LossInputCommand.Prediction), nameof(LossInputCommand.SampleWeight), "an array");
+        "arrays", nameof(LossSampleCommand.Target), nameof(LossSampleCommand.Prediction), nameof(LossSampleCommand.SampleWeight), "an array");
 
     public static InputWay Records { get; } = new(
-        "records", nameof(LossInputCommand.TargetProperty), nameof(LossInputCommand.PredictionProperty), nameof(LossInputCommand.WeightProperty), "a property");
+        "records", nameof(LossSampleCommand.TargetProperty), nameof(LossSampleCommand.PredictionProperty), nameof(LossSampleCommand.WeightProperty), "a property");
 
     public static InputWay Tables { get; } = new(
-        "CSV files", nameof(LossInputCommand.TargetColumn), nameof(LossInputCommand.PredictionColumn), nameof(LossInputCommand.WeightColumn), "a column");
+        "CSV files", nameof(LossSampleCommand.TargetColumn), nameof(LossSampleCommand.PredictionColumn), nameof(LossSampleCommand.WeightColumn), "a column");
 
     public static InputWay Tensors { get; } = new(
-        "files of tensors", nameof(LossInputCommand.TargetPath), nameof(LossInputCommand.PredictionPath), nameof(LossInputCommand.WeightPath), "files");
+        "files of tensors", nameof(LossSampleCommand.TargetPath), nameof(LossSampleCommand.PredictionPath), nameof(LossSampleCommand.WeightPath), "files");
 
     public static InputWay LiteralTensors { get; } = new(
         "files of tensors named as they are",
-        nameof(LossInputCommand.TargetLiteralPath),
-        nameof(LossInputCommand.PredictionLiteralPath),
-        nameof(LossInputCommand.WeightLiteralPath),
+        nameof(LossSampleCommand.TargetLiteralPath),
+        nameof(LossSampleCommand.PredictionLiteralPath),
+        nameof(LossSampleCommand.WeightLiteralPath),
         "files");
 
     public static IReadOnlyList<InputWay> All { get; } = [Arrays, Records, Tables, Tensors, LiteralTensors];

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using System.Runtime.CompilerServices;
-using LossCmdlets.Completion;
 using LossCmdlets.Input;
 using LossCmdlets.Input.Files;
 using LossCmdlets.Input.Records;
@@ -14,208 +12,13 @@ using LossKernels.Sources.Text;
 
 namespace LossCmdlets.Commands.Bases;
 
-/// <summary>What the cmdlets that take targets and predictions share: the ways in.</summary>
-public abstract class LossInputCommand : LossOptionCommand
+/// <summary>What the cmdlets that take targets and predictions share: what is measured of what comes in.</summary>
+public abstract class LossInputCommand : LossSampleCommand
 {
-    private protected const string ArraySet = "Array";
-    private protected const string RecordSet = "Record";
-    private protected const string PathSet = "Path";
-    private protected const string LiteralPathSet = "LiteralPath";
-    private protected const string PathPairSet = "PathPair";
-    private protected const string LiteralPathPairSet = "LiteralPathPair";
-
-    private protected const string TargetHelp = "What is right: class numbers, labels, or a value for each prediction. " + OtherWaysIn;
-    private protected const string PredictionHelp = "What was predicted: a number, or rows of numbers. " + OtherWaysIn;
-
-    private const string TargetColumnHelp = "The column, or columns, that hold the target: names, wildcards, or positions from zero.";
-
-    private const string PredictionColumnHelp = "The columns that hold the predictions, in the order of the classes.";
-
-    private const string OtherWaysIn =
-        "Of CSV files give -Path, -TargetColumn and -PredictionColumn, of npy, npz and safetensors files -TargetPath and -PredictionPath, of records -TargetProperty and -PredictionProperty.";
-
-    private (InputWay? Way, string By) _entered = (null, "");
     private LossException? _firstSkipped;
     private Func<InputMeasurement>? _createInput;
     private InputMeasurement? _input;
     private Action? _add;
-
-    /// <summary>What is right: class numbers or labels, or a value for each prediction.</summary>
-    [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 0, HelpMessage = TargetHelp)]
-    [Alias("YTrue")]
-    [AllowNull]
-    [AllowEmptyString]
-    [AllowEmptyCollection]
-    public virtual object? Target { get; set => field = Enter(InputWay.Arrays, value); }
-
-    /// <summary>What was predicted: probabilities, or logits with -FromLogits.</summary>
-    [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 1, ValueFromPipeline = true, HelpMessage = PredictionHelp)]
-    [Alias("YPred")]
-    [AllowNull]
-    [AllowEmptyString]
-    [AllowEmptyCollection]
-    public virtual object? Prediction { get; set => field = Enter(InputWay.Arrays, value); }
-
-    /// <summary>Records, each of them a sample.</summary>
-    [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Records, each of them a sample.")]
-    [AllowNull]
-    public object? InputObject { get; set => field = Enter(InputWay.Records, value); }
-
-    /// <summary>The property, or properties, that hold the target.</summary>
-    [Parameter(ParameterSetName = RecordSet, Mandatory = true, HelpMessage = "The property, or properties, that hold the target.")]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(PropertyNameCompleter))]
-    [SupportsWildcards]
-    public string[] TargetProperty { get; set => field = Enter(InputWay.Records, value); } = [];
-
-    /// <summary>The properties that hold the predictions, in the order of the classes.</summary>
-    [Parameter(ParameterSetName = RecordSet, Mandatory = true, HelpMessage = "The properties that hold the predictions, in the order of the classes.")]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(PropertyNameCompleter))]
-    [SupportsWildcards]
-    public string[] PredictionProperty { get; set => field = Enter(InputWay.Records, value); } = [];
-
-    /// <summary>The property that holds the sample's weight.</summary>
-    [Parameter]
-    [BelongsTo(RecordSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(PropertyNameCompleter))]
-    public string? WeightProperty { get; set; }
-
-    /// <summary>CSV files; wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "CSV files; wildcards are allowed.")]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set => field = Enter(InputWay.Tables, value); } = [];
-
-    /// <summary>CSV files, named as they are.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true, HelpMessage = "CSV files, named as they are.")]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set => field = Enter(InputWay.Tables, value); } = [];
-
-    /// <summary>The column, or columns, that hold the target: names, wildcards, or positions from zero.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, HelpMessage = TargetColumnHelp)]
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, HelpMessage = TargetColumnHelp)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ColumnNameCompleter))]
-    [SupportsWildcards]
-    public object[] TargetColumn { get; set => field = Enter(InputWay.Tables, value); } = [];
-
-    /// <summary>The columns that hold the predictions, in the order of the classes.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, HelpMessage = PredictionColumnHelp)]
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, HelpMessage = PredictionColumnHelp)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ColumnNameCompleter))]
-    [SupportsWildcards]
-    public object[] PredictionColumn { get; set => field = Enter(InputWay.Tables, value); } = [];
-
-    /// <summary>The column that holds the sample's weight.</summary>
-    [Parameter]
-    [BelongsTo(PathSet, LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ColumnNameCompleter))]
-    public object? WeightColumn { get; set; }
-
-    /// <summary>What stands between two cells.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    public char Delimiter { get; set; }
-
-    /// <summary>Files of targets: npy, npz or safetensors.</summary>
-    [Parameter(ParameterSetName = PathPairSet, Mandatory = true, HelpMessage = "Files of targets: npy, npz or safetensors.")]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] TargetPath { get; set => field = Enter(InputWay.Tensors, value); } = [];
-
-    /// <summary>Files of predictions, file by file those of the targets.</summary>
-    [Parameter(ParameterSetName = PathPairSet, Mandatory = true, HelpMessage = "Files of predictions, file by file those of the targets.")]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] PredictionPath { get; set => field = Enter(InputWay.Tensors, value); } = [];
-
-    /// <summary>Files of weights, file by file those of the targets.</summary>
-    [Parameter]
-    [BelongsTo(PathPairSet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? WeightPath { get; set; }
-
-    /// <summary>Files of targets, named as they are.</summary>
-    [Parameter(ParameterSetName = LiteralPathPairSet, Mandatory = true, HelpMessage = "Files of targets, named as they are.")]
-    [ValidateNotNullOrEmpty]
-    public string[] TargetLiteralPath { get; set => field = Enter(InputWay.LiteralTensors, value); } = [];
-
-    /// <summary>Files of predictions, named as they are.</summary>
-    [Parameter(ParameterSetName = LiteralPathPairSet, Mandatory = true, HelpMessage = "Files of predictions, named as they are.")]
-    [ValidateNotNullOrEmpty]
-    public string[] PredictionLiteralPath { get; set => field = Enter(InputWay.LiteralTensors, value); } = [];
-
-    /// <summary>Files of weights, named as they are.</summary>
-    [Parameter]
-    [BelongsTo(LiteralPathPairSet)]
-    [ValidateNotNullOrEmpty]
-    public string[]? WeightLiteralPath { get; set; }
-
-    /// <summary>The name of the targets in files that hold several tensors.</summary>
-    [Parameter(ParameterSetName = PathPairSet)]
-    [Parameter(ParameterSetName = LiteralPathPairSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(TensorKeyCompleter))]
-    public string? TargetKey { get; set; }
-
-    /// <summary>The name of the predictions in files that hold several tensors.</summary>
-    [Parameter(ParameterSetName = PathPairSet)]
-    [Parameter(ParameterSetName = LiteralPathPairSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(TensorKeyCompleter))]
-    public string? PredictionKey { get; set; }
-
-    /// <summary>The name of the weights in files that hold several tensors.</summary>
-    [Parameter(ParameterSetName = PathPairSet)]
-    [Parameter(ParameterSetName = LiteralPathPairSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(TensorKeyCompleter))]
-    public string? WeightKey { get; set; }
-
-    /// <summary>A result for each file.</summary>
-    [Parameter]
-    [BelongsTo(PathSet, LiteralPathSet, PathPairSet, LiteralPathPairSet)]
-    public SwitchParameter PerFile { get; set; }
-
-    /// <summary>The property or column by whose values the samples are grouped.</summary>
-    [Parameter]
-    [BelongsTo(RecordSet, PathSet, LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(GroupCompleter))]
-    public object? GroupBy { get; set; }
-
-    /// <summary>Weights of the samples.</summary>
-    [Parameter]
-    [BelongsTo(ArraySet)]
-    [AllowNull]
-    [AllowEmptyString]
-    [AllowEmptyCollection]
-    public object? SampleWeight { get; set; }
-
-    /// <summary>The parameter that asks for several results, or null.</summary>
-    private protected string? Several => PerFile && HasFiles ? nameof(PerFile) : GroupBy is not null && HasColumns ? nameof(GroupBy) : null;
-
-    /// <summary>Whether the parameter set is known before something is piped: between the sets that take paths from the pipeline, the first path decides.</summary>
-    private protected bool IsSetKnown => ParameterSetName is not (PathSet or LiteralPathSet or ParameterAttribute.AllParameterSets);
-
-    /// <summary>What is worked on, for errors that name nothing else.</summary>
-    private protected object? Piped => ParameterSetName == RecordSet ? InputObject : Prediction;
-
-    /// <summary>What came through the pipeline last.</summary>
-    private protected object? Incoming => ParameterSetName switch
-    {
-        ArraySet => Prediction,
-        RecordSet => InputObject,
-        PathSet => Path,
-        LiteralPathSet => LiteralPath,
-        _ => null,
-    };
 
     /// <summary>The measurement of what comes in, or will come, by the parameters.</summary>
     /// <param name="options">What to compute.</param>
@@ -246,68 +49,10 @@ public abstract class LossInputCommand : LossOptionCommand
         };
     }
 
-    private InputWay Way => ParameterSetName switch
-    {
-        ArraySet => InputWay.Arrays,
-        RecordSet => InputWay.Records,
-        PathPairSet => InputWay.Tensors,
-        LiteralPathPairSet => InputWay.LiteralTensors,
-        _ => InputWay.Tables,
-    };
-
-    private bool HasFiles => ParameterSetName is not (ArraySet or RecordSet);
-
-    private bool HasColumns => ParameterSetName is not (ArraySet or PathPairSet or LiteralPathPairSet);
-
-    // Weights, files and groups are those of the samples.
-    private void CheckPlaces()
-    {
-        InputWay own = Way;
-        if (InputWay.All.FirstOrDefault(way => way != own && IsTyped(way.Weight)) is { } other)
-        {
-            throw LossErrors.OptionNotSupported(
-                $"-{other.Weight} has the weights of {other.Samples}; those of {own.Samples} stand in {own.Place} beside them.", $"Give {own.Place} of weights with -{own.Weight}.");
-        }
-
-        if (PerFile && !HasFiles && IsTyped(nameof(PerFile)))
-        {
-            throw LossErrors.OptionNotSupported(
-                $"-{nameof(PerFile)} gives a result for each file, and {own.Samples} are in none.",
-                $"Leave out -{nameof(PerFile)}; records are told apart by -{nameof(GroupBy)}.");
-        }
-
-        if (!HasColumns && IsTyped(nameof(GroupBy)))
-        {
-            throw LossErrors.OptionNotSupported(
-                $"-{nameof(GroupBy)} names a property of records or a column of CSV files, and {own.Samples} have neither.",
-                $"Leave out -{nameof(GroupBy)}, or give the samples as records, with -{nameof(TargetProperty)} and -{nameof(PredictionProperty)}.");
-        }
-    }
-
-    // The engine binds all that is named before it says that it finds no set of parameters: what is set then can say what is wrong. It shows the message alone.
-    private T Enter<T>(InputWay way, T value, [CallerMemberName] string parameter = "")
-    {
-        if (_entered.Way is { } first && first != way)
-        {
-            string remedy = $"Of {first.Samples} give -{first.Target} and -{first.Prediction}, of {way.Samples} -{way.Target} and -{way.Prediction}.";
-            throw LossErrors.OptionNotSupported($"-{_entered.By} is for {first.Samples}, and -{parameter} for {way.Samples}. {remedy}", remedy);
-        }
-
-        _entered = (way, parameter);
-        return value;
-    }
-
     /// <summary>Begins the one measurement that what is piped is given to.</summary>
     /// <exception cref="LossException">A parameter is not what it must be, or a path leads nowhere.</exception>
     private protected void BeginInput(LossOptions options, ClassLabels labels)
     {
-        if (PerFile && HasFiles && GroupBy is not null && HasColumns)
-        {
-            throw LossErrors.OptionNotSupported(
-                "-PerFile gives a result for each file, and -GroupBy for each group of rows.",
-                "Give one of the two, or measure file by file with -GroupBy.");
-        }
-
         _createInput = () => CreateInput(options, labels);
         _input = IsSetKnown ? _createInput() : null;
     }
