@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels.Softmax;
@@ -9,7 +10,7 @@ using LossKernels.Tensors;
 namespace LossKernels.Measures;
 
 /// <summary>
-/// Between logits and probabilities. Float64 tensors give Float64, all others Float32; results are rounded once, and quotients by a temperature are of double precision.
+/// Between logits and probabilities. Float64 tensors give Float64, all others Float32; results are rounded once, and quotients by a temperature never.
 /// </summary>
 public static class Activation
 {
@@ -72,49 +73,62 @@ public static class Activation
     private static TensorView ApplyFlat(TensorView values, double temperature, RowMap<float> single, RowMap<double> wide, CancellationToken cancellation) =>
         Apply(values.Reshape(new Shape((int)values.Shape.Length, 1)), -1, temperature, single, wide, cancellation).Reshape(values.Shape);
 
-    // A quotient that is rounded to single precision before its exponential is taken costs two of its eight digits.
     private static TensorView Apply(TensorView values, int axis, double temperature, RowMap<float> single, RowMap<double> wide, CancellationToken cancellation) =>
-        values.ElementType == ElementType.Float64 ? Apply<double, double>(values, axis, temperature, wide, cancellation)
-        : temperature == 1 ? Apply<float, float>(values, axis, temperature, single, cancellation)
-        : Apply<double, float>(values, axis, temperature, wide, cancellation);
+        values.ElementType == ElementType.Float64
+            ? Apply<double>(values, axis, temperature, wide, wide, cancellation)
+            : Apply<float>(values, axis, temperature, single, wide, cancellation);
 
-    private static TensorView Apply<T, TResult>(TensorView values, int axis, double temperature, RowMap<T> map, CancellationToken cancellation)
+    private static TensorView Apply<T>(TensorView values, int axis, double temperature, RowMap<T> map, RowMap<double> wide, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TResult : unmanaged, IBinaryFloatingPointIeee754<TResult>
     {
         AxisLayout layout = AxisLayout.Of(values.Shape, axis);
-        TResult[] results = new TResult[values.Shape.Length];
+        T[] results = new T[values.Shape.Length];
         if (results.Length == 0)
         {
-            return TensorView.Create<TResult>(results, values.Shape);
+            return TensorView.Create<T>(results, values.Shape);
         }
 
         int rowsPerBlock = (int)Math.Min(BlockSchedule.Of(layout.Classes).RowsPerBlock, layout.Rows);
         T[] input = new T[rowsPerBlock * layout.Classes];
         T[] output = new T[rowsPerBlock * layout.Classes];
-        TResult[] rounded = output as TResult[] ?? new TResult[output.Length];
         T[] line = new T[rowsPerBlock];
         for (long row = 0; row < layout.Rows; row += rowsPerBlock)
         {
             cancellation.ThrowIfCancellationRequested();
             int rows = (int)Math.Min(rowsPerBlock, layout.Rows - row);
-            ReadOnlySpan<T> block = layout.ReadRows<T>(values, row, rows, input, line);
-            if (temperature != 1)
+            TensorBlock<T> block = new(layout.ReadRows<T>(values, row, rows, input, line), layout.Classes);
+            if (temperature == 1)
             {
-                TensorPrimitives.Divide(block, T.CreateTruncating(temperature), input);
-                block = input.AsSpan(0, block.Length);
+                map(block, output);
+            }
+            else
+            {
+                ApplyTempered(block, temperature, wide, output);
             }
 
-            map(new TensorBlock<T>(block, layout.Classes), output);
-            if (typeof(T) != typeof(TResult))
-            {
-                TensorPrimitives.ConvertTruncating<T, TResult>(output, rounded);
-            }
-
-            layout.WriteRows<TResult>(rounded, row, rows, results);
+            layout.WriteRows<T>(output, row, rows, results);
         }
 
-        return TensorView.Create<TResult>(results, values.Shape);
+        return TensorView.Create<T>(results, values.Shape);
+    }
+
+    private static void ApplyTempered<T>(TensorBlock<T> block, double temperature, RowMap<double> map, Span<T> results)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using TemperedLogits<T> logits = new(block, temperature, areOfClasses: block.Classes > 1);
+        int count = block.Values.Length;
+        double[] memory = ArrayPool<double>.Shared.Rent(2 * count);
+        Span<double> wide = memory.AsSpan(0, count);
+        map(logits.Quotients, wide);
+        if (TemperedLogits<T>.AreRounded)
+        {
+            Span<double> beyond = memory.AsSpan(count, count);
+            map(logits.Beyond, beyond);
+            TemperedLogits<T>.Complete(wide, beyond);
+        }
+
+        TensorPrimitives.ConvertTruncating<double, T>(wide, results);
+        ArrayPool<double>.Shared.Return(memory);
     }
 
     private static void CheckProbabilities(TensorView probabilities)

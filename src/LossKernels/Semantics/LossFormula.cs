@@ -54,9 +54,7 @@ internal abstract class LossFormula<T>
             return terms.IsPlain ? BindPlain(terms) : BindGeneral(terms);
         }
 
-        FormulaTerms tempered = terms with { Temperature = 1 };
-        FormulaTerms sloped = tempered with { Convention = terms.Convention with { GradientTakesDistributions = false } };
-        return new TemperedFormula<T>(terms.Temperature, LossFormula<double>.Bind(tempered), LossFormula<double>.Bind(sloped));
+        return new TemperedFormula<T>(terms.Temperature, LossFormula<double>.Bind(terms with { Temperature = 1 }));
     }
 
     /// <summary>Where a formula clips in T: in single precision 1 - 1e-7 is 0.99999988.</summary>
