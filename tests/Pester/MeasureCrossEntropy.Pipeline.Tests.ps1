@@ -186,6 +186,16 @@ Describe 'What comes out' {
         $result -ge $_ | Should -BeFalse
     }
 
+    It 'is a number where one is due' {
+        $result = Measure-CrossEntropy 1 0.5 -Convention Exact
+        [double]$result | Should -BeExactly $result.Loss
+        0.7 -gt $result | Should -BeTrue
+        0.7 -le $result | Should -BeFalse
+        0.7 | Should -BeGreaterThan $result
+        { 1 -gt $result } | Should -Throw -Because 'PowerShell would make the whole number 1 of it, as the left one is whole'
+        [Math]::Round($result, 3) | Should -BeExactly 0.693
+    }
+
     It 'is below no bound where it is no number: <What>' -ForEach @(
         @{ What = 'NaN'; Result = { Measure-CrossEntropy 0, 1 0.3, nan -WarningAction SilentlyContinue } }
         @{ What = 'losses that are kept'; Result = { Measure-CrossEntropy 0, 1 0.3, 0.4 -Reduction None } }
@@ -195,6 +205,7 @@ Describe 'What comes out' {
         $measured -le 0.5 | Should -BeFalse
         $measured -gt 0.5 | Should -BeTrue
         { $measured | Should -BeLessThan 0.5 } | Should -Throw
+        { 0.5 -gt $measured } | Should -Throw '*number to compare with*'
     }
 
     It 'is equal to what it is not above and not below: <What>' -ForEach @(

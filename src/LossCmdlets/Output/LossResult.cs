@@ -154,6 +154,22 @@ public class LossResult : IComparable<LossResult>, IComparable, IFormattable
         return shown;
     }
 
+    /// <summary>
+    /// The loss as a number, of which PowerShell makes use where it stands on the right: 0.5 -gt $result. NaN, and what was kept, is within no bound there either.
+    /// </summary>
+    /// <param name="result">The result.</param>
+    /// <exception cref="InvalidCastException">It has no loss that is a number.</exception>
+    public static explicit operator double(LossResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Loss switch
+        {
+            null => throw new InvalidCastException("The losses are kept, as its property Values, and no loss is a number to compare with."),
+            double.NaN => throw new InvalidCastException("The loss is NaN, which is no number to compare with; its property Loss has it."),
+            double loss => loss,
+        };
+    }
+
     /// <summary>Whether two results have the same loss.</summary>
     public static bool operator ==(LossResult? left, LossResult? right) => left is null ? right is null : left.Equals(right);
 
