@@ -1,4 +1,6 @@
 # What has no meaning is refused, and what may mean something else is named.
+BeforeDiscovery { . $PSScriptRoot/Common.ps1 }
+
 Describe 'Options that have no meaning' {
     BeforeAll {
         . $PSScriptRoot/Common.ps1
@@ -116,8 +118,28 @@ Describe 'Options that have no meaning' {
         (Get-Failure { Measure-CrossEntropy 1, 2 $rows @options }).Exception.Message | Should -Match "$parameter is .*; it must be a (whole )?number"
     }
 
+    It '<Command> -<Parameter> takes one name' -ForEach @(
+        foreach ($command in Get-Command -Module CrossEntropy) {
+            foreach ($parameter in $command.Parameters.Values) {
+                if ($parameter.ParameterType.IsEnum -and $parameter.ParameterType.Namespace -like 'LossCmdlets*') { @{ Command = $command.Name; Parameter = $parameter.Name; Type = $parameter.ParameterType } }
+            }
+        }
+    ) {
+        # PowerShell makes the one of 3 of those of 1 and 2.
+        $names = [enum]::GetNames($type)[0, 1]
+        foreach ($given in $names, ($names -join ',')) {
+            $options = @{ $parameter = $given }
+            (Get-Failure { & $command @options }).Exception.Message | Should -Match "$parameter is '$($names -join ', ')'; it must be one name"
+        }
+    }
+
+    It 'say of several conventions who measures by them' {
+        (Get-Failure { Measure-CrossEntropy 1, 2 $rows -Convention PyTorch, Keras3 }).Exception.Message | Should -Match "Convention is 'PyTorch, Keras3'; it must be one name; Compare-CrossEntropyConvention"
+    }
+
     It 'say that a decimal comma makes two numbers' {
         (Get-Failure { Measure-CrossEntropy 1, 2 $rows -LabelSmoothing 0, 1 }).Exception.Message | Should -Match 'LabelSmoothing is .*; it must be one number, with a decimal point as in 0\.1'
+        (Get-Failure { Compare-CrossEntropyConvention 1 0.5 -Reference 0, 69 }).Exception.Message | Should -Match 'Reference is .*; it must be one number, with a decimal point as in 0\.1'
     }
 }
 

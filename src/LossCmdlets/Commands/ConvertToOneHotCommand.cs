@@ -46,6 +46,7 @@ public sealed class ConvertToOneHotCommand : LossCommand
 
     /// <summary>The precision of the result; Auto is Float32.</summary>
     [Parameter]
+    [OneValue(nameof(DataType))]
     public DataType DataType { get; set; }
 
     /// <summary>Writes the rows one by one, as arrays.</summary>

@@ -50,10 +50,12 @@ public sealed class ExportTensorCommand : LossCommand
 
     /// <summary>The type of the stored numbers.</summary>
     [Parameter]
+    [OneValue(nameof(DataType))]
     public StoredType DataType { get; set; }
 
     /// <summary>The format of the file, where its name does not tell it.</summary>
     [Parameter]
+    [OneValue(nameof(Format))]
     public TensorFileFormat Format { get; set; }
 
     /// <summary>What stands between two cells of a CSV file.</summary>

@@ -54,10 +54,12 @@ public sealed class ImportTensorCommand : LossCommand
 
     /// <summary>The format of the file, where its name does not tell it.</summary>
     [Parameter]
+    [OneValue(nameof(Format))]
     public TensorFileFormat Format { get; set; }
 
     /// <summary>The precision of the tensors.</summary>
     [Parameter]
+    [OneValue(nameof(DataType))]
     public DataType DataType { get; set; }
 
     /// <summary>The labels of the last axis in order.</summary>

@@ -19,10 +19,12 @@ public abstract class ActivationCommand : NumberInputCommand
 
     /// <summary>Softmax for one of several classes, sigmoid for outputs of their own.</summary>
     [Parameter]
+    [OneValue(nameof(Activation))]
     public Activation Activation { get; set; }
 
     /// <summary>The precision of the result.</summary>
     [Parameter]
+    [OneValue(nameof(DataType))]
     public DataType DataType { get; set; }
 
     /// <summary>Writes the rows one by one, as arrays.</summary>

@@ -11,6 +11,7 @@ public abstract class CrossEntropyInputCommand : LossInputCommand
 {
     /// <summary>The kind of cross-entropy.</summary>
     [Parameter]
+    [OneValue(nameof(Kind))]
     public Kind Kind { get; set; }
 
     /// <summary>The predictions are logits.</summary>

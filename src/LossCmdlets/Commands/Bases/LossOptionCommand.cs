@@ -19,10 +19,12 @@ public abstract class LossOptionCommand : LossCommand
     [Parameter]
     [ArgumentCompleter(typeof(ConventionCompleter))]
     [ValidateNotNullOrEmpty]
+    [OneValue(nameof(Convention), "one name; Compare-CrossEntropyConvention measures by all")]
     public string Convention { get; set; } = Conventions.TensorFlow.Name;
 
     /// <summary>What becomes of the losses.</summary>
     [Parameter]
+    [OneValue(nameof(Reduction))]
     public Reduction Reduction { get; set; }
 
     /// <summary>What a mean divides by: a name or a number.</summary>
@@ -55,6 +57,7 @@ public abstract class LossOptionCommand : LossCommand
 
     /// <summary>What the mean of no losses is.</summary>
     [Parameter]
+    [OneValue(nameof(WhenAllIgnored))]
     public WhenAllIgnored WhenAllIgnored { get; set; } = WhenAllIgnored.Convention;
 
     /// <summary>The labels in the order of the prediction columns.</summary>
@@ -69,6 +72,7 @@ public abstract class LossOptionCommand : LossCommand
 
     /// <summary>The precision of the inputs and bounds.</summary>
     [Parameter]
+    [OneValue(nameof(DataType))]
     public DataType DataType { get; set; }
 
     /// <summary>The most threads to use.</summary>

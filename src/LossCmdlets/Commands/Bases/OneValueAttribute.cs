@@ -1,0 +1,29 @@
+using System.Collections;
+using System.Management.Automation;
+using LossCmdlets.Input;
+using LossKernels;
+
+namespace LossCmdlets.Commands.Bases;
+
+/// <summary>
+/// Refuses several values where one is due. PowerShell would add up the numbers of names, Binary, Categorical to Sparse, and says of several texts that a method
+/// is not supported.
+/// </summary>
+/// <param name="parameter">The parameter.</param>
+/// <param name="range">What it takes.</param>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneValueAttribute(string parameter, string range = "one name") : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? value = inputData is null ? null : PowerShellValues.Instance.Unwrap(inputData);
+        string[] parts = value switch
+        {
+            IList several => [.. several.Cast<object?>().Select(one => LanguagePrimitives.ConvertTo<string>(one))],
+            string text => text.Split(','),
+            _ => [],
+        };
+        return parts.Length > 1 ? throw LossErrors.ParameterOutOfRange(parameter, string.Join(", ", parts), range) : inputData;
+    }
+}
