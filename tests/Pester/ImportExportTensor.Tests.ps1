@@ -213,6 +213,15 @@ Describe 'Import-Tensor' {
         (Import-Tensor "$digits/logits.npy" -Class (0..9)).Class | Should -Be (0..9)
     }
 
+    It 'completes delimiters: <Word>' -ForEach @(
+        @{ Word = ''; Expected = "','", "';'", '"`t"', "'|'" }
+        @{ Word = "';"; Expected = , "';'" }
+        @{ Word = '"`'; Expected = , '"`t"' }
+    ) {
+        $line = "Import-Tensor x.csv -Delimiter $word"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be $expected
+    }
+
     It 'completes columns' {
         $line = "Import-Tensor $digits/predictions.csv -Column l"
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'label'

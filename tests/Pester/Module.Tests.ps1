@@ -56,6 +56,18 @@ Describe '<_>' -ForEach $commands.Name {
         $command = Get-Command $_
     }
 
+    It 'offers the names of files for paths alone' {
+        Push-Location $repository
+        try {
+            foreach ($parameter in $command.Parameters.Values.Where{ -not $_.SwitchParameter -and $_.Name -notin [Management.Automation.Cmdlet]::CommonParameters }) {
+                $line = "$($command.Name) -$($parameter.Name) "
+                $hasFiles = @((TabExpansion2 $line $line.Length).CompletionMatches.ResultType) -match '^Provider' -as [bool]
+                $hasFiles | Should -Be ($parameter.Name -match 'Path$') -Because $line
+            }
+        }
+        finally { Pop-Location }
+    }
+
     It 'has an approved verb and a singular noun' {
         (Get-Verb).Verb | Should -Contain $command.Verb
         $command.Noun | Should -Not -Match '[^sS]s$'

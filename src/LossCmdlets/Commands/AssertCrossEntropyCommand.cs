@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
+using LossCmdlets.Completion;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
 using LossKernels;
@@ -23,6 +24,7 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
     /// <summary>What Measure-CrossEntropy, Measure-Loss or Measure-Accuracy gave, or a number.</summary>
     [Parameter(ParameterSetName = ResultSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "What Measure-CrossEntropy, Measure-Loss or Measure-Accuracy gave, or a number.")]
     [AllowNull]
+    [NoFiles]
     public object? Result { get; set; }
 
     /// <inheritdoc/>
@@ -31,26 +33,31 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NoFiles]
     public override object? Prediction { get => base.Prediction; set => base.Prediction = value; }
 
     /// <summary>The most that the loss may be.</summary>
     [Parameter]
     [Number(nameof(Maximum))]
+    [NoFiles]
     public double Maximum { get; set; }
 
     /// <summary>The least that the loss may be.</summary>
     [Parameter]
     [Number(nameof(Minimum))]
+    [NoFiles]
     public double Minimum { get; set; }
 
     /// <summary>What the loss should be.</summary>
     [Parameter]
     [Number(nameof(Expected))]
+    [NoFiles]
     public double Expected { get; set; }
 
     /// <summary>How far the loss may be from what is expected.</summary>
     [Parameter]
     [Number(nameof(Tolerance))]
+    [NoFiles]
     public double Tolerance { get; set; }
 
     /// <summary>Writes the result where it is within the bounds.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
+using LossCmdlets.Completion;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
 using LossKernels;
@@ -25,6 +26,7 @@ public sealed class CompareCrossEntropyConventionCommand : CrossEntropyInputComm
     [Parameter]
     [ValidateNotNullOrEmpty]
     [OneValue(nameof(Reference), "one number, with a decimal point as in 0.1")]
+    [NoFiles]
     public string? Reference { get; set; }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
+using LossCmdlets.Completion;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
 using LossKernels;
@@ -17,16 +18,19 @@ public sealed class ConvertFromOneHotCommand : NumberInputCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NoFiles]
     public override object? InputObject { get; set; }
 
     /// <summary>The labels in the order of the columns; a tensor from ConvertTo-OneHot knows them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NoFiles]
     public string[]? Class { get; set; }
 
     /// <summary>Gives of each row all labels whose value is at least this (multi-label).</summary>
     [Parameter]
     [Number(nameof(Threshold))]
+    [NoFiles]
     public double Threshold { get; set; }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
+using LossCmdlets.Completion;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
 using LossKernels;
@@ -22,26 +23,31 @@ public sealed class ConvertToOneHotCommand : LossCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NoFiles]
     public object? InputObject { get; set; }
 
     /// <summary>The number of classes, 0 to one less.</summary>
     [Parameter]
     [Number(nameof(ClassCount), IsWhole = true)]
+    [NoFiles]
     public int ClassCount { get; set; }
 
     /// <summary>The labels in the order of the columns.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NoFiles]
     public string[]? Class { get; set; }
 
     /// <summary>The value at the class.</summary>
     [Parameter]
     [Number(nameof(OnValue))]
+    [NoFiles]
     public double OnValue { get; set; } = 1;
 
     /// <summary>The value elsewhere.</summary>
     [Parameter]
     [Number(nameof(OffValue))]
+    [NoFiles]
     public double OffValue { get; set; }
 
     /// <summary>The precision of the result; Auto is Float32.</summary>

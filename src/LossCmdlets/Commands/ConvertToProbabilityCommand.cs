@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
+using LossCmdlets.Completion;
 using LossKernels;
 using LossKernels.Diagnostics.Rules;
 using LossKernels.Tensors;
@@ -16,11 +17,13 @@ public sealed class ConvertToProbabilityCommand : ActivationCommand
     /// <summary>What the logits are divided by first.</summary>
     [Parameter]
     [Number(nameof(Temperature))]
+    [NoFiles]
     public double Temperature { get; set; } = 1;
 
     /// <summary>The class axis.</summary>
     [Parameter]
     [Number(nameof(Axis), IsWhole = true)]
+    [NoFiles]
     public int Axis { get; set; } = -1;
 
     /// <summary>Gives the logarithms of the probabilities.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
+using LossCmdlets.Completion;
 using LossCmdlets.Input;
 using LossCmdlets.Input.Files;
 using LossCmdlets.Output;
@@ -41,11 +42,13 @@ public sealed class ExportTensorCommand : LossCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NoFiles]
     public object? InputObject { get; set; }
 
     /// <summary>The name of the tensor in the file.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NoFiles]
     public string? Key { get; set; }
 
     /// <summary>The type of the stored numbers.</summary>
@@ -60,6 +63,7 @@ public sealed class ExportTensorCommand : LossCommand
 
     /// <summary>What stands between two cells of a CSV file.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DelimiterCompleter))]
     public char Delimiter { get; set; }
 
     /// <summary>Leaves out the first line of a CSV file, which names the columns.</summary>

@@ -46,6 +46,7 @@ public sealed class ImportTensorCommand : LossCommand
 
     /// <summary>What stands between two cells of a CSV file.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DelimiterCompleter))]
     public char Delimiter { get; set; }
 
     /// <summary>The first line of a CSV file is a row and does not name the columns.</summary>
@@ -65,6 +66,7 @@ public sealed class ImportTensorCommand : LossCommand
     /// <summary>The labels of the last axis in order.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NoFiles]
     public string[]? Class { get; set; }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
+using LossCmdlets.Completion;
 using LossCmdlets.Output;
 using LossKernels.Losses;
 using LossKernels.Semantics;
@@ -22,11 +23,13 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
     /// <summary>Above which a binary output says yes.</summary>
     [Parameter]
     [Number(nameof(Threshold))]
+    [NoFiles]
     public double Threshold { get; set; } = 0.5;
 
     /// <summary>How many of the greatest scores of a row count.</summary>
     [Parameter]
     [Number(nameof(K), IsWhole = true)]
+    [NoFiles]
     public int K { get; set; } = 1;
 
     /// <summary>A file for the unreduced hits.</summary>
@@ -41,6 +44,7 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
     /// <summary>What the result is called.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NoFiles]
     public string? Label { get; set; }
 
     /// <summary>Writes the number, or the numbers, alone.</summary>

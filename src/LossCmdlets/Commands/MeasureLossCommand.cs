@@ -37,6 +37,7 @@ public sealed class MeasureLossCommand : MeasureCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NoFiles]
     public override object? Target { get => base.Target; set => base.Target = value; }
 
     /// <inheritdoc/>
@@ -45,41 +46,49 @@ public sealed class MeasureLossCommand : MeasureCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NoFiles]
     public override object? Prediction { get => base.Prediction; set => base.Prediction = value; }
 
     /// <summary>Where the square of Huber ends.</summary>
     [Parameter]
     [Number(nameof(Delta))]
+    [NoFiles]
     public double Delta { get; set; }
 
     /// <summary>Where the square of SmoothL1 ends; of Tversky the weight of false negatives.</summary>
     [Parameter]
     [Number(nameof(Beta))]
+    [NoFiles]
     public double Beta { get; set; }
 
     /// <summary>Of Tversky the weight of false positives.</summary>
     [Parameter]
     [Number(nameof(Alpha))]
+    [NoFiles]
     public double Alpha { get; set; }
 
     /// <summary>How far on the right side costs nothing.</summary>
     [Parameter]
     [Number(nameof(Margin))]
+    [NoFiles]
     public double Margin { get; set; }
 
     /// <summary>To which power MultiMargin takes the gaps.</summary>
     [Parameter]
     [Number(nameof(Power))]
+    [NoFiles]
     public double Power { get; set; }
 
     /// <summary>Above which an output says yes.</summary>
     [Parameter]
     [Number(nameof(Threshold))]
+    [NoFiles]
     public double Threshold { get; set; }
 
     /// <summary>How many of the greatest scores count.</summary>
     [Parameter]
     [Number(nameof(K), IsWhole = true)]
+    [NoFiles]
     public int K { get; set; }
 
     /// <summary>The predictions are logarithms.</summary>

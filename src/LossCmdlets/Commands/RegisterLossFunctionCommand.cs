@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
+using LossCmdlets.Completion;
 using LossCmdlets.Losses;
 using LossKernels;
 
@@ -13,11 +14,13 @@ public sealed class RegisterLossFunctionCommand : LossCommand
     /// <summary>The name.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The name that the loss gets.")]
     [ValidateNotNullOrEmpty]
+    [NoFiles]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>What computes the loss.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, HelpMessage = "A script block that computes the loss.")]
     [ValidateNotNull]
+    [NoFiles]
     public ScriptBlock ScriptBlock { get; set; } = null!;
 
     /// <summary>Takes the place of the loss that has the name.</summary>

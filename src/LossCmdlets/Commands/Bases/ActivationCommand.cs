@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LossCmdlets.Completion;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
 using LossKernels.Diagnostics.Rules;
@@ -15,6 +16,7 @@ public abstract class ActivationCommand : NumberInputCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NoFiles]
     public override object? InputObject { get; set; }
 
     /// <summary>Softmax for one of several classes, sigmoid for outputs of their own.</summary>

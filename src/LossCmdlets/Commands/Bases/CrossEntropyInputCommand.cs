@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LossCmdlets.Completion;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
@@ -27,16 +28,19 @@ public abstract class CrossEntropyInputCommand : LossInputCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NoFiles]
     public object? PositiveWeight { get; set; }
 
     /// <summary>The share of each target that is spread over all classes.</summary>
     [Parameter]
     [Number(nameof(LabelSmoothing))]
+    [NoFiles]
     public double LabelSmoothing { get; set; }
 
     /// <summary>The focusing power of the focal loss.</summary>
     [Parameter]
     [Number(nameof(FocalGamma))]
+    [NoFiles]
     public double FocalGamma { get; set; }
 
     /// <summary>The balancing factors of the focal loss: one number, or one for each class.</summary>
@@ -44,27 +48,32 @@ public abstract class CrossEntropyInputCommand : LossInputCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NoFiles]
     public object? FocalAlpha { get; set; }
 
     /// <summary>The clip bound.</summary>
     [Parameter]
     [Number(nameof(Epsilon))]
+    [NoFiles]
     public double Epsilon { get; set; }
 
     /// <summary>What logits are divided by.</summary>
     [Parameter]
     [Number(nameof(Temperature))]
+    [NoFiles]
     public double Temperature { get; set; } = 1;
 
     /// <summary>The epsilon of poly-1.</summary>
     [Parameter]
     [Number(nameof(PolyEpsilon))]
+    [NoFiles]
     public double PolyEpsilon { get; set; }
 
     /// <summary>The q of generalised cross-entropy.</summary>
     [Parameter]
     [Alias("Q")]
     [Number(nameof(GeneralizedQ))]
+    [NoFiles]
     public double GeneralizedQ { get; set; }
 
     /// <summary>What the parameters ask for, but for what they say of classes by their labels.</summary>

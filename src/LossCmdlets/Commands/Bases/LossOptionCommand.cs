@@ -38,6 +38,7 @@ public abstract class LossOptionCommand : LossCommand
     /// <summary>Samples in a batch.</summary>
     [Parameter]
     [Number(nameof(BatchSize), IsWhole = true)]
+    [NoFiles]
     public int BatchSize { get; set; }
 
     /// <summary>Weights of the classes: numbers by position, or a dictionary of labels and weights.</summary>
@@ -45,6 +46,7 @@ public abstract class LossOptionCommand : LossCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NoFiles]
     public object? ClassWeight { get; set; }
 
     /// <summary>The label that is left out.</summary>
@@ -53,6 +55,7 @@ public abstract class LossOptionCommand : LossCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NoFiles]
     public object? IgnoreClass { get; set; }
 
     /// <summary>What the mean of no losses is.</summary>
@@ -63,11 +66,13 @@ public abstract class LossOptionCommand : LossCommand
     /// <summary>The labels in the order of the prediction columns.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NoFiles]
     public string[]? Class { get; set; }
 
     /// <summary>The class axis of the predictions.</summary>
     [Parameter]
     [Number(nameof(Axis), IsWhole = true)]
+    [NoFiles]
     public int Axis { get; set; } = -1;
 
     /// <summary>The precision of the inputs and bounds.</summary>
@@ -78,6 +83,7 @@ public abstract class LossOptionCommand : LossCommand
     /// <summary>The most threads to use.</summary>
     [Parameter]
     [Number(nameof(ThrottleLimit), IsWhole = true)]
+    [NoFiles]
     public int ThrottleLimit { get; set; }
 
     /// <summary>Options with what the parameters say of any loss, but for the convention and what they say of classes by their labels.</summary>

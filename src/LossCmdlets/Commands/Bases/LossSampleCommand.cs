@@ -34,6 +34,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NoFiles]
     public virtual object? Target { get; set => field = Enter(InputWay.Arrays, value); }
 
     /// <summary>What was predicted: probabilities, or logits with -FromLogits.</summary>
@@ -42,11 +43,13 @@ public abstract class LossSampleCommand : LossOptionCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NoFiles]
     public virtual object? Prediction { get; set => field = Enter(InputWay.Arrays, value); }
 
     /// <summary>Records, each of them a sample.</summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Records, each of them a sample.")]
     [AllowNull]
+    [NoFiles]
     public object? InputObject { get; set => field = Enter(InputWay.Records, value); }
 
     /// <summary>The property, or properties, that hold the target.</summary>
@@ -108,6 +111,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     /// <summary>What stands between two cells.</summary>
     [Parameter]
     [BelongsTo(PathSet, LiteralPathSet)]
+    [ArgumentCompleter(typeof(DelimiterCompleter))]
     public char Delimiter { get; set; }
 
     /// <summary>Files of targets: npy, npz or safetensors.</summary>
@@ -184,6 +188,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NoFiles]
     public object? SampleWeight { get; set; }
 
     /// <summary>The parameter that asks for several results, or null.</summary>

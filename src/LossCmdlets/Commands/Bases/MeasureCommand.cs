@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LossCmdlets.Completion;
 using LossKernels;
 using LossKernels.Diagnostics;
 using LossKernels.Measures;
@@ -26,6 +27,7 @@ public abstract class MeasureCommand : CrossEntropyInputCommand
     /// <summary>What the result is called.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NoFiles]
     public string? Label { get; set; }
 
     /// <summary>Writes the number, or the numbers, alone.</summary>
