@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using LossCmdlets.Errors;
 using LossKernels.Diagnostics;
 
 namespace LossCmdlets.Completion;
@@ -11,5 +12,5 @@ public sealed class RuleCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        NameCompletion.Complete(wordToComplete, RuleCatalogue.All.Select(rule => new Choice(rule.Id, $"{rule.Severity}. {rule.Condition}")));
+        NameCompletion.Complete(wordToComplete, RuleCatalogue.All.Select(rule => new Choice(rule.Id, $"{rule.Severity}. {ParameterSpelling.Of(rule.Condition)}")));
 }

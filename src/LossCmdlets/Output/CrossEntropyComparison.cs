@@ -1,3 +1,4 @@
+using LossCmdlets.Errors;
 using LossKernels.Measures;
 
 namespace LossCmdlets.Output;
@@ -14,7 +15,7 @@ public sealed class CrossEntropyComparison
     {
         _compared = compared;
         Result = compared.Result is null ? null : new CrossEntropyResult(compared.Result);
-        Reason = compared.Refusal is null ? [.. compared.Reasons] : [$"refused: {compared.Refusal.Message}"];
+        Reason = compared.Refusal is null ? [.. compared.Reasons] : [$"refused: {ParameterSpelling.Of(compared.Refusal.Message)}"];
         MatchesReference = reference is null ? null : compared.Result is not null && reference.Matches(compared.Result);
     }
 

@@ -1,6 +1,5 @@
 using LossKernels.Semantics;
 using Fix = LossKernels.Diagnostics.Fix;
-using KernelReduction = LossKernels.Semantics.Reduction;
 using KernelResult = LossKernels.Measures.LossResult;
 
 namespace LossCmdlets.Output;
@@ -8,8 +7,6 @@ namespace LossCmdlets.Output;
 /// <summary>A measured cross-entropy: what any loss has, and what only cross-entropy has.</summary>
 public sealed class CrossEntropyResult : LossResult
 {
-    private const double WeightRounding = 1e-12;
-
     /// <summary>A loss of no samples, only to compare with: PowerShell makes one of the number in $result -lt 0.5.</summary>
     /// <param name="loss">The loss.</param>
     public CrossEntropyResult(double loss)
@@ -46,17 +43,13 @@ public sealed class CrossEntropyResult : LossResult
     public string Unit => Result.IsInBits ? "bits" : "nats";
 
     /// <summary>The loss in bits, where it is a mean of cross-entropies; else null.</summary>
-    public double? Bits => !IsMeanOfCrossEntropies ? null : Result.IsInBits ? Loss : Loss / Math.Log(2);
+    public double? Bits => Result.Bits;
 
     /// <summary>The number of equally likely classes that would be as uncertain: the exponential of the mean in nats; null where there are no bits.</summary>
-    public double? Perplexity => Bits is not double bits ? null : Result.IsInBits ? Math.Pow(2, bits) : Math.Exp(Loss!.Value);
+    public double? Perplexity => Result.Perplexity;
 
     // The names as text: an interpolated enum would have its formatter compiled for every first result.
     internal override string Choice => Kind.ToString() + ": " + KindReason + ". Convention " + Convention + ", " + DataType.ToString() + ".";
 
     private protected override string View => base.View + (Detail is null ? "" : "Detailed");
-
-    // Weights that sum to another number than the denominator scale the loss, and it is no longer their mean.
-    private bool IsMeanOfCrossEntropies => Result is { Reduction: KernelReduction.Mean, Loss: not null, IsPlain: true }
-        && Math.Abs(Result.DenominatorValue - Result.WeightSum) <= WeightRounding * Math.Abs(Result.WeightSum);
 }

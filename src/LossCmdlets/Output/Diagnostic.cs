@@ -1,3 +1,4 @@
+using LossCmdlets.Errors;
 using KernelDiagnostic = LossKernels.Diagnostics.Diagnostic;
 
 namespace LossCmdlets.Output;
@@ -23,9 +24,9 @@ public sealed record Diagnostic(
     internal static Diagnostic Of(KernelDiagnostic found, Func<LossKernels.Diagnostics.Fix, string> write, object? group = null) => new(
         found.Id,
         (Severity)found.Severity,
-        found.Message,
-        found.Reason,
-        found.Remedy,
+        ParameterSpelling.Of(found.Message),
+        ParameterSpelling.Of(found.Reason),
+        ParameterSpelling.Of(found.Remedy),
         found.Fix is null ? null : write(found.Fix),
         found.Count,
         found.FirstRow,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LossCmdlets.Errors;
 using LossCmdlets.Input;
 using LossKernels;
 using LossKernels.Tensors;
@@ -22,7 +23,7 @@ public sealed class Tensor
     /// <param name="values">The numbers.</param>
     public Tensor(object values)
     {
-        InputArray input = new ValueReader(ValueShell.Current).ReadNumbers(values, nameof(Tensor));
+        InputArray input = Read(values);
         _shape = input.Shape;
         Values = ToFlat(input);
         Class = input.Class;
@@ -48,7 +49,7 @@ public sealed class Tensor
         Values = values switch
         {
             float[] or double[] => values,
-            _ => ToFlat(new ValueReader(ValueShell.Current).ReadNumbers(values, nameof(Tensor))),
+            _ => ToFlat(Read(values)),
         };
         Class = classLabels;
         if (_shape.Length != Values.Length)
@@ -173,6 +174,19 @@ public sealed class Tensor
     private static Array Checked(Array values, Shape shape) => shape.Length == values.Length
         ? values
         : throw new ArgumentException($"A tensor of shape {shape} has {shape.Length} values, not {values.Length}.", nameof(values));
+
+    // Here failures reach users without a cmdlet, which would put them into their words.
+    private static InputArray Read(object values)
+    {
+        try
+        {
+            return new ValueReader(ValueShell.Current).ReadNumbers(values, nameof(Tensor));
+        }
+        catch (LossException failure)
+        {
+            throw failure.InWords(ParameterSpelling.Of);
+        }
+    }
 
     // The caller may go on with the array that was given, so a typed array is copied too.
     private static Array ToFlat(InputArray input) => input.Origin == ElementOrigin.Typed32 ? input.View.ToArray<float>() : input.View.ToArray<double>();

@@ -30,7 +30,7 @@ public static class LossErrors
     public static LossException RaggedRow(string what, string place, long cells, long expected) => OfSample(
         $"{what}: {place} has {Many(cells, "cell")} where the first line has {expected}.",
         expected == 1
-            ? "If other marks than commas stand between the cells, add -Delimiter; else give every line the same number of cells."
+            ? "If other marks than commas stand between the cells, add `Delimiter`; else give every line the same number of cells."
             : "Give every line the same number of cells; a cell that holds the delimiter belongs between quotes.");
 
     /// <summary>Something that is not a number stands where a number belongs, in a place that is told with it.</summary>
@@ -50,7 +50,7 @@ public static class LossErrors
             : what == "InputObject" && value is not (null or string or IFormattable or bool)
                 ? "Give the values of records, not the records: ForEach-Object label gives those of one property, ForEach-Object { , ($_.p0, $_.p1) } rows of several."
             : what is not ("Prediction" or "Target") ? GiveNumbers
-            : isFile ? "Give numbers; those in files are measured with -TargetPath and -PredictionPath."
+            : isFile ? "Give numbers; those in files are measured with `TensorFile.Open`."
             : place is null && value is string name && name.Length > 0 && char.IsLetter(name[0])
                 ? "Give numbers; columns are named with -TargetProperty and -PredictionProperty (records) or -TargetColumn and -PredictionColumn (files)."
             : value is null or string or IFormattable or bool ? GiveNumbers
@@ -71,13 +71,13 @@ public static class LossErrors
 
     /// <summary>A null stands where a number belongs.</summary>
     public static LossException NullValue(string what, string place) => OfSample(
-        $"{what}: there is no value at {place} ($null).",
-        "Give a value, or leave the sample out. A property that is not there, because its name is misspelt, is $null.");
+        $"{what}: there is no value at {place} (`null`).",
+        "Give a value, or leave the sample out. A property that is not there, because its name is misspelt, is `null`.");
 
     /// <summary>There is nothing at all where values belong.</summary>
     public static LossException NullValue(string what) => OfData(
-        $"{what} is $null.",
-        "Give a value; a variable or property that is not there, because its name is misspelt, is $null.");
+        $"{what} is `null`.",
+        "Give a value; a variable or property that is not there, because its name is misspelt, is `null`.");
 
     /// <summary>An empty text stands where a number belongs.</summary>
     /// <param name="what">What the numbers are.</param>
@@ -92,9 +92,9 @@ public static class LossErrors
             ? $"Label {Show(label)} of sample {row} is not {(classCount == 1 ? "0, the only class" : $"one of the {classCount} classes 0 to {classCount - 1}")}."
             : $"Label {Show(label)} of sample {row} is not {(classCount == 1 ? "the only class" : $"one of the {classCount} classes")} {classes}.",
         classes is null && label is < 0.0
-            ? $"Number the labels from 0; samples that are marked so are left out with -IgnoreClass {Show(label)}."
-            : classes is null ? "Number the labels from 0, or name the classes in the order of the prediction columns with -Class."
-            : "Give labels that are among them, or name other classes in the order of the prediction columns with -Class; labels that number the columns from 0 need none.",
+            ? $"Number the labels from 0; samples that are marked so are left out with `IgnoreClass = {Show(label)}`."
+            : classes is null ? "Number the labels from 0, or name the classes in the order of the prediction columns with `LabelEncoding`."
+            : "Give labels that are among them, or name other classes in the order of the prediction columns with `LabelEncoding`; labels that number the columns from 0 need none.",
         row,
         label,
         kind: FailureKind.Label);
@@ -102,7 +102,7 @@ public static class LossErrors
     /// <summary>A label is not a number that a class can have.</summary>
     public static LossException LabelOutOfRange(double label, long row) => OfSample(
         $"Label {Show(label)} of sample {row} cannot number a class: classes are numbered from 0.",
-        "Number the labels from 0, or name the classes with -Class.", row, label, kind: FailureKind.Label);
+        "Number the labels from 0, or name the classes with `LabelEncoding`.", row, label, kind: FailureKind.Label);
 
     /// <summary>A label that numbers a class is not a whole number.</summary>
     public static LossException LabelNotInteger(double label, long row) => OfSample(
@@ -120,8 +120,8 @@ public static class LossErrors
         return OfData(
             shown + (isOneOutput ? "is that of which the predictions are." : "prediction column belongs to which label."),
             seen.Select(OddNumber.Remedy).FirstOrDefault(remedy => remedy is not null)
-                ?? (isOneOutput ? "Name both labels with -Class, that of yes second: -Class no, yes."
-                    : "Name the labels in the order of the prediction columns with -Class, or name the prediction columns after the labels."),
+                ?? (isOneOutput ? "Name both labels with `ClassLabels.Class`, that of yes second: `Class = [\"no\", \"yes\"]`."
+                    : "Name the labels in the order of the prediction columns with `ClassLabels.Class`, or name the prediction columns after the labels."),
             FailureKind.Argument);
     }
 
@@ -134,8 +134,8 @@ public static class LossErrors
         ArgumentNullException.ThrowIfNull(columns);
         int first = Enumerable.Range(0, given.Count).First(column => given[column] != columns[column]);
         return OfData(
-            $"-Class says that prediction column {first} is of the class {Show(given[first])}, and its name that it is of {Show(columns[first])}.",
-            "Leave out -Class, as the names order the classes; or give the labels, or the columns, in the same order.",
+            $"`ClassLabels.Class` says that prediction column {first} is of the class {Show(given[first])}, and its name that it is of {Show(columns[first])}.",
+            "Leave out `ClassLabels.Class`, as the names order the classes; or give the labels, or the columns, in the same order.",
             FailureKind.Argument);
     }
 
@@ -152,13 +152,13 @@ public static class LossErrors
     /// <summary>A prediction that is a variance is negative.</summary>
     public static LossException VarianceOutOfRange(double value, long row, int column) => OfSample(
         $"Variance {Show(value)} of sample {row}, column {column} of the predictions, is negative.",
-        "Give variances, of 0 and more: the exponential of what a model gives as the logarithm of one, the square of a standard deviation. Of an array of means and one of variances add -Axis 0.",
+        "Give variances, of 0 and more: the exponential of what a model gives as the logarithm of one, the square of a standard deviation. Of an array of means and one of variances add `Axis = 0`.",
         row, value, column);
 
     /// <summary>A value that should be turned into a logit is not a probability.</summary>
     public static LossException ProbabilityOutOfRange(double value, long position) => OfSample(
         $"The value {Show(value)} at position {position} lies outside 0 to 1, so it has no logit.",
-        "Give probabilities; ConvertTo-Probability makes them of logits.", offender: value);
+        "Give probabilities; `Activation` makes them of logits.", offender: value);
 
     /// <summary>A prediction is NaN and the convention refuses it.</summary>
     public static LossException NotANumber(string convention, long row, int column) => OfSample(
@@ -214,7 +214,7 @@ public static class LossErrors
             (0, _) => $"All {ignored} samples{OfBatch(batch)} are ignored because of their label, so there is no mean.",
             _ => $"The denominator of the mean{OfBatch(batch)} is zero.",
         },
-        "Check the labels and the weights, or choose what the mean of nothing is with -WhenAllIgnored.");
+        "Check the labels and the weights, or choose what the mean of nothing is with `WhenAllIgnored`.");
 
     /// <summary>An option's value lies outside what it can be.</summary>
     /// <param name="parameter">The option.</param>
@@ -265,7 +265,7 @@ public static class LossErrors
         FailureKind.NotFound,
         scope,
         $"{where} has no property '{property}'; it has {known}.",
-        DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between the cells of the file, add -Delimiter {mark} to Import-Csv."
+        DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between the cells of the file, add `Delimiter = {mark}` to Import-Csv."
             : InOneText(property) is string names ? $"Give each property quotes of its own: {names}."
             : property.Contains("$_") ? "Name a property; what is computed becomes one with Select-Object *, @{ Name = 'name'; Expression = { ... } }."
             : "Name a property that the records have; wildcards are allowed.",
@@ -281,7 +281,7 @@ public static class LossErrors
     /// <summary>A file has no column, or no tensor, of a name.</summary>
     public static LossException ColumnNotFound(string column, string where, string known) => OfCall(
         $"{where} has no column '{column}'; it has {known}.",
-        DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between its cells, add -Delimiter {mark}."
+        DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between its cells, add `Delimiter = {mark}`."
             : InOneText(column) is string names ? $"Give each column quotes of its own: {names}."
             : column.Contains("..") ? "A range is one of positions, counted from zero, as 2..4; names are chosen by wildcards, as p*."
             : "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.",
@@ -301,7 +301,7 @@ public static class LossErrors
                 ? $"The file '{path}' has {Many(keys.Count, "tensor")}{known}; none was chosen."
                 : $"The file '{path}' has no tensor '{key}'; it has {Many(keys.Count, "tensor")}{known}.",
             keys.Count == 0 ? "Give a file that holds a tensor."
-                : "Choose one of the file's tensors by its name, with -Key of Import-Tensor, and -TargetKey, -PredictionKey or -WeightKey of what measures files.",
+                : "Choose one of the file's tensors by its name, with `TensorFile.Open(path, key)`.",
             key,
             FailureKind.NotFound);
     }
@@ -339,7 +339,7 @@ public static class LossErrors
     /// <summary>A file that would be written is there already.</summary>
     public static LossException FileExists(string path) => OfCall(
         $"The file '{path}' exists.",
-        "Choose another path, or add -Force to replace the file.", path, FailureKind.Exists);
+        "Choose another path, or add `overwrite` to replace the file.", path, FailureKind.Exists);
 
     /// <summary>A path leads to something else than files.</summary>
     public static LossException NotFileSystemPath(string path, string what) => OfCall(
@@ -398,7 +398,7 @@ public static class LossErrors
     public static LossException OfClasses(LossException failure, IReadOnlyList<string>? classes)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return classes is [{ } all] && InOneText(all) is string labels ? failure.WithRemedy($"Give each label quotes of its own: -Class {labels}; {Show(all)} is one label.") : failure;
+        return classes is [{ } all] && InOneText(all) is string labels ? failure.WithRemedy($"Give each label quotes of its own: `ClassLabels.Class` {labels}; {Show(all)} is one label.") : failure;
     }
 
     /// <summary>A failure over a text that is to be written to a file as a number: the path, a label, or a number in another notation.</summary>
@@ -464,7 +464,7 @@ public static class LossErrors
     // What should part several names and stands in the only one.
     private static (string Name, string Text)? DelimiterIn(string known) => known.Contains(", ") ? null
         : known.Contains(';') ? ("semicolons", "';'")
-        : known.Contains('\t') ? ("tabs", "\"`t\"")
+        : known.Contains('\t') ? ("tabs", "'\\t'")
         : known.Contains('|') ? ("bars", "'|'")
         : known.Contains(',') ? ("commas", "','")
         : null;
@@ -473,8 +473,8 @@ public static class LossErrors
 
     internal static string Show(object? value) => value switch
     {
-        null => "$null",
-        bool truth => truth ? "$true" : "$false",
+        null => "`null`",
+        bool truth => truth ? "`true`" : "`false`",
         string text => $"'{(text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 37), "..."))}'",
         // A number that came in single precision is shown with the digits that it was given with.
         double number when (float)number == number => ((float)number).ToString(CultureInfo.InvariantCulture),

@@ -51,6 +51,14 @@ public class LossException : Exception
     /// <param name="remedy">What would be right, as one sentence.</param>
     public LossException WithRemedy(string remedy) => Saying(Message, remedy);
 
+    /// <summary>The same failure in the words of a shell, which calls options and functions otherwise: texts name them in backquotes, as C# writes them.</summary>
+    /// <param name="spell">Puts a text into its words.</param>
+    public LossException InWords(Func<string, string> spell)
+    {
+        ArgumentNullException.ThrowIfNull(spell);
+        return Saying(spell(Message), spell(Remedy));
+    }
+
     /// <summary>The same failure in other words.</summary>
     private protected virtual LossException Saying(string message, string remedy) => new(this, message, remedy);
 }

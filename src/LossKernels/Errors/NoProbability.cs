@@ -15,7 +15,7 @@ internal static class NoProbability
     /// <summary>What to do.</summary>
     /// <param name="takesLogits">Whether the convention takes logits.</param>
     /// <param name="value">The number.</param>
-    public static string Remedy(bool takesLogits, double value) => Remedy(takesLogits ? "Add -FromLogits" : "Apply ConvertTo-Probability first", value);
+    public static string Remedy(bool takesLogits, double value) => Remedy(takesLogits ? "Add `Form = InputForm.Logit`" : "Apply `Activation` first", value);
 
     /// <summary>What to do.</summary>
     /// <param name="ofLogits">What to do with logits.</param>

@@ -52,12 +52,12 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
         _function.Check(call, classes);
         if (options.Reduction == Reduction.PerElement && Targets != TargetForm.Elements)
         {
-            throw LossErrors.OptionNotSupported($"{_function.Name} has a loss for each row, not for each element.", "Use -Reduction None.");
+            throw LossErrors.OptionNotSupported($"{_function.Name} has a loss for each row, not for each element.", "Use `Reduction = Reduction.None`.");
         }
 
         if (options.Gradient && !_function.HasGradient)
         {
-            throw LossErrors.OptionNotSupported($"{_function.Name} has no derivatives.", "Leave out -Gradient.");
+            throw LossErrors.OptionNotSupported($"{_function.Name} has no derivatives.", "Leave out `Gradient`.");
         }
 
         if (options.Epsilon is not null)
@@ -73,7 +73,7 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
             if (Targets != TargetForm.Labels)
             {
                 throw LossErrors.OptionNotSupported(
-                    $"Class weights belong to targets that are class numbers; the targets of {_function.Name} are values.", "Give -SampleWeight.");
+                    $"Class weights belong to targets that are class numbers; the targets of {_function.Name} are values.", "Give `sampleWeight`.");
             }
 
             CommonChecks.ClassWeights(weights, classes);

@@ -6,7 +6,7 @@ namespace LossKernels.Losses;
 /// <summary>What is said of a name that no loss has: which may be meant, or where else the number is.</summary>
 internal static class UnknownLoss
 {
-    private const string Listed = "the names that Get-LossFunction lists";
+    private const string Listed = "the names that `LossFunctions.All` lists";
 
     // More losses of a word are no help.
     private const int MostNames = 5;
@@ -20,9 +20,9 @@ internal static class UnknownLoss
     // Numbers that are no mean over samples, or are another of the module's.
     private static readonly (string[] Names, string Remedy)[] Elsewhere =
     [
-        (["r2", "r2_score", "r_squared"], "R squared is 1 less the mean squared error over the variance of the targets; Measure-Loss mse gives the mean squared error."),
-        (["perplexity", "bits"], "It is a property of the result of Measure-CrossEntropy, where that is the mean of a plain cross-entropy."),
-        (["ece", "expected_calibration_error", "calibration_error"], "Measure-CrossEntropy -Detailed gives it, as Detail.CalibrationError of the result."),
+        (["r2", "r2_score", "r_squared"], "R squared is 1 less the mean squared error over the variance of the targets; `MeanSquaredError` gives the mean squared error."),
+        (["perplexity", "bits"], "It is a property of the result of `CrossEntropy.Measure`, where that is the mean of a plain cross-entropy."),
+        (["ece", "expected_calibration_error", "calibration_error"], "`CrossEntropyOptions.Detailed` gives it, as Detail.CalibrationError of the result."),
     ];
 
     /// <summary>The failure.</summary>
@@ -34,7 +34,7 @@ internal static class UnknownLoss
         return LossErrors.ParameterOutOfRange(
             "Name",
             name,
-            "one of the losses that Get-LossFunction lists, by its name or by what a framework calls it",
+            "one of the losses that `LossFunctions.All` lists, by its name or by what a framework calls it",
             Spelling.Nearest(name, registered) is string other ? $"Choose {other}, or one of {Listed}."
                 : Elsewhere.FirstOrDefault(row => row.Names.Any(known => Spelling.AreAlike(known, own))).Remedy is string place ? place
                 : (Core(own) ?? Misspelt(name, own)) is string near ? Spelling.Remedy(near, LossFunctions.Find(near).Function.Name, Listed)

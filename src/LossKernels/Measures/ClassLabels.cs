@@ -37,7 +37,7 @@ public sealed record ClassLabels(IReadOnlyList<string>? Class = null, LabelWeigh
         if (given.Count != expected)
         {
             throw LossErrors.OfClasses(
-                LossErrors.ParameterOutOfRange("The number of labels in -Class", given.Count, $"{expected}, one for each class", "Name one label for each class, in the order of the prediction columns."),
+                LossErrors.ParameterOutOfRange("The number of labels in `ClassLabels.Class`", given.Count, $"{expected}, one for each class", "Name one label for each class, in the order of the prediction columns."),
                 given);
         }
     }

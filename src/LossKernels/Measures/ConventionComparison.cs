@@ -61,7 +61,7 @@ public sealed class ConventionComparison
         {
             throw LossErrors.OptionNotSupported(
                 $"Conventions are compared by one number, and with the reduction {options.Reduction} there is one for each loss.",
-                "Leave out -Reduction, or use -Reduction Sum.");
+                "Leave out `Reduction`, or use `Reduction = Reduction.Sum`.");
         }
 
         ConventionComparison comparison = new(options with { Gradient = false, Detailed = false, OutputPath = null }, measure);

@@ -27,12 +27,12 @@ public sealed record LossBounds
     {
         if (Minimum is null && Maximum is null && Expected is null)
         {
-            throw LossErrors.OptionNotSupported("Nothing is said of what the loss should be.", "Give -Maximum, -Minimum or -Expected.");
+            throw LossErrors.OptionNotSupported("Nothing is said of what the loss should be.", "Give `Maximum`, `Minimum` or `Expected`.");
         }
 
         if (Tolerance is not null && Expected is null)
         {
-            throw LossErrors.OptionNotSupported("A tolerance is how far the loss may be from what is expected, and nothing is.", "Add -Expected, or leave out -Tolerance.");
+            throw LossErrors.OptionNotSupported("A tolerance is how far the loss may be from what is expected, and nothing is.", "Add `Expected`, or leave out `Tolerance`.");
         }
 
         if (Tolerance is double tolerance && !(tolerance >= 0))
@@ -45,7 +45,7 @@ public sealed record LossBounds
         CheckNumber(nameof(Expected), Expected);
         if (Minimum > Maximum)
         {
-            throw LossErrors.ParameterOutOfRange(nameof(Minimum), Minimum, Text($"at most -Maximum, which is {Maximum}"));
+            throw LossErrors.ParameterOutOfRange(nameof(Minimum), Minimum, Text($"at most `Maximum`, which is {Maximum}"));
         }
     }
 

@@ -44,14 +44,14 @@ public sealed class LossMeter : IDisposable
         {
             throw LossErrors.OptionNotSupported(
                 "A record is one sample and its columns are the classes, so there is no other class axis.",
-                "Leave out -Axis.");
+                "Leave out `Axis`.");
         }
 
         if (options.NeedsAllAtOnce)
         {
             throw LossErrors.OptionNotSupported(
                 "This loss is one number for all samples together, and samples that come one by one are never all there.",
-                "Add -Axis -1 for a loss of each sample, or measure the samples as an array.");
+                "Add `Axis = -1` for a loss of each sample, or measure the samples as an array.");
         }
 
         if (options.Gradient)

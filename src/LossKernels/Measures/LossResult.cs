@@ -7,6 +7,8 @@ namespace LossKernels.Measures;
 /// <summary>A measured loss, and what it was measured by.</summary>
 public sealed record LossResult
 {
+    private const double WeightRounding = 1e-12;
+
     /// <summary>The reduced loss in nats, or in bits where <see cref="IsInBits"/> says so, not rounded to the data type; null where the losses are kept.</summary>
     public required double? Loss { get; init; }
 
@@ -57,6 +59,12 @@ public sealed record LossResult
     /// </summary>
     public bool IsPlain { get; init; } = true;
 
+    /// <summary>The loss in bits, where it is a mean of cross-entropies; else null.</summary>
+    public double? Bits => !IsMeanOfCrossEntropies ? null : IsInBits ? Loss : Loss / Math.Log(2);
+
+    /// <summary>The number of equally likely classes that would be as uncertain: the exponential of the mean in nats; null where there are no bits.</summary>
+    public double? Perplexity => Bits is not double bits ? null : IsInBits ? Math.Pow(2, bits) : Math.Exp(Loss!.Value);
+
     /// <summary>The number of samples, ignored ones included: rows of predictions.</summary>
     public required long SampleCount { get; init; }
 
@@ -80,4 +88,8 @@ public sealed record LossResult
 
     /// <summary>What was seen in the input that may make the number mean something else than intended.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+
+    // Weights that sum to another number than the denominator scale the loss, and it is no longer their mean.
+    private bool IsMeanOfCrossEntropies => this is { Reduction: Reduction.Mean, Loss: not null, IsPlain: true }
+        && Math.Abs(DenominatorValue - WeightSum) <= WeightRounding * Math.Abs(WeightSum);
 }

@@ -92,7 +92,7 @@ public sealed class TableMeasurement(
         {
             throw LossErrors.ShapeMismatch(
                 $"The file '{path}' has the prediction columns {Show(choice.Predictions)}, the files before it {Show(_first.Predictions)}.",
-                "Give files of the same columns, or -PerFile for a result of each.");
+                "Give files of the same columns, or `Loss.MeasureTable` for a result of each.");
         }
     }
 

@@ -13,7 +13,7 @@ internal static class TargetMismatch
         form == TargetForm.Labels ? $"Give targets of shape {prediction.Without(axis)}: a class number for each row of predictions."
         : TargetShapes.MayBeLongerRows(prediction, target, axis) ? $"Give predictions of shape {target}, or targets of shape {prediction} if each prediction is a row."
         : TargetShapes.MayBeLabelsOfRows(form, prediction, target, axis)
-            ? $"Give targets of shape {prediction}: a value for each prediction. ConvertTo-OneHot makes such rows of class numbers: (ConvertTo-OneHot $target -ClassCount {prediction[axis]})."
+            ? $"Give targets of shape {prediction}: a value for each prediction. `OneHot.Encode` makes such rows of class numbers: (`OneHot.Encode(target, classes: {prediction[axis]})`)."
         : $"Give targets of shape {prediction}: a value for each prediction.");
 
     /// <summary>Of a loss with several predictions for each target.</summary>
@@ -25,7 +25,7 @@ internal static class TargetMismatch
         {
             if (other != axis && TargetShapes.Fit(form, each, prediction, target, other))
             {
-                return LossErrors.ShapeMismatch(given, $"Add -Axis {other} if that is the axis of {parts.Words}; else give {predictions}");
+                return LossErrors.ShapeMismatch(given, $"Add `Axis = {other}` if that is the axis of {parts.Words}; else give {predictions}");
             }
         }
 
@@ -46,22 +46,22 @@ internal static class TargetMismatch
             if (target.Length != samples)
             {
                 LossException failure = LossErrors.TargetCountMismatch(target.Length, samples, areOneList: prediction.Rank == 1);
-                return labelled is null ? failure : failure.WithRemedy($"Give one target for each prediction; or add -Axis {labelled}, if that is the class axis.");
+                return labelled is null ? failure : failure.WithRemedy($"Give one target for each prediction; or add `Axis = {labelled}`, if that is the class axis.");
             }
         }
 
         string given = $"Targets of shape {target} do not belong to predictions of shape {prediction} with the classes on axis {axis}{(kind == LossKind.Auto ? "" : $", for kind {kind}")}.";
         if (labelled is not null)
         {
-            return LossErrors.ShapeMismatch(given, $"Add -Axis {labelled} if that is the class axis.");
+            return LossErrors.ShapeMismatch(given, $"Add `Axis = {labelled}` if that is the class axis.");
         }
 
         string give = TargetShapes.AreSwapped(prediction, target) ? "Give the targets first, then the predictions, if the latter are class numbers; else give" : "Give";
         return LossErrors.ShapeMismatch(given, kind switch
         {
             LossKind.Auto => $"{give} targets of shape {rows} (class numbers) or {prediction} (a value for each prediction).",
-            LossKind.Sparse => $"{give} targets of shape {rows} (class numbers); a value for each prediction is -Kind Categorical or Binary.",
-            _ => $"Give targets of shape {prediction} (a value for each prediction); class numbers are -Kind Sparse.",
+            LossKind.Sparse => $"{give} targets of shape {rows} (class numbers); a value for each prediction is `Kind = LossKind.Categorical` or Binary.",
+            _ => $"Give targets of shape {prediction} (a value for each prediction); class numbers are `Kind = LossKind.Sparse`.",
         });
     }
 

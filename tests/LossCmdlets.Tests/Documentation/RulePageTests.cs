@@ -1,3 +1,4 @@
+using LossCmdlets.Errors;
 using LossKernels.Diagnostics;
 
 namespace LossCmdlets.Tests.Documentation;
@@ -10,7 +11,7 @@ public class RulePageTests
     {
         string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "src", "LossCmdlets", "Help", "Test-CrossEntropyInput.md"));
         Assert.Equal(
-            RuleCatalogue.All.Select(rule => $"- `{rule.Id}` ({rule.Severity}). {rule.Condition} {rule.Reason}"),
+            RuleCatalogue.All.Select(rule => $"- `{rule.Id}` ({rule.Severity}). {ParameterSpelling.Of(rule.Condition)} {ParameterSpelling.Of(rule.Reason)}"),
             lines.Where(line => line.StartsWith("- `", StringComparison.Ordinal)));
     }
 }

@@ -17,8 +17,8 @@ public class ArrayMeasurementTests
     {
         { "x", "Prediction: 'x' at row 19999, column 3 is not a number." },
         { "", "Prediction: the text at row 19999, column 3 is empty." },
-        { null, "Prediction: there is no value at row 19999, column 3 ($null)." },
-        { true, "Prediction: $true at row 19999, column 3 is not a number." },
+        { null, "Prediction: there is no value at row 19999, column 3 (`null`)." },
+        { true, "Prediction: `true` at row 19999, column 3 is not a number." },
     };
 
     [Theory]

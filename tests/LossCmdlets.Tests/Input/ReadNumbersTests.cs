@@ -247,10 +247,10 @@ public sealed class ReadNumbersTests
         { "1\0", "' is not" },
         { "(1)", ": '(1)' is not" },
         { "$1", ": '$1' is not" },
-        { true, ": $true is not" },
-        { new bool[] { false }, "$false at position 0" },
-        { new bool[,] { { false } }, "$false at row 0, column 0" },
-        { new object[] { 1.0, true }, "$true at position 1" },
+        { true, ": `true` is not" },
+        { new bool[] { false }, "`false` at position 0" },
+        { new bool[,] { { false } }, "`false` at row 0, column 0" },
+        { new object[] { 1.0, true }, "`true` at position 1" },
         { new object[] { 1.0, 2.0, "x" }, "'x' at position 2" },
         { new object[] { new object[] { 1.0, 2.0 }, new object[] { 1.0, "x" } }, "'x' at row 1, column 1" },
         { new object[] { new float[] { 1 }, new object[] { "x" } }, "'x' at row 1, column 0" },
@@ -284,13 +284,13 @@ public sealed class ReadNumbersTests
     [Theory]
     [MemberData(nameof(Nulls))]
     public void A_missing_value_is_named_with_its_place(object? value, string place) =>
-        Assert.Equal($"Prediction: there is no value at {place} ($null).", Read.Fails("NullValue", () => Read.Numbers(value)).Message);
+        Assert.Equal($"Prediction: there is no value at {place} (`null`).", Read.Fails("NullValue", () => Read.Numbers(value)).Message);
 
     [Fact]
     public void No_value_at_all_is_no_list_with_a_place()
     {
-        Assert.All([null, DBNull.Value], (object? value) => Assert.Equal("Prediction is $null.", Read.Fails("NullValue", () => Read.Numbers(value)).Message));
-        Assert.Equal("Prediction is $null.", Read.Fails("NullValue", () => FakeShell.Reader.ReadLabels(null, "Prediction")).Message);
+        Assert.All([null, DBNull.Value], (object? value) => Assert.Equal("Prediction is `null`.", Read.Fails("NullValue", () => Read.Numbers(value)).Message));
+        Assert.Equal("Prediction is `null`.", Read.Fails("NullValue", () => FakeShell.Reader.ReadLabels(null, "Prediction")).Message);
     }
 
     [Theory]

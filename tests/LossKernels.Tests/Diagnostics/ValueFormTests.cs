@@ -82,9 +82,9 @@ public sealed class ValueFormTests
 
     // Logarithms of targets and of predictions are counted apart, and each is told of by the option that says so.
     [Theory]
-    [InlineData(0.5, -1, "2 log-probabilities of the targets lie above 0, first 0.5 in sample 1;", "-LogTarget", "-LogPrediction")]
-    [InlineData(-1, 0.5, "2 log-probabilities of the predictions lie above 0, first 0.5 in sample 1;", "-LogPrediction:$false", "-LogTarget")]
-    [InlineData(0.25, 0.5, "2 log-probabilities of the predictions lie above 0, first 0.5 in sample 1; of the targets 2, first 0.25 in sample 1;", "-LogTarget", "-Epsilon")]
+    [InlineData(0.5, -1, "2 log-probabilities of the targets lie above 0, first 0.5 in sample 1;", "LogTarget", "LogPrediction")]
+    [InlineData(-1, 0.5, "2 log-probabilities of the predictions lie above 0, first 0.5 in sample 1;", "`Numbers[\"LogPrediction\"] = 0`", "LogTarget")]
+    [InlineData(0.25, 0.5, "2 log-probabilities of the predictions lie above 0, first 0.5 in sample 1; of the targets 2, first 0.25 in sample 1;", "LogTarget", "`Epsilon`")]
     public void Logarithms_above_zero_are_those_of_targets_or_predictions(double target, double prediction, string message, string remedy, string other)
     {
         LossFunctionOptions options = (LossFunctionOptions)LossFunctions.Find("KLDivLoss").CreateOptions();

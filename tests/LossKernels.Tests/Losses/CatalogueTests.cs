@@ -146,7 +146,7 @@ public class CatalogueTests
     public void What_was_meant_by_a_misspelt_name_is_said(string name, string? meant, string? owner = null)
     {
         string remedy = Assert.Throws<LossException>(() => LossFunctions.Find(name)).Remedy;
-        const string Listed = "the names that Get-LossFunction lists.";
+        const string Listed = "the names that `LossFunctions.All` lists.";
         Assert.Equal(
             meant is null ? $"Choose one of {Listed}" : owner is null ? $"Choose {meant}, or another of {Listed}" : $"Choose {meant}, which is {owner}, or another of {Listed}", remedy);
     }
@@ -155,8 +155,8 @@ public class CatalogueTests
     [Theory]
     [InlineData("r2", "mean squared error")]
     [InlineData("sklearn.metrics.r2_score", "mean squared error")]
-    [InlineData("Perplexity", "Measure-CrossEntropy")]
-    [InlineData("expected_calibration_error", "-Detailed")]
+    [InlineData("Perplexity", "`CrossEntropy.Measure`")]
+    [InlineData("expected_calibration_error", "`CrossEntropyOptions.Detailed`")]
     public void What_is_no_loss_of_samples_is_said_to_be_elsewhere(string name, string where)
     {
         LossException failure = Assert.Throws<LossException>(() => LossFunctions.Find(name));

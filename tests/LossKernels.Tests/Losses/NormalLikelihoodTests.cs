@@ -159,7 +159,7 @@ public class NormalLikelihoodTests
         TensorView prediction = TensorView.Create([.. Enumerable.Repeat(1.0, (int)new Shape(shape).Length)], shape);
         LossOptions options = LossFunctions.Find("gaussian_nll").CreateOptions();
         LossException failure = Assert.Throws<LossException>(() => Loss.Measure(prediction, target, options));
-        Assert.StartsWith($"Add -Axis {axis} if that is the axis of means and then as many variances; else give 2 predictions", failure.Remedy, StringComparison.Ordinal);
+        Assert.StartsWith($"Add `Axis = {axis}` if that is the axis of means and then as many variances; else give 2 predictions", failure.Remedy, StringComparison.Ordinal);
 
         // A half of ln 1 and of (0 - 1)^2 / 1.
         Assert.Equal(0.5, Loss.Measure(prediction, target, options with { Axis = axis }).Loss);

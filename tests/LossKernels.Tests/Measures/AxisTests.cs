@@ -44,7 +44,7 @@ public class AxisTests
         LossException failure = Assert.Throws<LossException>(() => CrossEntropy.Measure(
             TensorView.Create(new double[24], 2, 3, 4), TensorView.Create(new double[8], 2, 4)));
         Assert.Equal("ShapeMismatch", failure.Id);
-        Assert.Contains("-Axis 1", failure.Remedy, StringComparison.Ordinal);
+        Assert.Contains("`Axis = 1`", failure.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -241,7 +241,7 @@ public sealed class DamageTests : IDisposable
             CheckPath(nameof(LossErrors.NotFileSystemPath), _folder.File("zero.npy"));
             File.CreateSymbolicLink(_folder.File("loop.npy"), _folder.File("loop.npy"));
             CheckPath(nameof(LossErrors.FileNotFound), _folder.File("loop.npy"));
-            Assert.Equal(nameof(LossErrors.NotFileSystemPath), Assert.Throws<LossException>(() => new NewFile("/dev/null", force: true)).Id);
+            Assert.Equal(nameof(LossErrors.NotFileSystemPath), Assert.Throws<LossException>(() => new NewFile("/dev/null", overwrite: true)).Id);
         }
     }
 

@@ -116,7 +116,7 @@ public sealed class TensorFileWriterTests(ITestOutputHelper output) : IDisposabl
         string path = _folder.File("a.npy");
         TensorFileWriter.Save(path, TensorView.Create([1f]));
         Assert.Equal(nameof(LossErrors.FileExists), Assert.Throws<LossException>(() => TensorFileWriter.Save(path, TensorView.Create([2f]))).Id);
-        TensorFileWriter.Save(path, TensorView.Create([2f]), force: true);
+        TensorFileWriter.Save(path, TensorView.Create([2f]), overwrite: true);
         using TensorFile file = TensorFile.Open(path);
         Assert.Equal([2f], Reads.All<float>(file.Tensor));
     }
@@ -186,7 +186,7 @@ public sealed class TensorFileWriterTests(ITestOutputHelper output) : IDisposabl
         File.WriteAllText(_folder.File("sub/real.npy"), "old");
         File.SetUnixFileMode(_folder.File("sub/real.npy"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.CreateSymbolicLink(_folder.File("link.npy"), _folder.File("sub/real.npy"));
-        TensorFileWriter.Save(_folder.File("link.npy"), TensorView.Create([1f]), force: true);
+        TensorFileWriter.Save(_folder.File("link.npy"), TensorView.Create([1f]), overwrite: true);
         Assert.NotNull(new FileInfo(_folder.File("link.npy")).LinkTarget);
         Assert.Equal(132, new FileInfo(_folder.File("sub/real.npy")).Length);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.File("sub/real.npy")));
@@ -208,7 +208,7 @@ public sealed class TensorFileWriterTests(ITestOutputHelper output) : IDisposabl
         void Check(string id, string name, params TensorView[] tensors)
         {
             KeyValuePair<string, TensorView>[] named = [.. tensors.Select(each => KeyValuePair.Create("same", each))];
-            Assert.Equal(id, Assert.Throws<LossException>(() => TensorFileWriter.Save(_folder.File(name), named, force: true)).Id);
+            Assert.Equal(id, Assert.Throws<LossException>(() => TensorFileWriter.Save(_folder.File(name), named, overwrite: true)).Id);
         }
     }
 

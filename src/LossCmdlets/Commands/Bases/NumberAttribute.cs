@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LossCmdlets.Errors;
 using LossCmdlets.Input;
 using LossKernels;
 
@@ -20,6 +21,6 @@ internal sealed class NumberAttribute(string parameter) : ArgumentTransformation
         bool isNumber = Scalar.Read(value, out double number) is ScalarKind.Number or ScalarKind.Single;
         return isNumber && !(IsWhole && number != Math.Floor(number))
             ? number
-            : throw LossErrors.ParameterOutOfRange(parameter, value, IsWhole ? "a whole number" : value is Array ? "one number, with a decimal point as in 0.1" : "a number");
+            : throw LossErrors.ParameterOutOfRange(parameter, value, IsWhole ? "a whole number" : value is Array ? "one number, with a decimal point as in 0.1" : "a number").InWords(ParameterSpelling.Of);
     }
 }

@@ -19,7 +19,7 @@ public sealed class ClassAxisMisplaced : Rule
 
     internal override Diagnostic? Check(Evidence evidence) => evidence.FittingAxis is not int axis ? null : Found(
         $"The rows along axis {evidence.Axis} of predictions of shape {evidence.Prediction} are not distributions, and those along axis {axis} are.",
-        $"Add -Axis {axis} if the classes lie there.",
+        $"Add `Axis = {axis}` if the classes lie there.",
         1,
         0,
         FixOf(axis));
@@ -36,7 +36,7 @@ public sealed class ClassAxisMisplaced : Rule
             other != failure.Axis && shape[other] > 1 && TargetShapes.AreLabels(shape, failure.Target.Shape, other))];
         return others.Length != 1 ? null : Found(
             $"Targets of shape {failure.Target.Shape} belong to predictions of shape {shape} if the classes lie on axis {others[0]}, not {failure.Axis}.",
-            $"Add -Axis {others[0]} if the classes lie there.",
+            $"Add `Axis = {others[0]}` if the classes lie there.",
             1,
             0,
             FixOf(others[0]),

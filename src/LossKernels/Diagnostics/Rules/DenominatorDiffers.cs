@@ -25,7 +25,7 @@ public sealed class DenominatorDiffers : Rule
         string numbers = string.Join(", ", others.Select(other => $"{other.Denominator} {Round(other.Divisor)} gives {Round(other.Mean)}"));
         return others.Length == 0 ? null : Found(
             $"The mean divides by {evidence.Denominator.ToString()} {Round(evidence.Divisor)}; {numbers}.",
-            "Choose with -Denominator what the mean that you compare with divides by.",
+            "Choose with `Denominator` what the mean that you compare with divides by.",
             evidence.Samples,
             0,
             Fix.With("Denominator", others[0].Denominator.ToString()));

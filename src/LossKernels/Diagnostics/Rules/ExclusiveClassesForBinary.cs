@@ -18,7 +18,7 @@ public sealed class ExclusiveClassesForBinary : Rule
         evidence.Kind != LossKind.Binary || evidence.Classes < 2 || evidence.Samples < 2 || evidence.Survey?.OneHotTargets != evidence.Survey?.Rows
         || evidence.Survey is null ? null : Found(
             $"All {evidence.Survey.Rows} rows of targets have a single 1 among {evidence.Classes}.",
-            "Take -Kind Categorical if the classes exclude each other; outputs that do not are right as they are.",
+            "Take `Kind = LossKind.Categorical` if the classes exclude each other; outputs that do not are right as they are.",
             evidence.Survey.Rows,
             0,
             evidence.MayBe(LossKind.Categorical) ? Fix.With("Kind", "Categorical") : null);

@@ -38,7 +38,7 @@ public sealed class LabelBeyondClasses : Rule
         bool isMark = greatest < 0;
         return Found(
             $"{Count(count, "label is", "labels are")} none of the {classes} classes 0 to {classes - 1}, first {Show(first)} in sample {row}.",
-            isMark ? "Leave samples out that are marked so with -IgnoreClass." : "Check which classes the columns of the predictions are of.",
+            isMark ? "Leave samples out that are marked so with `IgnoreClass`." : "Check which classes the columns of the predictions are of.",
             count,
             row,
             isMark ? Fix.With("IgnoreClass", first.ToString(CultureInfo.InvariantCulture)) : null);

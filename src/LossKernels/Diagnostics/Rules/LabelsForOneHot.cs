@@ -26,7 +26,7 @@ public sealed class LabelsForOneHot : Rule
         double[] labels = failure.FirstTargets();
         return !Failure.AreClassNumbers(labels) || labels.Max() >= failure.Classes ? null : Found(
             $"The targets are {labels.Length} whole numbers, one for each row of {failure.Classes} predictions.",
-            "Take -Kind Sparse for class numbers; ConvertTo-OneHot makes rows of them.",
+            "Take `Kind = LossKind.Sparse` for class numbers; `OneHot.Encode` makes rows of them.",
             labels.Length,
             0,
             Fix.With("Kind", "Sparse"));

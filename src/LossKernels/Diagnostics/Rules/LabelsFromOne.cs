@@ -32,7 +32,7 @@ public sealed class LabelsFromOne : Rule
 
         return evidence.Samples < Evidence.FewestSamples || survey.ZeroShare < ExpectedZeros || !(survey.ShiftedLoss.Value < survey.PlainLoss.Value) ? null : Found(
             $"Label 0 never occurs, where the predictions expect it {Round(survey.ZeroShare)} times; with each label less 1 the loss would be {Round(survey.ShiftedLoss.Value / evidence.Samples)}.",
-            "Name the classes with -Class if they count from 1.",
+            "Name the classes with `LabelEncoding` if they count from 1.",
             evidence.Samples,
             0,
             Fix.With("Class", Names(evidence.Classes)),
@@ -54,7 +54,7 @@ public sealed class LabelsFromOne : Rule
 
     private Diagnostic FromOne(long row, long count, int classes) => Found(
         $"The labels count from 1: the least is 1 and the greatest {classes}, of {classes} classes; first {classes} in sample {row}.",
-        "Name the classes in the order of the prediction columns with -Class.",
+        "Name the classes in the order of the prediction columns with `LabelEncoding`.",
         count,
         row,
         Fix.With("Class", Names(classes)));

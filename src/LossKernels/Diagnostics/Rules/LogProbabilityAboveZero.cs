@@ -36,12 +36,12 @@ public sealed class LogProbabilityAboveZero : Rule
 
         bool areBoth = predictions.Count > 0 && targets.Count > 0;
         string alsoTargets = areBoth ? FormattableString.Invariant($"; of the targets {targets.Count}, first {Show(targets.Value)} in sample {targets.Row}") : "";
-        string remedy = areBoth ? "Predictions that are probabilities are taken with -LogPrediction:$false, and targets without -LogTarget."
-            : predictions.Count > 0 ? "Predictions that are probabilities are taken with -LogPrediction:$false."
-            : "Leave out -LogTarget if the targets are probabilities.";
+        string remedy = areBoth ? "Predictions that are probabilities are taken with `Numbers[\"LogPrediction\"] = 0`, and targets without `Numbers[\"LogTarget\"]`."
+            : predictions.Count > 0 ? "Predictions that are probabilities are taken with `Numbers[\"LogPrediction\"] = 0`."
+            : "Leave out `Numbers[\"LogTarget\"]` if the targets are probabilities.";
         return Found(
             $"{Count(seen.Count, "log-probability", "log-probabilities")} of the {what} {(seen.Count == 1 ? "lies" : "lie")} above 0, first {Show(seen.Value)} in sample {seen.Row}{alsoTargets}; the loss can then be negative.",
-            $"Give the logarithms of probabilities; those of logits are what ConvertTo-Probability -Log gives. {remedy}",
+            $"Give the logarithms of probabilities; those of logits are what `Activation.Softmax(logits, log: true)` gives. {remedy}",
             seen);
     }
 
@@ -51,8 +51,8 @@ public sealed class LogProbabilityAboveZero : Rule
         return Found(
             $"{Count(seen.Count, "log-probability lies", "log-probabilities lie")} above 0, first {Show(seen.Value)} in sample {seen.Row}; the loss can then be negative.",
             areProbabilities
-                ? "Leave out -FromLogProbability: all predictions lie within 0 to 1 and are probabilities."
-                : "Give logarithms of probabilities, or -FromLogits in place of -FromLogProbability if the predictions are logits.",
+                ? "Leave out `Form = InputForm.LogProbability`: all predictions lie within 0 to 1 and are probabilities."
+                : "Give logarithms of probabilities, or `Form = InputForm.Logit` in place of `Form = InputForm.LogProbability` if the predictions are logits.",
             seen,
             areProbabilities ? Fix.Without("FromLogProbability") : evidence.TakesLogits ? Fix.With("FromLogits", null, "FromLogProbability") : null);
     }

@@ -32,7 +32,7 @@ public sealed class LossInfinite : Rule
             {
                 ("target", _) => "Give the sample a finite target, or leave it out.",
                 ("weight", _) => "Give finite weights.",
-                (not null, true) when isSmoothed => $"{(odd.IsMasked ? "Leave out -LabelSmoothing, or give" : "Give")} finite {(evidence.FromLogits ? "logits" : "logarithms")}.",
+                (not null, true) when isSmoothed => $"{(odd.IsMasked ? "Leave out `LabelSmoothing`, or give" : "Give")} finite {(evidence.FromLogits ? "logits" : "logarithms")}.",
                 (_, true) => evidence.FromLogits ? "Look there for an infinite logit." : "Measure from logits, or choose a convention that clips.",
                 (not null, _) => "Find out what made the prediction so (an overflow, a division by zero), or leave the sample out.",
                 _ => "Look there for a number at the end of the formula, such as a zero that it takes the logarithm of, or one too large to square.",

@@ -26,7 +26,7 @@ public sealed class OneHotForSparse : Rule
         bool areRows = Distribution.AreRows(failure.Target.Reshape(failure.Prediction.Shape), failure.Axis);
         return Found(
             $"The targets have a value for each prediction: {count} for {count / failure.Classes} samples of {failure.Classes} classes.",
-            areRows ? "Take -Kind Categorical for one-hot rows." : "Take -Kind Binary for outputs that each say yes or no.",
+            areRows ? "Take `Kind = LossKind.Categorical` for one-hot rows." : "Take `Kind = LossKind.Binary` for outputs that each say yes or no.",
             count / failure.Classes,
             0,
             Fix.With("Kind", areRows ? "Categorical" : "Binary"));

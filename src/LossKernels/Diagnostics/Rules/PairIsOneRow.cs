@@ -9,13 +9,13 @@ public sealed class PairIsOneRow : Rule
     public override Severity Severity => Severity.Warning;
 
     /// <inheritdoc/>
-    public override string Condition => "Without -Kind, two vectors of the same length of which one target is 1 and the others are 0: an error where both sum to 1 within 0.001, a warning where a "
+    public override string Condition => "Without `Kind`, two vectors of the same length of which one target is 1 and the others are 0: an error where both sum to 1 within 0.001, a warning where a "
         + "prediction lies outside 0..1 and so is no probability of a sample, and information where they are logits.";
 
     /// <inheritdoc/>
     public override string Reason => "PowerShell makes one list of @(@(0, 1)), so that what was meant as one row of two classes is two samples of one output.";
 
-    private static string Remedy => "A list of one row is written with a comma: ,(0, 1). -Kind Categorical takes two vectors for one row.";
+    private static string Remedy => "A list of one row is written with a comma: ,(0, 1). `Kind = LossKind.Categorical` takes two vectors for one row.";
 
     internal override Diagnostic? Check(Evidence evidence)
     {

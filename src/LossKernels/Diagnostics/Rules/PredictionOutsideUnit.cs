@@ -28,7 +28,7 @@ public sealed class PredictionOutsideUnit : Rule
         {
             return Found(
                 $"{Count(chance.Count, "of the first predictions lies", "of the first predictions lie")} outside 0 to 1, first {Show(chance.Value)} in sample {chance.Row}; the threshold of 0.5 is one of probabilities.",
-                NoProbability.Remedy("Add -Threshold 0", chance.Value),
+                NoProbability.Remedy("Add `Threshold = 0`", chance.Value),
                 chance);
         }
 

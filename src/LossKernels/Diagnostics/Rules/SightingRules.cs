@@ -21,7 +21,7 @@ internal static class SightingRules
         "A target of -1 is no answer: the hinge takes it for -3, three times as far on its side, and no prediction is found to be it.",
         static (seen, _) => (
             $"{Count(seen.Count, "of the first targets is", "of the first targets are")} -1, first in sample {seen.Row}, and none is another number than -1 and 1: the loss takes 0 and 1.",
-            "Give 0 in place of -1, of targets t (t + 1) / 2; -Class -1,1 does so too."));
+            "Give 0 in place of -1, of targets t (t + 1) / 2; `ClassLabels.Class = [\"-1\",\"1\"]` does so too."));
 
     /// <summary>Targets that are neither 0 nor 1 for a loss of these.</summary>
     public static SightingRule TargetNotBinary { get; } = new(
@@ -32,7 +32,7 @@ internal static class SightingRules
             $"{Count(seen.Count, "of the first targets is", "of the first targets are")} neither 0 nor 1, first {Show(seen.Value)} in sample {seen.Row}: the loss takes these.",
             seen.Value is > 0 and < 1
                 ? "Give the targets first, then the predictions; of targets that lie between make 0 or 1."
-                : "Give 0 or 1; of class numbers give each sample a row of predictions with a column for each class, which ConvertTo-OneHot makes of predicted classes."));
+                : "Give 0 or 1; of class numbers give each sample a row of predictions with a column for each class, which `OneHot.Encode` makes of predicted classes."));
 
     /// <summary>Probabilities or scores that are compared with class numbers.</summary>
     public static SightingRule PredictionNotLabel { get; } = new(
@@ -41,7 +41,7 @@ internal static class SightingRules
         "It counts the predictions that are equal to their target, and a probability is equal to none, however right it is.",
         static (seen, _) => (
             $"{Count(seen.Count, "of the first predictions is no whole number", "of the first predictions are no whole numbers")}, first {Show(seen.Value)} in sample {seen.Row}; Accuracy compares for equality.",
-            "Take Measure-Accuracy for probabilities and scores, or round the predictions to class numbers."));
+            "Take `AccuracyOptions` for probabilities and scores, or round the predictions to class numbers."));
 
     /// <summary>Numbers without the logarithm that a loss takes of them.</summary>
     public static SightingRule NegativeValue { get; } = new(
@@ -85,5 +85,5 @@ internal static class SightingRules
         "What is kept of it is Infinity; mean and sum are taken in Float64, and stay finite.",
         static (seen, _) => (
             $"{Count(seen.Count, "loss is", "losses are")} beyond single precision and kept as Infinity, first {Round(seen.Value)} of sample {seen.Row}.",
-            "Add -DataType Float64, or scale targets and predictions."));
+            "Add `DataType = ElementType.Float64`, or scale targets and predictions."));
 }

@@ -19,7 +19,7 @@ public sealed class SingleOutputSoftmax : Rule
 
     internal override Diagnostic? Check(Evidence evidence) => evidence.Kind is not (LossKind.Categorical or LossKind.Sparse) || evidence.Classes > 1 || evidence.Samples == 0 ? null : Found(
         $"There is one column of predictions for the kind {evidence.Kind.ToString()}.",
-        "Take -Kind Binary for one output that says yes or no; exclusive classes have a column each.",
+        "Take `Kind = LossKind.Binary` for one output that says yes or no; exclusive classes have a column each.",
         evidence.Samples,
         0,
         Fix.With("Kind", "Binary"));

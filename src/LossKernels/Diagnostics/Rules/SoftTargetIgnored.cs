@@ -34,7 +34,7 @@ public sealed class SoftTargetIgnored : Rule
         long count = targets.LongCount(target => target != Math.Floor(target));
         return Found(
             $"{Count(count, "target is no whole number", "targets are no whole numbers")}, first {LossErrors.Show(failure.Error.Offender)} in sample {failure.Error.Row ?? 0}, and the kind Sparse takes class numbers.",
-            failure.Classes == 1 ? "Take -Kind Binary for one output that says yes or no." : "Give class numbers, or a value for each class as -Kind Categorical.",
+            failure.Classes == 1 ? "Take `Kind = LossKind.Binary` for one output that says yes or no." : "Give class numbers, or a value for each class as `Kind = LossKind.Categorical`.",
             count,
             failure.Error.Row ?? 0,
             failure.Classes == 1 ? Fix.With("Kind", "Binary") : null,

@@ -30,7 +30,7 @@ public sealed class SoftmaxTwice : Rule
         bool takesProbabilities = evidence.Convention.Forms(evidence.Kind).HasFlag(InputForm.Probability);
         return !isMeant ? null : Found(
             $"The logits of all {survey.Rows} rows lie within 0 to 1{(evidence.Kind == LossKind.Binary ? "" : " and sum to 1")}: they are probabilities already.{(evidence.Samples == 0 ? "" : $" Taken for such they have a loss of {Round(evidence.OtherFormMean)}.")}",
-            takesProbabilities ? "Leave out -FromLogits." : "Give logits: ConvertTo-Logit makes them of probabilities.",
+            takesProbabilities ? "Leave out `Form = InputForm.Logit`." : $"Give logits: {(evidence.Kind == LossKind.Binary ? "`Activation.InverseSigmoid`" : "`Activation.InverseSoftmax`")} makes them of probabilities.",
             survey.Rows,
             0,
             takesProbabilities

@@ -32,7 +32,7 @@ public sealed class SumNotOne : Rule
             $"{Count(seen.Count, $"of the first rows of {what} does", $"of the first rows of {what} do")} not sum to 1, first that of sample {seen.Row} ({Round(seen.Value)}){also}.",
             seen.Value == 0
                 ? "Leave out samples without a distribution; of padding give zeros in targets and predictions."
-                : "Divide each row by its sum; of logits ConvertTo-Probability makes distributions.",
+                : "Divide each row by its sum; of logits `Activation` makes distributions.",
             seen);
     }
 }

@@ -10,7 +10,7 @@ public sealed class TargetNotDistribution : Rule
 
     /// <inheritdoc/>
     public override string Condition => "The kind is Categorical, and a row of targets that is not all zeros does not sum to 1 within 0.001, of bfloat16 0.004, or has a negative value; what rounding leaves is less. "
-        + "Or without -Kind such rows made it Binary, where more than half of the first rows of targets, and all of predictions, sum to 1.";
+        + "Or without `Kind` such rows made it Binary, where more than half of the first rows of targets, and all of predictions, sum to 1.";
 
     /// <inheritdoc/>
     public override string Reason => "The cross-entropy of classes is that of distributions; of several labels a sample the terms add up to something else.";
@@ -29,7 +29,7 @@ public sealed class TargetNotDistribution : Rule
         bool takesBinary = evidence.Classes > 1 && evidence.MayBe(LossKind.Binary);
         return Found(
             $"{Count(seen.Count, "row of targets is", "rows of targets are")} no distribution, first that of sample {seen.Row}, which sums to {Round(seen.Value)}.",
-            "Take -Kind Binary if a sample can have several labels; else divide each row by its sum.",
+            "Take `Kind = LossKind.Binary` if a sample can have several labels; else divide each row by its sum.",
             seen,
             takesBinary ? Fix.With("Kind", "Binary") : null);
     }
@@ -39,7 +39,7 @@ public sealed class TargetNotDistribution : Rule
         Sighting seen = evidence.NoDistribution;
         return seen.Count == 0 ? null : Found(
             $"{Count(seen.Count, "of the first rows of targets is", "of the first rows of targets are")} no distribution, first that of sample {seen.Row}, which sums to {Round(seen.Value)}, and the others sum to 1, as all rows of predictions do: they were taken for outputs of their own.",
-            "If the classes exclude each other, divide each row by its sum or add -Kind Categorical; -Kind Binary says that a sample may have several labels.",
+            "If the classes exclude each other, divide each row by its sum or add `Kind = LossKind.Categorical`; `Kind = LossKind.Binary` says that a sample may have several labels.",
             seen,
             evidence.MayBe(LossKind.Categorical) ? Fix.With("Kind", "Categorical") : null);
     }

@@ -30,12 +30,12 @@ public sealed class TargetOutsideUnit : Rule
     {
         if (evidence.IsCrossEntropy && value == -1)
         {
-            return "Add -Class -1,1 if -1 stands for no; the hinge losses of Measure-Loss take -1 and 1 as they are.";
+            return "Add `ClassLabels.Class = [\"-1\",\"1\"]` if -1 stands for no; the hinge losses of `LossFunctions` take -1 and 1 as they are.";
         }
 
         string others = evidence.IsCrossEntropy
             ? "class numbers need one column of predictions for each class"
-            : "ConvertTo-Probability makes it of logits";
+            : "`Activation` makes it of logits";
         return $"Give 0, 1 or what lies between; {(NoProbability.MayBePercentage(value) ? "divide percentages by 100; " : "")}{others}.";
     }
 

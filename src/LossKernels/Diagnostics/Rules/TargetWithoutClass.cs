@@ -9,7 +9,7 @@ public sealed class TargetWithoutClass : Rule
     public override Severity Severity => Severity.Warning;
 
     /// <inheritdoc/>
-    public override string Condition => "The kind is Categorical with several classes, and a row of targets is all zeros; or without -Kind such rows made it Binary, where more than half of the first rows of targets, and all others "
+    public override string Condition => "The kind is Categorical with several classes, and a row of targets is all zeros; or without `Kind` such rows made it Binary, where more than half of the first rows of targets, and all others "
         + "that are not zeros, sum to 1.";
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ public sealed class TargetWithoutClass : Rule
         seen = evidence.WithoutClass;
         return seen.Count == 0 ? null : Found(
             $"{Count(seen.Count, "of the first rows of targets is", "of the first rows of targets are")} all zeros, first that of sample {seen.Row}, and the others sum to 1: they were taken for outputs of their own.",
-            "If the classes exclude each other, leave these samples out or add -Kind Categorical; -Kind Binary says that a sample may have none of several labels.",
+            "If the classes exclude each other, leave these samples out or add `Kind = LossKind.Categorical`; `Kind = LossKind.Binary` says that a sample may have none of several labels.",
             seen,
             evidence.MayBe(LossKind.Categorical) ? Fix.With("Kind", "Categorical") : null);
     }

@@ -16,7 +16,7 @@ public sealed class ZeroWeight : Rule
 
     internal override Diagnostic? Check(Evidence evidence) => evidence.Survey is not { ZeroWeights.Count: > 0 } survey ? null : Found(
         $"{Count(survey.ZeroWeights.Count, "weight is", "weights are")} 0, of {survey.WeightCount}, first that of sample {survey.ZeroWeights.Row}; the denominator is {evidence.Denominator.ToString()}.",
-        "Take -Denominator NonZeroWeights for the mean of the others.",
+        "Take `Denominator = Denominator.NonZeroWeights` for the mean of the others.",
         survey.ZeroWeights,
         evidence.Reduction == Reduction.Mean && evidence.Denominator is Denominator.Elements or Denominator.Valid ? Fix.With("Denominator", "NonZeroWeights") : null);
 }

@@ -53,7 +53,7 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
         {
             throw LossErrors.OptionNotSupported(
                 $"A sample has one loss, the mean over its {classes / 2} outputs; {call.Convention.Name} keeps and adds up the losses of the outputs.",
-                "Give each output as a sample, of a mean and a variance; or use -Reduction Mean.");
+                "Give each output as a sample, of a mean and a variance; or use `Reduction = Reduction.Mean`.");
         }
     }
 

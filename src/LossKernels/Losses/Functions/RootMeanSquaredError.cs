@@ -42,19 +42,19 @@ public sealed class RootMeanSquaredError : ElementFunction
     {
         if (call.Options.Reduction != Reduction.Mean)
         {
-            throw LossErrors.OptionNotSupported("The root is taken of a mean.", "Use -Reduction Mean, or measure MeanSquaredError.");
+            throw LossErrors.OptionNotSupported("The root is taken of a mean.", "Use `Reduction = Reduction.Mean`, or measure MeanSquaredError.");
         }
 
         if (classes > 1 && call.Has(AveragesRoots))
         {
             throw LossErrors.OptionNotSupported(
                 $"{call.Convention.Name} averages the roots of the outputs, and does not take the root of all of them; the predictions have {classes} outputs.",
-                "Measure one output at a time, or give another -Convention for the root of the mean over all.");
+                "Measure one output at a time, or give another `Convention` for the root of the mean over all.");
         }
 
         if (call.Options.Gradient && call.Options.BatchSize is not null)
         {
-            throw LossErrors.OptionNotSupported("Each batch has a root of its own.", "Leave out -Gradient or -BatchSize.");
+            throw LossErrors.OptionNotSupported("Each batch has a root of its own.", "Leave out `Gradient` or `BatchSize`.");
         }
     }
 

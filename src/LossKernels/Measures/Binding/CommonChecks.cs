@@ -13,7 +13,7 @@ internal static class CommonChecks
         {
             throw LossErrors.OptionNotSupported(
                 $"A {(options.BatchSize is null ? "denominator" : "batch size")} belongs to a mean; the reduction is {options.Reduction}.",
-                "Leave it out, or use -Reduction Mean.");
+                "Leave it out, or use `Reduction = Reduction.Mean`.");
         }
 
         if (options.BatchSize < 1)
@@ -43,7 +43,7 @@ internal static class CommonChecks
         {
             throw LossErrors.OptionNotSupported(
                 $"A class can be ignored where targets are class numbers; the targets of {loss} are values.",
-                "Leave out -IgnoreClass, and give the samples to leave out a weight of zero.");
+                "Leave out `IgnoreClass`, and give the samples to leave out a weight of zero.");
         }
     }
 

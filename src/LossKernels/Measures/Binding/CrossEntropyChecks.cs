@@ -39,10 +39,10 @@ internal static class CrossEntropyChecks
                 forms switch
                 {
                     InputForm.None => $"Choose a convention that has it ({Those(kind, options.Form)}), or another kind.",
-                    InputForm.Probability => $"Leave out -FromLogits and -FromLogProbability (ConvertTo-Probability turns logits into probabilities), or choose a convention that takes {Name(options.Form)}: {Those(kind, options.Form)}.",
-                    _ when options.Form != InputForm.Probability => $"Leave out -FromLogProbability, or choose a convention that takes {Name(options.Form)}: {Those(kind, options.Form)}.",
-                    InputForm.Logit => $"Its function takes logits: add -FromLogits (ConvertTo-Logit -Activation {Activation(kind)} turns probabilities into logits).",
-                    _ => "Its functions take logits or log-probabilities: add -FromLogits or -FromLogProbability (ConvertTo-Logit -Activation Softmax turns probabilities into both).",
+                    InputForm.Probability => $"Leave out `Form` ({(kind == LossKind.Binary ? "`Activation.Sigmoid`" : "`Activation.Softmax`")} turns logits into probabilities), or choose a convention that takes {Name(options.Form)}: {Those(kind, options.Form)}.",
+                    _ when options.Form != InputForm.Probability => $"Leave out `Form = InputForm.LogProbability`, or choose a convention that takes {Name(options.Form)}: {Those(kind, options.Form)}.",
+                    InputForm.Logit => $"Its function takes logits: add `Form = InputForm.Logit` ({(kind == LossKind.Binary ? "`Activation.InverseSigmoid(probabilities)`" : "`Activation.InverseSoftmax(probabilities)`")} turns probabilities into logits).",
+                    _ => "Its functions take logits or log-probabilities: add `Form = InputForm.Logit` or `Form = InputForm.LogProbability` (`Activation.InverseSoftmax(probabilities)` turns probabilities into both).",
                 });
         }
 
@@ -51,7 +51,7 @@ internal static class CrossEntropyChecks
         {
             throw LossErrors.OptionNotSupported(
                 $"A temperature divides logits; the predictions are {Name(options.Form)}.",
-                "Add -FromLogits if they are logits, else leave out -Temperature.");
+                "Add `Form = InputForm.Logit` if they are logits, else leave out `Temperature`.");
         }
     }
 
@@ -61,7 +61,7 @@ internal static class CrossEntropyChecks
         {
             throw LossErrors.OptionNotSupported(
                 $"A loss for each element exists for binary cross-entropy; {Name(kind)} has one for each row.",
-                "Use -Reduction None, or -Kind Binary if the outputs are independent.");
+                "Use `Reduction = Reduction.None`, or `Kind = LossKind.Binary` if the outputs are independent.");
         }
     }
 
@@ -86,7 +86,7 @@ internal static class CrossEntropyChecks
                     { Form: InputForm.Probability } => $"The {Name(kind)} formula of {options.Convention.Name} has no epsilon.",
                     _ => $"Cross-entropy from {Name(options.Form)} clips nothing, so it has no epsilon.",
                 },
-                "Leave out -Epsilon.");
+                "Leave out `Epsilon`.");
         }
     }
 
@@ -98,7 +98,7 @@ internal static class CrossEntropyChecks
             {
                 throw LossErrors.OptionNotSupported(
                     $"Class weights of a binary loss are those of 0 and of 1; the predictions have {classes} outputs.",
-                    "Give -SampleWeight one weight a column, of shape (1, columns); or -PositiveWeight.");
+                    "Give `sampleWeight` one weight a column, of shape (1, columns); or `PositiveWeights`.");
             }
 
             CommonChecks.ClassWeights(weights, kind == LossKind.Binary ? 2 : classes);
@@ -113,7 +113,7 @@ internal static class CrossEntropyChecks
         {
             throw LossErrors.OptionNotSupported(
                 "A positive weight belongs to binary cross-entropy from logits.",
-                kind == LossKind.Binary ? "Add -FromLogits if the predictions are logits, else use -ClassWeight." : "Use -ClassWeight.");
+                kind == LossKind.Binary ? "Add `Form = InputForm.Logit` if the predictions are logits, else use `ClassWeights`." : "Use `ClassWeights`.");
         }
 
         NumberRange.NotNegative.Check("PositiveWeight", positive);
@@ -164,15 +164,13 @@ internal static class CrossEntropyChecks
         {
             throw LossErrors.OptionNotSupported(
                 "Poly-1 adds to -ln p, and generalised cross-entropy puts (1 - p^q) / q in its place.",
-                "Leave out -PolyEpsilon or -GeneralizedQ.");
+                "Leave out `PolyEpsilon` or `GeneralizedQ`.");
         }
     }
 
 #pragma warning disable CA1308 // A kind's name within a sentence is lower case.
     private static string Name(LossKind kind) => kind == LossKind.Sparse ? "sparse categorical" : kind.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
-
-    private static string Activation(LossKind kind) => kind == LossKind.Binary ? "Sigmoid" : "Softmax";
 
     private static string Name(InputForm form) => form switch
     {

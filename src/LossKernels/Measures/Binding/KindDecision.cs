@@ -53,7 +53,7 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
             {
                 throw LossErrors.AmbiguousKind(
                     $"Targets and predictions are two rows of {shape.Length} numbers that both sum to 1: that may be one sample of {shape.Length} classes, or {shape.Length} samples of one output.",
-                    "Add -Kind Categorical for one sample, or -Kind Binary for many.");
+                    "Add `Kind = LossKind.Categorical` for one sample, or `Kind = LossKind.Binary` for many.");
             }
 
             return new KindDecision(LossKind.Binary, "one output for each target");
@@ -76,7 +76,7 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
         {
             throw LossErrors.AmbiguousKind(
                 $"Targets of shape {target.Shape} and predictions of shape {shape} may be one sample of {shape.Length} classes, or a value each for {shape.Length} outputs.",
-                "Add -Kind Categorical for one sample of exclusive classes; for outputs of their own give both the same shape.");
+                "Add `Kind = LossKind.Categorical` for one sample of exclusive classes; for outputs of their own give both the same shape.");
         }
 
         throw TargetMismatch.Of(LossKind.Auto, shape, target.Shape, axis);

@@ -173,7 +173,7 @@ internal sealed record MeasurePlan
                 ? asked
                 : throw LossErrors.OptionNotSupported(
                     $"{options.Convention.Name} is computed in Float64 whatever comes in.",
-                    "Leave out -DataType.");
+                    "Leave out `DataType`.");
         }
 
         return options.Convention.AlwaysDouble ? ElementType.Float64 : stored switch

@@ -56,7 +56,7 @@ internal static class InputChecks
                 long sample = source.SampleNumber(firstRow + row);
                 throw LossErrors.AmbiguousKind(
                     $"The first targets are distributions over the classes, those of sample {sample} are not.",
-                    "Add -Kind Binary if the outputs are independent (multi-label), or -Kind Categorical to take them as they are.",
+                    "Add `Kind = LossKind.Binary` if the outputs are independent (multi-label), or `Kind = LossKind.Categorical` to take them as they are.",
                     sample);
             }
         }

@@ -18,16 +18,16 @@ public sealed class NpyLossWriter : IDisposable
     /// <param name="path">Where it will be.</param>
     /// <param name="type">The type of the losses.</param>
     /// <param name="shape">The shape of all losses; the first axis may come out otherwise.</param>
-    /// <param name="force">Whether it may replace a file that is there.</param>
+    /// <param name="overwrite">Whether it may replace a file that is there.</param>
     /// <exception cref="LossException">FileExists, FileNotFound or NotFileSystemPath.</exception>
-    public NpyLossWriter(string path, ElementType type, Shape shape, bool force = false)
+    public NpyLossWriter(string path, ElementType type, Shape shape, bool overwrite = false)
     {
         ArgumentNullException.ThrowIfNull(shape);
         _type = type;
 
         // NumPy leaves room for the first axis to grow, so that the header has this length whatever becomes of it.
         _headerLength = NpyWriter.Header(path, type, shape).Length;
-        _file = new NewFile(path, force);
+        _file = new NewFile(path, overwrite);
     }
 
     /// <summary>Writes losses side by side. What is written twice counts as written last.</summary>

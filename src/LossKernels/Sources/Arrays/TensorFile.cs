@@ -115,7 +115,7 @@ public sealed class TensorFile : IDisposable
             TensorFormat.Safetensors => new SafetensorsArchive(bytes),
             _ when named is not null => throw bytes.Malformed(0, "it does not begin as an npy or npz file does"),
             _ => throw LossErrors.UnsupportedFileFormat(
-                bytes.Path, "it does not begin as an npy or npz file does", $"Give a file of {TensorFormats.Listed}; safetensors and text (.csv) are known by their name, or say what the format is. Columns of text are measured with -Path and -TargetColumn."),
+                bytes.Path, "it does not begin as an npy or npz file does", $"Give a file of {TensorFormats.Listed}; safetensors and text (.csv) are known by their name, or say what the format is. Columns of text are measured with `TableMeasurement`."),
         };
     }
 }

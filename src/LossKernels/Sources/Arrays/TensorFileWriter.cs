@@ -15,14 +15,14 @@ public static class TensorFileWriter
     /// <summary>Writes one tensor. In npz and safetensors it is called arr_0, as numpy.savez calls it.</summary>
     /// <param name="path">The file: .npy, .npz or .safetensors.</param>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="force">Whether to replace a file that is there.</param>
+    /// <param name="overwrite">Whether to replace a file that is there.</param>
     /// <exception cref="LossException">FileExists, FileNotFound, NotFileSystemPath, or UnsupportedFileFormat where the name says no format, or npy and npz have no such type.</exception>
-    public static void Save(string path, TensorView tensor, bool force = false) => Save(path, [new(OnlyKey, tensor)], force);
+    public static void Save(string path, TensorView tensor, bool overwrite = false) => Save(path, [new(OnlyKey, tensor)], overwrite);
 
     /// <summary>Writes tensors with names.</summary>
     /// <param name="path">The file: .npz or .safetensors, or .npy for one tensor, whose name is then not written.</param>
     /// <param name="tensors">The tensors and their names.</param>
-    /// <param name="force">Whether to replace a file that is there.</param>
+    /// <param name="overwrite">Whether to replace a file that is there.</param>
     /// <param name="compress">Whether to compress the members of an npz file, as numpy.savez_compressed does.</param>
     /// <param name="format">The format, where it is not what the name says.</param>
     /// <param name="cancellation">Ends the writing, and leaves nothing.</param>
@@ -31,7 +31,7 @@ public static class TensorFileWriter
     public static void Save(
         string path,
         IReadOnlyList<KeyValuePair<string, TensorView>> tensors,
-        bool force = false,
+        bool overwrite = false,
         bool compress = false,
         TensorFormat? format = null,
         CancellationToken cancellation = default)
@@ -41,7 +41,7 @@ public static class TensorFileWriter
         TensorFormat written = format ?? TensorFormats.OfName(path) ?? throw LossErrors.UnsupportedFileFormat(
             path, "its name says no format of tensors", $"Call it {TensorFormats.Listed}, or .csv for text; or say what its format is.");
         Check(written, tensors, compress);
-        using NewFile file = new(path, force, cancellation);
+        using NewFile file = new(path, overwrite, cancellation);
         using FileAppender output = new(file);
         switch (written)
         {

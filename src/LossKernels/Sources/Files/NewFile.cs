@@ -10,21 +10,21 @@ public sealed class NewFile : IDisposable
 {
     private readonly string _target;
     private readonly string _temporary;
-    private readonly bool _force;
+    private readonly bool _overwrite;
     private readonly CancellationToken _cancellation;
     private readonly SafeFileHandle _handle;
     private bool _isMoved;
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">Where it will be.</param>
-    /// <param name="force">Whether it may replace a file that is there.</param>
+    /// <param name="overwrite">Whether it may replace a file that is there.</param>
     /// <param name="cancellation">Ends the writing: the next write throws.</param>
     /// <exception cref="LossException">FileExists, NotFileSystemPath, or FileNotFound where its folder is missing or may not be written to.</exception>
-    public NewFile(string path, bool force = false, CancellationToken cancellation = default)
+    public NewFile(string path, bool overwrite = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         Path = path;
-        _force = force;
+        _overwrite = overwrite;
         _cancellation = cancellation;
         try
         {
@@ -34,7 +34,7 @@ public sealed class NewFile : IDisposable
                 throw LossErrors.NotFileSystemPath(path, kind.Describe());
             }
 
-            if (kind == FileKind.File && !force)
+            if (kind == FileKind.File && !overwrite)
             {
                 throw LossErrors.FileExists(path);
             }
@@ -95,10 +95,10 @@ public sealed class NewFile : IDisposable
                 File.SetUnixFileMode(_temporary, File.GetUnixFileMode(_target));
             }
 
-            File.Move(_temporary, _target, _force);
+            File.Move(_temporary, _target, _overwrite);
             _isMoved = true;
         }
-        catch (IOException) when (!_force && File.Exists(_target))
+        catch (IOException) when (!_overwrite && File.Exists(_target))
         {
             throw LossErrors.FileExists(Path);
         }

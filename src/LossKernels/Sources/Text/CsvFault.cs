@@ -41,7 +41,7 @@ internal readonly record struct CsvFault(CsvFaultKind Kind, long Record, long Li
             CsvFaultKind.Rounded => LossErrors.UnsupportedFileFormat(
                 path,
                 $"its whole number '{Shown(text)}' at {cell} has more digits than a double",
-                "Leave the column out with -Column where it holds identifiers, or round them knowingly, with -DataType Float64."),
+                "Leave the column out with `columns` where it holds identifiers, or round them knowingly, with `refusesRounded: false`."),
             CsvFaultKind.NullByte => LossErrors.MalformedFile(path, cell, "the text has a null character"),
             _ => LossErrors.MalformedFile(path, cell, "text follows a closing quote"),
         };

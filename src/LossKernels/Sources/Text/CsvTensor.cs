@@ -90,12 +90,12 @@ public static class CsvTensor
     /// <param name="tensor">The tensor.</param>
     /// <param name="header">The names of the columns; null for a file without.</param>
     /// <param name="delimiter">What stands between cells; null for what <see cref="CsvFormat.Delimiter"/> says.</param>
-    /// <param name="force">Whether to replace a file that is there.</param>
+    /// <param name="overwrite">Whether to replace a file that is there.</param>
     /// <param name="cancellation">Ends the writing, and leaves nothing.</param>
     /// <exception cref="LossException">FileExists, FileNotFound or NotFileSystemPath; OptionNotSupported where there are more axes than two; ParameterOutOfRange for a delimiter that is none.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static void Save(
-        string path, TensorView tensor, IReadOnlyList<string>? header = null, char? delimiter = null, bool force = false, CancellationToken cancellation = default)
+        string path, TensorView tensor, IReadOnlyList<string>? header = null, char? delimiter = null, bool overwrite = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(tensor);
@@ -106,7 +106,7 @@ public static class CsvTensor
         }
 
         byte between = new CsvFormat { Delimiter = delimiter }.DelimiterOf(path);
-        using NewFile file = new(path, force, cancellation);
+        using NewFile file = new(path, overwrite, cancellation);
         using FileAppender output = new(file);
         if (header is not null)
         {

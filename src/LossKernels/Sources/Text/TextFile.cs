@@ -138,7 +138,7 @@ internal sealed class TextFile : IDisposable
         if (start.StartsWith(NpyHeader.Magic[..3]) || start.StartsWith("PK\u0003"u8))
         {
             throw LossErrors.UnsupportedFileFormat(
-                Path, "it is not text", "Measure npy and npz files with -TargetPath and -PredictionPath; save a workbook as CSV.");
+                Path, "it is not text", "Measure npy and npz files with `TensorFile.Open`; save a workbook as CSV.");
         }
     }
 

@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+using LossKernels.Losses;
+using LossKernels.Measures;
+using LossKernels.Sources.Text;
+
+namespace LossCmdlets.Errors;
+
+/// <summary>
+/// Spells the library's texts as users at the prompt know things: what a text names in backquotes, as C# writes it, becomes a parameter or a cmdlet.
+/// What else stands in backquotes, such as a label that has some, is left as it is.
+/// </summary>
+internal static partial class ParameterSpelling
+{
+    private const string ToProbability = "ConvertTo-Probability";
+    private const string ToLogit = "ConvertTo-Logit";
+
+    // What has another name here, or is something else.
+    private static readonly Dictionary<string, string> Others = new()
+    {
+        ["null"] = "$null",
+        ["true"] = "$true",
+        ["false"] = "$false",
+        ["'\\t'"] = "\"`t\"",
+
+        ["Form"] = "-FromLogits and -FromLogProbability",
+        ["Form = InputForm.Logit"] = "-FromLogits",
+        ["Form = InputForm.LogProbability"] = "-FromLogProbability",
+        ["ClassWeights"] = "-ClassWeight",
+        ["PositiveWeights"] = "-PositiveWeight",
+        ["sampleWeight"] = "-SampleWeight",
+        ["LabelEncoding"] = "-Class",
+        ["Numbers[\"LogPrediction\"] = 0"] = "-LogPrediction:$false",
+        ["Numbers[\"LogTarget\"]"] = "-LogTarget",
+        ["overwrite"] = "-Force",
+        ["columns"] = "-Column",
+        ["refusesRounded: false"] = "-DataType Float64",
+        ["classes"] = "-ClassCount",
+        ["log: true"] = "-Log",
+
+        ["CrossEntropy.Measure"] = "Measure-CrossEntropy",
+        ["CrossEntropyOptions.Detailed"] = "Measure-CrossEntropy -Detailed",
+        ["Loss.MeasureTable"] = "-PerFile",
+        ["TableMeasurement"] = "-Path and -TargetColumn",
+        ["TensorFile.Open"] = "-TargetPath and -PredictionPath",
+        ["TensorFile.Open(path, key)"] = "-Key of Import-Tensor, and -TargetKey, -PredictionKey or -WeightKey of what measures files",
+        ["AccuracyOptions"] = "Measure-Accuracy",
+        ["LossFunctions"] = "Measure-Loss",
+        ["LossFunctions.All"] = "Get-LossFunction",
+        ["MeanSquaredError"] = "Measure-Loss mse",
+        ["Conventions.All"] = "Get-CrossEntropyConvention",
+        ["OneHot.Encode"] = "ConvertTo-OneHot",
+        ["OneHot.Decode"] = "ConvertFrom-OneHot",
+        ["Activation"] = ToProbability,
+        ["Activation.Softmax"] = ToProbability,
+        ["Activation.Sigmoid"] = ToProbability,
+        ["Activation.InverseSoftmax"] = ToLogit,
+        ["Activation.InverseSigmoid"] = ToLogit,
+        ["Activation.InverseSoftmax(probabilities)"] = $"{ToLogit} -Activation Softmax",
+        ["Activation.InverseSigmoid(probabilities)"] = $"{ToLogit} -Activation Sigmoid",
+    };
+
+    // The options: of what has no other name here, a parameter has the same.
+    private static readonly HashSet<string> Options =
+    [
+        .. new[] { typeof(CrossEntropyOptions), typeof(AccuracyOptions), typeof(LossBounds), typeof(ClassLabels), typeof(CsvFormat) }
+            .SelectMany(type => type.GetProperties())
+            .Select(property => property.Name),
+    ];
+
+    /// <summary>A text of the library as it is read at the prompt.</summary>
+    public static string Of(string text) => Term.Replace(text, term => Spell(term) ?? term.Value);
+
+    private static string? Spell(Match term)
+    {
+        string text = term.Value.Trim('`');
+        string name = term.Groups["name"].Value;
+        string option = name[(name.LastIndexOf('.') + 1)..];
+        return Others.TryGetValue(text, out string? other) ? other
+            : term.Groups["arguments"] is { Success: true } arguments ? Others.TryGetValue(name, out string? cmdlet) ? $"{cmdlet} {Arguments(arguments.Value)}" : null
+            : !Options.Contains(option) ? null
+            : term.Groups["value"] is { Success: true } value ? $"-{option} {Value(value.Value)}"
+            : $"-{option}";
+    }
+
+    // What is given by its place is a variable of that name here.
+    private static string Arguments(string arguments) => string.Join(' ', arguments.Split(", ").Select(argument =>
+        Others.TryGetValue(argument, out string? other) ? other
+        : argument.Split(": ") is [var name, var value] ? $"{Others[name]} {value}"
+        : $"${argument}"));
+
+    // A value of an enumeration, or a convention, without its type; a list without its brackets and quotes.
+    private static string Value(string value) => Others.TryGetValue(value, out string? other) ? other
+        : value[0] == '[' ? value.Trim('[', ']').Replace("\"", "", StringComparison.Ordinal)
+        : char.IsLetter(value[0]) ? value[(value.LastIndexOf('.') + 1)..]
+        : value;
+
+    // What is in quotes is not the library's.
+    [GeneratedRegex("""(?<!')`(?<name>[A-Za-z]\w*(?:\.\w+)*(?:\["\w+"\])?)(?:\((?<arguments>[^`()]*)\))?(?:(?: = |: )(?<value>\[[^`\]]*\]|'[^`]+'|[-+.\w]+))?`""")]
+    private static partial Regex Term { get; }
+}
