@@ -66,6 +66,9 @@ internal sealed record Evidence
     /// <summary>The share of each target that is spread over all classes.</summary>
     public required double LabelSmoothing { get; init; }
 
+    /// <summary>The number of the first sample.</summary>
+    public required long FirstSample { get; init; }
+
     /// <summary>The samples that count.</summary>
     public required long Samples { get; init; }
 

@@ -207,13 +207,7 @@ public static class LossErrors
     /// <param name="counted">How many are not.</param>
     /// <param name="batch">The batch in which it is so, from zero; null where that is all of them.</param>
     public static LossException AllSamplesIgnored(long ignored, long counted, long? batch = null) => OfData(
-        (counted, ignored) switch
-        {
-            (0, 0) => "There are no samples, so there is no mean.",
-            (0, 1) => $"The only sample{OfBatch(batch)} is ignored because of its label, so there is no mean.",
-            (0, _) => $"All {ignored} samples{OfBatch(batch)} are ignored because of their label, so there is no mean.",
-            _ => $"The denominator of the mean{OfBatch(batch)} is zero.",
-        },
+        $"{MeanOfNothing.Reason(counted, ignored, batch, "The denominator of the mean")}, so there is no mean.",
         "Check the labels and the weights, or choose what the mean of nothing is with `WhenAllIgnored`.");
 
     /// <summary>An option's value lies outside what it can be.</summary>
@@ -433,8 +427,6 @@ public static class LossErrors
     private static LossException OfCall(
         string message, string remedy, object? offender = null, FailureKind kind = FailureKind.Argument, [CallerMemberName] string id = "") =>
         Make(kind, FailureScope.Call, message, remedy, offender: offender, id: id);
-
-    private static string OfBatch(long? batch) => batch is null ? "" : string.Create(CultureInfo.InvariantCulture, $" of batch {batch}");
 
     private static LossException OfData(
         string message, string remedy, FailureKind kind = FailureKind.Value, long? row = null, object? offender = null, [CallerMemberName] string id = "") =>

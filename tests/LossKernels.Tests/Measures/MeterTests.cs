@@ -88,6 +88,21 @@ public class MeterTests
         Assert.Equal(["Label 5 of sample 90 is not one of the 2 classes 0 to 1."], messages);
     }
 
+    // The fourth sample to come is the third that counts, and the first of its batch.
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(null, 1)]
+    public void A_mean_of_nothing_names_its_first_sample_by_number(int? batchSize, long expected)
+    {
+        using LossMeter meter = new(Logits with { Convention = Conventions.PyTorch, BatchSize = batchSize }, _ => { });
+        meter.Add([1, 2], [2]);
+        meter.Add([1, 2], [batchSize is null ? -100 : 0]);
+        meter.Add([1, 2], [batchSize is null ? -100 : 1]);
+        meter.Add([1, 2], [-100]);
+        meter.Add([1, 2], [-100]);
+        Assert.Equal(expected, Assert.Single(meter.Complete().Diagnostics, found => found.Id == "NothingToAverage").FirstRow);
+    }
+
     [Fact]
     public void Measurements_that_share_a_decision_are_of_one_kind()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LossKernels.Semantics;
 
 namespace LossKernels.Diagnostics.Rules;
@@ -18,26 +17,17 @@ public sealed class NothingToAverage : Rule
     /// <inheritdoc/>
     public override bool IsFree => true;
 
-    internal override Diagnostic? Check(Evidence evidence)
+    internal override Diagnostic? Check(Evidence evidence) => evidence switch
     {
-        return evidence switch
-        {
-            { Reduction: not Reduction.Mean } => null,
-            { IsNothing: true } => Found(evidence, "", evidence.Samples, evidence.Ignored, 0),
-            { EmptyBatch: EmptyBatch batch } => Found(evidence, string.Create(CultureInfo.InvariantCulture, $" of batch {batch.Number}"), batch.Samples, batch.Ignored, batch.FirstRow),
-            _ => null,
-        };
-    }
+        { Reduction: not Reduction.Mean } => null,
+        { IsNothing: true } => Found(evidence, null, evidence.Samples, evidence.Ignored, evidence.FirstSample),
+        { EmptyBatch: EmptyBatch batch } => Found(evidence, batch.Number, batch.Samples, batch.Ignored, batch.FirstSample),
+        _ => null,
+    };
 
-    private Diagnostic Found(Evidence evidence, string where, long samples, long ignored, long firstRow) => Found(
-        (samples, ignored) switch
-        {
-            (0, 0) => $"There are no samples.",
-            (0, 1) => $"The only sample{where} is ignored because of its label.",
-            (0, _) => $"All {ignored} samples{where} are ignored because of their label.",
-            _ => $"The denominator ({evidence.Denominator}){where} is zero.",
-        },
+    private Diagnostic Found(Evidence evidence, long? batch, long samples, long ignored, long firstSample) => Found(
+        $"{MeanOfNothing.Reason(samples, ignored, batch, $"The denominator ({evidence.Denominator})")}.",
         "Check the labels and the weights.",
         samples + ignored,
-        firstRow);
+        firstSample);
 }

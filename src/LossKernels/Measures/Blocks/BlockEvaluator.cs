@@ -58,7 +58,7 @@ internal sealed class BlockEvaluator<T>
     /// <exception cref="LossException">The lowest row at fault.</exception>
     public BlockOutcome Evaluate(TensorSource source, long firstRow, int rows, Workspace<T> memory, BlockResults<T> results)
     {
-        BlockOutcome outcome = default;
+        BlockOutcome outcome = new() { FirstSample = source.SampleNumber(firstRow) };
         TensorBlock<T> predictions = _formula.IsPerElement
             ? source.ReadPredictionRows(firstRow, rows, memory.Predictions, memory.Line)
             : source.ReadPredictions(firstRow, rows, memory.Predictions);

@@ -12,6 +12,7 @@ internal sealed class BatchMeans(MeasurePlan plan)
 {
     private BlockOutcome _total;
     private LossAccumulator _batch;
+    private long _firstOfBatch;
     private long _batches;
     private CompensatedSum _means;
     private long _batchOfLast;
@@ -58,6 +59,7 @@ internal sealed class BatchMeans(MeasurePlan plan)
             _batchOfLast = plan.Schedule.BatchOf(firstRow);
         }
 
+        _firstOfBatch = _batch.Elements == 0 ? outcome.FirstSample : _firstOfBatch;
         _batch.Merge(outcome.Sums);
     }
 
@@ -82,7 +84,7 @@ internal sealed class BatchMeans(MeasurePlan plan)
     {
         if (plan.IsNothing(_batch))
         {
-            EmptyBatch ??= new EmptyBatch(_batches, _batches * plan.Schedule.RowsPerBatch, _batch.Samples, _batch.Ignored);
+            EmptyBatch ??= new EmptyBatch(_batches, _firstOfBatch, _batch.Samples, _batch.Ignored);
         }
 
         _means += plan.MeanOf(_batch, _batches);

@@ -6,6 +6,9 @@ namespace LossKernels.Measures.Sums;
 /// <summary>What a block came to.</summary>
 internal struct BlockOutcome
 {
+    /// <summary>The number of its first sample.</summary>
+    public long FirstSample;
+
     public LossAccumulator Sums;
     public Findings Findings;
 
@@ -18,6 +21,7 @@ internal struct BlockOutcome
     /// <summary>Adds the block that follows.</summary>
     public void Merge(in BlockOutcome later)
     {
+        FirstSample = Sums.Elements == 0 ? later.FirstSample : FirstSample;
         Sums.Merge(later.Sums);
         Findings.Merge(later.Findings);
     }

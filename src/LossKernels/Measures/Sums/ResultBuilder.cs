@@ -72,6 +72,7 @@ internal static class ResultBuilder
             StoredType = plan.StoredType,
             Numbers = plan.Loss.Numbers,
             Epsilon = plan.Epsilon,
+            FirstSample = outcome.FirstSample,
             Samples = sums.Samples,
             Ignored = sums.Ignored,
             Sum = sums.Sum,
