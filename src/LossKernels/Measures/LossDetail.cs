@@ -2,7 +2,7 @@ namespace LossKernels.Measures;
 
 /// <summary>
 /// What the same read tells beside the loss. Everything is weighted as the losses are, but counts. A sample's class is its label, or of soft
-/// targets the largest, the first of equals; a binary output is yes where its target is above a half.
+/// targets the largest, the first of equals; a binary output is yes where its target is above a half, or above zero where the convention takes such a one for 1.
 /// </summary>
 public sealed record LossDetail
 {

@@ -18,7 +18,6 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
     private readonly ElementLossKernel _kernel = new(new ElementNumbers(
         terms.Point,
         terms.Smoothing,
-        terms.Convention.HardensBinaryTargets,
         terms.ClassWeights.Count == 0 ? 1 : terms.ClassWeights[1],
         terms.ClassWeights.Count == 0 ? 1 : terms.ClassWeights[0],
         [.. terms.PositiveWeights],
@@ -44,12 +43,13 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
             int count = Math.Min(ElementShares.Length, values.Length - first);
             ReadOnlySpan<T> part = values.Slice(first, count);
             distribution.Fill(part, shares);
+            BinaryTargets.Write(terms.Convention, zs.Slice(first, count), shares.Targets);
             if (!quality.IsEmpty)
             {
-                ElementQuality.Write(shares.Yes, shares.No, zs.Slice(first, count), quality, first);
+                ElementQuality.Write<double>(shares.Yes, shares.No, shares.Targets[..count], quality, first);
             }
 
-            _kernel.Prepare(zs.Slice(first, count), shares);
+            _kernel.Prepare(count, shares);
             Span<double> results = losses.Slice(first, count);
             _kernel.Losses(shares, first % predictions.Classes, predictions.Classes, results);
             if (_writesInfinity && !T.IsFinite(TensorPrimitives.MaxMagnitude(part)))
@@ -73,7 +73,8 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
             int count = Math.Min(ElementShares.Length, values.Length - first);
             distribution.Fill(values.Slice(first, count), shares);
             distribution.FillSlopes(count, shares);
-            _kernel.Prepare(zs.Slice(first, count), shares);
+            BinaryTargets.Write(terms.Convention, zs.Slice(first, count), shares.Targets);
+            _kernel.Prepare(count, shares);
             for (int i = 0; i < count; i++)
             {
                 double slope = _kernel.Slope(shares, i, (first + i) % predictions.Classes);

@@ -59,6 +59,23 @@ public class OutputDetailTests
         Assert.Equal((1, 1.25), (detail.CalibrationBins[14].Count, detail.CalibrationBins[14].Confidence));
     }
 
+    // Of 0.25 too, which another convention has below a half.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_convention_takes_for_one_the_details_do(bool isWeighted)
+    {
+        CrossEntropyOptions options = new() { Kind = LossKind.Binary, Convention = Conventions.MLNet, Detailed = true };
+        TensorView? weights = isWeighted ? TensorView.Create<double>([1, 1, 1, 1]) : null;
+        LossDetail detail = CrossEntropy.Measure(TensorView.Create<double>([0.875, 0.75, 0.25, 0.75]), TensorView.Create<double>([0.25, 1, 0, 0]), options, weights).Detail!;
+        Assert.Equal(0.75, detail.Accuracy);
+        Assert.Equal([2, 2], detail.ClassCount);
+        Assert.Equal(((0.125 * 0.125) + (0.25 * 0.25) + (0.25 * 0.25) + (0.75 * 0.75)) / 4, detail.BrierScore);
+        Assert.Equal(Math.Log(2), detail.PriorEntropy, 1e-15);
+        AssertClose([-Math.Log2(0.75 * 0.25) / 2, -Math.Log2(0.875 * 0.75) / 2], detail.ClassLoss, 1e-15);
+        Assert.Equal(1 + (Math.Log2(0.875 * 0.75 * 0.75 * 0.25) / 4), detail.LossReduction!.Value, 1e-15);
+    }
+
     // Eleven and thirteen fifteenths are borders that no double is on: the numbers beside them are on the sides that plain arithmetic says.
     [Fact]
     public void A_border_of_bins_is_where_plain_arithmetic_has_it()

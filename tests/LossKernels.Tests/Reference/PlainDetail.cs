@@ -109,8 +109,9 @@ internal static class PlainDetail
             targets);
     }
 
-    private static Part Output(PlainProblem problem, int row, int output, double target, double share, PlainTerm term)
+    private static Part Output(PlainProblem problem, int row, int output, double given, double share, PlainTerm term)
     {
+        double target = problem.Options.Convention.HardensBinaryTargets ? (given > 0 ? 1 : 0) : given;
         (double weight, double loss) = Weigh(problem, term, problem.WeightOf(row, output));
         bool isYes = target > 0.5;
         bool isHit = isYes ? share >= 0.5 : share <= 0.5;

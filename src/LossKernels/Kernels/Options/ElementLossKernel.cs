@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Pairs;
 
@@ -10,33 +8,26 @@ internal sealed class ElementLossKernel(ElementNumbers numbers)
 {
     private bool IsFocal => numbers.Point.Gamma != 0;
 
-    /// <summary>Writes the targets as the formula has them, the losses of yes and no, and the focal factors.</summary>
-    public void Prepare<T>(ReadOnlySpan<T> targets, ElementShares shares)
-        where T : unmanaged, INumberBase<T>
+    /// <summary>Smooths the targets, and writes the losses of yes and no and the focal factors.</summary>
+    /// <param name="count">How many outputs there are.</param>
+    /// <param name="shares">Their targets and probabilities.</param>
+    public void Prepare(int count, ElementShares shares)
     {
-        int count = ElementShares.Padded(targets.Length);
+        int padded = ElementShares.Padded(count);
         Span<double> zs = shares.Targets;
-        TensorPrimitives.ConvertTruncating(targets, zs);
-        zs[targets.Length..count].Clear();
-        for (int i = 0; i < count; i += Vector256<double>.Count)
+        zs[count..padded].Clear();
+        for (int i = 0; i < padded; i += Vector256<double>.Count)
         {
             Vector256<double> z = Vector256.Create<double>(zs[i..]);
-            if (numbers.Hardens)
-            {
-                // A NaN stays one.
-                z = Vector256.ConditionalSelect(Vector256.GreaterThan(z, Vector256<double>.Zero), Vector256<double>.One, Vector256.Min(z, Vector256<double>.Zero));
-                z = Vector256.Max(z, Vector256<double>.Zero);
-            }
-
             z = numbers.Smoothing == 0 ? z : (z * (1 - numbers.Smoothing)) + Vector256.Create(numbers.Smoothing / 2);
             z.CopyTo(zs[i..]);
             (IsFocal ? (z * Vector256.Create<double>(shares.No[i..])) + ((Vector256<double>.One - z) * Vector256.Create<double>(shares.Yes[i..])) : default)
                 .CopyTo(shares.Missed[i..]);
         }
 
-        numbers.Point.Base(shares.LogYes[..targets.Length], shares.ClippedNo[..targets.Length], shares.BaseYes);
-        numbers.Point.Base(shares.LogNo[..targets.Length], shares.ClippedYes[..targets.Length], shares.BaseNo);
-        numbers.Point.Focus(shares.Missed[..targets.Length], shares.Focus);
+        numbers.Point.Base(shares.LogYes[..count], shares.ClippedNo[..count], shares.BaseYes);
+        numbers.Point.Base(shares.LogNo[..count], shares.ClippedYes[..count], shares.BaseNo);
+        numbers.Point.Focus(shares.Missed[..count], shares.Focus);
     }
 
     /// <summary>Writes the losses.</summary>

@@ -3,7 +3,6 @@ namespace LossKernels.Kernels.Options;
 /// <summary>The numbers of a binary loss: A (1 - p_t)^gamma (z w_1 q B(p) + (1 - z) w_0 B(1 - p)), in a unit.</summary>
 /// <param name="Point">B and gamma.</param>
 /// <param name="Smoothing">The share of a target that is spread over yes and no.</param>
-/// <param name="Hardens">Whether a target above zero counts as one.</param>
 /// <param name="YesWeight">w_1.</param>
 /// <param name="NoWeight">w_0.</param>
 /// <param name="PositiveWeights">q: none for one, one, or one an output.</param>
@@ -13,7 +12,6 @@ namespace LossKernels.Kernels.Options;
 internal sealed record ElementNumbers(
     PointLoss Point,
     double Smoothing,
-    bool Hardens,
     double YesWeight,
     double NoWeight,
     double[] PositiveWeights,

@@ -24,7 +24,9 @@ internal static class DetailReader
         BlockDetail detail = new(plan.DetailClasses, plan.Targets == TargetForm.Elements ? plan.DetailClasses : losses.Length);
         if (plan.Targets == TargetForm.Elements)
         {
-            detail.AddOutputs(quality, targets.Block.Values, targets.Block.Classes, weights, losses);
+            Span<double> zs = memory.Wide.Values[..losses.Length];
+            BinaryTargets.Write(plan.Convention, targets.Block.Values, zs);
+            detail.AddOutputs(quality, zs, targets.Block.Classes, weights, losses);
             return detail;
         }
 

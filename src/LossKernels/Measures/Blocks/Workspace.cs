@@ -28,7 +28,7 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
 
     public LazyArray<int> OtherLabels { get; } = new(rows);
 
-    // Labels that are read to be checked, then scales, then what an examination compares.
+    // Labels that are read to be checked, then scales, then targets as details count them, then what an examination compares.
     public LazyArray<double> Wide { get; } = new(rows * lossesPerRow);
 
     public LazyArray<T> Derivatives { get; } = new(rows * classes);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -140,8 +139,7 @@ internal sealed class BlockDetail
     /// <param name="outputs">The number of outputs of a sample.</param>
     /// <param name="weights">The weights, one a loss or one a sample; empty where all are one.</param>
     /// <param name="losses">The losses with their weights.</param>
-    public void AddOutputs<T>(PredictionQuality quality, ReadOnlySpan<T> targets, int outputs, ReadOnlySpan<double> weights, ReadOnlySpan<double> losses)
-        where T : unmanaged, INumberBase<T>
+    public void AddOutputs(PredictionQuality quality, ReadOnlySpan<double> targets, int outputs, ReadOnlySpan<double> weights, ReadOnlySpan<double> losses)
     {
         quality.LeaveOutNaN();
         Span<ClassSums> classes = Classes;
@@ -151,9 +149,8 @@ internal sealed class BlockDetail
         double loss = 0;
         for (int i = 0, column = 0; i < losses.Length; i++)
         {
-            double target = double.CreateTruncating(targets[i]);
             double weight = weights.IsEmpty ? 1 : weights[repeat == 1 ? i : i / repeat];
-            int yes = target > 0.5 ? 1 : 0;
+            int yes = targets[i] > 0.5 ? 1 : 0;
             Count(quality.Ranks[i], quality.Confidences[i], weight);
             brier += Weighted(weight, quality.BrierScores[i]);
             total += weight;
@@ -162,7 +159,7 @@ internal sealed class BlockDetail
             sums.Count += outputs == 1 ? 1 : yes;
             sums.Weight += weight;
             sums.Loss += losses[i];
-            sums.Target += weight * target;
+            sums.Target += weight * targets[i];
             column = column + 1 == outputs ? 0 : column + 1;
         }
 
