@@ -223,6 +223,18 @@ Describe 'Measure-Loss' {
         Assert-Near (Measure-Loss $loss $rows $prediction -Raw) $expected 1e-5
     }
 
+    It 'says of text labels given to <Loss>, a loss of rows, how to make rows of them' -ForEach @(
+        @{ Loss = 'kld'; Expected = [Math]::Log(2) }
+        @{ Loss = 'brier'; Expected = 0.25 + 0.0625 + 0.0625 }
+    ) {
+        $target, $prediction = ('dog', 'cat'), @((0.25, 0.5, 0.25), (0.5, 0.25, 0.25))
+        $failure = Get-Failure { Measure-Loss $loss $target $prediction }
+        $failure.FullyQualifiedErrorId | Should -Be 'NonNumericValue,LossCmdlets.Commands.MeasureLossCommand'
+        $failure.ErrorDetails.RecommendedAction | Should -Match '\(ConvertTo-OneHot \$target -Class \.\.\.\)'
+        Assert-Near (Measure-Loss $loss (ConvertTo-OneHot $target -Class cat, dog, pig) $prediction -Raw) $expected 1e-5
+        (Get-Failure { Measure-Loss $loss @(('a', 0, 0), (0, 1, 0)) $prediction }).ErrorDetails.RecommendedAction | Should -Match '^Give numbers'
+    }
+
     It 'gives derivatives' {
         (Measure-Loss mse 1, 2, 3 1.5, 2, 2 -Gradient).Gradient.Values | ForEach-Object { [Math]::Round($_, 6) } | Should -Be 0.333333, 0, -0.666667
     }

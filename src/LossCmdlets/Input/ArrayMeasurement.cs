@@ -89,8 +89,24 @@ internal sealed class ArrayMeasurement(
     {
         InputArray read = reader.ReadTargets(target, Target);
         bool areNumbers = !asked.TakesLabels || (read.Shape.Length == predictions.Shape.Length && read.Labels?.Any(IsNumber) == true);
-        return read.IsText && labels.Class is null && areNumbers ? reader.ReadNumbers(target, Target, allowBoolean: true) : read;
+        if (!read.IsText || labels.Class is not null || !areNumbers)
+        {
+            return read;
+        }
+
+        try
+        {
+            return reader.ReadNumbers(target, Target, allowBoolean: true);
+        }
+        catch (LossException failure) when (!asked.TakesLabels && AreLabelsOfRows(read, predictions.Shape))
+        {
+            throw failure.WithRemedy(
+                "Give a value for each prediction: (ConvertTo-OneHot $target -Class ...) makes rows of such labels, which -Class names in the order of the prediction columns.");
+        }
     }
+
+    private static bool AreLabelsOfRows(InputArray text, Shape predictions) =>
+        predictions.Rank > 1 && text.Shape.Length * predictions[^1] == predictions.Length && !text.Labels!.Any(IsNumber);
 
     private static bool IsNumber(string label) => Scalar.Read(label, out _) == ScalarKind.Number;
 }
