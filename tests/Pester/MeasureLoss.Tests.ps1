@@ -348,6 +348,7 @@ Describe 'Get-LossFunction' {
         (Get-LossFunction nn.Smooth*).Name | Should -Be SmoothL1
         (Get-LossFunction torch.nn.h*).Name | Should -Be Huber, HingeEmbedding
         Get-LossFunction nn.Tversky* | Should -BeNullOrEmpty
+        (Get-LossFunction nn.*L1).Name | Should -Be SmoothL1 -Because 'it is measured by that name'
     }
 
     It 'says so where there is none of that name, and gets the others' {

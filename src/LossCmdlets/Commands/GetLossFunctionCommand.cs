@@ -30,10 +30,10 @@ public sealed class GetLossFunctionCommand : CatalogueCommand
         Dictionary<string, ScriptBlock> registered = LossRegistry.Current;
         WildcardPattern pattern = Pattern(wildcards);
 
-        // Behind a module stands what its framework calls a loss.
-        WildcardPattern own = Pattern(wildcards[(wildcards.LastIndexOf('.') + 1)..]);
-        Convention[] frameworks = [.. LossFunctions.ModulesOf(wildcards)];
-        bool IsOf(Convention framework, LossFunction loss) => loss.UseIn(framework)?.Names.Any(own.IsMatch) == true;
+        ModuleName written = new(wildcards);
+        WildcardPattern own = Pattern(written.Own);
+        Convention[] frameworks = [.. written.Frameworks];
+        bool IsOf(Convention framework, LossFunction loss) => loss.NamesIn(framework).Any(own.IsMatch);
         return LossFunctions.All
             .Where(loss => !registered.ContainsKey(loss.Name) && (loss.Names.Any(pattern.IsMatch) || Array.Exists(frameworks, framework => IsOf(framework, loss))))
             .Select(loss => new LossFunctionView(loss))

@@ -18,21 +18,21 @@ public sealed class LossNameCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = NameCompletion.Word(wordToComplete);
-        int own = word.LastIndexOf('.') + 1;
+        ModuleName written = new(word);
         IEnumerable<Choice> listed = [.. RegisteredLossCompleter.Choices, .. LossFunctions.All.Select(loss => new Choice(loss.Name, $"{loss.Summary} {loss.Formula}"))];
         IEnumerable<Choice> inFull = NameCompletion.Find(word, word.Length == 0 ? listed : listed.Concat(Choices(LossFunctions.All, loss => loss.Names)));
-        IEnumerable<Choice> inModule = own == 0 ? [] : NameCompletion.Find(word[own..], InModule(word, own)).Select(choice => choice with { Name = word[..own] + choice.Name });
+        IEnumerable<Choice> inModule = written.Module.Length == 0 ? []
+            : NameCompletion.Find(written.Own, InModule(written)).Select(choice => choice with { Name = written.Module + choice.Name });
         return inFull.Concat(inModule).Select(NameCompletion.ToResult);
     }
 
     // Of a module that is not known, any framework's.
-    private static IEnumerable<Choice> InModule(string word, int own)
+    private static IEnumerable<Choice> InModule(ModuleName written)
     {
-        Convention[] named = [.. LossFunctions.ModulesOf(word)];
+        Convention[] named = [.. written.Frameworks];
         Convention[] frameworks = named is [] ? [.. Conventions.All] : named;
         IEnumerable<Choice> theirs = frameworks.SelectMany(framework => Choices(LossFunctions.All, loss => loss.UseIn(framework)?.Names ?? []));
-        IEnumerable<LossFunction> known = LossFunctions.All.Where(loss => frameworks.Any(framework => loss.UseIn(framework) is not null));
-        return word.Length == own ? theirs : theirs.Concat(Choices(known, loss => loss.Aliases.Prepend(loss.Name)));
+        return written.Own.Length == 0 ? theirs : theirs.Concat(Choices(LossFunctions.All, loss => frameworks.SelectMany(loss.NamesIn)));
     }
 
     private static IEnumerable<Choice> Choices(IEnumerable<LossFunction> losses, Func<LossFunction, IEnumerable<string>> names) =>

@@ -64,12 +64,12 @@ public static class LossFunctions
     /// <param name="asked">Whose formula is wanted, if that is said.</param>
     public static NamedLoss? Known(string name, Convention? asked = null)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        string own = name[(name.LastIndexOf('.') + 1)..];
-        IEnumerable<Convention> frameworks = asked is null ? ModulesOf(name) : ModulesOf(name).Append(asked);
+        ModuleName written = new(name);
+        string own = written.Own;
+        IEnumerable<Convention> frameworks = asked is null ? written.Frameworks : written.Frameworks.Append(asked);
         bool IsOwn(LossFunction loss) => Spelling.AreAlike(loss.Name, own) || loss.Aliases.Any(alias => Spelling.AreAlike(alias, own));
         bool IsUsed(LossUse use) => use.Names.Any(known => Spelling.AreAlike(known, own));
-        bool IsOf(LossFunction loss, Convention framework) => loss.UseIn(framework) is LossUse use && (IsUsed(use) || IsOwn(loss));
+        bool IsOf(LossFunction loss, Convention framework) => loss.NamesIn(framework).Any(known => Spelling.AreAlike(known, own));
 
         // What the framework calls so comes first, then the catalogue's own names, then what any framework calls so.
         LossFunction[] named = [.. All.Where(loss => IsOwn(loss) || loss.Uses.Any(IsUsed)).OrderByDescending(IsOwn)];
@@ -78,18 +78,5 @@ public static class LossFunctions
             ?? (IsOwn(loss) ? null : frameworks.FirstOrDefault(framework => loss.UseIn(framework) is not null) ?? loss.Uses.First(IsUsed).Convention);
         NamedLoss[] found = [.. named.Where(loss => owner is null || IsOf(loss, owner)).Select(loss => new NamedLoss(loss, OwnerOf(loss)))];
         return found is [NamedLoss first, .. NamedLoss[] others] ? first with { Others = [.. others] } : null;
-    }
-
-    /// <summary>
-    /// The conventions whose module may stand in front of a name: torch.nn.MSELoss, nn.MSELoss, F.mse_loss, tf.keras.losses.MeanSquaredError.
-    /// tf is TensorFlow, and TensorFlow.js where TensorFlow has no such name.
-    /// </summary>
-    public static IEnumerable<Convention> ModulesOf(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        int dot = name.IndexOf('.', StringComparison.Ordinal);
-        string module = dot < 0 ? "" : name[..dot];
-        IEnumerable<Convention> others = Conventions.All.Where(convention => convention.Modules.Contains(module));
-        return Conventions.Known(module) is Convention known ? others.Prepend(known) : others;
     }
 }

@@ -30,14 +30,15 @@ internal static class UnknownLoss
     /// <param name="registered">Names of losses that are not of the catalogue.</param>
     public static LossException Failure(string name, IEnumerable<string> registered)
     {
-        string own = name[(name.LastIndexOf('.') + 1)..];
+        ModuleName written = new(name);
+        string own = written.Own;
         return LossErrors.ParameterOutOfRange(
             "Name",
             name,
             "one of the losses that `LossFunctions.All` lists, by its name or by what a framework calls it",
             Spelling.Nearest(name, registered) is string other ? $"Choose {other}, or one of {Listed}."
                 : Elsewhere.FirstOrDefault(row => row.Names.Any(known => Spelling.AreAlike(known, own))).Remedy is string place ? place
-                : (Core(own) ?? Misspelt(name, own)) is string near ? Spelling.Remedy(near, LossFunctions.Find(near).Function.Name, Listed)
+                : (Core(own) ?? Misspelt(written)) is string near ? Spelling.Remedy(near, LossFunctions.Find(near).Function.Name, Listed)
                 : Related(own) is { Length: > 0 } related ? Spelling.Remedy(related, related, Listed)
                 : $"Choose one of {Listed}.");
     }
@@ -50,11 +51,11 @@ internal static class UnknownLoss
     }
 
     // Of the names that the module in front has, else of all; the module stays where the name is its own.
-    private static string? Misspelt(string name, string own)
+    private static string? Misspelt(ModuleName written)
     {
-        IEnumerable<LossUse> uses = LossFunctions.ModulesOf(name).SelectMany(module => LossFunctions.All.Select(loss => loss.UseIn(module)).OfType<LossUse>());
-        string? ofModule = Spelling.Nearest(own, uses.SelectMany(use => use.Names));
-        return ofModule is null ? Spelling.Nearest(own, LossFunctions.All.SelectMany(loss => loss.Names)) : name[..^own.Length] + ofModule;
+        IEnumerable<LossUse> uses = written.Frameworks.SelectMany(framework => LossFunctions.All.Select(loss => loss.UseIn(framework)).OfType<LossUse>());
+        string? ofModule = Spelling.Nearest(written.Own, uses.SelectMany(use => use.Names));
+        return ofModule is null ? Spelling.Nearest(written.Own, LossFunctions.All.SelectMany(loss => loss.Names)) : written.Module + ofModule;
     }
 
     // The losses that have most of the words, or words that begin with them.

@@ -46,6 +46,9 @@ public abstract class LossFunction
     /// <summary>What it is in a convention, which is known by its name; null where that has none.</summary>
     public LossUse? UseIn(Convention? convention) => Uses.FirstOrDefault(use => use.Convention.Name == convention?.Name);
 
+    /// <summary>What it is called behind a module of a framework: what that calls it, then its own names; nothing where the framework has it not.</summary>
+    public IEnumerable<string> NamesIn(Convention framework) => UseIn(framework) is LossUse use ? [.. use.Names, Name, .. Aliases] : [];
+
     /// <summary>What to compute of this loss.</summary>
     /// <param name="convention">Whose formula; null for the first of <see cref="Uses"/>.</param>
     public abstract LossOptions CreateOptions(Convention? convention = null);
