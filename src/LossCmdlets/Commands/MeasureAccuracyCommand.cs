@@ -55,7 +55,7 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
     protected override void BeginProcessing() => Attempt(
         () =>
         {
-            _results = new ResultWriter(this, Several, Label, Raw, fix => fix.ToString());
+            _results = new ResultWriter(this, Several, Label, Raw);
             _results.Check();
             AccuracyOptions options = new()
             {

@@ -18,7 +18,7 @@ public sealed class MeasureCrossEntropyCommand : MeasureCommand
 
     private protected override string? Added => base.Added ?? (Detailed ? nameof(Detailed) : null);
 
-    private protected override string WriteFix(Fix fix) => FixedCall.Of(fix, MyInvocation);
+    private protected override Func<Fix, string> WriteFix => fix => FixedCall.Of(fix, MyInvocation);
 
     private protected override LossOptions ReadRequest() => ReadOptions() with { Detailed = Detailed };
 }

@@ -1,4 +1,3 @@
-using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Tensors;
 

@@ -5,4 +5,4 @@ namespace LossCmdlets.Input;
 /// <param name="Shape">The axis lengths.</param>
 /// <param name="Class">The labels of the columns, or null.</param>
 /// <param name="DataType">The type of the numbers, by name or number where they have lost theirs; else null.</param>
-internal readonly record struct TensorParts(object? Values, object? Shape, object? Class, object? DataType = null);
+internal readonly record struct TensorParts(object? Values, object? Shape, object? Class, object? DataType);

@@ -19,15 +19,15 @@ public sealed record Diagnostic(
 {
     /// <summary>What a rule found.</summary>
     /// <param name="found">What it found.</param>
-    /// <param name="write">Writes a fix as a call.</param>
+    /// <param name="write">Writes a fix as a call; null for the call with placeholders.</param>
     /// <param name="group">What the samples have in common, or null.</param>
-    internal static Diagnostic Of(KernelDiagnostic found, Func<LossKernels.Diagnostics.Fix, string> write, object? group = null) => new(
+    internal static Diagnostic Of(KernelDiagnostic found, Func<LossKernels.Diagnostics.Fix, string>? write, object? group = null) => new(
         found.Id,
         (Severity)found.Severity,
         ParameterSpelling.Of(found.Message),
         ParameterSpelling.Of(found.Reason),
         ParameterSpelling.Of(found.Remedy),
-        found.Fix is null ? null : write(found.Fix),
+        found.Fix is null || write is null ? found.Fix?.ToString() : write(found.Fix),
         found.Count,
         found.FirstRow,
         [.. found.Rows],

@@ -54,7 +54,7 @@ public class LossResult : IComparable<LossResult>, IComparable, IFormattable
         Label = label;
         Values = result.Values is null ? null : OutputValue.Of(result.Values);
         Gradient = result.Gradient is null ? null : OutputValue.ToTensor(result.Gradient);
-        Diagnostics = [.. result.Diagnostics.Select(found => Diagnostic.Of(found, writeFix ?? (fix => fix.ToString())))];
+        Diagnostics = [.. result.Diagnostics.Select(found => Diagnostic.Of(found, writeFix))];
     }
 
     /// <summary>What the library measured.</summary>
@@ -138,7 +138,7 @@ public class LossResult : IComparable<LossResult>, IComparable, IFormattable
     };
 
     /// <summary>A result of what was measured.</summary>
-    internal static LossResult Of(Measured measured, string? label, Func<Fix, string> writeFix) => measured.Loss.Kind is null
+    internal static LossResult Of(Measured measured, string? label, Func<Fix, string>? writeFix) => measured.Loss.Kind is null
         ? new LossResult(measured.Loss, measured.Group, label, writeFix)
         : new CrossEntropyResult(measured.Loss, measured.Labels, measured.Group, label, writeFix);
 

@@ -107,8 +107,8 @@ public abstract class TensorView
     /// <exception cref="ArgumentOutOfRangeException">The type is neither.</exception>
     public TensorView As(ElementType type) => type == ElementType ? this : type switch
     {
-        ElementType.Float32 => Copy<float>(),
-        ElementType.Float64 => Copy<double>(),
+        ElementType.Float32 => Create<float>(ToArray<float>(), Shape),
+        ElementType.Float64 => Create<double>(ToArray<double>(), Shape),
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
@@ -152,17 +152,23 @@ public abstract class TensorView
     public abstract ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
         where T : unmanaged, System.Numerics.INumber<T>;
 
-    /// <summary>All stored values, where they are stored as <typeparamref name="T"/>.</summary>
-    public abstract bool TryGetValues<T>(out ReadOnlySpan<T> values)
-        where T : unmanaged;
-
-    private TensorView Copy<T>()
+    /// <summary>All values, in an array of their own.</summary>
+    public T[] ToArray<T>()
         where T : unmanaged, System.Numerics.INumber<T>
     {
         T[] values = new T[Shape.Length];
-        Read<T>(0, values.Length, values);
-        return Create<T>(values, Shape);
+        ReadOnlySpan<T> read = Read<T>(0, values.Length, values);
+        if (read != values)
+        {
+            read.CopyTo(values);
+        }
+
+        return values;
     }
+
+    /// <summary>All stored values, where they are stored as <typeparamref name="T"/>.</summary>
+    public abstract bool TryGetValues<T>(out ReadOnlySpan<T> values)
+        where T : unmanaged;
 
     private static TypedView<TStored> Typed<T, TStored>(ReadOnlyMemory<T> values, Shape shape)
         where TStored : unmanaged, System.Numerics.INumber<TStored> =>

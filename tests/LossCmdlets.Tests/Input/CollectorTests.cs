@@ -59,7 +59,7 @@ public sealed class CollectorTests
     {
         Pipe(new double[,] { { 1, 2 }, { 3, 4 } }).Is("(2, 2)", 1, 2, 3, 4);
         Pipe(new Tensor(new double[] { 1, 2, 3 })).Is("(3,)", 1, 2, 3);
-        Pipe(new FakeShell.Bag(new TensorParts(new ArrayList { 1.0, 2.0 }, new ArrayList { 1, 2 }, null))).Is("(1, 2)", 1, 2);
+        Pipe(new FakeShell.Bag(new TensorParts(new ArrayList { 1.0, 2.0 }, new ArrayList { 1, 2 }, null, null))).Is("(1, 2)", 1, 2);
         Pipe([new object[] { new object[] { 1, 2 }, new object[] { 3, 4 } }]).Is("(2, 2)", 1, 2, 3, 4);
         Pipe(new Tensor(new double[] { 1, 2, 3, 4 }, [2, 1, 2])).Is("(2, 1, 2)", 1, 2, 3, 4);
     }

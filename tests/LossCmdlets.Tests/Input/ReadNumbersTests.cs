@@ -217,7 +217,7 @@ public sealed class ReadNumbersTests
     [Fact]
     public void A_deserialised_tensor_is_a_tensor()
     {
-        FakeShell.Bag bag = new(new TensorParts(new ArrayList { 1f, 2f }, new FakeShell.Wrapper(new ArrayList { 1, 2 }), new ArrayList { "a", "b" }));
+        FakeShell.Bag bag = new(new TensorParts(new ArrayList { 1f, 2f }, new FakeShell.Wrapper(new ArrayList { 1, 2 }), new ArrayList { "a", "b" }, null));
         InputArray input = Read.Numbers(bag);
         input.Is("(1, 2)", 1, 2);
         Assert.Equal(ElementOrigin.Typed32, input.Origin);
@@ -227,11 +227,11 @@ public sealed class ReadNumbersTests
 
     [Fact]
     public void A_deserialised_tensor_of_doubles_is_typed() => Assert.Equal(
-        ElementOrigin.Typed64, Read.Numbers(new FakeShell.Bag(new TensorParts(new ArrayList { 1.0 }, new ArrayList { 1 }, null))).Origin);
+        ElementOrigin.Typed64, Read.Numbers(new FakeShell.Bag(new TensorParts(new ArrayList { 1.0 }, new ArrayList { 1 }, null, null))).Origin);
 
     [Fact]
     public void A_deserialised_tensor_that_lost_values_is_refused() => Read.Fails(
-        "ShapeMismatch", () => Read.Numbers(new FakeShell.Bag(new TensorParts(new ArrayList { 1f, 2f }, new ArrayList { 2, 2 }, null))));
+        "ShapeMismatch", () => Read.Numbers(new FakeShell.Bag(new TensorParts(new ArrayList { 1f, 2f }, new ArrayList { 2, 2 }, null, null))));
 
     [Fact]
     public void The_classes_of_a_tensor_come_along() =>

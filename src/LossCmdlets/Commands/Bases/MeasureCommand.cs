@@ -41,8 +41,8 @@ public abstract class MeasureCommand : CrossEntropyInputCommand
     /// <summary>A switch that adds to the result, or null.</summary>
     private protected virtual string? Added => Gradient ? nameof(Gradient) : null;
 
-    /// <summary>Writes what a diagnostic says to change as a call.</summary>
-    private protected virtual string WriteFix(Fix fix) => fix.ToString();
+    /// <summary>Writes what a diagnostic says to change as a call; null for the call with placeholders.</summary>
+    private protected virtual Func<Fix, string>? WriteFix => null;
 
     /// <summary>What to compute, but for what becomes of it.</summary>
     /// <exception cref="LossException">A parameter is not what it must be, or two exclude each other.</exception>

@@ -16,8 +16,8 @@ namespace LossCmdlets.Commands.Bases;
 /// <param name="several">The parameter that asks for several results, or null.</param>
 /// <param name="label">What the results are called, or null.</param>
 /// <param name="isRaw">Whether the number, or the numbers, are written alone.</param>
-/// <param name="writeFix">Writes what a diagnostic says to change as a call.</param>
-internal sealed class ResultWriter(PSCmdlet command, string? several, string? label, bool isRaw, Func<Fix, string> writeFix)
+/// <param name="writeFix">Writes what a diagnostic says to change as a call; null for the call with placeholders.</param>
+internal sealed class ResultWriter(PSCmdlet command, string? several, string? label, bool isRaw, Func<Fix, string>? writeFix = null)
 {
     private readonly HashSet<string> _warned = [];
 

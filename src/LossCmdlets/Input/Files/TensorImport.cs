@@ -81,7 +81,7 @@ internal sealed class TensorImport
             return "ConvertTo-OneHot";
         }
 
-        string column = Columns is [{ IsPosition: false } named] && !named.Text.AsSpan().ContainsAny('*', '?', '[') ? Quote(named.Text) : "<column>";
+        string column = Columns is [{ IsPosition: false, HasWildcard: false } named] ? Quote(named.Text) : "<column>";
         string delimiter = Text.DelimiterOf(path) switch
         {
             (byte)',' => "",

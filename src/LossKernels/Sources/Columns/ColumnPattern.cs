@@ -29,6 +29,9 @@ public sealed record ColumnPattern
     /// <summary>Whether it says where columns stand and not what they are called.</summary>
     public bool IsPosition => _position is not null || TryReadRange(Text, out _);
 
+    /// <summary>Whether it may be a name of several columns, with wildcards in it.</summary>
+    public bool HasWildcard => _position is null && new NamePattern(Text).HasWildcard;
+
     /// <summary>A name, a wildcard, or a range of positions.</summary>
     /// <param name="text">The text.</param>
     public static implicit operator ColumnPattern(string text) => new(text);
@@ -66,7 +69,7 @@ public sealed record ColumnPattern
             return range.First <= range.Last && range.Last < count ? range : throw available.NotFound(Text);
         }
 
-        return new NamePattern(Text).HasWildcard ? null : throw available.NotFound(Text);
+        return HasWildcard ? null : throw available.NotFound(Text);
     }
 
     private static bool TryReadRange(string text, out (int First, int Last) range)
