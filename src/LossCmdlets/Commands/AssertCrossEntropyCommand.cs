@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
 using LossCmdlets.Completion;
-using LossCmdlets.Input;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;

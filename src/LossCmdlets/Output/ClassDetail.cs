@@ -8,15 +8,9 @@ namespace LossCmdlets.Output;
 /// <param name="Loss">The mean loss of its samples, in the unit of the loss; NaN where there are none.</param>
 public sealed record ClassDetail(string Class, long SampleCount, double Loss)
 {
-    private const string Separator = ": ";
+    /// <summary>What stands between the label and the loss in the text of a class.</summary>
+    internal const string Separator = ": ";
 
     /// <summary>The label and the loss.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Class}{Separator}{Loss:G4}");
-
-    /// <summary>The label and the loss of a text that was made of them; null where it was not.</summary>
-    internal static ClassDetail? Parse(string text) =>
-        text.LastIndexOf(Separator, StringComparison.Ordinal) is >= 0 and int end
-        && double.TryParse(text.AsSpan(end + Separator.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out double loss)
-            ? new ClassDetail(text[..end], 0, loss)
-            : null;
 }
