@@ -67,16 +67,8 @@ internal sealed class WeightLayout
     /// <summary>Whether weights of fewer axes than the losses would fit these from the last axis on, as NumPy broadcasts.</summary>
     public static bool FitsLast(Shape weights, Shape losses)
     {
-        int before = losses.Rank - weights.Rank;
-        for (int axis = 0; axis < weights.Rank && before > 0; axis++)
-        {
-            if (weights[axis] != 1 && weights[axis] != losses[before + axis])
-            {
-                return false;
-            }
-        }
-
-        return before > 0 && weights.Length > 1;
+        int first = losses.Rank - weights.Rank;
+        return first > 0 && weights.Length > 1 && Fits(weights, losses, first);
     }
 
     /// <summary>Writes the weights of the rows, or of the elements of the rows, from one row on.</summary>
@@ -105,11 +97,11 @@ internal sealed class WeightLayout
         }
     }
 
-    private static bool Fits(Shape weights, Shape losses)
+    private static bool Fits(Shape weights, Shape losses, int firstAxis = 0)
     {
         for (int axis = 0; axis < weights.Rank; axis++)
         {
-            if (weights[axis] != 1 && (axis >= losses.Rank || weights[axis] != losses[axis]))
+            if (weights[axis] != 1 && (firstAxis + axis >= losses.Rank || weights[axis] != losses[firstAxis + axis]))
             {
                 return false;
             }
