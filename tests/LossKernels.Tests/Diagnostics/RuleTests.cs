@@ -297,6 +297,19 @@ public sealed class RuleTests
         Assert.Equal("The plain loss of 30 samples is 0.6931; always naming their class costs 0.", found.Message);
     }
 
+    // What one block of labels lacks, another may have: -ln 0.75 is 0.2877.
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(0, false)]
+    public void Labels_count_from_one_where_no_block_has_a_zero(double last, bool areFromOne)
+    {
+        const int Many = 20_000;
+        double[] labels = Repeat(Many, 1);
+        labels[^1] = last;
+        string[] messages = [.. Of(Vector(labels), Rows(3, Repeat(Many, 0.75, 0.125, 0.125))).Where(found => found.Id == "LabelsFromOne").Select(found => found.Message)];
+        Assert.Equal(areFromOne ? ["Label 0 never occurs, where the predictions expect it 1.5E+04 times; with each label less 1 the loss would be 0.2877."] : [], messages);
+    }
+
     // The mean of nothing is 0 / 0.
     [Fact]
     public void Probabilities_that_all_are_left_out_have_no_loss()

@@ -29,4 +29,17 @@ internal readonly ref struct BlockInput<T>(TensorSource source, long firstRow, T
 
     /// <summary>The number by which a row is called in messages.</summary>
     public long SampleNumber(int row) => Source.SampleNumber(FirstRow + row);
+
+    /// <summary>The sum of a row's losses, of which there is one a row or one an element.</summary>
+    public double SumOfRow(ReadOnlySpan<double> losses, int row)
+    {
+        int each = losses.Length / Rows;
+        double sum = 0;
+        foreach (double loss in losses.Slice(row * each, each))
+        {
+            sum += loss;
+        }
+
+        return sum;
+    }
 }

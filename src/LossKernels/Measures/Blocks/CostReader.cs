@@ -1,7 +1,6 @@
 using System.Numerics;
 using LossKernels.Diagnostics;
 using LossKernels.Kernels.Targets;
-using LossKernels.Kernels.Walks;
 using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
@@ -18,24 +17,20 @@ internal sealed class CostReader<T>
     private readonly bool _isBinary;
     private readonly int _classes;
     private readonly InputForm _form;
-
-    // What is clipped to this bound, or not above zero, costs what the bound or the floor of the logarithm does; null where there is neither.
-    private readonly double? _clip;
-
     private readonly LossFormula<T> _plain;
     private readonly LossFormula<T>? _otherForm;
+
+    // Where any block has a label of 0, nobody asks what labels that count from 1 would cost.
+    private volatile bool _hasLabelZero;
 
     /// <summary>A reader of blocks of one measurement.</summary>
     public CostReader(MeasurePlan plan)
     {
         CrossEntropyOptions options = plan.CrossEntropy.Options;
         LossKind kind = plan.CrossEntropy.Kind;
-        ProbabilityFormula numbers = plan.Loss.Numbers;
         _isBinary = plan.Targets == TargetForm.Elements;
         _classes = plan.Layout.Classes;
         _form = options.Form;
-        double bound = numbers.HasEpsilon && numbers.Use != EpsilonUse.None ? plan.Epsilon ?? 0 : 0;
-        _clip = _form == InputForm.Probability && (bound > 0 || double.IsFinite(numbers.LogFloor)) ? bound : null;
         _plain = Plain(kind, _form, options.Temperature);
         _otherForm = _form switch
         {
@@ -55,85 +50,17 @@ internal sealed class CostReader<T>
     /// <param name="memory">Memory that no other thread uses.</param>
     public void Read(Survey survey, BlockInput<T> block, ReadOnlySpan<double> losses, Workspace<T> memory)
     {
-        ReadClip(survey, block, losses);
-        ReadCosts(survey, block, losses, memory);
-    }
-
-    private static LossFormula<T> Plain(LossKind kind, InputForm form, double temperature = 1) => LossFormula<T>.Bind(
-        new FormulaTerms
-        {
-            Kind = kind,
-            Form = form,
-            Convention = Conventions.Exact,
-            Numbers = form == InputForm.Probability ? Bounded : ProbabilityFormula.Plain,
-            Temperature = temperature,
-        });
-
-    private void ReadClip(Survey survey, BlockInput<T> block, ReadOnlySpan<double> losses)
-    {
-        if (_clip is not double bound || (survey.Least > 0 && survey.Least >= bound && (!_isBinary || (survey.Greatest < 1 && 1 - survey.Greatest >= bound))))
-        {
-            return;
-        }
-
-        using TileBuffer<T> buffer = new(block.Targets.Block);
-        for (int r = 0; r < block.Rows; r++)
-        {
-            if (block.Targets.IsIgnored(r))
-            {
-                continue;
-            }
-
-            double least = LeastOfTruth(block, r, buffer.Row);
-            if (least < bound || least <= 0)
-            {
-                survey.Clipped.Add(block.SampleNumber(r), least);
-                survey.ClippedLoss += LossOf(losses, block, r);
-            }
-        }
-    }
-
-    // The least probability of what came true in a row.
-    private double LeastOfTruth(BlockInput<T> block, int row, Span<T> side)
-    {
-        if (!_isBinary && block.Targets.IsHot(row))
-        {
-            return double.CreateTruncating(block.Predictions[row, block.Targets.LabelOf(row)]);
-        }
-
-        double least = double.PositiveInfinity;
-        ReadOnlySpan<T> targets = block.Targets.Block.Row(row, side);
-        for (int c = 0; c < targets.Length; c++)
-        {
-            double probability = double.CreateTruncating(block.Predictions[row, c]);
-            least = targets[c] > T.Zero ? Math.Min(least, probability) : least;
-            least = _isBinary && targets[c] < T.One ? Math.Min(least, 1 - probability) : least;
-        }
-
-        return least;
-    }
-
-    private static double LossOf(ReadOnlySpan<double> losses, BlockInput<T> block, int row)
-    {
-        int each = losses.Length / block.Rows;
-        double loss = 0;
-        foreach (double part in losses.Slice(row * each, each))
-        {
-            loss += part;
-        }
-
-        return loss;
-    }
-
-    private void ReadCosts(Survey survey, BlockInput<T> block, ReadOnlySpan<double> losses, Workspace<T> memory)
-    {
         Span<double> costs = memory.Wide.Values[..(_plain.IsPerElement ? block.Rows * _classes : block.Rows)];
         if (_otherForm is not null && (_form != InputForm.Logit || survey.IsWithinUnit))
         {
             survey.OtherFormLoss = Cost(_otherForm, block, block.Targets, costs, memory);
         }
 
-        if (survey.LeastLabel is > 0 and < int.MaxValue)
+        if (survey.LeastLabel == 0)
+        {
+            _hasLabelZero = true;
+        }
+        else if (!_hasLabelZero && survey.LeastLabel < int.MaxValue)
         {
             ReadLabelsLessOne(survey, block, costs, memory);
         }
@@ -146,7 +73,7 @@ internal sealed class CostReader<T>
 
         for (int r = 0; r < block.Rows; r++)
         {
-            double loss = LossOf(losses, block, r);
+            double loss = block.SumOfRow(losses, r);
             if (survey.Costliest.Takes(loss) && !block.Targets.IsIgnored(r))
             {
                 int label = ClassOf(block, r);
@@ -154,6 +81,16 @@ internal sealed class CostReader<T>
             }
         }
     }
+
+    private static LossFormula<T> Plain(LossKind kind, InputForm form, double temperature = 1) => LossFormula<T>.Bind(
+        new FormulaTerms
+        {
+            Kind = kind,
+            Form = form,
+            Convention = Conventions.Exact,
+            Numbers = form == InputForm.Probability ? Bounded : ProbabilityFormula.Plain,
+            Temperature = temperature,
+        });
 
     // What labels that count from 1 would cost, and how often class 0 is expected, which then never occurs.
     private void ReadLabelsLessOne(Survey survey, BlockInput<T> block, Span<double> costs, Workspace<T> memory)
