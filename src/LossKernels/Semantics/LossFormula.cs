@@ -108,7 +108,7 @@ internal abstract class LossFormula<T>
             {
                 InputForm.Logit => new SoftmaxDistribution<T>(terms.Temperature),
                 InputForm.LogProbability => new LogProbabilityDistribution<T>(),
-                _ => new ProbabilityDistribution<T>(clipsFirst ? Clip(numbers) : ClipBounds.None, numbers.Normalisation != Normalisation.None, terms.Q == 0 ? null : terms.Point.SlopeAtZero),
+                _ => new ProbabilityDistribution<T>(clipsFirst ? Clip(numbers) : ClipBounds.None, numbers.Normalisation != Normalisation.None, terms.Point.SlopeAtZero),
             };
             ClipBounds clip = clipsFirst ? ClipBounds.None : Clip(numbers);
 

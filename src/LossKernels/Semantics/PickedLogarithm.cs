@@ -2,7 +2,6 @@ using System.Numerics;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Options;
 using LossKernels.Kernels.Targets;
-using LossKernels.Numerics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Semantics;
@@ -33,7 +32,6 @@ internal sealed class PickedLogarithm<T> : IPickedDistribution<T>
     {
         ReadOnlySpan<double> logarithms = scratch.Slice(firstRow, rows);
         logarithms.CopyTo(shares.Logarithms);
-        VectorMath.Exp(logarithms, shares.Shares);
-        Complement.OfExponentials(logarithms, shares.Shares, shares.Rests);
+        Complement.Write(logarithms, shares.Shares, shares.Rests);
     }
 }

@@ -1,3 +1,5 @@
+using LossKernels.Numerics;
+
 namespace LossKernels.Kernels.Options;
 
 /// <summary>1 - e^x without the difference that would leave it no digits.</summary>
@@ -5,15 +7,16 @@ internal static class Complement
 {
     private const int SeriesTerms = 15;
 
-    /// <summary>Writes 1 - e^x of some numbers.</summary>
+    /// <summary>Writes e^x and 1 - e^x of some numbers.</summary>
     /// <param name="exponents">x.</param>
-    /// <param name="exponentials">e^x of each.</param>
-    /// <param name="results">Where they go.</param>
-    public static void OfExponentials(ReadOnlySpan<double> exponents, ReadOnlySpan<double> exponentials, Span<double> results)
+    /// <param name="exponentials">Where e^x goes.</param>
+    /// <param name="complements">Where 1 - e^x goes.</param>
+    public static void Write(ReadOnlySpan<double> exponents, Span<double> exponentials, Span<double> complements)
     {
+        VectorMath.Exp(exponents, exponentials);
         for (int i = 0; i < exponents.Length; i++)
         {
-            results[i] = OfExponential(exponents[i], exponentials[i]);
+            complements[i] = OfExponential(exponents[i], exponentials[i]);
         }
     }
 

@@ -14,8 +14,7 @@ internal sealed class LogGivenDistribution<T> : IElementDistribution<T>
         int count = predictions.Length;
         Span<double> logarithms = shares.LogYes[..count];
         TensorPrimitives.ConvertTruncating(predictions, logarithms);
-        VectorMath.Exp(logarithms, shares.Yes);
-        Complement.OfExponentials(logarithms, shares.Yes, shares.No);
+        Complement.Write(logarithms, shares.Yes, shares.No);
         VectorMath.Log(shares.No[..count], shares.LogNo);
         shares.Yes[..count].CopyTo(shares.ClippedYes);
         shares.No[..count].CopyTo(shares.ClippedNo);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using LossKernels.Numerics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Kernels.Options;
@@ -12,8 +11,7 @@ internal sealed class LogProbabilityDistribution<T> : IRowDistribution<T>
     public void Fill(TensorBlock<T> predictions, int firstRow, int rows, RowShares shares)
     {
         shares.Read(predictions, firstRow, rows, shares.Logarithms);
-        VectorMath.Exp(shares.Logarithms, shares.Shares);
-        Complement.OfExponentials(shares.Logarithms, shares.Shares, shares.Rests);
+        Complement.Write(shares.Logarithms, shares.Shares, shares.Rests);
     }
 
     /// <inheritdoc/>

@@ -53,8 +53,13 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
         _ => -VectorMath.Exp(Q * logarithm),
     };
 
-    /// <summary>The derivative of the loss to p where p is zero.</summary>
-    public double SlopeAtZero => Q == 1 ? -1 - Gamma : double.NegativeInfinity;
+    /// <summary>The derivative of the loss to p where p is zero, if that to ln p, which is zero then, does not tell; else zero.</summary>
+    public double SlopeAtZero => Q switch
+    {
+        0 => 0,
+        1 => -1 - Gamma,
+        _ => double.NegativeInfinity,
+    };
 
     /// <summary>The derivative of B by way of ln p.</summary>
     /// <param name="logarithm">ln p.</param>

@@ -12,10 +12,8 @@ namespace LossKernels.Kernels.Options;
 /// <summary>p as it is given, clipped if at all, and then divided by the sum of its row if at all.</summary>
 /// <param name="clip">Where values are clipped before they are added up.</param>
 /// <param name="normalises">Whether they are divided by their sum.</param>
-/// <param name="slopeAtZero">
-/// The derivative of the loss to a probability of zero, neither clipped nor divided, where it does not follow from that to ln p; else null.
-/// </param>
-internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalises, double? slopeAtZero = null) : IRowDistribution<T>
+/// <param name="slopeAtZero">The derivative of the loss to a probability of zero, not divided, where that to ln p is zero.</param>
+internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalises, double slopeAtZero = 0) : IRowDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -69,14 +67,13 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
         for (int i = 0; i < shares.Slopes.Length; i++)
         {
             double share = shares.Shares[i];
-            shares.Slopes[i] = share == 0 && slopeAtZero is double atZero
-                ? OrZero(shares.Factors[i], shares.Factors[i] * atZero)
-                : OrZero(shares.Slopes[i], shares.Slopes[i] / share);
+            double slope = shares.Slopes[i];
+            shares.Slopes[i] = slope != 0 ? slope / share : share == 0 ? Product(shares.Factors[i], slopeAtZero) : 0;
         }
     }
 
     // What is multiplied by zero is zero, where infinite too.
-    private static double OrZero(double factor, double product) => factor == 0 ? 0 : product;
+    private static double Product(double factor, double number) => factor == 0 ? 0 : factor * number;
 
     // The complement of the largest is the sum of the others: a difference from one would leave it no digits.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
