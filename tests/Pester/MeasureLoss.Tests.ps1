@@ -113,6 +113,18 @@ Describe 'Measure-Loss' {
         (Get-Failure { Measure-Loss NLLLoss 1, 0 0.9, 0.2 -Kind Binary }).ErrorDetails.RecommendedAction | Should -Be 'Leave out -Kind.'
     }
 
+    It 'names the loss of the kind that the targets are of: <What>' -ForEach @(
+        @{ What = 'class numbers'; Loss = 'CategoricalCrossEntropy'; Target = 1, 0; Other = 'class numbers are for SparseCategoricalCrossEntropy\.' }
+        @{ What = 'class numbers, of logits'; Loss = 'CategoricalCrossEntropyWithLogits'; Target = 1, 0; Other = 'class numbers are for SparseCategoricalCrossEntropyWithLogits\.' }
+        @{ What = 'class numbers of outputs'; Loss = 'BCELoss'; Target = 1, 0; Other = 'class numbers are for SparseCategoricalCrossEntropy\.' }
+        @{ What = 'rows'; Loss = 'SparseCategoricalCrossEntropy'; Target = @((0, 1), (1, 0)); Other = 'a value for each prediction is for CategoricalCrossEntropy or Binary\.' }
+    ) {
+        $failure = Get-Failure { Measure-Loss $loss $target @((0.1, 0.9), (0.8, 0.2)) }
+        $failure.FullyQualifiedErrorId | Should -Be 'ShapeMismatch,LossCmdlets.Commands.MeasureLossCommand'
+        $failure.ErrorDetails.RecommendedAction | Should -Match $other
+        $failure.ErrorDetails.RecommendedAction | Should -Not -Match '-Kind'
+    }
+
     It 'refuses what the name contradicts' {
         Test-Id { Measure-Loss BCEWithLogitsLoss 1, 0 2, -1 -FromLogProbability } OptionNotSupported
         Test-Id { Measure-Loss binary_crossentropy 1, 0 0.9, 0.2 -Kind Sparse } OptionNotSupported

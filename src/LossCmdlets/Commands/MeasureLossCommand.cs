@@ -138,7 +138,12 @@ public sealed class MeasureLossCommand : MeasureCommand
     private protected override LossException Explain(LossException failure) => base.Explain(
         failure.Id == nameof(LossErrors.ShapeMismatch) && _named is { Others: [NamedLoss other, ..] }
             ? LossErrors.OfName(failure, $"{Name}", other.Convention is null ? other.Function.Name : $"{other.Function.Name} -Convention {other.Convention.Name}")
+            : _named?.Function is CrossEntropyFunction { Kind: not LossKind.Auto } kind ? NameOther(failure, kind)
             : failure);
+
+    // A name says the kind too, so that another kind is another loss.
+    private static LossException NameOther(LossException failure, CrossEntropyFunction named) => failure.WithRemedy(Enum.GetValues<LossKind>().Aggregate(
+        failure.Remedy, (remedy, kind) => named.OfKind(kind) is { } other ? remedy.Replace($"`Kind = LossKind.{kind}`", $"for {other.Name}", StringComparison.Ordinal) : remedy));
 
     // A script runs on the pipeline's thread alone. Whether its targets are class numbers, only -Kind can say.
     private LossOptions ReadScript(string name, ScriptBlock script, Convention? convention)
