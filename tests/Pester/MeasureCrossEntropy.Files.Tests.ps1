@@ -151,6 +151,16 @@ Describe 'CSV files' {
         $failure.Exception.Message | Should -Match 'unfit\.csv: .* none of the 2 samples'
     }
 
+    It 'name the first row at fault of each file of which none is left' {
+        $one = New-TextFile half.csv "y,p0,p1`n1,0.25,0.75`n0,bad,1`n"
+        $none = New-TextFile worse.csv "y,p0,p1`n7,worse,0.75`n0,x,1`n"
+        $results = Measure-CrossEntropy -Path $one, $none -TargetColumn y -PredictionColumn p* -PerFile -ErrorVariable failures -ErrorAction SilentlyContinue
+        $results.Group | Should -Be $one
+        $failures[-1].FullyQualifiedErrorId | Should -BeLike 'EmptyInput,*'
+        $failures[-1].Exception.Message | Should -BeLike "*worse.csv: *none of the 2 samples*The first: *'worse'*"
+        $failures[-1].ErrorDetails.RecommendedAction | Should -BeLike 'Give numbers*'
+    }
+
     It 'say of losses that would be called text how to have them so' {
         $failure = Get-Failure { Measure-CrossEntropy 1, 0 0.9, 0.2 -OutputPath TestDrive:/losses.csv }
         $failure.FullyQualifiedErrorId | Should -Match '^UnsupportedFileFormat,'

@@ -15,7 +15,7 @@ namespace LossCmdlets.Commands.Bases;
 /// <summary>What the cmdlets that take targets and predictions share: what is measured of what comes in.</summary>
 public abstract class LossInputCommand : LossSampleCommand
 {
-    private LossException? _firstSkipped;
+    private readonly FirstSkipped _skipped = new();
     private Func<InputMeasurement>? _createInput;
     private InputMeasurement? _input;
     private Action? _add;
@@ -66,14 +66,12 @@ public abstract class LossInputCommand : LossSampleCommand
 
     /// <inheritdoc/>
     private protected override LossException Explain(LossException failure) =>
-        FileInPlaceOfNumbers(failure) is string file ? LossErrors.OfFile(failure, TensorFile.IsNamed(file))
-        : failure.Id == nameof(LossErrors.EmptyInput) && _firstSkipped is not null ? LossErrors.OfSkipped(failure, _firstSkipped)
-        : failure;
+        FileInPlaceOfNumbers(failure) is string file ? LossErrors.OfFile(failure, TensorFile.IsNamed(file)) : _skipped.Explain(failure);
 
     /// <inheritdoc/>
     private protected override void Report(LossException failure, object? target)
     {
-        _firstSkipped ??= failure;
+        _skipped.Note(failure);
         base.Report(failure, target);
     }
 

@@ -28,13 +28,18 @@ internal static class FileResults
         foreach (TFile file in files)
         {
             IReadOnlyList<Measured> results = [];
+            FirstSkipped first = new();
             try
             {
-                results = beside((context, skipped) => measure([file], context, skipped));
+                results = beside((context, skipped) => measure([file], context, failure =>
+                {
+                    first.Note(failure);
+                    skipped(failure);
+                }));
             }
             catch (LossException failure)
             {
-                report(failure);
+                report(first.Explain(failure));
             }
 
             foreach (Measured result in results)
