@@ -58,7 +58,7 @@ public class LayerTests
         return [.. from path in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
                    let name = Path.GetRelativePath(root, path).Replace('\\', '/')
                    where name.Contains('/', StringComparison.Ordinal) || !project.Contains('/', StringComparison.Ordinal)
-                   where !name.StartsWith("obj/", StringComparison.Ordinal) && !name.StartsWith("bin/", StringComparison.Ordinal) && !name.StartsWith("Help/", StringComparison.Ordinal)
+                   where !name.StartsWith("obj/", StringComparison.Ordinal) && !name.StartsWith("bin/", StringComparison.Ordinal)
                    select new SourceFile($"{project}/{name}", LayerOf(project, name), File.ReadAllText(path))];
     }
 
