@@ -69,6 +69,21 @@ public class FormulaTests
         AssertLosses(expected, Measure(convention, LossKind.Sparse, InputForm.Logit, data.Logits, data.Labels));
     }
 
+    // -ln(1 - e^x) and e^x / (1 - e^x), with 60 digits by mpmath: of a probability that one does not see, all digits.
+    [Theory]
+    [InlineData(-0.01, 4.610166019324897, 99.50083333194445)]
+    [InlineData(-1, 0.4586751453870819, 0.5819767068693265)]
+    [InlineData(-40, 4.248354255291589e-18, 4.248354255291589e-18)]
+    [InlineData(-100, 3.720075976020836e-44, 3.720075976020836e-44)]
+    [InlineData(-700, 9.85967654375977e-305, 9.85967654375977e-305)]
+    public void No_costs_as_little_as_the_logarithm_of_yes_says(double logarithm, double loss, double slope)
+    {
+        CrossEntropyOptions options = new() { Kind = LossKind.Binary, Form = InputForm.LogProbability, Convention = Conventions.Exact, Gradient = true };
+        LossResult result = CrossEntropy.Measure(TensorView.Create([logarithm]), TensorView.Create([0.0]), options);
+        Assert.Equal(loss, result.Loss!.Value, 1e-15 * loss);
+        Assert.Equal(slope, result.Gradient!.Read<double>(0, 1, new double[1])[0], 1e-15 * slope);
+    }
+
     [Fact]
     public void Single_precision_agrees_with_double_precision_on_the_same_numbers()
     {

@@ -16,6 +16,16 @@ internal sealed class LogGivenDistribution<T> : IElementDistribution<T>
         TensorPrimitives.ConvertTruncating(predictions, logarithms);
         Complement.Write(logarithms, shares.Yes, shares.No);
         VectorMath.Log(shares.No[..count], shares.LogNo);
+
+        // Of the rounded complement of a small p nothing of it would be left.
+        Span<double> ofSmall = shares.ClippedNo[..count];
+        TensorPrimitives.Negate(shares.Yes[..count], ofSmall);
+        VectorMath.Log1P(ofSmall, ofSmall);
+        for (int i = 0; i < count; i++)
+        {
+            shares.LogNo[i] = shares.Yes[i] < 0.5 ? ofSmall[i] : shares.LogNo[i];
+        }
+
         shares.Yes[..count].CopyTo(shares.ClippedYes);
         shares.No[..count].CopyTo(shares.ClippedNo);
     }
