@@ -82,7 +82,8 @@ Describe 'Options that have no meaning' {
         @{ What = 'the key of a tensor for a CSV file'; Id = 'OptionNotSupported'; Says = 'TargetKey.*tensor in files.*CSV files are in none'; Run = { Measure-CrossEntropy -Path "$repository/README.md" -TargetColumn y -PredictionColumn p -TargetKey y } }
         @{ What = 'the key of weights without files of weights'; Id = 'OptionNotSupported'; Says = 'WeightKey.*no files of weights'; Remedy = '-WeightPath'; Run = { Measure-CrossEntropy -TargetPath "$repository/examples/data/digits/labels.npy" -PredictionPath "$repository/examples/data/digits/logits.npy" -WeightKey w } }
         @{ What = 'a result for each file beside groups'; Id = 'OptionNotSupported'; Says = '-PerFile.*-GroupBy'; Run = { Measure-CrossEntropy -Path "$repository/README.md" -TargetColumn y -PredictionColumn p -PerFile -GroupBy site } }
-        @{ What = 'groups by a script'; Id = 'ParameterOutOfRange'; Says = 'GroupBy'; Remedy = 'Select-Object'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -GroupBy { $_.y } } }
+        @{ What = 'groups by a script'; Id = 'PropertyNotFound'; Says = '\$_\.y'; Remedy = 'Select-Object'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -GroupBy { $_.y } } }
+        @{ What = 'groups by an empty script'; Id = 'ParameterOutOfRange'; Says = 'GroupBy'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -GroupBy {} } }
         @{ What = 'a script for a property'; Id = 'PropertyNotFound'; Says = '\$_\.y'; Remedy = 'Select-Object'; Run = { [pscustomobject]@{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty { $_.y } -PredictionProperty p } }
         @{ What = 'a convention of another name'; Id = 'ParameterOutOfRange'; Says = "'caffe'.*MLNet"; Run = { Measure-CrossEntropy 1, 2 $rows -Convention caffe } }
     ) {

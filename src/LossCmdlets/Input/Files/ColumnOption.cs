@@ -15,11 +15,12 @@ internal static class ColumnOption
         null => null,
         string { Length: > 0 } text => new ColumnPattern(text),
         char letter => new ColumnPattern(letter.ToString()),
+
+        // A script is no name, which is told where names are looked for, as of parameters that take text alone.
+        { } script when script.GetType().Name == "ScriptBlock" && $"{script}" is { Length: > 0 } text => new ColumnPattern(text),
         { } other when Scalar.Read(other, out double number) is ScalarKind.Number && number is >= 0 and <= int.MaxValue && number == Math.Floor(number) =>
             new ColumnPattern((int)number),
-        var other => throw LossErrors.ParameterOutOfRange(parameter, other, Allowed, other.GetType().Name == "ScriptBlock"
-            ? "Give a name; what is computed of records becomes a property with Select-Object *, @{ Name = 'name'; Expression = { ... } }."
-            : other is Array ? "Name one." : null),
+        var other => throw LossErrors.ParameterOutOfRange(parameter, other, Allowed, other is Array ? "Name one." : null),
     };
 
     /// <summary>Reads columns.</summary>
