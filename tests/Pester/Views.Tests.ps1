@@ -44,3 +44,33 @@ Describe 'Tables on 80 columns' {
         }
     }
 }
+
+# Behind a table PowerShell shows what is of another type as a list, whatever its view is.
+Describe 'Tensors' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        function Get-Lines { @(($input | Out-String -Width 80) -replace '\x1b\[[\d;]*m' -split '\r?\n' | ForEach-Object TrimEnd | Where-Object { $_ }) }
+        $tensor = ConvertTo-OneHot cat, dog
+        $matrix = 'cat  dog', '  1    0', '  0    1'
+    }
+
+    It 'are matrices, <What>' -ForEach @(
+        @{ What = 'alone'; Shown = { $tensor } }
+        @{ What = 'behind a table'; Shown = { Measure-CrossEntropy 1 0.5; $tensor } }
+        @{ What = 'behind a file'; Shown = { Get-Item $repository; $tensor } }
+        @{ What = 'out of a job, behind a table'; Shown = { Get-Item $repository; [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($tensor)) } }
+        @{ What = 'as a list'; Shown = { $tensor | Format-List } }
+    ) {
+        $lines = & $shown | Get-Lines
+        $lines.TrimStart()[-4] | Should -Match '(^|: )Tensor \(2, 2\) Float32$'
+        $indent = $lines[-3].Length - $matrix[0].Length
+        $lines[-3..-1] | Should -Be ($matrix.ForEach{ ' ' * $indent + $_ })
+    }
+
+    It 'have their properties where these are asked for' {
+        ($tensor | Format-List * | Get-Lines) -replace '\s*:.*' | Should -Be Shape, DataType, Class, Key, Values, Rows
+        ($tensor | Get-Member -MemberType Properties).Name | Should -Be Class, DataType, Key, Rows, Shape, Values
+        ($tensor | ConvertTo-Json | ConvertFrom-Json).PSObject.Properties.Name | Should -Be Shape, DataType, Class, Key, Values, Rows
+        $tensor | Format-Table | Get-Lines | Select-Object -Last 1 | Should -Match '^\s*2, 2\s+Float32\s+cat, dog$'
+    }
+}
