@@ -20,9 +20,9 @@ internal static partial class LibraryTexts
            select ($"{file}({line.Index + 1})", text.Value.Replace("\\\"", "\"", StringComparison.Ordinal)),
     ];
 
-    /// <summary>What stands in backquotes in them, with 1 in the place of what is filled in.</summary>
+    /// <summary>What stands in backquotes in them, and what fixes set and call, with 1 in the place of what is filled in.</summary>
     public static ImmutableArray<(string Place, string Term)> Terms { get; } =
-        [.. from text in All from term in Term.Matches(text.Text) select (text.Place, Hole.Replace(term.Groups[1].Value, "1"))];
+        [.. from text in All from term in Term.Matches(text.Text).Concat(Fixed.Matches(text.Text)) select (text.Place, Hole.Replace(term.Groups[1].Value, "1"))];
 
     private static string Root => Path.Combine(
         typeof(LibraryTexts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!, "src", "LossKernels");
@@ -32,6 +32,11 @@ internal static partial class LibraryTexts
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Term { get; }
+
+    [GeneratedRegex("""
+        "((?:[A-Z]\w+\.)?[A-Z]\w+(?: = (?:[^"{`]+|\{[^"{}]*\})|\([a-z]+\)))"
+        """)]
+    private static partial Regex Fixed { get; }
 
     [GeneratedRegex(@"\{[^{}]*\}")]
     private static partial Regex Hole { get; }

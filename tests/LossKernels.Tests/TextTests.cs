@@ -8,7 +8,7 @@ using LossKernels.Sources.Text;
 namespace LossKernels.Tests;
 
 /// <summary>
-/// The library's messages name options and functions in backquotes, as C# writes them, and each of these is public.
+/// The library's messages know no shell: they name options and functions in backquotes, as C# writes them, and each of these is public.
 /// </summary>
 public partial class TextTests
 {
@@ -19,6 +19,10 @@ public partial class TextTests
     // The options that a text names without their type.
     private static readonly Type[] Options =
         [typeof(CrossEntropyOptions), typeof(LossFunctionOptions), typeof(AccuracyOptions), typeof(LossBounds), typeof(ClassLabels), typeof(CsvFormat)];
+
+    [Fact]
+    public void No_text_names_a_parameter_or_a_cmdlet() =>
+        Assert.Empty(LibraryTexts.All.Where(text => Shell.IsMatch(text.Text)).Select(text => $"{text.Place}: {Shell.Match(text.Text).Value} in {text.Text}"));
 
     [Fact]
     public void What_stands_in_backquotes_is_public()
@@ -84,6 +88,11 @@ public partial class TextTests
             && Array.TrueForAll(arguments, argument => argument.Split(": ") is not [var named, _] || Array.Exists(parameters, parameter => parameter.Name == named)));
 
     private static IEnumerable<ParameterInfo> Parameters(IEnumerable<Type> types) => types.SelectMany(type => type.GetMethods(Declared)).SelectMany(method => method.GetParameters());
+
+    // A parameter with its dash, a cmdlet by its verb, a variable of the engine's, or the shell itself.
+    [GeneratedRegex(
+        """(?<![\w'])-(?:[A-Z][a-z]\w*|[A-Z]\b)|\b(?:Assert|Compare|ConvertFrom|ConvertTo|Export|ForEach|Format|Get|Group|Import|Measure|New|Out|Register|Select|Set|Sort|Test|Unregister|Where)-[A-Z]\w+|\$(?:null|true|false|_|target|prediction)\b|PowerShell""")]
+    private static partial Regex Shell { get; }
 
     [GeneratedRegex("""^(?<name>\w+(?:\.\w+)?)(?:\["(?<key>\w+)"\])?(?:\((?<arguments>[^()]*)\))?(?:(?: = |: )(?<value>.+))?$""")]
     private static partial Regex Term { get; }

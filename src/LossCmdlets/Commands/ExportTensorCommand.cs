@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
 using LossCmdlets.Completion;
+using LossCmdlets.Errors;
 using LossCmdlets.Input;
 using LossCmdlets.Input.Files;
 using LossCmdlets.Output;
@@ -132,7 +133,7 @@ public sealed class ExportTensorCommand : LossCommand
 
     /// <inheritdoc/>
     private protected override LossException Explain(LossException failure) => failure is { Id: nameof(LossErrors.NonNumericValue), Offender: string text }
-        ? LossErrors.OfStored(failure, TensorFile.IsNamed(text))
+        ? PromptErrors.OfStored(failure, TensorFile.IsNamed(text))
         : failure;
 
     private bool Write(IReadOnlyList<KeyValuePair<string, InputArray>> tensors, MeasureContext context)

@@ -11,7 +11,7 @@ internal static class ErrorRecords
     /// <param name="target">What was worked on, where the failure names no value itself.</param>
     public static ErrorRecord Of(LossException failure, object? target)
     {
-        LossException spelled = failure.InWords(ParameterSpelling.Of);
+        LossException spelled = PromptErrors.OfPath(failure).InWords(ParameterSpelling.Of);
         return new(spelled, spelled.Id, Category(spelled.Kind), spelled.Offender ?? target)
         {
             ErrorDetails = new ErrorDetails(spelled.Message) { RecommendedAction = spelled.Remedy },

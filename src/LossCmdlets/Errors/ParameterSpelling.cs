@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using LossKernels.Losses;
 using LossKernels.Measures;
@@ -14,7 +15,7 @@ internal static partial class ParameterSpelling
     private const string ToProbability = "ConvertTo-Probability";
     private const string ToLogit = "ConvertTo-Logit";
 
-    // What has another name here, or is something else.
+    // What has another name here, or is something else; or is so where nothing is given.
     private static readonly Dictionary<string, string> Others = new()
     {
         ["null"] = "$null",
@@ -25,6 +26,9 @@ internal static partial class ParameterSpelling
         ["Form"] = "-FromLogits and -FromLogProbability",
         ["Form = InputForm.Logit"] = "-FromLogits",
         ["Form = InputForm.LogProbability"] = "-FromLogProbability",
+        ["Form = InputForm.Probability"] = "",
+        ["Kind = LossKind.Auto"] = "",
+        ["LabelSmoothing = 0"] = "",
         ["ClassWeights"] = "-ClassWeight",
         ["PositiveWeights"] = "-PositiveWeight",
         ["sampleWeight"] = "-SampleWeight",
@@ -41,6 +45,7 @@ internal static partial class ParameterSpelling
         ["CrossEntropyOptions.Detailed"] = "Measure-CrossEntropy -Detailed",
         ["Loss.MeasureTable"] = "-PerFile",
         ["TableMeasurement"] = "-Path and -TargetColumn",
+        ["CsvTable.Open"] = "Import-Csv",
         ["TensorFile.Open"] = "-TargetPath and -PredictionPath",
         ["TensorFile.Open(path, key)"] = "-Key of Import-Tensor, and -TargetKey, -PredictionKey or -WeightKey of what measures files",
         ["AccuracyOptions"] = "Measure-Accuracy",
@@ -49,6 +54,8 @@ internal static partial class ParameterSpelling
         ["MeanSquaredError"] = "Measure-Loss mse",
         ["Conventions.All"] = "Get-CrossEntropyConvention",
         ["OneHot.Encode"] = "ConvertTo-OneHot",
+        ["Activation.Sigmoid(prediction)"] = $"{ToProbability} $prediction -Activation Sigmoid",
+        ["Activation.InverseSigmoid(prediction)"] = $"{ToLogit} $prediction -Activation Sigmoid",
         ["OneHot.Decode"] = "ConvertFrom-OneHot",
         ["Activation"] = ToProbability,
         ["Activation.Softmax"] = ToProbability,
@@ -67,8 +74,19 @@ internal static partial class ParameterSpelling
             .Select(property => property.Name),
     ];
 
+    /// <summary>What is said of lists and rows, and what there is to say of them in PowerShell.</summary>
+    public static ImmutableArray<(string Sentence, string Other)> Sentences { get; } =
+    [
+        ("Rows are made of one list by `TensorView.Reshape`.",
+            "Rows are written with commas between them: @((0.1, 0.9), (0.2, 0.8)); with other separators PowerShell makes one list of all."),
+        ("A list is made one row by `TensorView.Reshape`.", "A list of one row is written with a comma: ,(0, 1)."),
+        ("A list of two numbers has one axis,", "PowerShell makes one list of @(@(0, 1)),"),
+    ];
+
     /// <summary>A text of the library as it is read at the prompt.</summary>
-    public static string Of(string text) => Term.Replace(text, term => Spell(term) ?? term.Value);
+    public static string Of(string text) => Term.Replace(
+        Sentences.Aggregate(text, (other, sentence) => other.Replace(sentence.Sentence, sentence.Other, StringComparison.Ordinal)),
+        term => Spell(term) ?? term.Value);
 
     private static string? Spell(Match term)
     {
@@ -88,9 +106,9 @@ internal static partial class ParameterSpelling
         : argument.Split(": ") is [var name, var value] ? $"{Others[name]} {value}"
         : $"${argument}"));
 
-    // A value of an enumeration, or a convention, without its type; a list without its brackets and quotes.
+    // A value of an enumeration, or a convention, without its type; a list without its brackets and quotes, and a range in parentheses.
     private static string Value(string value) => Others.TryGetValue(value, out string? other) ? other
-        : value[0] == '[' ? value.Trim('[', ']').Replace("\"", "", StringComparison.Ordinal)
+        : value[0] == '[' ? value.Contains("..", StringComparison.Ordinal) ? $"({value.Trim('[', ']')})" : value.Trim('[', ']').Replace("\"", "", StringComparison.Ordinal)
         : char.IsLetter(value[0]) ? value[(value.LastIndexOf('.') + 1)..]
         : value;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LossCmdlets.Errors;
 using LossKernels;
 
 namespace LossCmdlets.Input;
@@ -51,7 +52,7 @@ internal sealed class AxisLengths(string what)
     {
         if (axis == Rank || axis == MaximumRank)
         {
-            throw LossErrors.NonNumericValue(what, Place(axis), list);
+            throw PromptErrors.NonNumericValue(what, Place(axis), list);
         }
 
         Demand(axis, length);
@@ -63,7 +64,7 @@ internal sealed class AxisLengths(string what)
     {
         if (Rank >= 0 && axis + lengths.Length > Rank)
         {
-            throw LossErrors.NonNumericValue(what, Place(axis), block);
+            throw PromptErrors.NonNumericValue(what, Place(axis), block);
         }
 
         for (int i = 0; i < lengths.Length; i++)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using LossCmdlets.Errors;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Numerics;
@@ -60,8 +61,8 @@ internal static class Scalar
     {
         ScalarKind.Null => place is null ? LossErrors.NullValue(what) : LossErrors.NullValue(what, place),
         ScalarKind.Empty => LossErrors.EmptyString(what, place),
-        _ when value is LossResult => LossErrors.ResultForNumber(what, place, value),
-        _ => LossErrors.NonNumericValue(what, place, value, isFile: value is string text && TensorFile.IsNamed(text)),
+        _ when value is LossResult => PromptErrors.ResultForNumber(what, place, value),
+        _ => PromptErrors.NonNumericValue(what, place, value, isFile: value is string text && TensorFile.IsNamed(text)),
     };
 
     private static ScalarKind ReadText(ReadOnlySpan<char> text, out double number) =>

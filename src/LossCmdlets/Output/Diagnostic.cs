@@ -27,7 +27,7 @@ public sealed record Diagnostic(
         ParameterSpelling.Of(found.Message),
         ParameterSpelling.Of(found.Reason),
         ParameterSpelling.Of(found.Remedy),
-        found.Fix is null || write is null ? found.Fix?.ToString() : write(found.Fix),
+        found.Fix is null ? null : (write ?? SpelledFix.Call)(found.Fix),
         found.Count,
         found.FirstRow,
         [.. found.Rows],

@@ -43,19 +43,8 @@ public static class LossErrors
     /// <param name="what">What the numbers are.</param>
     /// <param name="place">Where it stands, as in "row 3, column 2"; null where it is all that there is.</param>
     /// <param name="value">The value.</param>
-    /// <param name="isFile">Whether it is called as a file of tensors is.</param>
-    public static LossException NonNumericValue(string what, string? place, object? value, bool isFile = false) => OfSample(
-        $"{what}: {Show(value)}{(place is null ? "" : $" at {place}")} is not a number.",
-        OddNumber.Remedy(value) is string remedy ? remedy
-            : what == "InputObject" && value is not (null or string or IFormattable or bool)
-                ? "Give the values of records, not the records: ForEach-Object label gives those of one property, ForEach-Object { , ($_.p0, $_.p1) } rows of several."
-            : what is not ("Prediction" or "Target") ? GiveNumbers
-            : isFile ? "Give numbers; those in files are measured with `TensorFile.Open`."
-            : place is null && value is string name && name.Length > 0 && char.IsLetter(name[0])
-                ? "Give numbers; columns are named with -TargetProperty and -PredictionProperty (records) or -TargetColumn and -PredictionColumn (files)."
-            : value is null or string or IFormattable or bool ? GiveNumbers
-            : "Give numbers; records are measured with -TargetProperty and -PredictionProperty.",
-        offender: value);
+    public static LossException NonNumericValue(string what, string? place, object? value) => OfSample(
+        $"{what}: {Show(value)}{(place is null ? "" : $" at {place}")} is not a number.", OddNumber.Remedy(value) ?? GiveNumbers, offender: value);
 
     /// <summary>A result of a measurement stands where a number belongs.</summary>
     /// <param name="what">What the numbers are.</param>
@@ -63,9 +52,7 @@ public static class LossErrors
     /// <param name="result">The result.</param>
     public static LossException ResultForNumber(string what, string? place, object result) => OfSample(
         $"{what}: {(place is null ? "what was given" : $"what stands at {place}")} is the result of a measurement ({result?.GetType().Name}), and no number.",
-        what is "Target" or "Prediction"
-            ? "Give targets and predictions; Assert-CrossEntropy holds a result to bounds, and its property Loss is the number."
-            : "Give the numbers of the result, its properties Loss, Values or Gradient; with -Raw a measurement writes nothing else than its numbers.",
+        "Give the numbers of the result, its properties Loss, Values or Gradient.",
         offender: result,
         id: nameof(NonNumericValue));
 
@@ -182,7 +169,7 @@ public static class LossErrors
     public static LossException TargetCountMismatch(long targets, long predictions, bool areOneList = false) => OfData(
         $"There {(targets == 1 ? "is" : "are")} {Many(targets, "target")} and {Many(predictions, "prediction")}.",
         areOneList && predictions > targets && targets > 1 && predictions % targets == 0
-            ? "Give one target for each prediction. Rows are written with commas between them: @((0.1, 0.9), (0.2, 0.8)); with other separators PowerShell makes one list of all."
+            ? "Give one target for each prediction. Rows are made of one list by `TensorView.Reshape`."
             : "Give one target for each prediction.");
 
     /// <summary>The shapes of targets and predictions do not belong together.</summary>
@@ -224,12 +211,9 @@ public static class LossErrors
     /// <param name="expected">What it should be.</param>
     /// <param name="culprits">Which samples make it so, in a sentence; null where that is not known.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="isMeasuredHere">Whether Assert-CrossEntropy can measure it itself.</param>
-    public static LossException AssertionFailed(string found, string expected, string? culprits, double loss, bool isMeasuredHere = true) => OfData(
+    public static LossException AssertionFailed(string found, string expected, string? culprits, double loss) => OfData(
         $"{found}, and should be {expected}. " + (culprits ?? "Which samples cost most is not known."),
-        culprits is null && isMeasuredHere
-            ? "Give Assert-CrossEntropy the targets and predictions themselves, or a result with -Detailed or -Reduction None, and it says what costs most."
-            : "See whether the model, the data and the convention are those that the bound was set for.",
+        "See whether the model, the data and the convention are those that the bound was set for.",
         FailureKind.Result,
         offender: loss);
 
@@ -259,9 +243,8 @@ public static class LossErrors
         FailureKind.NotFound,
         scope,
         $"{where} has no property '{property}'; it has {known}.",
-        DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between the cells of the file, add `Delimiter = {mark}` to Import-Csv."
+        DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between the cells of the file, add `Delimiter = {mark}` to `CsvTable.Open`."
             : InOneText(property) is string names ? $"Give each property quotes of its own: {names}."
-            : property.Contains("$_") ? "Name a property; what is computed becomes one with Select-Object *, @{ Name = 'name'; Expression = { ... } }."
             : "Name a property that the records have; wildcards are allowed.",
         offender: property);
 
@@ -307,7 +290,6 @@ public static class LossErrors
     public static LossException FileNotFound(string path, string? reason = null, string use = "opened") => OfCall(
         reason is null ? $"There is no file '{path}'." : $"The file '{path}' cannot be {use}: {reason}",
         reason is not null ? "Check the path and its permissions."
-            : path.Contains("@{") ? "Give a path; records are measured with -TargetProperty and -PredictionProperty."
             : path.Contains(',') ? "Check the path. Each of several has quotes of its own; of a CSV file give the path, and not its lines."
             : "Check the path.",
         path,
@@ -359,17 +341,6 @@ public static class LossErrors
         return failure.WithMessage($"{failure.Message} It stands in {place}.");
     }
 
-    /// <summary>A failure over the name of a file, which stands where numbers belong.</summary>
-    /// <param name="failure">The failure.</param>
-    /// <param name="isOfTensors">Whether it is called as a file of tensors is; else it is taken for text.</param>
-    public static LossException OfFile(LossException failure, bool isOfTensors)
-    {
-        ArgumentNullException.ThrowIfNull(failure);
-        return failure.WithRemedy(isOfTensors
-            ? "Did you mean -TargetPath and -PredictionPath? They measure the numbers in npy, npz and safetensors files."
-            : "Did you mean -Path? The columns of a CSV file are measured with -Path, -TargetColumn and -PredictionColumn.");
-    }
-
     /// <summary>A failure because nothing is left, with why the first of what was left out was.</summary>
     public static LossException OfSkipped(LossException failure, LossException first)
     {
@@ -395,33 +366,13 @@ public static class LossErrors
         return classes is [{ } all] && InOneText(all) is string labels ? failure.WithRemedy($"Give each label quotes of its own: `ClassLabels.Class` {labels}; {Show(all)} is one label.") : failure;
     }
 
-    /// <summary>A failure over a text that is to be written to a file as a number: the path, a label, or a number in another notation.</summary>
+    /// <summary>A failure over text that is no number: with another remedy, unless the text is a number in another notation, which the failure says.</summary>
     /// <param name="failure">The failure.</param>
-    /// <param name="isFile">Whether the text is called as a file of tensors is.</param>
-    public static LossException OfStored(LossException failure, bool isFile)
+    /// <param name="remedy">What to do about a label, or whatever else the text is.</param>
+    public static LossException OfLabel(LossException failure, string remedy)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return isFile ? failure.WithRemedy("Give the path first, then the numbers.")
-            : OddNumber.Remedy(failure.Offender) is null ? failure.WithRemedy("Give numbers; ConvertTo-OneHot makes numbers of labels.")
-            : failure;
-    }
-
-    /// <summary>A failure over a cell of a file that is read into a tensor: a label, or a number in another notation.</summary>
-    /// <param name="failure">The failure.</param>
-    /// <param name="encoding">What makes numbers of the labels.</param>
-    public static LossException OfTextColumn(LossException failure, string encoding)
-    {
-        ArgumentNullException.ThrowIfNull(failure);
-        return OddNumber.Remedy(failure.Offender) is null
-            ? failure.WithRemedy($"A tensor has numbers, and this column holds text. Choose columns of numbers with -Column; one-hot rows of labels are made by {encoding}.")
-            : failure;
-    }
-
-    /// <summary>A failure over text, which stands where records belong.</summary>
-    public static LossException OfText(LossException failure)
-    {
-        ArgumentNullException.ThrowIfNull(failure);
-        return failure.WithRemedy("Pipe records, and not text: Import-Csv in the place of Get-Content makes records of a CSV file, and ConvertFrom-Csv of its lines.");
+        return OddNumber.Remedy(failure.Offender) is null ? failure.WithRemedy(remedy) : failure;
     }
 
     private static LossException OfCall(

@@ -17,6 +17,7 @@ public partial class ParameterSpellingTests
     [
         .. Commands.SelectMany(text => CmdletLine.Matches(text)).Select(cmdlet => $"{cmdlet.Groups[1].Value}-{cmdlet.Groups[2].Value}"),
         .. Commands.SelectMany(text => ParameterLines.Matches(text)).Select(parameter => $"-{parameter.Groups[1].Value}"),
+        "Import-Csv",
         .. LossFunctions.ParameterNames.Select(name => $"-{name}"),
     ];
 
@@ -28,8 +29,16 @@ public partial class ParameterSpellingTests
         Assert.NotEmpty(LibraryTexts.Terms);
         Assert.Empty(LibraryTexts.Terms
             .Select(term => (term.Place, term.Term, Spelled: ParameterSpelling.Of($"`{term.Term}`")))
+            .Where(term => !ParameterSpelling.Sentences.Any(sentence => sentence.Sentence.Contains($"`{term.Term}`", StringComparison.Ordinal)))
             .Where(term => term.Spelled.Contains('`', StringComparison.Ordinal) || !Name.Matches(term.Spelled).All(name => Known.Contains(name.Value)))
             .Select(term => $"{term.Place}: {term.Term} is spelled {term.Spelled}"));
+    }
+
+    [Fact]
+    public void What_is_said_otherwise_is_said()
+    {
+        Assert.NotEmpty(ParameterSpelling.Sentences);
+        Assert.All(ParameterSpelling.Sentences, sentence => Assert.Contains(LibraryTexts.All, text => text.Text.Contains(sentence.Sentence, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -43,6 +52,7 @@ public partial class ParameterSpellingTests
     [InlineData("`Delimiter = '\\t'`", "-Delimiter \"`t\"")]
     [InlineData("`Form = InputForm.Logit` in place of `Form = InputForm.LogProbability`", "-FromLogits in place of -FromLogProbability")]
     [InlineData("(`OneHot.Encode(target, classes: 3)`)", "(ConvertTo-OneHot $target -ClassCount 3)")]
+    [InlineData("`ClassLabels.Class = [1..3]`", "-Class (1..3)")]
     [InlineData("Target is `null`.", "Target is $null.")]
     public void A_term_is_spelled_for_the_prompt(string text, string spelled) => Assert.Equal(spelled, ParameterSpelling.Of(text));
 

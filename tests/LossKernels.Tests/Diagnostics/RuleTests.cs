@@ -28,62 +28,62 @@ public sealed class RuleTests
     {
         ["ArgumentsSwapped"] =
         [
-            new(() => Of(Rows(2, 0.9, 0.1, 0.2, 0.8), Vector(0, 1)), Severity.Error, "Measure-CrossEntropy $prediction $target", () => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8))),
-            new(() => Of(Vector(0.9, 0.2, 0.3), Vector(1, 0, 0)), Severity.Error, "Measure-CrossEntropy $prediction $target", () => Of(Vector(0.9, 0, 1), Vector(1, 0, 1))),
+            new(() => Of(Rows(2, 0.9, 0.1, 0.2, 0.8), Vector(0, 1)), Severity.Error, "CrossEntropy.Measure(target, prediction)", () => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8))),
+            new(() => Of(Vector(0.9, 0.2, 0.3), Vector(1, 0, 0)), Severity.Error, "CrossEntropy.Measure(target, prediction)", () => Of(Vector(0.9, 0, 1), Vector(1, 0, 1))),
         ],
         ["PairIsOneRow"] =
         [
-            new(() => Of(Vector(0, 1), Vector(5, 7)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Categorical -FromLogits", () => Of(Vector(1, 1), Vector(5, 7))),
-            new(() => Of(Vector(0, 1), Vector(0.4, 0.6)), Severity.Error, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Vector(0, 1), Vector(0.4, 0.7))),
-            new(() => Of(Vector(0, 1), Vector(5, 7), Logits()), Severity.Information, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Vector(0, 1), Vector(5, 7), Logits(LossKind.Binary))),
+            new(() => Of(Vector(0, 1), Vector(5, 7)), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Categorical, Form = InputForm.Logit", () => Of(Vector(1, 1), Vector(5, 7))),
+            new(() => Of(Vector(0, 1), Vector(0.4, 0.6)), Severity.Error, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Categorical", () => Of(Vector(0, 1), Vector(0.4, 0.7))),
+            new(() => Of(Vector(0, 1), Vector(5, 7), Logits()), Severity.Information, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Categorical", () => Of(Vector(0, 1), Vector(5, 7), Logits(LossKind.Binary))),
         ],
         ["ColumnAgainstVector"] = [new(() => Of(Vector(0, 1), Rows(1, 0.4, 0.7)), Severity.Information, null, () => Of(Rows(1, 0, 1), Rows(1, 0.4, 0.7)))],
         ["ClassAxisMisplaced"] =
         [
-            new(() => Of(Rows(4, 1, 1, 0, 0, 0, 0, 1, 1), Rows(4, 0.9, 0.8, 0.1, 0.3, 0.1, 0.2, 0.9, 0.7), Kind(LossKind.Categorical)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Axis 0", () => Of(Rows(2, 1, 0, 1, 0, 0, 1), Rows(2, 0.9, 0.1, 0.8, 0.2, 0.1, 0.9), Kind(LossKind.Categorical))),
-            new(() => Of(Vector(0, 0, 1, 1), Rows(4, 0.9, 0.8, 0.1, 0.3, 0.1, 0.2, 0.9, 0.7)), Severity.Error, "Measure-CrossEntropy $target $prediction -Axis 0", () => Of(Vector(0, 0, 1), Rows(4, 0.9, 0.8, 0.1, 0.3, 0.1, 0.2, 0.9, 0.7))),
-            new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.3, 0.1, 0.7)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Axis 0", () => Of(Vector(0, 1), Rows(2, 0.9, 0.3, 0.2, 0.7))),
+            new(() => Of(Rows(4, 1, 1, 0, 0, 0, 0, 1, 1), Rows(4, 0.9, 0.8, 0.1, 0.3, 0.1, 0.2, 0.9, 0.7), Kind(LossKind.Categorical)), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Axis = 0", () => Of(Rows(2, 1, 0, 1, 0, 0, 1), Rows(2, 0.9, 0.1, 0.8, 0.2, 0.1, 0.9), Kind(LossKind.Categorical))),
+            new(() => Of(Vector(0, 0, 1, 1), Rows(4, 0.9, 0.8, 0.1, 0.3, 0.1, 0.2, 0.9, 0.7)), Severity.Error, "CrossEntropy.Measure(prediction, target) with Axis = 0", () => Of(Vector(0, 0, 1), Rows(4, 0.9, 0.8, 0.1, 0.3, 0.1, 0.2, 0.9, 0.7))),
+            new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.3, 0.1, 0.7)), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Axis = 0", () => Of(Vector(0, 1), Rows(2, 0.9, 0.3, 0.2, 0.7))),
         ],
-        ["SingleOutputSoftmax"] = [new(() => Of(Rows(1, 1, 0), Rows(1, 0.9, 0.2), Kind(LossKind.Categorical)), Severity.Error, "Measure-CrossEntropy $target $prediction -Kind Binary", () => Of(Rows(1, 1, 0), Rows(1, 0.9, 0.2)))],
+        ["SingleOutputSoftmax"] = [new(() => Of(Rows(1, 1, 0), Rows(1, 0.9, 0.2), Kind(LossKind.Categorical)), Severity.Error, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Binary", () => Of(Rows(1, 1, 0), Rows(1, 0.9, 0.2)))],
         ["OneHotForSparse"] =
         [
-            new(() => Of(Rows(2, 0, 1, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse)), Severity.Error, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(1, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse))),
-            new(() => Of(Rows(2, 1, 1, 0, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse)), Severity.Error, "Measure-CrossEntropy $target $prediction -Kind Binary", () => Of(Vector(1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse))),
+            new(() => Of(Rows(2, 0, 1, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse)), Severity.Error, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Categorical", () => Of(Rows(1, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse))),
+            new(() => Of(Rows(2, 1, 1, 0, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse)), Severity.Error, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Binary", () => Of(Vector(1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse))),
         ],
-        ["LabelsForOneHot"] = [new(() => Of(Vector(1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Error, "Measure-CrossEntropy $target $prediction -Kind Sparse", () => Of(Vector(2, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)))],
-        ["ExclusiveClassesForBinary"] = [new(() => Of(Rows(2, 0, 1, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Binary)), Severity.Information, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Binary)))],
+        ["LabelsForOneHot"] = [new(() => Of(Vector(1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Error, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Sparse", () => Of(Vector(2, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)))],
+        ["ExclusiveClassesForBinary"] = [new(() => Of(Rows(2, 0, 1, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Binary)), Severity.Information, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Categorical", () => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Binary)))],
         ["TargetNotDistribution"] =
         [
-            new(() => Of(Rows(2, 0, 1, 0.3, 0.3, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(2, 0, 1, 1, 1, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.6, 0.6, 0.4))),
-            new(() => Of(Rows(2, 0, 1, 0, 0, 1, 0, 1, 1, 0, 1), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4, 0.5, 0.5, 0.5, 0.5)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3))),
-            new(() => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Binary", () => Of(Rows(2, 0, 1, 0.4995, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical))),
+            new(() => Of(Rows(2, 0, 1, 0.3, 0.3, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4)), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Categorical", () => Of(Rows(2, 0, 1, 1, 1, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.6, 0.6, 0.4))),
+            new(() => Of(Rows(2, 0, 1, 0, 0, 1, 0, 1, 1, 0, 1), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4, 0.5, 0.5, 0.5, 0.5)), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Categorical", () => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3))),
+            new(() => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Binary", () => Of(Rows(2, 0, 1, 0.4995, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical))),
         ],
         ["TargetWithoutClass"] =
         [
             new(() => Of(Rows(2, 0, 1, 0, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Warning, null, () => Of(Rows(2, 0, 1, 0, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical))),
             new(() => Of(Rows(2, 0, 1, 0, 0), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Warning, null, () => Of(Rows(1, 1, 0), Rows(1, 0.9, 0.2), Kind(LossKind.Categorical))),
-            new(() => Of(Rows(2, 0, 1, 0, 0, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(2, 0, 1, 0, 0), Rows(2, 0.2, 0.8, 0.7, 0.3))),
-            new(() => Of(Rows(2, 0, 1, 0, 0, 0.5, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(2, 0, 1, 0, 0, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4))),
-            new(() => Of(Rows(2, 0, 1, 0, 0, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4), new() { Convention = Conventions.Optax, Form = InputForm.Logit }), Severity.Warning, "Measure-CrossEntropy $target $prediction -Kind Categorical", () => Of(Rows(2, 0, 1, 0, 0, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4), Kind(LossKind.Binary))),
+            new(() => Of(Rows(2, 0, 1, 0, 0, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4)), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Categorical", () => Of(Rows(2, 0, 1, 0, 0), Rows(2, 0.2, 0.8, 0.7, 0.3))),
+            new(() => Of(Rows(2, 0, 1, 0, 0, 0.5, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4)), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Categorical", () => Of(Rows(2, 0, 1, 0, 0, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4))),
+            new(() => Of(Rows(2, 0, 1, 0, 0, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4), new() { Convention = Conventions.Optax, Form = InputForm.Logit }), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Categorical", () => Of(Rows(2, 0, 1, 0, 0, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4), Kind(LossKind.Binary))),
         ],
         ["SoftTargetIgnored"] =
         [
-            new(() => Of(Vector(0, 0.5), Vector(0.2, 0.8), new() { Convention = Conventions.MLNet }), Severity.Warning, "Measure-CrossEntropy $target $prediction -Convention Exact", () => Of(Vector(0, 1), Vector(0.2, 0.8), new() { Convention = Conventions.MLNet })),
+            new(() => Of(Vector(0, 0.5), Vector(0.2, 0.8), new() { Convention = Conventions.MLNet }), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Convention = Conventions.Exact", () => Of(Vector(0, 1), Vector(0.2, 0.8), new() { Convention = Conventions.MLNet })),
             new(() => Of(Vector(0, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse)), Severity.Error, null, () => Of(Vector(0, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Sparse))),
         ],
         ["LabelsFromOne"] =
         [
-            new(() => Of(Vector(1, 3), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8)), Severity.Error, "Measure-CrossEntropy $target $prediction -Class (1..3)", () => Of(Vector(0, 3), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8))),
-            new(() => Of(Vector(Repeat(30, 1)), Rows(3, Repeat(30, 0.8, 0.1, 0.1))), Severity.Warning, "Measure-CrossEntropy $target $prediction -Class (1..3)", () => Of(Vector(Repeat(30, 1)), Rows(3, Repeat(30, 0.1, 0.8, 0.1)))),
+            new(() => Of(Vector(1, 3), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8)), Severity.Error, "CrossEntropy.Measure(prediction, target) with ClassLabels.Class = [1..3]", () => Of(Vector(0, 3), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8))),
+            new(() => Of(Vector(Repeat(30, 1)), Rows(3, Repeat(30, 0.8, 0.1, 0.1))), Severity.Warning, "CrossEntropy.Measure(prediction, target) with ClassLabels.Class = [1..3]", () => Of(Vector(Repeat(30, 1)), Rows(3, Repeat(30, 0.1, 0.8, 0.1)))),
         ],
         ["LabelBeyondClasses"] =
         [
             new(() => Of(Vector(0, 4), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8)), Severity.Error, null, () => Of(Vector(0, 2), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8))),
-            new(() => Of(Vector(0, -1), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8)), Severity.Error, "Measure-CrossEntropy $target $prediction -IgnoreClass -1", () => Of(Vector(0, -1), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8), new() { IgnoreClass = -1 })),
+            new(() => Of(Vector(0, -1), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8)), Severity.Error, "CrossEntropy.Measure(prediction, target) with IgnoreClass = -1", () => Of(Vector(0, -1), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8), new() { IgnoreClass = -1 })),
         ],
         ["TargetOutsideUnit"] =
         [
-            new(() => Of(Vector(-1, 1, 1), Vector(0.2, 0.8, 0.7)), Severity.Warning, "Measure-CrossEntropy $target $prediction -Class -1,1", () => Of(Vector(0, 1, 0.5), Vector(0.2, 0.8, 0.7))),
+            new(() => Of(Vector(-1, 1, 1), Vector(0.2, 0.8, 0.7)), Severity.Warning, "CrossEntropy.Measure(prediction, target) with ClassLabels.Class = [\"-1\",\"1\"]", () => Of(Vector(0, 1, 0.5), Vector(0.2, 0.8, 0.7))),
             new(() => Of(Vector(double.NegativeInfinity, 1, 1), Vector(0.2, 0.8, 0.7)), Severity.Warning, null, () => Of(Vector(0, 1, NaN), Vector(0.2, 0.8, 0.7))),
             new(() => OfLoss("kld", Rows(2, 50, 50, 30, 70), Rows(2, 0.4, 0.6, 0.3, 0.7)), Severity.Warning, null, () => OfLoss("kld", Rows(2, 0.5, 0.5, 0.3, 0.7), Rows(2, 0.4, 0.6, 0.3, 0.7))),
             new(() => OfLoss("JensenShannonDivergence", Rows(2, -0.5, 1.5), Rows(2, 0.4, 0.6)), Severity.Warning, null, () => OfLoss("JensenShannonDivergence", Rows(2, 0, 1), Rows(2, 0.4, 0.6))),
@@ -96,11 +96,11 @@ public sealed class RuleTests
         ],
         ["PredictionOutsideUnit"] =
         [
-            new(() => Of(Rows(2, 0, 1), Rows(2, 5, 7), Kind(LossKind.Categorical)), Severity.Warning, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Rows(2, 0, 1), Rows(2, 0, 1), Kind(LossKind.Categorical))),
-            new(() => Of(Vector(0, 1), Vector(-3, 2), new() { Convention = Conventions.PyTorch }), Severity.Error, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Vector(0, 1), Vector(0, 1), new() { Convention = Conventions.PyTorch })),
-            new(() => Of(Vector(0, 1), Vector(-3, 2), new() { Convention = Conventions.ScikitLearn }), Severity.Error, "Measure-CrossEntropy $target (ConvertTo-Probability $prediction -Activation Sigmoid)", () => Of(Vector(0, 1), Vector(0, 1), new() { Convention = Conventions.ScikitLearn })),
+            new(() => Of(Rows(2, 0, 1), Rows(2, 5, 7), Kind(LossKind.Categorical)), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Form = InputForm.Logit", () => Of(Rows(2, 0, 1), Rows(2, 0, 1), Kind(LossKind.Categorical))),
+            new(() => Of(Vector(0, 1), Vector(-3, 2), new() { Convention = Conventions.PyTorch }), Severity.Error, "CrossEntropy.Measure(prediction, target) with Form = InputForm.Logit", () => Of(Vector(0, 1), Vector(0, 1), new() { Convention = Conventions.PyTorch })),
+            new(() => Of(Vector(0, 1), Vector(-3, 2), new() { Convention = Conventions.ScikitLearn }), Severity.Error, "CrossEntropy.Measure(Activation.Sigmoid(prediction), target)", () => Of(Vector(0, 1), Vector(0, 1), new() { Convention = Conventions.ScikitLearn })),
             new(() => Of(Vector(0, 1), Vector(3, 75)), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0.03, 0.75))),
-            new(() => Of(Vector(0, 1), Vector(-3, 75)), Severity.Warning, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Vector(0, 1), Vector(0.03, 0.75))),
+            new(() => Of(Vector(0, 1), Vector(-3, 75)), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Form = InputForm.Logit", () => Of(Vector(0, 1), Vector(0.03, 0.75))),
             new(() => Of(Vector(0, 1), Vector(75, 2), new() { Convention = Conventions.PyTorch }), Severity.Error, null, () => Of(Vector(0, 1), Vector(0.75, 0.02), new() { Convention = Conventions.PyTorch })),
             new(() => OfLoss("kld", Rows(2, 0.5, 0.5, 0.3, 0.7), Rows(2, 40, 60, 30, 70)), Severity.Warning, null, () => OfLoss("kld", Rows(2, 0.5, 0.5, 0.3, 0.7), Rows(2, 0, 1, 0.3, 0.7))),
             new(() => OfLoss("kld", Rows(2, 0.5, 0.5), Rows(2, -1.2, 0.3), Conventions.Exact), Severity.Warning, null, () => OfLoss("KLDivLoss", Rows(2, 0.5, 0.5), Rows(2, -1.2, -0.3))),
@@ -110,15 +110,15 @@ public sealed class RuleTests
         ],
         ["SoftmaxTwice"] =
         [
-            new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8), Logits()), Severity.Warning, "Measure-CrossEntropy $target $prediction", () => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.9), Logits())),
-            new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8), Logits() with { Convention = Conventions.PyTorch }), Severity.Warning, "Measure-CrossEntropy $target (ConvertTo-Logit $prediction)", () => Of(Vector(0, 1), Rows(2, 0.9, 0.1, -0.2, 1.2), Logits() with { Convention = Conventions.PyTorch })),
-            new(() => Of(Vector(Thirty), Vector(Close), Logits()), Severity.Warning, "Measure-CrossEntropy $target $prediction", () => Of(Vector(Thirty), Vector([-0.1, .. Close[1..]]), Logits())),
+            new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8), Logits()), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Form = InputForm.Probability", () => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.9), Logits())),
+            new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8), Logits() with { Convention = Conventions.PyTorch }), Severity.Warning, "CrossEntropy.Measure(Activation.InverseSoftmax(prediction), target)", () => Of(Vector(0, 1), Rows(2, 0.9, 0.1, -0.2, 1.2), Logits() with { Convention = Conventions.PyTorch })),
+            new(() => Of(Vector(Thirty), Vector(Close), Logits()), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Form = InputForm.Probability", () => Of(Vector(Thirty), Vector([-0.1, .. Close[1..]]), Logits())),
         ],
         ["RowSumNotOne"] =
         [
             new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.2, 0.2, 0.8), new() { Convention = Conventions.Exact }), Severity.Warning, null, () => Of(Vector(0, 1), Rows(2, 0.9, 0.1005, 0.2, 0.8), new() { Convention = Conventions.Exact })),
             new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.2, 0.2, 0.8)), Severity.Information, null, () => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8))),
-            new(() => Of(Vector(0, 1), Rows(2, -1, -2, -2, -1), Logs), Severity.Warning, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Vector(0, 1), Rows(2, Math.Log(0.4), Math.Log(0.6), Math.Log(0.5), Math.Log(0.5)), Logs)),
+            new(() => Of(Vector(0, 1), Rows(2, -1, -2, -2, -1), Logs), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Form = InputForm.Logit", () => Of(Vector(0, 1), Rows(2, Math.Log(0.4), Math.Log(0.6), Math.Log(0.5), Math.Log(0.5)), Logs)),
         ],
         ["SumNotOne"] =
         [
@@ -136,8 +136,8 @@ public sealed class RuleTests
         ],
         ["LogProbabilityAboveZero"] =
         [
-            new(() => Of(Vector(0, 1), Rows(2, -1, 3, -2, 1), Logs), Severity.Warning, "Measure-CrossEntropy $target $prediction -FromLogits", () => Of(Vector(0, 1), Rows(2, 1e-7, -20, -20, 0), Logs)),
-            new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8), Logs with { Convention = Conventions.Exact }), Severity.Warning, "Measure-CrossEntropy $target $prediction", () => Of(Vector(0, 1), Rows(2, -0.1, -2.3521685, -1.6, -0.2257), Logs with { Convention = Conventions.Exact })),
+            new(() => Of(Vector(0, 1), Rows(2, -1, 3, -2, 1), Logs), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Form = InputForm.Logit", () => Of(Vector(0, 1), Rows(2, 1e-7, -20, -20, 0), Logs)),
+            new(() => Of(Vector(0, 1), Rows(2, 0.9, 0.1, 0.2, 0.8), Logs with { Convention = Conventions.Exact }), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Form = InputForm.Probability", () => Of(Vector(0, 1), Rows(2, -0.1, -2.3521685, -1.6, -0.2257), Logs with { Convention = Conventions.Exact })),
             new(() => OfLoss("KLDivLoss", Rows(2, 0.5, 0.5), Rows(2, 0.4, 0.6)), Severity.Warning, null, () => OfLoss("KLDivLoss", Rows(2, 0.5, 0.5), Rows(2, -0.9, 1e-7))),
         ],
         ["ZeroForMinusOne"] =
@@ -202,7 +202,7 @@ public sealed class RuleTests
         ],
         ["ConstantPrediction"] = [new(() => Of(Vector(Thirty), Vector(Repeat(30, 0.5))), Severity.Warning, null, () => Of(Vector(Thirty), Vector([.. Repeat(29, 0.5), 0.6])))],
         ["HalfPrecisionEpsilon"] = [new(() => Of(Vector(0, 1), Halves(0.2, 0.9)), Severity.Information, null, () => Of(Vector(0, 1), Halves(0.2, 0.9), Logits()))],
-        ["ZeroWeight"] = [new(() => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 0)), Severity.Information, "Measure-CrossEntropy $target $prediction -Denominator NonZeroWeights", () => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 0.1)))],
+        ["ZeroWeight"] = [new(() => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 0)), Severity.Information, "CrossEntropy.Measure(prediction, target) with Denominator = Denominator.NonZeroWeights", () => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 0.1)))],
         ["NegativeWeight"] = [new(() => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, -1)), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 1)))],
         ["DominantWeight"] = [new(() => Of(Vector(Thirty), Vector(Close), null, Vector([1000, .. Repeat(29, 1)])), Severity.Warning, null, () => Of(Vector(Thirty), Vector(Close), null, Vector([10, .. Repeat(29, 1)])))],
         ["WeightAxisAmbiguous"] =
@@ -211,18 +211,18 @@ public sealed class RuleTests
             new(() => Of(Square, Steps, new() { Convention = Conventions.Keras3 }, Vector(1, 3)), Severity.Warning, null, () => Of(Square, Steps, new() { Convention = Conventions.Keras3 }, Rows(1, 1, 3))),
             new(() => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), Pairs, Vector(1, 3)), Severity.Warning, null, () => Of(Rows(2, 0, 1, 1, 1, 0, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.1, 0.2), Pairs, Vector(1, 3, 1))),
         ],
-        ["DenominatorDiffers"] = [new(() => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 3)), Severity.Information, "Measure-CrossEntropy $target $prediction -Denominator WeightSum", () => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(0.5, 1.5)))],
+        ["DenominatorDiffers"] = [new(() => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(1, 3)), Severity.Information, "CrossEntropy.Measure(prediction, target) with Denominator = Denominator.WeightSum", () => Of(Vector(0, 1), Vector(0.2, 0.9), null, Vector(0.5, 1.5)))],
         ["NothingToAverage"] = [new(() => Of(Vector(2, 2), Rows(2, 0.2, 0.8, 0.7, 0.3), new() { IgnoreClass = 2 }), Severity.Warning, null, () => Of(Vector(2, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), new() { IgnoreClass = 2 }))],
         ["LossNotANumber"] =
         [
             new(() => Of(Vector(0, 1), Vector(0.2, NaN)), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0.2, 0.1))),
-            new(() => Of(Rows(3, 1, 0, 0), Rows(3, 1, 2, -Infinity), Logits(LossKind.Categorical)), Severity.Warning, "Measure-CrossEntropy (ConvertFrom-OneHot $target) $prediction", () => Of(Vector(0), Rows(3, 1, 2, -Infinity), Logits())),
-            new(() => Of(Rows(3, 0.5, 0.5, 0), Rows(3, 1, 2, -Infinity), Logits()), Severity.Warning, "Measure-CrossEntropy $target $prediction -Convention Exact", () => Of(Rows(3, 0.5, 0.5, 0), Rows(3, 1, 2, -Infinity), Logits() with { Convention = Conventions.Exact })),
+            new(() => Of(Rows(3, 1, 0, 0), Rows(3, 1, 2, -Infinity), Logits(LossKind.Categorical)), Severity.Warning, "CrossEntropy.Measure(prediction, OneHot.Decode(target)) with Kind = LossKind.Auto", () => Of(Vector(0), Rows(3, 1, 2, -Infinity), Logits())),
+            new(() => Of(Rows(3, 0.5, 0.5, 0), Rows(3, 1, 2, -Infinity), Logits()), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Convention = Conventions.Exact", () => Of(Rows(3, 0.5, 0.5, 0), Rows(3, 1, 2, -Infinity), Logits() with { Convention = Conventions.Exact })),
         ],
         ["LossInfinite"] =
         [
             new(() => Of(Vector(0, 1), Vector(0.2, 0), new() { Convention = Conventions.Exact }), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0, 1), new() { Convention = Conventions.Exact })),
-            new(() => Of(Vector(0), Rows(3, 1, 2, -Infinity), Logits() with { LabelSmoothing = 0.1 }), Severity.Warning, "Measure-CrossEntropy $target $prediction", () => Of(Vector(0), Rows(3, 1, 2, -Infinity), Logits())),
+            new(() => Of(Vector(0), Rows(3, 1, 2, -Infinity), Logits() with { LabelSmoothing = 0.1 }), Severity.Warning, "CrossEntropy.Measure(prediction, target) with LabelSmoothing = 0", () => Of(Vector(0), Rows(3, 1, 2, -Infinity), Logits())),
         ],
         ["LossOverflow"] =
         [

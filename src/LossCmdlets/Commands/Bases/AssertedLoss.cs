@@ -1,4 +1,5 @@
 using System.Globalization;
+using LossCmdlets.Errors;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
 using LossKernels;
@@ -47,8 +48,9 @@ internal sealed class AssertedLoss(KeptLoss kept, string? costliest)
     {
         if (bounds.Complaint(loss) is string expected)
         {
-            throw LossErrors.AssertionFailed(
-                found, expected, kept.Fault ?? (kept.Values.Length > 0 ? OfValues() : costliest is null ? null : CostMost(costliest)), loss, kept.MayBeCrossEntropy);
+            string? culprits = kept.Fault ?? (kept.Values.Length > 0 ? OfValues() : costliest is null ? null : CostMost(costliest));
+            LossException failure = LossErrors.AssertionFailed(found, expected, culprits, loss);
+            throw culprits is null && kept.MayBeCrossEntropy ? PromptErrors.OfUnknownCosts(failure) : failure;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
+using LossCmdlets.Errors;
 using LossKernels.Diagnostics;
 
 namespace LossCmdlets.Commands.Bases;
@@ -9,8 +10,6 @@ namespace LossCmdlets.Commands.Bases;
 /// <summary>Writes a fix as the call that was made, with what is to change in it. What cannot be read has placeholders.</summary>
 internal static partial class FixedCall
 {
-    private const string Cmdlet = "Measure-CrossEntropy";
-
     // What other cmdlets have and Measure-CrossEntropy has not, or does not need then.
     private static readonly string[] Others = ["Quiet", "Rule", "ExcludeRule", "SkipDiagnostic"];
 
@@ -21,21 +20,21 @@ internal static partial class FixedCall
     {
         if (CallSyntax.Find(invocation) is not CommandAst call || call.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true }))
         {
-            return fix.ToString();
+            return SpelledFix.Call(fix);
         }
 
-        HashSet<string> left = new([.. fix.Remove, .. fix.Set.Select(option => option.Key), .. Others], StringComparer.OrdinalIgnoreCase);
+        SpelledFix spelled = new(fix);
+        HashSet<string> left = new([.. spelled.Replaced, .. Others], StringComparer.OrdinalIgnoreCase);
         (string? target, string? prediction, List<string> rest) = Read(call, invocation, left);
-        bool changesData = fix.Target != "$target" || fix.Prediction != "$prediction";
-        if (changesData && (target is null || prediction is null))
+        if (spelled.ChangesData && (target is null || prediction is null))
         {
-            return fix.ToString();
+            return SpelledFix.Call(fix);
         }
 
         string[] data = target is null ? []
             : prediction is null ? [target]
-            : [Fill(fix.Target, target, prediction), Fill(fix.Prediction, target, prediction)];
-        return Before(invocation) + string.Join(' ', [Cmdlet, .. data, .. rest, .. fix.Set.Count > 0 ? [fix.SetText] : Array.Empty<string>()]);
+            : [Fill(spelled.Target, target, prediction), Fill(spelled.Prediction, target, prediction)];
+        return Before(invocation) + string.Join(' ', [SpelledFix.Cmdlet, .. data, .. rest, .. spelled.Parameters]);
     }
 
     private static (string? Target, string? Prediction, List<string> Options) Read(CommandAst call, InvocationInfo invocation, HashSet<string> left)

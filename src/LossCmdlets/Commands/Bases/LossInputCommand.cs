@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LossCmdlets.Errors;
 using LossCmdlets.Input;
 using LossCmdlets.Input.Files;
 using LossCmdlets.Input.Records;
@@ -66,7 +67,7 @@ public abstract class LossInputCommand : LossSampleCommand
 
     /// <inheritdoc/>
     private protected override LossException Explain(LossException failure) =>
-        FileInPlaceOfNumbers(failure) is string file ? LossErrors.OfFile(failure, TensorFile.IsNamed(file)) : _skipped.Explain(failure);
+        FileInPlaceOfNumbers(failure) is string file ? PromptErrors.OfFile(failure, TensorFile.IsNamed(file)) : _skipped.Explain(failure);
 
     /// <inheritdoc/>
     private protected override void Report(LossException failure, object? target)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation.Language;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using LossCmdlets.Errors;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Progress;
@@ -69,7 +70,7 @@ internal sealed class TensorImport
         }
         catch (LossException failure) when (failure.Id == nameof(LossErrors.NonNumericValue))
         {
-            throw LossErrors.OfTextColumn(failure, EncodingCall(path));
+            throw PromptErrors.OfTextColumn(failure, EncodingCall(path));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Data;
 using System.Globalization;
+using LossCmdlets.Errors;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
@@ -114,9 +115,9 @@ internal sealed class RecordMeasurement(
         {
             _choice = ColumnChoice.Of(ColumnNames.OfRecord(names, $"The first record (a {_properties.TypeName})"), request);
         }
-        catch (LossException failure) when (failure.Kind == FailureKind.NotFound && _properties.TypeName == nameof(String))
+        catch (LossException failure) when (failure.Kind == FailureKind.NotFound)
         {
-            throw LossErrors.OfText(failure);
+            throw PromptErrors.OfProperty(failure, isText: _properties.TypeName == nameof(String));
         }
 
         string[] targets = [.. _choice.Targets.Select(position => names[position])];

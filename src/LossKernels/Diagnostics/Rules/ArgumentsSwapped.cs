@@ -20,7 +20,7 @@ public sealed class ArgumentsSwapped : Rule
 
     private const string Remedy = "Give the targets first, then the predictions.";
 
-    private static readonly Fix Swap = new() { Target = "$prediction", Prediction = "$target" };
+    private static readonly Fix Swap = new() { Target = Fix.AsPrediction, Prediction = Fix.AsTarget };
 
     internal override Diagnostic? Check(Evidence evidence)
     {

@@ -43,5 +43,5 @@ public sealed class ClassAxisMisplaced : Rule
             Severity.Error);
     }
 
-    private static Fix FixOf(int axis) => Fix.With("Axis", axis.ToString(CultureInfo.InvariantCulture));
+    private static Fix FixOf(int axis) => Fix.With(string.Create(CultureInfo.InvariantCulture, $"Axis = {axis}"));
 }

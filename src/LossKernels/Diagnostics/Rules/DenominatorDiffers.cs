@@ -28,6 +28,6 @@ public sealed class DenominatorDiffers : Rule
             "Choose with `Denominator` what the mean that you compare with divides by.",
             evidence.Samples,
             0,
-            Fix.With("Denominator", others[0].Denominator.ToString()));
+            Fix.With($"Denominator = Denominator.{others[0].Denominator}"));
     }
 }

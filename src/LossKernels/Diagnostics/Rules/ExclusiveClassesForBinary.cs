@@ -21,5 +21,5 @@ public sealed class ExclusiveClassesForBinary : Rule
             "Take `Kind = LossKind.Categorical` if the classes exclude each other; outputs that do not are right as they are.",
             evidence.Survey.Rows,
             0,
-            evidence.MayBe(LossKind.Categorical) ? Fix.With("Kind", "Categorical") : null);
+            evidence.MayBe(LossKind.Categorical) ? Fix.With("Kind = LossKind.Categorical") : null);
 }

@@ -41,6 +41,6 @@ public sealed class LabelBeyondClasses : Rule
             isMark ? "Leave samples out that are marked so with `IgnoreClass`." : "Check which classes the columns of the predictions are of.",
             count,
             row,
-            isMark ? Fix.With("IgnoreClass", first.ToString(CultureInfo.InvariantCulture)) : null);
+            isMark ? Fix.With(string.Create(CultureInfo.InvariantCulture, $"IgnoreClass = {first}")) : null);
     }
 }

@@ -29,6 +29,6 @@ public sealed class LabelsForOneHot : Rule
             "Take `Kind = LossKind.Sparse` for class numbers; `OneHot.Encode` makes rows of them.",
             labels.Length,
             0,
-            Fix.With("Kind", "Sparse"));
+            Fix.With("Kind = LossKind.Sparse"));
     }
 }

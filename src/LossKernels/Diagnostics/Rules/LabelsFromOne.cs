@@ -35,7 +35,7 @@ public sealed class LabelsFromOne : Rule
             "Name the classes with `LabelEncoding` if they count from 1.",
             evidence.Samples,
             0,
-            Fix.With("Class", Names(evidence.Classes)),
+            Fix.With(Names(evidence.Classes)),
             Severity.Warning);
     }
 
@@ -57,7 +57,7 @@ public sealed class LabelsFromOne : Rule
         "Name the classes in the order of the prediction columns with `LabelEncoding`.",
         count,
         row,
-        Fix.With("Class", Names(classes)));
+        Fix.With(Names(classes)));
 
-    private static string Names(int classes) => string.Create(CultureInfo.InvariantCulture, $"(1..{classes})");
+    private static string Names(int classes) => string.Create(CultureInfo.InvariantCulture, $"ClassLabels.Class = [1..{classes}]");
 }

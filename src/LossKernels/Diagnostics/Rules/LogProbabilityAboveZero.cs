@@ -54,6 +54,6 @@ public sealed class LogProbabilityAboveZero : Rule
                 ? "Leave out `Form = InputForm.LogProbability`: all predictions lie within 0 to 1 and are probabilities."
                 : "Give logarithms of probabilities, or `Form = InputForm.Logit` in place of `Form = InputForm.LogProbability` if the predictions are logits.",
             seen,
-            areProbabilities ? Fix.Without("FromLogProbability") : evidence.TakesLogits ? Fix.With("FromLogits", null, "FromLogProbability") : null);
+            areProbabilities ? Fix.With("Form = InputForm.Probability") : evidence.TakesLogits ? Fix.With("Form = InputForm.Logit") : null);
     }
 }

@@ -38,7 +38,7 @@ public sealed class LossInfinite : Rule
                 _ => "Look there for a number at the end of the formula, such as a zero that it takes the logarithm of, or one too large to square.",
             },
             odd.Seen,
-            isSmoothed && odd.IsMasked && IsCheap(evidence) ? Fix.Without("LabelSmoothing") : null);
+            isSmoothed && odd.IsMasked && IsCheap(evidence) ? Fix.With("LabelSmoothing = 0") : null);
     }
 
     // Whether a masked class costs nothing without smoothing.

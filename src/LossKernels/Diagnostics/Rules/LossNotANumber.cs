@@ -39,6 +39,6 @@ public sealed class LossNotANumber : Rule
     // Class numbers have the same formula, and say all that one-hot rows do; whether the rows are such only an examination knows.
     private static Fix FixOf(Evidence evidence) =>
         evidence.HasOneClassEach && evidence.MayBe(LossKind.Sparse)
-            ? new Fix { Target = "(ConvertFrom-OneHot $target)", Remove = ["Kind"] }
-            : Fix.With("Convention", Conventions.Exact.Name);
+            ? new Fix { Target = "OneHot.Decode(target)", Options = ["Kind = LossKind.Auto"] }
+            : Fix.With("Convention = Conventions.Exact");
 }

@@ -29,6 +29,6 @@ public sealed class OneHotForSparse : Rule
             areRows ? "Take `Kind = LossKind.Categorical` for one-hot rows." : "Take `Kind = LossKind.Binary` for outputs that each say yes or no.",
             count / failure.Classes,
             0,
-            Fix.With("Kind", areRows ? "Categorical" : "Binary"));
+            Fix.With(areRows ? "Kind = LossKind.Categorical" : "Kind = LossKind.Binary"));
     }
 }

@@ -13,9 +13,9 @@ public sealed class PairIsOneRow : Rule
         + "prediction lies outside 0..1 and so is no probability of a sample, and information where they are logits.";
 
     /// <inheritdoc/>
-    public override string Reason => "PowerShell makes one list of @(@(0, 1)), so that what was meant as one row of two classes is two samples of one output.";
+    public override string Reason => "A list of two numbers has one axis, so that what was meant as one row of two classes is two samples of one output.";
 
-    private static string Remedy => "A list of one row is written with a comma: ,(0, 1). `Kind = LossKind.Categorical` takes two vectors for one row.";
+    private static string Remedy => "A list is made one row by `TensorView.Reshape`. `Kind = LossKind.Categorical` takes two vectors for one row.";
 
     internal override Diagnostic? Check(Evidence evidence)
     {
@@ -32,7 +32,7 @@ public sealed class PairIsOneRow : Rule
             Remedy,
             evidence.Samples,
             0,
-            isOutside && evidence.Convention.Forms(LossKind.Categorical).HasFlag(InputForm.Logit) ? FromLogits() : Fix.With("Kind", "Categorical"),
+            isOutside && evidence.Convention.Forms(LossKind.Categorical).HasFlag(InputForm.Logit) ? FromLogits() : Fix.With("Kind = LossKind.Categorical"),
             isOutside ? Severity.Warning : Severity.Information);
     }
 
@@ -42,8 +42,8 @@ public sealed class PairIsOneRow : Rule
             Remedy,
             failure.Prediction.Shape.Length,
             0,
-            Fix.With("Kind", "Categorical"),
+            Fix.With("Kind = LossKind.Categorical"),
             Severity.Error);
 
-    private static Fix FromLogits() => new() { Set = [new("Kind", "Categorical"), new("FromLogits", null)] };
+    private static Fix FromLogits() => Fix.With("Kind = LossKind.Categorical", "Form = InputForm.Logit");
 }

@@ -70,5 +70,5 @@ public sealed class PredictionOutsideUnit : Rule
     private static bool IsRounded(double value) => value is >= -Rounding and <= 1 + Rounding;
 
     private static Fix FixOf(bool takesLogits, bool isBinary) =>
-        takesLogits ? Fix.With("FromLogits") : new Fix { Prediction = $"(ConvertTo-Probability $prediction{(isBinary ? " -Activation Sigmoid" : "")})" };
+        takesLogits ? Fix.With("Form = InputForm.Logit") : new Fix { Prediction = isBinary ? "Activation.Sigmoid(prediction)" : "Activation.Softmax(prediction)" };
 }

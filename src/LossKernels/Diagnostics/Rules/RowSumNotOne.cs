@@ -29,7 +29,7 @@ public sealed class RowSumNotOne : Rule
             $"{Count(survey.Unnormalised.Count, "row does", "rows do")} not sum to 1, first that of sample {survey.Unnormalised.Row} ({Round(survey.Unnormalised.Value)}), at worst {Round(survey.WorstSum)}; {evidence.Convention.Name} {(divides ? "divides each row by its sum" : "takes them as they are")}.",
             areLogits ? "Give `Form = InputForm.Logit` in place of `Form = InputForm.LogProbability` if the predictions are logits." : "Check that each row holds all classes and nothing else, or divide it by its sum.",
             survey.Unnormalised,
-            areLogits ? Fix.With("FromLogits", null, "FromLogProbability") : null,
+            areLogits ? Fix.With("Form = InputForm.Logit") : null,
             divides ? Severity.Information : Severity.Warning);
     }
 }

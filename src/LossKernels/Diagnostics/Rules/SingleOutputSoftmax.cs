@@ -22,5 +22,5 @@ public sealed class SingleOutputSoftmax : Rule
         "Take `Kind = LossKind.Binary` for one output that says yes or no; exclusive classes have a column each.",
         evidence.Samples,
         0,
-        Fix.With("Kind", "Binary"));
+        Fix.With("Kind = LossKind.Binary"));
 }

@@ -20,7 +20,7 @@ public sealed class SoftTargetIgnored : Rule
             $"{Count(survey.SoftTargets.Count, "target lies", "targets lie")} between 0 and 1, first {Show(survey.SoftTargets.Value)} in sample {survey.SoftTargets.Row}, and {evidence.Convention.Name} takes what is above 0 for 1.",
             "Take another convention for soft targets; Exact has the formula itself.",
             survey.SoftTargets,
-            Fix.With("Convention", "Exact"));
+            Fix.With("Convention = Conventions.Exact"));
 
     internal override Diagnostic? Explain(Failure failure)
     {
@@ -37,7 +37,7 @@ public sealed class SoftTargetIgnored : Rule
             failure.Classes == 1 ? "Take `Kind = LossKind.Binary` for one output that says yes or no." : "Give class numbers, or a value for each class as `Kind = LossKind.Categorical`.",
             count,
             failure.Error.Row ?? 0,
-            failure.Classes == 1 ? Fix.With("Kind", "Binary") : null,
+            failure.Classes == 1 ? Fix.With("Kind = LossKind.Binary") : null,
             Severity.Error);
     }
 }

@@ -34,7 +34,7 @@ public sealed class SoftmaxTwice : Rule
             survey.Rows,
             0,
             takesProbabilities
-                ? Fix.Without("FromLogits")
-                : new Fix { Prediction = $"(ConvertTo-Logit $prediction{(evidence.Kind == LossKind.Binary ? " -Activation Sigmoid" : "")})" });
+                ? Fix.With("Form = InputForm.Probability")
+                : new Fix { Prediction = evidence.Kind == LossKind.Binary ? "Activation.InverseSigmoid(prediction)" : "Activation.InverseSoftmax(prediction)" });
     }
 }

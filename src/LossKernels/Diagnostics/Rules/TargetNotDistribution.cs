@@ -31,7 +31,7 @@ public sealed class TargetNotDistribution : Rule
             $"{Count(seen.Count, "row of targets is", "rows of targets are")} no distribution, first that of sample {seen.Row}, which sums to {Round(seen.Value)}.",
             "Take `Kind = LossKind.Binary` if a sample can have several labels; else divide each row by its sum.",
             seen,
-            takesBinary ? Fix.With("Kind", "Binary") : null);
+            takesBinary ? Fix.With("Kind = LossKind.Binary") : null);
     }
 
     private Diagnostic? TakenForOutputs(Evidence evidence)
@@ -41,6 +41,6 @@ public sealed class TargetNotDistribution : Rule
             $"{Count(seen.Count, "of the first rows of targets is", "of the first rows of targets are")} no distribution, first that of sample {seen.Row}, which sums to {Round(seen.Value)}, and the others sum to 1, as all rows of predictions do: they were taken for outputs of their own.",
             "If the classes exclude each other, divide each row by its sum or add `Kind = LossKind.Categorical`; `Kind = LossKind.Binary` says that a sample may have several labels.",
             seen,
-            evidence.MayBe(LossKind.Categorical) ? Fix.With("Kind", "Categorical") : null);
+            evidence.MayBe(LossKind.Categorical) ? Fix.With("Kind = LossKind.Categorical") : null);
     }
 }

@@ -42,6 +42,6 @@ public sealed class TargetOutsideUnit : Rule
     // Two values are the classes of one output, in their order: -1 and 1, or 1 and 2.
     private static Fix? FixOf(Evidence evidence) =>
         evidence is { Classes: 1, Survey.DistinctTargets.Count: 2 } && Array.TrueForAll([.. evidence.Survey.DistinctTargets], double.IsInteger)
-            ? Fix.With("Class", string.Join(',', evidence.Survey.DistinctTargets.Order().Select(Show)))
+            ? Fix.With($"ClassLabels.Class = [{string.Join(',', evidence.Survey.DistinctTargets.Order().Select(label => $"\"{Show(label)}\""))}]")
             : null;
 }

@@ -34,6 +34,6 @@ public sealed class TargetWithoutClass : Rule
             $"{Count(seen.Count, "of the first rows of targets is", "of the first rows of targets are")} all zeros, first that of sample {seen.Row}, and the others sum to 1: they were taken for outputs of their own.",
             "If the classes exclude each other, leave these samples out or add `Kind = LossKind.Categorical`; `Kind = LossKind.Binary` says that a sample may have none of several labels.",
             seen,
-            evidence.MayBe(LossKind.Categorical) ? Fix.With("Kind", "Categorical") : null);
+            evidence.MayBe(LossKind.Categorical) ? Fix.With("Kind = LossKind.Categorical") : null);
     }
 }

@@ -18,5 +18,5 @@ public sealed class ZeroWeight : Rule
         $"{Count(survey.ZeroWeights.Count, "weight is", "weights are")} 0, of {survey.WeightCount}, first that of sample {survey.ZeroWeights.Row}; the denominator is {evidence.Denominator.ToString()}.",
         "Take `Denominator = Denominator.NonZeroWeights` for the mean of the others.",
         survey.ZeroWeights,
-        evidence.Reduction == Reduction.Mean && evidence.Denominator is Denominator.Elements or Denominator.Valid ? Fix.With("Denominator", "NonZeroWeights") : null);
+        evidence.Reduction == Reduction.Mean && evidence.Denominator is Denominator.Elements or Denominator.Valid ? Fix.With("Denominator = Denominator.NonZeroWeights") : null);
 }

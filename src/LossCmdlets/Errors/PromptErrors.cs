@@ -1,0 +1,77 @@
+using LossKernels;
+
+namespace LossCmdlets.Errors;
+
+/// <summary>What to do about failures over what is typed or piped at the prompt, where that looks like something else than it is taken for.</summary>
+internal static class PromptErrors
+{
+    /// <summary>Something that is not a number stands where a number belongs.</summary>
+    /// <param name="what">The parameter.</param>
+    /// <param name="place">Where it stands, as in "row 3, column 2"; null where it is all that there is.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="isFile">Whether it is called as a file of tensors is.</param>
+    public static LossException NonNumericValue(string what, string? place, object? value, bool isFile = false)
+    {
+        LossException failure = LossErrors.NonNumericValue(what, place, value);
+        bool isObject = value is not (null or string or IFormattable or bool);
+        string? remedy = what switch
+        {
+            "InputObject" when isObject =>
+                "Give the values of records, not the records: ForEach-Object label gives those of one property, ForEach-Object { , ($_.p0, $_.p1) } rows of several.",
+            not ("Prediction" or "Target") => null,
+            _ when isFile => "Give numbers; those in files are measured with -TargetPath and -PredictionPath.",
+            _ when place is null && value is string { Length: > 0 } name && char.IsLetter(name[0]) =>
+                "Give numbers; columns are named with -TargetProperty and -PredictionProperty (records) or -TargetColumn and -PredictionColumn (files).",
+            _ => isObject ? "Give numbers; records are measured with -TargetProperty and -PredictionProperty." : null,
+        };
+        return remedy is null ? failure : LossErrors.OfLabel(failure, remedy);
+    }
+
+    /// <summary>A result of a measurement stands where a number belongs.</summary>
+    /// <param name="what">The parameter.</param>
+    /// <param name="place">Where it stands; null where it is all that there is.</param>
+    /// <param name="result">The result.</param>
+    public static LossException ResultForNumber(string what, string? place, object result) => LossErrors.ResultForNumber(what, place, result).WithRemedy(
+        what is "Target" or "Prediction"
+            ? "Give targets and predictions; Assert-CrossEntropy holds a result to bounds, and its property Loss is the number."
+            : "Give the numbers of the result, its properties Loss, Values or Gradient; with -Raw a measurement writes nothing else than its numbers.");
+
+    /// <summary>A failure over the name of a file, which stands where numbers belong.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="isOfTensors">Whether it is called as a file of tensors is; else it is taken for text.</param>
+    public static LossException OfFile(LossException failure, bool isOfTensors) => failure.WithRemedy(
+        isOfTensors
+            ? "Did you mean -TargetPath and -PredictionPath? They measure the numbers in npy, npz and safetensors files."
+            : "Did you mean -Path? The columns of a CSV file are measured with -Path, -TargetColumn and -PredictionColumn.");
+
+    /// <summary>A failure, of which a path that leads nowhere may be a record that was piped.</summary>
+    public static LossException OfPath(LossException failure) =>
+        failure is { Id: nameof(LossErrors.FileNotFound), Kind: FailureKind.NotFound, Offender: string path } && path.Contains("@{", StringComparison.Ordinal)
+            ? failure.WithRemedy("Give a path; records are measured with -TargetProperty and -PredictionProperty.")
+            : failure;
+
+    /// <summary>A failure over a text that is to be written to a file as a number: the path, a label, or a number in another notation.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="isFile">Whether the text is called as a file of tensors is.</param>
+    public static LossException OfStored(LossException failure, bool isFile) =>
+        isFile ? failure.WithRemedy("Give the path first, then the numbers.") : LossErrors.OfLabel(failure, "Give numbers; ConvertTo-OneHot makes numbers of labels.");
+
+    /// <summary>A failure over a cell of a file that is read into a tensor: a label, or a number in another notation.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="encoding">What makes numbers of the labels.</param>
+    public static LossException OfTextColumn(LossException failure, string encoding) => LossErrors.OfLabel(
+        failure, $"A tensor has numbers, and this column holds text. Choose columns of numbers with -Column; one-hot rows of labels are made by {encoding}.");
+
+    /// <summary>A failure over a property that records have not: text was piped in their place, or the property is one that was to be computed.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="isText">Whether what was piped is text.</param>
+    public static LossException OfProperty(LossException failure, bool isText) =>
+        isText ? failure.WithRemedy("Pipe records, and not text: Import-Csv in the place of Get-Content makes records of a CSV file, and ConvertFrom-Csv of its lines.")
+        : failure.Offender is string name && name.Contains("$_", StringComparison.Ordinal)
+            ? failure.WithRemedy("Name a property; what is computed becomes one with Select-Object *, @{ Name = 'name'; Expression = { ... } }.")
+        : failure;
+
+    /// <summary>A failed assertion of a loss of which it is not known which samples cost most, though Assert-CrossEntropy could have measured it.</summary>
+    public static LossException OfUnknownCosts(LossException failure) => failure.WithRemedy(
+        "Give Assert-CrossEntropy the targets and predictions themselves, or a result with -Detailed or -Reduction None, and it says what costs most.");
+}
