@@ -33,6 +33,9 @@ internal interface IHalvedLanes<TVector, T> : ILanes<TVector, T>
     /// <summary>a b + c of doubles, rounded once.</summary>
     static abstract TVector FmaWide(TVector a, TVector b, TVector c);
 
+    /// <summary>The sum, with the addend but where the bit patterns of a and b are the same.</summary>
+    static abstract TVector AddUnlessEqualBits(TVector sum, TVector addend, TVector a, TVector b);
+
     /// <summary>Writes the lanes of four vectors, those of the same number side by side, and those of the next one a stride further on.</summary>
     static abstract void StoreColumns(TVector first, TVector second, TVector third, TVector fourth, ref T destination, nint stride);
 

@@ -110,6 +110,11 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Lookup(Vector512<int> table, Vector256<T> indices) => Avx2.IsSupported
+        ? Avx2.PermuteVar8x32(table.GetLower(), indices.As<T, int>()).As<int, T>()
+        : Vector256.Shuffle(table.GetLower(), indices.As<T, int>() & Vector256.Create(7)).As<int, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) =>
         a + b;
 
@@ -174,6 +179,10 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
         typeof(T) == typeof(float)
             ? Vector256.ConditionalSelect(Vector256.Equals(a.As<T, int>(), b.As<T, int>()), Vector256<int>.Zero, values.As<T, int>()).As<int, T>()
             : Vector256.ConditionalSelect(Vector256.Equals(a.As<T, long>(), b.As<T, long>()), Vector256<long>.Zero, values.As<T, long>()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> AddUnlessEqualBits(Vector256<T> sum, Vector256<T> addend, Vector256<T> a, Vector256<T> b) =>
+        sum + ClearEqualBits(addend, a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> SelectEqualBits(Vector256<T> a, Vector256<T> b, Vector256<T> values, Vector256<T> others) =>

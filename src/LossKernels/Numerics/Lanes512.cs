@@ -133,6 +133,11 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Lookup(Vector512<int> table, Vector512<T> indices) => Avx512F.IsSupported
+        ? Avx512F.PermuteVar16x32(table, indices.As<T, int>()).As<int, T>()
+        : Vector512.Shuffle(table, indices.As<T, int>() & Vector512.Create(7)).As<int, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) =>
         a + b;
 
@@ -197,6 +202,12 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
         typeof(T) == typeof(float)
             ? Vector512.ConditionalSelect(Vector512.Equals(a.As<T, int>(), b.As<T, int>()), Vector512<int>.Zero, values.As<T, int>()).As<int, T>()
             : Vector512.ConditionalSelect(Vector512.Equals(a.As<T, long>(), b.As<T, long>()), Vector512<long>.Zero, values.As<T, long>()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> AddUnlessEqualBits(Vector512<T> sum, Vector512<T> addend, Vector512<T> a, Vector512<T> b) =>
+        typeof(T) == typeof(float)
+            ? Vector512.ConditionalSelect(~Vector512.Equals(a.As<T, int>(), b.As<T, int>()).AsSingle(), sum.As<T, float>() + addend.As<T, float>(), sum.As<T, float>()).As<float, T>()
+            : Vector512.ConditionalSelect(~Vector512.Equals(a.As<T, long>(), b.As<T, long>()).AsDouble(), sum.As<T, double>() + addend.As<T, double>(), sum.As<T, double>()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> SelectEqualBits(Vector512<T> a, Vector512<T> b, Vector512<T> values, Vector512<T> others) =>

@@ -6,16 +6,17 @@ namespace LossKernels.Numerics;
 
 /// <summary>
 /// e^(x - pivot), the term of a softmax sum, over e^rest 2^-24 (2^-53 of float64), where rest, at most half of ln 2, is the same for all that share
-/// a pivot: so no difference is taken, and none of its digits is lost. The term is at most 1.7 x 2^-24 (2^-53) of it off, at any gap.
+/// a pivot: so no difference is taken, and none of its digits is lost. The term is at most 1.55 x 2^-24 (1.7 x 2^-53) of it off, at any gap.
 /// </summary>
 /// <remarks>
 /// With L = 1 / ln 2 and the integer k next to pivot L, e^(x - pivot) = 2^(x L - k) e^rest, rest = k ln 2 - pivot: the first factor is the part of each
 /// term, the second of the sum. x L = n + f with an integer n, 2^f = 1 + f P(f). A pivot far from zero is first taken from x,
 /// which is exact for all x that then count.
-/// The power of two keeps the smallest terms out of the subnormal numbers, so that a sum of them loses nothing. What is too small for it adds 0, and
-/// what is too large infinity.
-/// P is the minimax fit of (2^f - 1) / f in the relative error of 2^f over |f| at most 0.5015, by Remez' exchange in 240-bit arithmetic, its coefficients
-/// rounded and then moved by single ulp: 2^-27.6 off for float32, 2^-56.5 for float64.
+/// The power of two keeps the smallest terms out of the subnormal numbers, so that a sum of them loses nothing. What is too small for it adds less than
+/// it is, or 0, and what is too large infinity.
+/// Of float32, n is a number of eighths, and 2^n is looked up: a power of two with one of eight significands, rounded by 2^-24.9 of them at most.
+/// P is the minimax fit of (2^f - 1) / f in the relative error of 2^f, by Remez' exchange in 240-bit arithmetic: of float32 over |f| at most 0.503 / 8,
+/// 2^-33.4 off; of float64 over |f| at most 0.5015, its coefficients rounded and then moved by single ulp, 2^-56.5 off.
 /// </remarks>
 internal readonly struct TailTerm<TLanes, TVector, T>
     where TLanes : ILanes<TVector, T>
@@ -40,8 +41,8 @@ internal readonly struct TailTerm<TLanes, TVector, T>
         if (typeof(T) == typeof(float))
         {
             _lowest = TLanes.Multiply(TLanes.Subtract(k, TLanes.Of(127 + 24)), TLanes.Of(0.6931472f));
-            _highest = TLanes.Multiply(TLanes.Add(k, TLanes.Of(128 - 24)), TLanes.Of(0.6931472f));
-            _round = TLanes.Subtract(TLanes.Of(TailTerm.BiasedRoundSingle), k);
+            _highest = TLanes.Multiply(TLanes.Add(k, TLanes.Of(128 - 24 + TailTerm.BeyondSingle)), TLanes.Of(0.6931472f));
+            _round = TLanes.Fma(k, TLanes.Of(-TailTerm.PartsSingle), TLanes.Of(TailTerm.BiasedRoundSingle));
         }
         else
         {
@@ -101,46 +102,45 @@ internal readonly struct TailTerm<TLanes, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of(TVector x)
     {
-        (TVector significand, TVector power) = Parts(x);
-        return TLanes.Multiply(significand, power);
-    }
-
-    /// <summary>The term of some values in two factors, the second a power of two, and any number where the first is NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (TVector Significand, TVector Power) Parts(TVector x)
-    {
-        // Between the bounds the low bits of the rounded number, moved up, are the power of two: all zeros at the lower one, infinity's at the upper.
         if (_isFar)
         {
             x = TLanes.Subtract(x, _base);
         }
 
         x = TLanes.Min(_highest, TLanes.Max(_lowest, x));
-        if (typeof(T) == typeof(float))
-        {
-            TVector rounded = TLanes.Fma(x, TLanes.Of(TailTerm.LogTwoSingle), _round);
-            TVector f = TLanes.Fma(x, TLanes.Of(TailTerm.LogTwoSingle), TLanes.Subtract(_round, rounded));
-            f = TLanes.Fma(x, TLanes.Of(1.925963e-08f), f);
-            TVector square = TLanes.Multiply(f, f);
-            TVector p = TLanes.Fma(TLanes.Of(0.0001535311748739332f), f, TLanes.Of(0.0013399261515587568f));
-            p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(0.009618544019758701f), f, TLanes.Of(0.055503442883491516f)));
-            p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(0.24022646248340607f), f, TLanes.Of(0.6931471824645996f)));
-            return (TLanes.Fma(p, f, TLanes.Of(1)), TLanes.ShiftLeft(rounded, 23));
-        }
-        else
-        {
-            TVector rounded = TLanes.Fma(x, TLanes.Of(TailTerm.LogTwoDouble), _round);
-            TVector f = TLanes.Fma(x, TLanes.Of(TailTerm.LogTwoDouble), TLanes.Subtract(_round, rounded));
-            f = TLanes.Fma(x, TLanes.Of(2.0355273740931033e-17), f);
-            TVector square = TLanes.Multiply(f, f);
-            TVector p = TLanes.Fma(TLanes.Of(4.4347055037007367e-10), f, TLanes.Of(7.073896238166843e-09));
-            p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(1.0178200945955328e-07), f, TLanes.Of(1.3215434664266116e-06)));
-            p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(1.5252733487483798e-05), f, TLanes.Of(0.00015403530458261595)));
-            p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(0.001333355814678301), f, TLanes.Of(0.009618129107593461)));
-            p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(0.05550410866482026), f, TLanes.Of(0.2402265069591013)));
-            p = TLanes.Fma(p, f, TLanes.Of(0.6931471805599453));
-            return (TLanes.Fma(p, f, TLanes.Of(1)), TLanes.ShiftLeft(rounded, 52));
-        }
+        return typeof(T) == typeof(float) ? OfSingle(x) : OfDouble(x);
+    }
+
+    // The integer's last three bits choose a significand, the others make the power of two. At the lower bound their sum is zero; at the upper one infinity,
+    // by which f, positive there, is then multiplied.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector OfSingle(TVector x)
+    {
+        TVector rounded = TLanes.Fma(x, TLanes.Of(TailTerm.PartsLogTwoSingle), _round);
+        TVector f = TLanes.Fma(x, TLanes.Of(TailTerm.PartsLogTwoSingle), TLanes.Subtract(_round, rounded));
+        f = TLanes.Fma(x, TLanes.Of(TailTerm.PartsLogTwoRestSingle), f);
+        TVector p = TLanes.Fma(TLanes.Of(2.348741847198147e-06f), f, TLanes.Of(0.00010841952149006767f));
+        p = TLanes.Fma(p, f, TLanes.Of(0.0037535391107110716f));
+        p = TLanes.Fma(p, f, TLanes.Of(0.0866433967317314f));
+        TVector power = TLanes.AddBits(TLanes.Lookup(TailTerm.Significands, rounded), TLanes.ShiftLeft(rounded, 20));
+        return TLanes.Fma(power, TLanes.Multiply(p, f), power);
+    }
+
+    // Between the bounds the low bits of the rounded number, moved up, are the power of two: all zeros at the lower one, infinity's at the upper.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector OfDouble(TVector x)
+    {
+        TVector rounded = TLanes.Fma(x, TLanes.Of(TailTerm.LogTwoDouble), _round);
+        TVector f = TLanes.Fma(x, TLanes.Of(TailTerm.LogTwoDouble), TLanes.Subtract(_round, rounded));
+        f = TLanes.Fma(x, TLanes.Of(2.0355273740931033e-17), f);
+        TVector square = TLanes.Multiply(f, f);
+        TVector p = TLanes.Fma(TLanes.Of(4.4347055037007367e-10), f, TLanes.Of(7.073896238166843e-09));
+        p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(1.0178200945955328e-07), f, TLanes.Of(1.3215434664266116e-06)));
+        p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(1.5252733487483798e-05), f, TLanes.Of(0.00015403530458261595)));
+        p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(0.001333355814678301), f, TLanes.Of(0.009618129107593461)));
+        p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(0.05550410866482026), f, TLanes.Of(0.2402265069591013)));
+        p = TLanes.Fma(p, f, TLanes.Of(0.6931471805599453));
+        return TLanes.Multiply(TLanes.Fma(p, f, TLanes.Of(1)), TLanes.ShiftLeft(rounded, 52));
     }
 
     /// <summary>What is taken from every x, and the integer k of what then is left of the pivot; NaN where the pivot is infinite or NaN.</summary>
@@ -180,11 +180,19 @@ internal static class TailTerm
     internal const double RoundDouble = 6755399441055744;
 
     // The same, plus the exponent's bias and the power of two that keeps the terms out of the subnormal numbers.
-    internal const double BiasedRoundSingle = RoundSingle + 127 + 24;
+    internal const double BiasedRoundSingle = RoundSingle + (PartsSingle * 24);
     internal const double BiasedRoundDouble = RoundDouble + 1023 + 53;
 
-    // 1 / ln 2.
+    // The parts of an octave of which float32 looks up the significands.
+    internal const int PartsSingle = 8;
+
+    // Where the upper bound lies beyond infinity's power of two, in octaves: far enough for the part that is left to be positive, not for the next eighth.
+    internal const double BeyondSingle = 0.03;
+
+    // 1 / ln 2, and that of parts of an octave in two pieces.
     internal const float LogTwoSingle = 1.442695f;
+    internal const float PartsLogTwoSingle = PartsSingle * LogTwoSingle;
+    internal const float PartsLogTwoRestSingle = PartsSingle * 1.925963e-08f;
     internal const double LogTwoDouble = 1.4426950408889634;
 
     // ln 2 in two pieces, the first of so few bits that its product with any k is exact.
@@ -193,6 +201,15 @@ internal static class TailTerm
 
     private const double UnitSingle = 1d / (1 << 24);
     private const double UnitDouble = 1d / (1L << 53);
+
+    // The bits of 2^(i/8) as float32, less i at their bit 20: there the integer of eighths has its last three bits when its others stand at the exponent.
+    internal static Vector512<int> Significands
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(
+            0x3F800000, 0x3F7B95C2, 0x3F7837F0, 0x3F75FED7, 0x3F7504F3, 0x3F75672A, 0x3F7744FD, 0x3F7AC0C7,
+            0x3F800000, 0x3F7B95C2, 0x3F7837F0, 0x3F75FED7, 0x3F7504F3, 0x3F75672A, 0x3F7744FD, 0x3F7AC0C7);
+    }
 
     /// <summary>Up to this tail the terms of derivatives are far from both ends of the data type: none overflows, and none is too small to keep its digits.</summary>
     public static double LargestTail<T>() => typeof(T) == typeof(float) ? Math.ScaleB(1, 64) : Math.ScaleB(1, 512);
@@ -270,7 +287,7 @@ internal static class TailTerm
         ref T round = ref Unsafe.Add(ref Unsafe.AsRef(in entries), 3 * TableStride);
         if (typeof(T) == typeof(float))
         {
-            Vector256<T> k = Lanes256<T>.Of(BiasedRoundSingle) - Vector256.LoadUnsafe(ref round);
+            Vector256<T> k = (Lanes256<T>.Of(BiasedRoundSingle) - Vector256.LoadUnsafe(ref round)) * Lanes256<T>.Of(1d / PartsSingle);
             return FactorSingle(Lanes256<T>.WideLower(Vector256.LoadUnsafe(in pivots) - Vector256.LoadUnsafe(in entries)), Lanes256<T>.WideLower(k));
         }
         else

@@ -37,9 +37,6 @@ internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip) : I
     public ClippedQuality<TLanes, TVector, T> At(TVector pivot) => this;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (TVector Significand, TVector Power) Parts(TVector values) => (Of(values), TLanes.Of(1));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of(TVector values) => TLanes.Min(_ceiling, TLanes.Max(_floor, values));
 }
 

@@ -33,7 +33,4 @@ internal interface IQualityTerm<TSelf, TLanes, TVector, T>
 
     /// <summary>The term of some values.</summary>
     TVector Of(TVector values);
-
-    /// <summary>The same in two factors of which the second is a power of two.</summary>
-    (TVector Significand, TVector Power) Parts(TVector values);
 }

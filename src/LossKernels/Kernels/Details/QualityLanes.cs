@@ -185,8 +185,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
                 return AddExact(values, TLanes.ClearEqualBits(_term.Of(values), numbers, _own));
             }
 
-            (TVector significand, TVector power) = _term.Parts(values);
-            return AddParts(sum, significand, TLanes.ClearEqualBits(power, numbers, _own));
+            return AddRounded(sum, TLanes.ClearEqualBits(_term.Of(values), numbers, _own));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -198,8 +197,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
                 return AddExact(values, _term.Of(values));
             }
 
-            (TVector significand, TVector power) = _term.Parts(values);
-            return AddParts(sum, significand, power);
+            return AddRounded(sum, _term.Of(values));
         }
 
         // One maximum finds what is most and what is no probability: of these, a row that has any is looked at once more.
@@ -212,12 +210,11 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private TVector AddParts(TVector sum, TVector significand, TVector power)
+        private TVector AddRounded(TVector sum, TVector term)
         {
-            TVector term = TLanes.Multiply(significand, power);
             _largest = TLanes.Max(_largest, term);
             _squares = TLanes.Fma(term, term, _squares);
-            return TLanes.Fma(significand, power, sum);
+            return TLanes.Add(sum, term);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,9 +32,6 @@ internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TailQual
     public TailQuality<TLanes, TVector, T> At(TVector pivot) => new(new TailTerm<TLanes, TVector, T>(pivot));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (TVector Significand, TVector Power) Parts(TVector values) => _term.Parts(values);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of(TVector values) => _term.Of(values);
 }
 

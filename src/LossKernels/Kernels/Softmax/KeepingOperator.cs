@@ -49,17 +49,17 @@ internal ref struct KeepingOperator<TLanes, TVector, T>(TailOperator<TLanes, TVe
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew)
     {
-        (TVector significand, TVector power) = _inner.Parts(values);
-        TLanes.Store(TLanes.Multiply(significand, power), ref _place, index);
-        return _inner.Add(sum, significand, power, numbers);
+        TVector term = _inner.Of(values);
+        TLanes.Store(term, ref _place, index);
+        return _inner.Add(sum, term, numbers);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TVector AddOthers(TVector sum, TVector values, nint index)
     {
-        (TVector significand, TVector power) = _inner.Parts(values);
+        TVector term = _inner.Of(values);
         _stream.Step();
-        TLanes.Store(TLanes.Multiply(significand, power), ref _place, index);
-        return TLanes.Fma(significand, power, sum);
+        TLanes.Store(term, ref _place, index);
+        return TLanes.Add(sum, term);
     }
 }

@@ -49,23 +49,15 @@ internal ref struct TailOperator<TLanes, TVector, T>(ref readonly int labels, re
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly (TVector Significand, TVector Power) Parts(TVector values) => _term.Parts(values);
+    public readonly TVector Of(TVector values) => _term.Of(values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TVector Add(TVector sum, TVector significand, TVector power, TVector numbers) =>
-        TLanes.Fma(significand, TLanes.ClearEqualBits(power, numbers, _own), sum);
+    public readonly TVector Add(TVector sum, TVector term, TVector numbers) =>
+        TLanes.AddUnlessEqualBits(sum, term, numbers, _own);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew)
-    {
-        (TVector significand, TVector power) = Parts(values);
-        return Add(sum, significand, power, numbers);
-    }
+    public readonly TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew) => Add(sum, Of(values), numbers);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TVector AddOthers(TVector sum, TVector values, nint index)
-    {
-        (TVector significand, TVector power) = Parts(values);
-        return TLanes.Fma(significand, power, sum);
-    }
+    public readonly TVector AddOthers(TVector sum, TVector values, nint index) => TLanes.Add(sum, Of(values));
 }
