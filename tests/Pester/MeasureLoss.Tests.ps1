@@ -244,7 +244,16 @@ Describe 'Measure-Loss' {
         $failure.FullyQualifiedErrorId | Should -Be 'NonNumericValue,LossCmdlets.Commands.MeasureLossCommand'
         $failure.ErrorDetails.RecommendedAction | Should -Match '\(ConvertTo-OneHot \$target -Class \.\.\.\)'
         Assert-Near (Measure-Loss $loss (ConvertTo-OneHot $target -Class cat, dog, pig) $prediction -Raw) $expected 1e-5
+        $failure = Get-Failure { Measure-Loss $loss $target $prediction -Class cat, dog, pig }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NonNumericValue,*'
+        $failure.ErrorDetails.RecommendedAction | Should -Match "\(ConvertTo-OneHot \`$target -Class 'cat', 'dog', 'pig'\)"
         (Get-Failure { Measure-Loss $loss @(('a', 0, 0), (0, 1, 0)) $prediction }).ErrorDetails.RecommendedAction | Should -Match '^Give numbers'
+    }
+
+    It 'takes text for yes and no of one output, as a vector and as a column' {
+        Measure-Loss mse yes, no 0.5, 0.5 -Class no, yes -Raw | Should -Be 0.25
+        Measure-Loss mse yes, no (, 0.5), (, 0.5) -Class no, yes -Raw | Should -Be 0.25
+        (Get-Failure { Measure-Loss mse yes, no (, 0.5), (, 0.5) }).ErrorDetails.RecommendedAction | Should -Match '^Give numbers'
     }
 
     It 'gives derivatives' {

@@ -89,7 +89,8 @@ internal sealed class ArrayMeasurement(
     {
         InputArray read = reader.ReadTargets(target, Target);
         bool areNumbers = !asked.TakesLabels || (read.Shape.Length == predictions.Shape.Length && read.Labels?.Any(IsNumber) == true);
-        if (!read.IsText || labels.Class is not null || !areNumbers)
+        bool areLabelsOfRows = !asked.TakesLabels && read.IsText && AreLabelsOfRows(read, predictions.Shape);
+        if (!read.IsText || (labels.Class is not null && !areLabelsOfRows) || !areNumbers)
         {
             return read;
         }
@@ -98,15 +99,16 @@ internal sealed class ArrayMeasurement(
         {
             return reader.ReadNumbers(target, Target, allowBoolean: true);
         }
-        catch (LossException failure) when (!asked.TakesLabels && AreLabelsOfRows(read, predictions.Shape))
+        catch (LossException failure) when (areLabelsOfRows)
         {
+            string classes = labels.Class is null ? "..." : string.Join(", ", labels.Class.Select(label => $"'{label.Replace("'", "''", StringComparison.Ordinal)}'"));
             throw failure.WithRemedy(
-                "Give a value for each prediction: (ConvertTo-OneHot $target -Class ...) makes rows of such labels, which -Class names in the order of the prediction columns.");
+                $"Give a value for each prediction: (ConvertTo-OneHot $target -Class {classes}) makes rows of such labels, which -Class names in the order of the prediction columns.");
         }
     }
 
     private static bool AreLabelsOfRows(InputArray text, Shape predictions) =>
-        predictions.Rank > 1 && text.Shape.Length * predictions[^1] == predictions.Length && !text.Labels!.Any(IsNumber);
+        predictions.Rank > 1 && predictions[^1] > 1 && text.Shape.Length * predictions[^1] == predictions.Length && !text.Labels!.Any(IsNumber);
 
     private static bool IsNumber(string label) => Scalar.Read(label, out _) == ScalarKind.Number;
 }

@@ -25,7 +25,7 @@ internal static class MisplacedOption
                     $"-{parameter} stands between the cells of CSV files, and {own.Samples} have none.",
                     own == InputWay.Records ? $"Give -{parameter} to Import-Csv, which makes records of the lines." : $"Leave out -{parameter}."),
                 _ => LossErrors.OptionNotSupported(
-                    $"-{parameter} names a tensor in files that hold several, and {own.Samples} are in none.",
+                    $"-{parameter} names a tensor in files that hold several, and {own.Samples} have no keys.",
                     $"Leave out -{parameter}, or give the files with -{InputWay.Tensors.Target} and -{InputWay.Tensors.Prediction}; Import-Tensor reads a tensor by its -Key."),
             };
 }
