@@ -1,0 +1,46 @@
+namespace LossKernels;
+
+// What else is to be said of a failure where more is known than where it was found.
+public static partial class LossErrors
+{
+    /// <summary>A failure with the place where what is at fault stands, as in "line 7 of 'a.csv'".</summary>
+    public static LossException At(LossException failure, string place)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.WithMessage($"{failure.Message} It stands in {place}.");
+    }
+
+    /// <summary>A failure because nothing is left, with why the first of what was left out was.</summary>
+    public static LossException OfSkipped(LossException failure, LossException first)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        ArgumentNullException.ThrowIfNull(first);
+        return failure.WithMessage($"{failure.Message} The first: {first.Message}").WithRemedy(first.Remedy);
+    }
+
+    /// <summary>A failure of a loss over shapes that another of its name may take.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="other">How the other is measured.</param>
+    public static LossException OfName(LossException failure, string name, string other)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.WithRemedy($"{failure.Remedy} Or measure {other}, which is called {name} too.");
+    }
+
+    /// <summary>A failure over the labels of classes, which may have been given as one text.</summary>
+    public static LossException OfClasses(LossException failure, IReadOnlyList<string>? classes)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return classes is [{ } all] && InOneText(all) is string labels ? failure.WithRemedy($"Give each label quotes of its own: `ClassLabels.Class` {labels}; {Show(all)} is one label.") : failure;
+    }
+
+    /// <summary>A failure over text that is no number: with another remedy, unless the text is a number in another notation, which the failure says.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="remedy">What to do about a label, or whatever else the text is.</param>
+    public static LossException OfLabel(LossException failure, string remedy)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return OddNumber.Remedy(failure.Offender) is null ? failure.WithRemedy(remedy) : failure;
+    }
+}

@@ -1,0 +1,77 @@
+namespace LossKernels;
+
+// What makes no measurement of values that are right: shapes, options, and that there are none.
+public static partial class LossErrors
+{
+    /// <summary>Targets and predictions differ in the number of samples.</summary>
+    /// <param name="targets">How many targets.</param>
+    /// <param name="predictions">How many predictions, or rows of them.</param>
+    /// <param name="areOneList">Whether the predictions are one list, which may have been meant as rows.</param>
+    public static LossException TargetCountMismatch(long targets, long predictions, bool areOneList = false) => OfData(
+        $"There {(targets == 1 ? "is" : "are")} {Many(targets, "target")} and {Many(predictions, "prediction")}.",
+        areOneList && predictions > targets && targets > 1 && predictions % targets == 0
+            ? "Give one target for each prediction. Rows are made of one list by `TensorView.Reshape`."
+            : "Give one target for each prediction.");
+
+    /// <summary>The shapes of targets and predictions do not belong together.</summary>
+    public static LossException ShapeMismatch(string given, string remedy) => OfData(given, remedy);
+
+    /// <summary>There are not as many sample weights as samples.</summary>
+    public static LossException WeightCountMismatch(long weights, long samples) => OfData(
+        $"There {(weights == 1 ? "is" : "are")} {Many(weights, "sample weight")} for {Many(samples, "sample")}.",
+        "Give one weight for each sample.");
+
+    /// <summary>The sample weights do not fit the losses.</summary>
+    public static LossException WeightCountMismatch(string weights, string losses, string remedy) => OfData(
+        $"Sample weights of shape {weights} do not fit losses of shape {losses}.", remedy);
+
+    /// <summary>The weights of the classes are not as many as there are classes.</summary>
+    public static LossException ClassWeightCountMismatch(string parameter, int given, int expected, string remedy) => OfCall(
+        $"{parameter} has {Many(given, "value")} where {expected} {(expected == 1 ? "is" : "are")} needed.",
+        $"Give {remedy}.");
+
+    /// <summary>There is nothing to average, and that is to be an error.</summary>
+    /// <param name="ignored">How many samples are ignored because of their label.</param>
+    /// <param name="counted">How many are not.</param>
+    /// <param name="batch">The batch in which it is so, from zero; null where that is all of them.</param>
+    public static LossException AllSamplesIgnored(long ignored, long counted, long? batch = null) => OfData(
+        $"{MeanOfNothing.Reason(counted, ignored, batch, "The denominator of the mean")}, so there is no mean.",
+        "Check the labels and the weights, or choose what the mean of nothing is with `WhenAllIgnored`.");
+
+    /// <summary>An option's value lies outside what it can be.</summary>
+    /// <param name="parameter">The option.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="range">What it can be.</param>
+    /// <param name="remedy">What to do, where there is more to say than to choose such a value.</param>
+    public static LossException ParameterOutOfRange(string parameter, object? value, string range, string? remedy = null) => OfCall(
+        $"{parameter} is {Show(value)}; it must be {range}.",
+        remedy ?? $"Choose a value that is {range}.", offender: value);
+
+    /// <summary>A loss is not what it was asserted to be.</summary>
+    /// <param name="found">What it is.</param>
+    /// <param name="expected">What it should be.</param>
+    /// <param name="culprits">Which samples make it so, in a sentence; null where that is not known.</param>
+    /// <param name="loss">The loss.</param>
+    public static LossException AssertionFailed(string found, string expected, string? culprits, double loss) => OfData(
+        $"{found}, and should be {expected}. " + (culprits ?? "Which samples cost most is not known."),
+        "See whether the model, the data and the convention are those that the bound was set for.",
+        FailureKind.Result,
+        offender: loss);
+
+    /// <summary>An option, or a combination of options, has no meaning.</summary>
+    public static LossException OptionNotSupported(string reason, string remedy) => OfCall(reason, remedy);
+
+    /// <summary>There is nothing to measure.</summary>
+    public static LossException EmptyInput(string what, long skipped = 0) => OfData(
+        skipped switch
+        {
+            0 => $"{what}: there are no values.",
+            1 => $"{what}: there is nothing left, because the only sample could not be read.",
+            _ => $"{what}: there is nothing left, because none of the {skipped} samples could be read.",
+        },
+        skipped == 0 ? "Give at least one value." : "Give at least one sample that can be read.",
+        FailureKind.Nothing);
+
+    /// <summary>The shapes and values leave open which kind of loss is meant.</summary>
+    public static LossException AmbiguousKind(string reason, string remedy, long? row = null) => OfData(reason, remedy, FailureKind.Argument, row);
+}
