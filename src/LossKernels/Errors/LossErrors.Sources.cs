@@ -12,7 +12,7 @@ public static partial class LossErrors
         FailureKind.NotFound,
         scope,
         $"{where} has no property '{property}'; it has {known}.",
-        DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between the cells of the file, add `Delimiter = {mark}` to `CsvTable.Open`."
+        DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between the cells of the file, add `CsvFormat.Delimiter = {mark}` to `CsvTable.Open`."
             : InOneText(property) is string names ? $"Give each property quotes of its own: {names}."
             : "Name a property that the records have; wildcards are allowed.",
         offender: property);
@@ -27,7 +27,7 @@ public static partial class LossErrors
     /// <summary>A file has no column, or no tensor, of a name.</summary>
     public static LossException ColumnNotFound(string column, string where, string known) => OfCall(
         $"{where} has no column '{column}'; it has {known}.",
-        DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between its cells, add `Delimiter = {mark}`."
+        DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between its cells, add `CsvFormat.Delimiter = {mark}`."
             : InOneText(column) is string names ? $"Give each column quotes of its own: {names}."
             : column.Contains("..") ? "A range is one of positions, counted from zero, as 2..4; names are chosen by wildcards, as p*."
             : "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.",

@@ -23,7 +23,7 @@ public static partial class LossErrors
     public static LossException RaggedRow(string what, string place, long cells, long expected) => OfSample(
         $"{what}: {place} has {Many(cells, "cell")} where the first line has {expected}.",
         expected == 1
-            ? "If other marks than commas stand between the cells, add `Delimiter`; else give every line the same number of cells."
+            ? "If other marks than commas stand between the cells, add `CsvFormat.Delimiter`; else give every line the same number of cells."
             : "Give every line the same number of cells; a cell that holds the delimiter belongs between quotes.");
 
     /// <summary>Something that is not a number stands where a number belongs, in a place that is told with it.</summary>

@@ -53,6 +53,7 @@ public partial class ParameterSpellingTests
     [InlineData("`Form = InputForm.Logit` in place of `Form = InputForm.LogProbability`", "-FromLogits in place of -FromLogProbability")]
     [InlineData("(`OneHot.Encode(target, classes: 3)`)", "(ConvertTo-OneHot $target -ClassCount 3)")]
     [InlineData("`ClassLabels.Class = [1..3]`", "-Class (1..3)")]
+    [InlineData("`Activation.Softmax(log: true)`", "ConvertTo-Probability -Log")]
     [InlineData("Target is `null`.", "Target is $null.")]
     public void A_term_is_spelled_for_the_prompt(string text, string spelled) => Assert.Equal(spelled, ParameterSpelling.Of(text));
 

@@ -41,7 +41,7 @@ public sealed class LogProbabilityAboveZero : Rule
             : "Leave out `Numbers[\"LogTarget\"]` if the targets are probabilities.";
         return Found(
             $"{Count(seen.Count, "log-probability", "log-probabilities")} of the {what} {(seen.Count == 1 ? "lies" : "lie")} above 0, first {Show(seen.Value)} in sample {seen.Row}{alsoTargets}; the loss can then be negative.",
-            $"Give the logarithms of probabilities; those of logits are what `Activation.Softmax(logits, log: true)` gives. {remedy}",
+            $"Give the logarithms of probabilities; those of logits are what `Activation.Softmax(log: true)` gives. {remedy}",
             seen);
     }
 
