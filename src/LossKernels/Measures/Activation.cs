@@ -120,7 +120,7 @@ public static class Activation
         double[] memory = ArrayPool<double>.Shared.Rent(2 * count);
         Span<double> wide = memory.AsSpan(0, count);
         map(logits.Quotients, wide);
-        if (TemperedLogits<T>.AreRounded)
+        if (logits.AreRounded)
         {
             Span<double> beyond = memory.AsSpan(count, count);
             map(logits.Beyond, beyond);

@@ -22,7 +22,7 @@ internal sealed class TemperedFormula<T>(double temperature, LossFormula<double>
         using TemperedLogits<T> logits = new(predictions, temperature, !IsPerElement);
         using WideBlock wideTargets = WideBlock.Of(targets.Block);
         BlockTargets<double> wide = targets.Of(wideTargets.Block);
-        if (!TemperedLogits<T>.AreRounded)
+        if (!logits.AreRounded)
         {
             return inner.Evaluate(logits.Quotients, wide, losses, scratch, quality);
         }
@@ -46,7 +46,7 @@ internal sealed class TemperedFormula<T>(double temperature, LossFormula<double>
         double[] memory = ArrayPool<double>.Shared.Rent((2 * gradient.Length) + losses + scratch.Length);
         Span<double> derivatives = memory.AsSpan(0, gradient.Length);
         inner.Differentiate(logits.Quotients, wide, scratch, scales, derivatives);
-        if (TemperedLogits<T>.AreRounded)
+        if (logits.AreRounded)
         {
             Span<double> beyond = memory.AsSpan(gradient.Length, gradient.Length);
             Span<double> others = memory.AsSpan((2 * gradient.Length) + losses, scratch.Length);

@@ -18,6 +18,8 @@ internal readonly ref struct TemperedLogits<T>
     // How many times: that much of a quotient below 1000 has seven digits, and the secant of an exponential is straight.
     private const double Steps = 1 << 22;
 
+    private const int FewClasses = 16;
+
     private readonly WideBlock _quotients;
     private readonly WideBlock _beyond;
 
@@ -28,6 +30,7 @@ internal readonly ref struct TemperedLogits<T>
     public TemperedLogits(TensorBlock<T> logits, double temperature, bool areOfClasses)
     {
         _quotients = WideBlock.Of(logits);
+        AreRounded = typeof(T) == typeof(double) && !(temperature >= 1 && double.IsPow2(temperature));
         if (!AreRounded)
         {
             TensorPrimitives.Divide(_quotients.Values, temperature, _quotients.Values);
@@ -46,7 +49,7 @@ internal readonly ref struct TemperedLogits<T>
     }
 
     /// <summary>Whether the quotients lack what results of T would show.</summary>
-    public static bool AreRounded => typeof(T) == typeof(double);
+    public bool AreRounded { get; }
 
     /// <summary>The quotients.</summary>
     public TensorBlock<double> Quotients => _quotients.Block;
@@ -83,7 +86,8 @@ internal readonly ref struct TemperedLogits<T>
         {
             for (int r = 0; r < block.Rows; r++)
             {
-                largest.Slice(r * block.Classes, block.Classes).Fill(OrZero(TensorPrimitives.Max(block[r])));
+                double ofRow = OrZero(block.Classes <= FewClasses ? LargestOfFew(block[r]) : TensorPrimitives.Max(block[r]));
+                largest.Slice(r * block.Classes, block.Classes).Fill(ofRow);
             }
 
             return;
@@ -106,6 +110,18 @@ internal readonly ref struct TemperedLogits<T>
         {
             first.CopyTo(largest[(c * stride)..]);
         }
+    }
+
+    // What is called for more values takes longer than so few.
+    private static double LargestOfFew(ReadOnlySpan<double> values)
+    {
+        double largest = values[0];
+        foreach (double value in values)
+        {
+            largest = value > largest ? value : largest;
+        }
+
+        return largest;
     }
 
     private static double OrZero(double value) => double.IsFinite(value) ? value : 0;
