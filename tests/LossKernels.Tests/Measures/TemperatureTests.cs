@@ -76,6 +76,7 @@ public sealed class TemperatureTests
     [Theory]
     [InlineData(0.1)]
     [InlineData(0.7)]
+    [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     public void Losses_and_derivatives_of_double_precision_keep_their_digits(double temperature)

@@ -1,9 +1,11 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
+using ErrorFree = LossKernels.Numerics.ErrorFree<LossKernels.Numerics.Lanes256<double>, System.Runtime.Intrinsics.Vector256<double>, double>;
 using DoubleSums = LossKernels.Numerics.LaneSums<LossKernels.Numerics.Lanes256<double>, System.Runtime.Intrinsics.Vector256<double>, double>;
 
 namespace LossKernels.Kernels.Options;
@@ -12,14 +14,23 @@ namespace LossKernels.Kernels.Options;
 internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Differences of single precision, and quotients of it, are exact enough in double.
+    private static bool IsRounded => typeof(T) == typeof(double);
+
     /// <inheritdoc/>
     public void Fill(TensorBlock<T> predictions, int firstRow, int rows, RowShares shares)
     {
         Span<double> logarithms = shares.Logarithms;
         shares.Read(predictions, firstRow, rows, logarithms);
         Span<double> tails = shares.Bases[..shares.Rows];
-        Shift(ref MemoryMarshal.GetReference(logarithms), shares.Rows, shares.Classes, temperature);
+        Shift(ref MemoryMarshal.GetReference(logarithms), ref MemoryMarshal.GetReference(shares.Slopes), shares.Rows, shares.Classes, temperature);
         VectorMath.Exp(logarithms, shares.Shares);
+        if (IsRounded)
+        {
+            // e^(x + error) of an error that small.
+            TensorPrimitives.FusedMultiplyAdd(shares.Shares, shares.Slopes, shares.Shares, shares.Shares);
+        }
+
         AddTails(
             in MemoryMarshal.GetReference(logarithms), in MemoryMarshal.GetReference(shares.Shares), shares.Rows, shares.Classes, ref MemoryMarshal.GetReference(tails));
         Span<double> logSums = shares.Factors[..shares.Rows];
@@ -51,9 +62,9 @@ internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribut
         }
     }
 
-    // Writes (x - largest) / temperature.
+    // Writes (x - largest) / temperature, and where it is rounded what it lacks.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Shift(ref double values, int rows, int classes, double temperature)
+    private static void Shift(ref double values, ref double errors, int rows, int classes, double temperature)
     {
         for (nint r = 0; r < rows; r += Vector256<double>.Count)
         {
@@ -67,8 +78,19 @@ internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribut
             largest += largest - largest;
             for (nint j = 0, place = r; j < classes; j++, place += rows)
             {
-                Vector256<double> difference = Vector256.LoadUnsafe(ref values, (nuint)place) - largest;
-                (temperature == 1 ? difference : difference / temperature).StoreUnsafe(ref values, (nuint)place);
+                Vector256<double> value = Vector256.LoadUnsafe(ref values, (nuint)place);
+                if (!IsRounded)
+                {
+                    Vector256<double> exact = value - largest;
+                    (temperature == 1 ? exact : exact / temperature).StoreUnsafe(ref values, (nuint)place);
+                    continue;
+                }
+
+                (Vector256<double> difference, Vector256<double> error) = ErrorFree.Difference(value, largest);
+                Vector256<double> quotient = difference / temperature;
+                error = (Vector256.FusedMultiplyAdd(-quotient, Vector256.Create(temperature), difference) + error) / temperature;
+                quotient.StoreUnsafe(ref values, (nuint)place);
+                (error & Vector256.Equals(error - error, Vector256<double>.Zero)).StoreUnsafe(ref errors, (nuint)place);
             }
         }
     }
