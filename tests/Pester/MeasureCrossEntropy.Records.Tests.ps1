@@ -307,3 +307,58 @@ Describe 'Real predictions' {
         }
     }
 }
+
+# What is wrong with all samples is wrong with the call.
+Describe 'Samples of which none can be read' {
+    BeforeAll {
+        . $PSScriptRoot/Common.ps1
+        $quiet = @{ ErrorVariable = 'global:failures'; ErrorAction = 'SilentlyContinue' }
+
+        # What was told before the end, and the end itself; the variable has both, and the end twice.
+        function Get-Told { @($failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] -and $_.FullyQualifiedErrorId -notlike 'EmptyInput,*' }) }
+        function Measure-Samples([int] $Bad, [int] $Good, [string] $From, [hashtable] $Options = @{}, [string] $With = 'Measure-CrossEntropy') {
+            $samples = for ($i = 0; $i -lt $bad + $good; $i++) { [pscustomobject]@{ y = 1; p = $i -lt $bad ? 'high' : 0.5; g = 'a' } }
+            if ($from -eq 'records') { return $samples | & $with -TargetProperty y -PredictionProperty p @options }
+            $samples | Export-Csv "$TestDrive/samples.csv"
+            & $with -Path "$TestDrive/samples.csv" -TargetColumn y -PredictionColumn p @options
+        }
+    }
+
+    AfterAll { Remove-Variable failures -Scope Global }
+
+    Context '<From>' -ForEach @{ From = 'records' }, @{ From = 'files' } {
+        It 'are told in one error, behind the first three' {
+            $failure = Get-Failure { Measure-Samples 30 0 $from $quiet }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'EmptyInput,*'
+            $failure.Exception.Message | Should -Match "none of the 30 samples could be read\. The first: .*'high'"
+            $failure.ErrorDetails.RecommendedAction | Should -Match '^Give numbers'
+            Get-Told | Should -HaveCount 3
+        }
+
+        It 'are told one by one where another can' {
+            $result = Measure-Samples 30 2 $from $quiet
+            $result.SampleCount, $result.SkippedCount | Should -Be 2, 30
+            Get-Told | Should -HaveCount 30
+        }
+
+        It 'are told one by one, of groups' {
+            $result = Measure-Samples 30 2 $from ($quiet + @{ GroupBy = 'g' })
+            $result.SampleCount | Should -Be 2
+            Get-Told | Should -HaveCount 30
+        }
+
+        It 'end it where they are a thousand' {
+            (Get-Failure { Measure-Samples 1001 2 $from $quiet }).Exception.Message | Should -Match "none of the first 1000 samples could be read\. The first: .*'high'"
+            (Measure-Samples 999 2 $from $quiet).SkippedCount | Should -Be 999
+        }
+
+        It 'are told once where they are measured by every convention' {
+            $null = try { Measure-Samples 30 0 $from $quiet -With Compare-CrossEntropyConvention } catch { $_ }
+            Get-Told | Should -HaveCount 3
+        }
+
+        It 'are counted where they are examined' {
+            (Measure-Samples 30 0 $from -With Test-CrossEntropyInput | Where-Object Id -EQ NonNumericValue).Count | Should -Be 30
+        }
+    }
+}

@@ -20,6 +20,7 @@ public sealed class CompareCrossEntropyConventionCommand : CrossEntropyInputComm
     private ReferenceNumber? _reference;
     private ArrayMeasurement? _arrays;
     private LossException? _refusal;
+    private bool _hasTold;
     private bool _isRepeated;
 
     /// <summary>A number that was got elsewhere.</summary>
@@ -101,6 +102,7 @@ public sealed class CompareCrossEntropyConventionCommand : CrossEntropyInputComm
         }
         else if (!_isRepeated)
         {
+            _hasTold = true;
             base.Report(failure, target);
         }
     }
@@ -113,14 +115,25 @@ public sealed class CompareCrossEntropyConventionCommand : CrossEntropyInputComm
         }
 
         _refusal = null;
-        using InputMeasurement input = CreateInput(options, _labels);
-        foreach (object? piped in _piped)
-        {
-            input.Add(piped);
-        }
-
-        Measured measured = input.Complete().Single();
-        _isRepeated = true;
+        Measured measured = MeasureAnew(options);
         return _refusal is null ? measured.Loss : throw _refusal;
+    }
+
+    private Measured MeasureAnew(CrossEntropyOptions options)
+    {
+        try
+        {
+            using InputMeasurement input = CreateInput(options, _labels);
+            foreach (object? piped in _piped)
+            {
+                input.Add(piped);
+            }
+
+            return input.Complete().Single();
+        }
+        finally
+        {
+            _isRepeated = _hasTold;
+        }
     }
 }

@@ -62,9 +62,13 @@ public static partial class LossErrors
     public static LossException OptionNotSupported(string reason, string remedy) => OfCall(reason, remedy);
 
     /// <summary>There is nothing to measure.</summary>
-    public static LossException EmptyInput(string what, long skipped = 0) => OfData(
+    /// <param name="what">What the samples come from.</param>
+    /// <param name="skipped">How many could not be read.</param>
+    /// <param name="areFirst">Whether there are more of them, which nobody tried to read.</param>
+    public static LossException EmptyInput(string what, long skipped = 0, bool areFirst = false) => OfData(
         skipped switch
         {
+            _ when areFirst => $"{what}: none of the first {skipped} samples could be read.",
             0 => $"{what}: there are no values.",
             1 => $"{what}: there is nothing left, because the only sample could not be read.",
             _ => $"{what}: there is nothing left, because none of the {skipped} samples could be read.",

@@ -29,6 +29,9 @@ public sealed class TableMeasurement(
     private long _records;
     private long _unread;
 
+    /// <summary>Whether a row could be read so far.</summary>
+    public bool HasRead { get; private set; }
+
     /// <summary>Measures the rows of a file.</summary>
     /// <param name="path">The file, plain or compressed by gzip.</param>
     /// <param name="context">What ends the measurement early, and what is told how far it has come.</param>
@@ -142,6 +145,7 @@ public sealed class TableMeasurement(
                     layout.IsWeighted ? numbers[^1] : null,
                     record,
                     origin);
+                HasRead = true;
             }
         }
 

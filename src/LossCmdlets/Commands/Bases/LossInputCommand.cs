@@ -50,6 +50,9 @@ public abstract class LossInputCommand : LossSampleCommand
         };
     }
 
+    /// <summary>How many samples that cannot be read are told as they come, as long as none can.</summary>
+    private protected virtual int ToldUnread => LeadingFailures.Told;
+
     /// <summary>Begins the one measurement that what is piped is given to.</summary>
     /// <exception cref="LossException">A parameter is not what it must be, or a path leads nowhere.</exception>
     private protected void BeginInput(LossOptions options, ClassLabels labels)
@@ -124,7 +127,7 @@ public abstract class LossInputCommand : LossSampleCommand
             Array.ConvertAll(PredictionProperty, name => new ColumnPattern(name)),
             WeightProperty is null ? null : new ColumnPattern(WeightProperty),
             ColumnOption.Read(nameof(GroupBy), GroupBy, Reader));
-        return new RecordMeasurement(PowerShellValues.Instance, PowerShellProperties.Instance, options, properties, labels, Report);
+        return new RecordMeasurement(PowerShellValues.Instance, PowerShellProperties.Instance, options, properties, labels, Report, ToldUnread);
     }
 
     private TableFiles Tables(LossOptions options, ClassLabels labels, Func<string, IReadOnlyList<string>> resolve)
@@ -134,7 +137,7 @@ public abstract class LossInputCommand : LossSampleCommand
             ColumnOption.ReadAll(nameof(PredictionColumn), PredictionColumn, Reader),
             ColumnOption.Read(nameof(WeightColumn), WeightColumn, Reader),
             ColumnOption.Read(nameof(GroupBy), GroupBy, Reader));
-        return new TableFiles(options, columns, labels, new CsvFormat { Delimiter = Given(Delimiter) }, resolve, PerFile, MeasureBeside, ReportFile);
+        return new TableFiles(options, columns, labels, new CsvFormat { Delimiter = Given(Delimiter) }, resolve, PerFile, MeasureBeside, ReportFile, ToldUnread);
     }
 
     private TensorFiles Pair(LossOptions options, ClassLabels labels, string[] targets, string[] predictions, string[]? weights) => new(

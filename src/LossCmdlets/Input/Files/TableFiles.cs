@@ -16,6 +16,7 @@ namespace LossCmdlets.Input.Files;
 /// <param name="isPerFile">Whether there is a result for each file.</param>
 /// <param name="beside">Does work beside the pipeline's thread.</param>
 /// <param name="report">Reports a failure that does not end the measurement.</param>
+/// <param name="told">How many rows are told as they come, as long as none could be read.</param>
 internal sealed class TableFiles(
     LossOptions options,
     ColumnRequest columns,
@@ -24,7 +25,8 @@ internal sealed class TableFiles(
     Func<string, IReadOnlyList<string>> resolve,
     bool isPerFile,
     BesidePipeline beside,
-    Action<LossException> report) : InputMeasurement
+    Action<LossException> report,
+    int told) : InputMeasurement
 {
     private readonly List<string> _files = [];
 
@@ -52,12 +54,26 @@ internal sealed class TableFiles(
 
     private IReadOnlyList<Measured> Measure(IReadOnlyList<string> files, MeasureContext context, Action<LossException> skipped)
     {
-        using TableMeasurement measurement = new(options, columns, labels, skipped, format);
+        LeadingFailures failures = new(files is [string only] ? only : "Path", (failure, _) => skipped(failure), told);
+        TableMeasurement? reading = null;
+        using TableMeasurement measurement = reading = new(options, columns, labels, Skip, format);
         foreach (string file in files)
         {
             measurement.Add(file, context);
         }
 
-        return [.. measurement.Complete().Select(Measured.Of)];
+        IReadOnlyList<Measured> results = [.. measurement.Complete().Select(Measured.Of)];
+        failures.Release();
+        return results;
+
+        void Skip(LossException failure)
+        {
+            if (reading!.HasRead)
+            {
+                failures.Release();
+            }
+
+            failures.Add(failure, null);
+        }
     }
 }

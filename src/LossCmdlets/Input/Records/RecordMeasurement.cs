@@ -17,15 +17,18 @@ namespace LossCmdlets.Input.Records;
 /// <param name="request">Which properties hold what.</param>
 /// <param name="given">What is said of classes by their labels.</param>
 /// <param name="report">Is told of each record that is left out.</param>
+/// <param name="told">How many are told as they come, as long as no record could be read.</param>
 internal sealed class RecordMeasurement(
     IValueShell shell,
     IObjectProperties objects,
     LossOptions options,
     ColumnRequest request,
     ClassLabels given,
-    Action<LossException, object?> report) : InputMeasurement
+    Action<LossException, object?> report,
+    int told) : InputMeasurement
 {
     private readonly RecordProperties _properties = new(shell, objects);
+    private readonly LeadingFailures _failures = new("Input", report, told);
     private readonly List<string?> _unread = [];
     private ColumnChoice? _choice;
     private RecordRow _predictions = null!;
@@ -58,9 +61,11 @@ internal sealed class RecordMeasurement(
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Measured> Complete() => _meters is null
-        ? throw LossErrors.EmptyInput("Input", _number)
-        : _meters.Complete(_decoder!.Labels).Select(result => new Measured(result.Result, result.Labels, _groups?.ValueOf(result.Group!)));
+    public override IEnumerable<Measured> Complete()
+    {
+        IReadOnlyList<GroupResult> results = _meters?.Complete(_decoder!.Labels) ?? throw LossErrors.EmptyInput("Input", _number);
+        return results.Select(result => new Measured(result.Result, result.Labels, _groups?.ValueOf(result.Group!)));
+    }
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -100,6 +105,7 @@ internal sealed class RecordMeasurement(
 
                 if (TryDecode(record, group))
                 {
+                    _failures.Release();
                     _meters![group].Add(_predictions.Values, _decoded, weight, _number);
                 }
             }
@@ -155,7 +161,7 @@ internal sealed class RecordMeasurement(
 
         _decoder = new TargetDecoder(labels, options, columns, _targets.Count);
         _decoded = new double[_targets.Count];
-        _meters = new MeterGroups(_decoder.Options, (failure, _) => report(Placed(failure), null));
+        _meters = new MeterGroups(_decoder.Options, (failure, _) => _failures.Add(Placed(failure), null));
         foreach (string? group in _unread)
         {
             _meters[group].Skip();
@@ -212,7 +218,7 @@ internal sealed class RecordMeasurement(
 
     private void Skip(LossException failure, object? record, string? group)
     {
-        report(failure, record);
+        _failures.Add(failure, record);
         if (group is null && request.Group is not null)
         {
             return;
