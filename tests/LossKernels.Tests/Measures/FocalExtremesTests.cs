@@ -21,6 +21,24 @@ public class FocalExtremesTests
         Assert.Equal(0.1 * 15.333239 * factor, loss, 1e-5);
     }
 
+    // (1 - p)^gamma -ln p of a logit, and its derivative, with 80 digits by mpmath.
+    [Theory]
+    [InlineData(33.7, 0.5, 1.1127918590541677e-22, -1.669187788581249e-22)]
+    [InlineData(33.7, 2.5, 5.9561531954635104e-52, -2.0846536184122246e-51)]
+    [InlineData(33.7, 3, 2.864862874302538e-59, -1.1459451497210129e-58)]
+    [InlineData(33.7, 5, 1.5334010600909e-88, -9.20040636054538e-88)]
+    [InlineData(91.3, 0.5, 3.3371113904969876e-60, -5.005667085745481e-60)]
+    [InlineData(91.3, 2.5, 1.664172372326177e-139, -5.8246033031416194e-139)]
+    [InlineData(91.3, 3, 2.4868821717953023e-159, -9.94752868718121e-159)]
+    [InlineData(91.3, 5, 1.2401745459614137e-238, -7.441047275768483e-238)]
+    public void Small_losses_keep_their_digits(double logit, double gamma, double loss, double slope)
+    {
+        CrossEntropyOptions options = new() { Kind = LossKind.Binary, Form = InputForm.Logit, Convention = Conventions.Exact, FocalGamma = gamma, Gradient = true };
+        LossResult result = CrossEntropy.Measure(TensorView.Create([logit]), TensorView.Create([1.0]), options);
+        Assert.Equal(loss, result.Loss!.Value, 2e-15 * loss);
+        Assert.Equal(slope, result.Gradient!.Read<double>(0, 1, new double[1])[0], -2e-15 * slope);
+    }
+
     // As without the factor; Keras 3 clips before it, and the cost is that of a wrong and certain prediction.
     [Theory]
     [InlineData("TensorFlow", double.PositiveInfinity, 0, double.NaN)]

@@ -12,6 +12,8 @@ namespace LossKernels.Kernels.Options;
 /// <param name="Q">The power in place of the logarithm; zero for the logarithm, its limit.</param>
 internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
 {
+    private const int MostFactors = 8;
+
     /// <summary>The derivative of B to p, where it stands for itself.</summary>
     public double BaseByShare => Q == 1 ? -1 : -Poly;
 
@@ -69,53 +71,62 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
         : Q == 0 || double.IsFinite(slope) ? BaseByLogarithm(logarithm) * slope
         : -slope;
 
-    /// <summary>Writes the focal factor, rest^gamma; powers of small whole numbers are products.</summary>
+    /// <summary>Writes the focal factor, rest^gamma.</summary>
     public void Focus(ReadOnlySpan<double> rests, Span<double> results)
     {
-        switch (Gamma)
+        results = results[..rests.Length];
+        if (IsProduct(Gamma))
         {
-            case 0:
-                results[..rests.Length].Fill(1);
-                break;
-            case 1:
-                rests.CopyTo(results);
-                break;
-            case 2:
-                TensorPrimitives.Multiply(rests, rests, results);
-                break;
-            default:
-                results = results[..rests.Length];
-                rests.CopyTo(results);
-                if (double.IsInteger(Gamma))
-                {
-                    // Of a probability above 1 or below 0 the rest may be negative, and a whole power of it is a number.
-                    TensorPrimitives.Abs(results, results);
-                }
+            results.Fill(1);
+            if (!double.IsInteger(Gamma))
+            {
+                TensorPrimitives.Sqrt(rests, results);
+            }
 
-                VectorMath.Log(results, results);
-                TensorPrimitives.Multiply(results, Gamma, results);
-                VectorMath.Exp(results, results);
-                if (double.IsOddInteger(Gamma))
-                {
-                    TensorPrimitives.CopySign(results, rests, results);
-                }
+            for (int factors = (int)Gamma; factors > 0; factors--)
+            {
+                TensorPrimitives.Multiply(results, rests, results);
+            }
 
-                break;
+            return;
+        }
+
+        rests.CopyTo(results);
+        if (double.IsInteger(Gamma))
+        {
+            // Of a probability above 1 or below 0 the rest may be negative, and a whole power of it is a number.
+            TensorPrimitives.Abs(results, results);
+        }
+
+        VectorMath.Log(results, results);
+        TensorPrimitives.Multiply(results, Gamma, results);
+        VectorMath.Exp(results, results);
+        if (double.IsOddInteger(Gamma))
+        {
+            TensorPrimitives.CopySign(results, rests, results);
         }
     }
 
     /// <summary>The derivative of rest^gamma to rest, multiplied by a number that is zero where rest is; then zero.</summary>
-    public double FocusSlope(double rest, double times) => times == 0 ? 0 : Gamma switch
-    {
-        0 => 0,
-        1 => times,
-        2 => 2 * rest * times,
-        _ => Gamma * Power(rest, Gamma - 1) * times,
-    };
+    public double FocusSlope(double rest, double times) => times == 0 || Gamma == 0 ? 0 : Gamma * Power(rest, Gamma - 1) * times;
 
     private static double Power(double rest, double exponent)
     {
+        if (IsProduct(exponent))
+        {
+            double product = double.IsInteger(exponent) ? 1 : Math.Sqrt(rest);
+            for (int factors = (int)exponent; factors > 0; factors--)
+            {
+                product *= rest;
+            }
+
+            return product;
+        }
+
         double power = VectorMath.Exp(exponent * VectorMath.Log(double.IsInteger(exponent) ? Math.Abs(rest) : rest));
         return double.IsOddInteger(exponent) ? Math.CopySign(power, rest) : power;
     }
+
+    // A power that is made of a few factors, and perhaps a root, keeps digits that one by way of a logarithm loses where that is large.
+    private static bool IsProduct(double exponent) => exponent is >= 0 and <= MostFactors && double.IsInteger(2 * exponent);
 }
