@@ -94,6 +94,19 @@ public class WeightTests
         Assert.Equal(("NotANumber", 1L), (failure.Id, failure.Row));
     }
 
+    // np.argmax of nothing but zeros is 0, and so Keras takes the weight of class 0 for such a row (class_weight_to_sample_weights of
+    // keras/src/trainers/data_adapters/data_adapter_utils.py); smoothed, it costs three quarters of ln 3 where all are alike.
+    [Theory]
+    [InlineData("Keras3")]
+    [InlineData("TensorFlow")]
+    public void A_row_without_a_target_weighs_what_class_0_does(string convention)
+    {
+        CrossEntropyOptions options = new() { Kind = LossKind.Categorical, Convention = Conventions.Find(convention), ClassWeights = [2, 3, 4], LabelSmoothing = 0.75 };
+        LossResult result = CrossEntropy.Measure(TensorView.Create([1.0, 1, 1, 1, 1, 1], 2, 3), TensorView.Create([0.0, 0, 0, 0, 0, 1], 2, 3), options);
+        Assert.Equal(((0.75 * 2) + 4) * Math.Log(3) / 2, result.Loss!.Value, 1e-14);
+        Assert.Equal(6, result.WeightSum);
+    }
+
     [Fact]
     public void Class_weights_of_a_binary_loss_are_two() => AssertFails(
         "ClassWeightCountMismatch", [0.2, 0.3], [2], [0, 1], [2], new CrossEntropyOptions { Kind = LossKind.Binary, ClassWeights = [1, 2, 3] });
