@@ -18,8 +18,11 @@ internal interface ISummed<T>
     /// <summary>Whether the derivatives need nothing that an evaluation leaves.</summary>
     bool DerivesAlone => true;
 
+    /// <summary>Whether the classes of a row need not lie side by side.</summary>
+    bool SumsColumns => false;
+
     /// <summary>The sum of the losses of a block that is not empty, and that of the squares of the distances of what each row comes to from the mean of that.</summary>
-    /// <param name="predictions">The predictions, rows side by side.</param>
+    /// <param name="predictions">The predictions, rows side by side; columns only where <see cref="SumsColumns"/> says so.</param>
     /// <param name="targets">The targets, likewise.</param>
     /// <param name="ofRows">Room for a number for each row.</param>
     /// <returns>The sums; not finite where the losses have to be looked at one by one.</returns>

@@ -71,14 +71,18 @@ internal static class TwoClassLanes<TLanes, TVector, T>
     {
         TVector largest = TLanes.Of(0);
         TVector others = TLanes.OfBits(0);
-        nint ahead = Prefetch.Farthest<T>();
+        bool hasPairs = classStride == 1;
+        nint step = hasPairs ? 2 : 1;
+        nint next = hasPairs ? TLanes.Count : classStride;
+        nint ahead = Prefetch.Farthest<T>() / (hasPairs ? 1 : 2);
         for (nint row = 0; row < rows; row += TLanes.Count)
         {
-            (TVector first, TVector second) = classStride == 1
-                ? TLanes.LoadPairs(in logits, 2 * row)
-                : (TLanes.Load(in logits, row), TLanes.Load(in logits, row + classStride));
-            Prefetch.Of(in logits, (2 * row) + ahead);
-            Prefetch.Of(in logits, (2 * row) + TLanes.Count + ahead);
+            nint place = step * row;
+            (TVector first, TVector second) = hasPairs
+                ? TLanes.LoadPairs(in logits, place)
+                : (TLanes.Load(in logits, place), TLanes.Load(in logits, place + next));
+            Prefetch.Of(in logits, place + ahead);
+            Prefetch.Of(in logits, place + next + ahead);
             TVector label = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in labels), row));
             TVector isSecond = TLanes.EqualBits(label, TLanes.OfBits(1));
             TVector own = TLanes.Select(isSecond, second, first);

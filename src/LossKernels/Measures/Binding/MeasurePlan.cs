@@ -120,7 +120,8 @@ internal sealed record MeasurePlan
             PredictionShape = shape,
             Layout = layout,
             ClassWeights = [.. options.ClassWeights ?? []],
-            Schedule = BlockSchedule.Of(layout.Classes, options.BatchSize is int size ? Math.Max(size * rowsPerSample, 1) : BlockSchedule.NoBatches, options.MostRowsPerBlock),
+            Schedule = BlockSchedule.Of(
+                layout.Classes, options.BatchSize is int size ? Math.Max(size * rowsPerSample, 1) : BlockSchedule.NoBatches, options.MostRowsPerBlock, layout.Inner),
         };
     }
 

@@ -81,7 +81,12 @@ internal sealed class BlockEvaluator<T>
     // Losses of weight one that nobody wants need not be written down, if the formula can do so. What is not finite is looked for the other way.
     private bool TrySum(BlockInput<T> block, Workspace<T> memory, BlockResults<T> results, ref BlockOutcome outcome)
     {
-        if (_formula is not ISummed<T> summed || HasWeights(block) || _survey is not null || results.Losses is not null || block.Ignored > 0 || !block.HasRows)
+        if (_formula is not ISummed<T> summed || HasWeights(block) || _survey is not null || results.Losses is not null || block.Ignored > 0)
+        {
+            return false;
+        }
+
+        if (!block.HasRows && !summed.SumsColumns)
         {
             return false;
         }
