@@ -75,15 +75,21 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
     public void Focus(ReadOnlySpan<double> rests, Span<double> results)
     {
         results = results[..rests.Length];
-        if (IsProduct(Gamma))
+        if (Gamma == 0)
         {
             results.Fill(1);
+            return;
+        }
+
+        rests.CopyTo(results);
+        if (IsProduct(Gamma))
+        {
             if (!double.IsInteger(Gamma))
             {
-                TensorPrimitives.Sqrt(rests, results);
+                TensorPrimitives.Sqrt(results, results);
             }
 
-            for (int factors = (int)Gamma; factors > 0; factors--)
+            for (double power = double.IsInteger(Gamma) ? 1 : 0.5; power < Gamma; power++)
             {
                 TensorPrimitives.Multiply(results, rests, results);
             }
@@ -91,7 +97,6 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
             return;
         }
 
-        rests.CopyTo(results);
         if (double.IsInteger(Gamma))
         {
             // Of a probability above 1 or below 0 the rest may be negative, and a whole power of it is a number.
