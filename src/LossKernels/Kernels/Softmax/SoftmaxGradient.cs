@@ -10,10 +10,13 @@ namespace LossKernels.Kernels.Softmax;
 
 /// <summary>The loops of <see cref="GradientKernel.Softmax"/> at one vector width.</summary>
 internal static class SoftmaxGradient<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // So many columns are turned together.
+    private const int Together = 4;
+
     /// <summary>See <see cref="GradientKernel.Softmax"/>.</summary>
     public static void Write(TensorBlock<T> logits, ReadOnlySpan<int> pivots, ReadOnlySpan<double> factors, ReadOnlySpan<double> tails, Span<T> gradient)
     {
@@ -32,7 +35,7 @@ internal static class SoftmaxGradient<TLanes, TVector, T>
             Pick(logits, first, somePivots, rowPivots);
             TailTerm<TLanes, TVector, T>.Tabulate(rowPivots, rows, table);
             WriteUnits(rowPivots, table, someFactors, wide, units);
-            WriteTerms(logits, first, rows, table, units, derivatives, buffer.Row);
+            WriteTerms(logits, first, rows, table, units, derivatives, buffer.Values);
             if (!tails.IsEmpty)
             {
                 WriteOwn(someFactors, tails.Slice(first, rows), wide, units);
@@ -62,12 +65,72 @@ internal static class SoftmaxGradient<TLanes, TVector, T>
     {
         int classes = logits.Classes;
         int start = first * classes;
-        int written = !logits.HasRows ? 0 : WriteRows(
-            in logits.Values[start], rows, classes, Math.Min(logits.Values.Length - start, gradient.Length), in table[0], in units[0], ref gradient[0]);
+        int written = !logits.HasRows || classes < TLanes.Count
+            ? WriteTiles(logits, first, rows, table, units, gradient, buffer)
+            : WriteRows(in logits.Values[start], rows, classes, Math.Min(logits.Values.Length - start, gradient.Length), in table[0], in units[0], ref gradient[0]);
         for (int r = written; r < rows; r++)
         {
             TailTerm<TLanes, TVector, T> term = TailTerm<TLanes, TVector, T>.Spread(in table[0], r);
             WriteRow(logits.Row(first + r, buffer), term, TLanes.Spread(in units[0], r), gradient.Slice(r * classes, classes));
+        }
+    }
+
+    // Rows that do not lie side by side, or have fewer classes than a vector has lanes, as many at once as it has; those that do not fill one are left.
+    private static int WriteTiles(
+        TensorBlock<T> logits, int first, int rows, ReadOnlySpan<T> table, ReadOnlySpan<T> units, Span<T> gradient, Span<T> buffer)
+    {
+        int classes = logits.Classes;
+        int whole = rows - (rows % TLanes.Count);
+        for (int row = 0, count; row < whole; row += count)
+        {
+            count = Math.Min(whole - row, Tiles<T>.Length(logits, first + row, TLanes.Count));
+            Tiles<T> tiles = Tiles<T>.Of(logits, first + row, count, TLanes.Count, buffer);
+            Span<T> some = gradient.Slice(row * classes, count * classes);
+            if (classes < Together)
+            {
+                WriteFew(tiles, classes, in table[row], in units[row], some);
+            }
+            else
+            {
+                WriteColumns(tiles, classes, in table[row], in units[row], ref some[0]);
+            }
+        }
+
+        return whole;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void WriteColumns(Tiles<T> tiles, nint classes, ref readonly T table, ref readonly T units, ref T gradient)
+    {
+        for (nint tile = 0, row = 0; tile < tiles.Count; tile++, row += TLanes.Count)
+        {
+            ref readonly T corner = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
+            TileColumns columns = new(in corner, tiles.Stride, TailTerm<TLanes, TVector, T>.Load(in table, row), TLanes.Load(in units, row));
+            for (nint c = 0; c < classes; c += Together)
+            {
+                // The last classes are written once more together with those before them where they are too few.
+                nint from = Math.Min(c, classes - Together);
+                TLanes.StoreColumns(columns[from], columns[from + 1], columns[from + 2], columns[from + 3], ref Unsafe.Add(ref gradient, (row * classes) + from), classes);
+            }
+        }
+    }
+
+    // Fewer classes than are turned together.
+    private static void WriteFew(Tiles<T> tiles, int classes, ref readonly T table, ref readonly T units, Span<T> gradient)
+    {
+        Lanes16<T> column = default;
+        for (nint tile = 0, row = 0; tile < tiles.Count; tile++, row += TLanes.Count)
+        {
+            ref readonly T corner = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
+            TileColumns columns = new(in corner, tiles.Stride, TailTerm<TLanes, TVector, T>.Load(in table, row), TLanes.Load(in units, row));
+            for (int c = 0; c < classes; c++)
+            {
+                TLanes.Store(columns[c], ref column[0], 0);
+                for (int lane = 0; lane < TLanes.Count; lane++)
+                {
+                    gradient[(((int)row + lane) * classes) + c] = column[lane];
+                }
+            }
         }
     }
 
@@ -144,6 +207,19 @@ internal static class SoftmaxGradient<TLanes, TVector, T>
         for (int r = 0; r < pivots.Length; r++)
         {
             Unsafe.Add(ref first, (r * classes) + Math.Max(pivots[r], 0)) = own[r];
+        }
+    }
+
+    // The columns of a tile, as they are to be written.
+    private readonly ref struct TileColumns(ref readonly T corner, nint stride, TailTerm<TLanes, TVector, T> term, TVector unit)
+    {
+        private readonly ref readonly T _corner = ref corner;
+        private readonly TailTerm<TLanes, TVector, T> _term = term;
+
+        public TVector this[nint c]
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TLanes.Multiply(_term.Of(TLanes.Load(in _corner, c * stride)), unit);
         }
     }
 }
