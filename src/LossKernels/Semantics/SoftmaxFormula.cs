@@ -13,7 +13,7 @@ namespace LossKernels.Semantics;
 /// all classes' losses: the mean of x_k - x_j, and ln(1 + tail).
 /// </summary>
 /// <param name="smoothing">The share of each target that is spread over the classes.</param>
-/// <param name="smoothed">The same loss where its derivatives are smoothed.</param>
+/// <param name="smoothed">The same loss where its derivatives are smoothed and targets are not all of one class a row.</param>
 internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoothed) : LossFormula<T>, IJudged<T>, IDerived<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -98,7 +98,8 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     public sealed override void Differentiate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
     {
-        if (IsSmoothed)
+        ReadOnlySpan<int> labels = HotLabels(targets);
+        if (IsSmoothed && labels.IsEmpty)
         {
             smoothed.Differentiate(predictions, targets, scratch, scales, gradient);
             return;
@@ -111,17 +112,20 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         Span<double> factors = statistics.Gap;
         TensorPrimitives.Add(statistics.Tail, 1, factors);
         TensorPrimitives.Divide(scales, factors, factors);
-        ReadOnlySpan<int> labels = HotLabels(targets);
         ReadOnlySpan<double> masses = labels.IsEmpty ? Masses(targets) : [];
         if (!masses.IsEmpty)
         {
             TensorPrimitives.Multiply(factors, masses, factors);
         }
 
-        GradientKernel.Softmax(predictions, statistics.Pivot, factors, labels.IsEmpty ? [] : statistics.Tail, gradient);
+        GradientKernel.Softmax(predictions, statistics.Pivot, factors, labels.IsEmpty || IsSmoothed ? [] : statistics.Tail, gradient);
         if (labels.IsEmpty)
         {
             SubtractTargets(targets.Block, masses, statistics, scales, gradient);
+        }
+        else if (IsSmoothed)
+        {
+            SubtractSmoothed(labels, statistics, scales, gradient);
         }
         else if (!labels.SequenceEqual(statistics.Pivot))
         {
@@ -180,6 +184,28 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
                 Span<T> row = gradient.Slice(r * classes, classes);
                 row[pivot] = T.CreateTruncating(statistics.Gap[r]);
                 row[labels[r]] -= T.CreateTruncating(scales[r]);
+            }
+        }
+    }
+
+    // What is spread over all classes, and of the row's own class what is left of its target: from the tail, where that is the pivot, as one less a share
+    // of nearly one has few digits.
+    private void SubtractSmoothed(ReadOnlySpan<int> labels, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        int classes = gradient.Length / labels.Length;
+        double spread = smoothing / classes;
+        for (int r = 0; r < labels.Length; r++)
+        {
+            int label = labels[r];
+            if (label >= 0)
+            {
+                Span<T> row = gradient.Slice(r * classes, classes);
+                double ofOthers = statistics.Pivot[r] == label
+                    ? scales[r] * (statistics.Tail[r] / (1 + statistics.Tail[r]))
+                    : scales[r] - double.CreateTruncating(row[label]);
+                T own = T.CreateTruncating((scales[r] * (smoothing - spread)) - ofOthers);
+                TensorPrimitives.Subtract(row, T.CreateTruncating(scales[r] * spread), row);
+                row[label] = own;
             }
         }
     }
