@@ -33,6 +33,11 @@ internal interface IHalvedLanes<TVector, T> : ILanes<TVector, T>
     /// <summary>a b + c of doubles, rounded once.</summary>
     static abstract TVector FmaWide(TVector a, TVector b, TVector c);
 
+    /// <summary>Words of 32 bits out of a table, each by the last three bits of a word of the lanes.</summary>
+    /// <param name="table">Eight words, and the same once more.</param>
+    /// <param name="indices">The lanes.</param>
+    static abstract TVector Lookup(Vector512<int> table, TVector indices);
+
     /// <summary>The sum, with the addend but where the bit patterns of a and b are the same.</summary>
     static abstract TVector AddUnlessEqualBits(TVector sum, TVector addend, TVector a, TVector b);
 

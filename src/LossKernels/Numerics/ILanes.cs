@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace LossKernels.Numerics;
 
 /// <summary>
@@ -47,11 +45,6 @@ internal interface ILanes<TVector, T>
 
     /// <summary>Writes the lanes as doubles, from an index on.</summary>
     static abstract void StoreWide(TVector values, ref double destination, nint index);
-
-    /// <summary>Words of 32 bits out of a table, each by the last three bits of a word of the lanes.</summary>
-    /// <param name="table">Eight words, and the same once more.</param>
-    /// <param name="indices">The lanes.</param>
-    static abstract TVector Lookup(Vector512<int> table, TVector indices);
 
     /// <summary>a + b.</summary>
     static abstract TVector Add(TVector a, TVector b);

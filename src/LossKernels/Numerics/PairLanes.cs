@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace LossKernels.Numerics;
 
@@ -108,15 +107,6 @@ internal readonly struct PairLanes<TLanes, TVector, T> : ILanes<Pair<TVector>, T
     {
         TLanes.StoreWide(values.Lower, ref destination, index);
         TLanes.StoreWide(values.Upper, ref destination, index + TLanes.Count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<TVector> Lookup(Vector512<int> table, Pair<TVector> indices)
-    {
-        Pair<TVector> result;
-        result.Lower = TLanes.Lookup(table, indices.Lower);
-        result.Upper = TLanes.Lookup(table, indices.Upper);
-        return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

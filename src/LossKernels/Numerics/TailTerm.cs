@@ -16,10 +16,10 @@ namespace LossKernels.Numerics;
 /// it is, or 0, and what is too large infinity.
 /// Of float32, n is a number of eighths, and 2^n is looked up: a power of two with one of eight significands, rounded by 2^-24.9 of them at most.
 /// P is the minimax fit of (2^f - 1) / f in the relative error of 2^f, by Remez' exchange in 240-bit arithmetic: of float32 over |f| at most 0.503 / 8,
-/// 2^-33.4 off; of float64 over |f| at most 0.5015, its coefficients rounded and then moved by single ulp, 2^-56.5 off.
+/// its coefficients rounded, 2^-30.7 off; of float64 over |f| at most 0.5015, its coefficients rounded and then moved by single ulp, 2^-56.5 off.
 /// </remarks>
 internal readonly struct TailTerm<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
 {
@@ -179,7 +179,7 @@ internal static class TailTerm
     internal const double RoundSingle = 12582912;
     internal const double RoundDouble = 6755399441055744;
 
-    // The same, plus the exponent's bias and the power of two that keeps the terms out of the subnormal numbers.
+    // The same, plus the power of two that keeps the terms out of the subnormal numbers, and the exponent's bias; that of float32 stands in its significands.
     internal const double BiasedRoundSingle = RoundSingle + (PartsSingle * 24);
     internal const double BiasedRoundDouble = RoundDouble + 1023 + 53;
 

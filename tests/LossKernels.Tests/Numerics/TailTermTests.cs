@@ -91,7 +91,7 @@ public class TailTermTests
     }
 
     private static float[] Of<TLanes, TVector>(float pivot, float[] values)
-        where TLanes : ILanes<TVector, float>
+        where TLanes : IHalvedLanes<TVector, float>
         where TVector : struct
     {
         TailTerm<TLanes, TVector, float> term = new(TLanes.Of(pivot));
