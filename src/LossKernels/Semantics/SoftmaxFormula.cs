@@ -145,7 +145,18 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
     // A kernel that is given classes alone leaves out the targets of zero, of which infinity makes NaN where the convention does not.
     private bool LeavesNothingOut(TensorBlock<T> logits, BlockTargets<T> targets) =>
-        SkipsZeros || !targets.Labels.IsEmpty || TensorPrimitives.Min(logits.Values) > T.NegativeInfinity;
+        SkipsZeros || !targets.Labels.IsEmpty || Least(logits) > T.NegativeInfinity;
+
+    private static T Least(TensorBlock<T> logits)
+    {
+        T least = T.PositiveInfinity;
+        for (int piece = 0; piece < logits.Pieces; piece++)
+        {
+            least = T.Min(least, TensorPrimitives.Min(logits.Piece(piece)));
+        }
+
+        return least;
+    }
 
     // The class of each row's one target, of one; none where a row has other targets.
     private static ReadOnlySpan<int> HotLabels(BlockTargets<T> targets) =>

@@ -51,6 +51,9 @@ public readonly ref struct TensorBlock<T>
     /// <summary>Whether the values of a row lie side by side.</summary>
     public bool HasRows => ClassStride == 1;
 
+    /// <summary>How many pieces without a gap the values lie in: one of all rows, or one of each class.</summary>
+    internal int Pieces => HasRows ? 1 : Classes;
+
     /// <summary>One row, where its values lie side by side.</summary>
     public ReadOnlySpan<T> this[int row] => Values.Slice(row * Classes, Classes);
 
@@ -60,6 +63,9 @@ public readonly ref struct TensorBlock<T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref Values[HasRows ? (row * Classes) + label : (int)((label * ClassStride) + row)];
     }
+
+    /// <summary>One of the <see cref="Pieces"/>.</summary>
+    internal ReadOnlySpan<T> Piece(int number) => HasRows ? Values[..(Rows * Classes)] : Values.Slice((int)(number * ClassStride), Rows);
 
     /// <summary>The values of a row side by side: where they lie, or in the buffer.</summary>
     public ReadOnlySpan<T> Row(int row, Span<T> buffer)

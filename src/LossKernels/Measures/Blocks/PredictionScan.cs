@@ -75,10 +75,9 @@ internal sealed class PredictionScan<T>(MeasurePlan plan)
         T least = T.PositiveInfinity;
         T greatest = T.NegativeInfinity;
         bool areHard = true;
-        int length = predictions.HasRows ? predictions.Rows * predictions.Classes : predictions.Rows;
-        for (int c = 0; c < (predictions.HasRows ? 1 : predictions.Classes); c++)
+        for (int piece = 0; piece < predictions.Pieces; piece++)
         {
-            ReadOnlySpan<T> values = predictions.Values.Slice((int)(c * predictions.ClassStride), length);
+            ReadOnlySpan<T> values = predictions.Piece(piece);
             least = T.Min(least, TensorPrimitives.Min(values));
             greatest = T.Max(greatest, TensorPrimitives.Max(values));
             areHard = areHard && !values.ContainsAnyExcept(T.Zero, T.One);
