@@ -134,6 +134,28 @@ Describe 'Options that have no meaning' {
         }
     }
 
+    It '<Command> -<Parameter> takes one text' -ForEach @(
+        foreach ($command in Get-Command -Module CrossEntropy) {
+            foreach ($parameter in $command.Parameters.Values) {
+                if ($parameter.ParameterType -in [string], [char] -and $parameter.Name -notin [Management.Automation.Cmdlet]::CommonParameters) { @{ Command = $command.Name; Parameter = $parameter.Name } }
+            }
+        }
+    ) {
+        # PowerShell says of several that a method is not supported.
+        $options = @{ $parameter = 'x', 'y' }
+        (Get-Failure { & $command @options }).Exception.Message | Should -Match "$parameter is 'x, y'; it must be one "
+    }
+
+    It 'leave the commas of a text alone' {
+        (Measure-CrossEntropy 1 0.5 -Label 'a, b').Label | Should -Be 'a, b'
+    }
+
+    It 'a delimiter is one character: <Text>' -ForEach @{ Text = '\t' }, @{ Text = '' }, @{ Text = '; ' } {
+        foreach ($read in { Import-Tensor a.csv -Delimiter $text }, { Measure-CrossEntropy -Path a.csv -TargetColumn y -PredictionColumn p -Delimiter $text }, { 1 | Export-Tensor "$TestDrive/a.csv" -Delimiter $text }) {
+            (Get-Failure $read).Exception.Message | Should -Match "Delimiter is '$([regex]::Escape($text))'; it must be one character, such as ';', or `"``t`" for a tab"
+        }
+    }
+
     It 'say of several conventions who measures by them' {
         (Get-Failure { Measure-CrossEntropy 1, 2 $rows -Convention PyTorch, Keras3 }).Exception.Message | Should -Match "Convention is 'PyTorch, Keras3'; it must be one name; Compare-CrossEntropyConvention"
     }

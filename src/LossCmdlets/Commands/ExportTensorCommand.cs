@@ -30,12 +30,14 @@ public sealed class ExportTensorCommand : LossCommand
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, HelpMessage = "The file.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [OneValue(nameof(Path), "one file", MayHaveCommas = true)]
     public string Path { get; set; } = "";
 
     /// <summary>The file, named as it is.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, HelpMessage = "The file, named as it is.")]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
+    [OneValue(nameof(LiteralPath), "one file", MayHaveCommas = true)]
     public string LiteralPath { get; set; } = "";
 
     /// <summary>The numbers: piped numbers are one vector, piped arrays are rows; a dictionary holds tensors by name.</summary>
@@ -50,6 +52,7 @@ public sealed class ExportTensorCommand : LossCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [NoFiles]
+    [OneValue(nameof(Key), "one name", MayHaveCommas = true)]
     public string? Key { get; set; }
 
     /// <summary>The type of the stored numbers.</summary>
@@ -65,6 +68,7 @@ public sealed class ExportTensorCommand : LossCommand
     /// <summary>What stands between two cells of a CSV file.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DelimiterCompleter))]
+    [Delimiter]
     public char Delimiter { get; set; }
 
     /// <summary>Leaves out the first line of a CSV file, which names the columns.</summary>

@@ -47,6 +47,7 @@ public sealed class ImportTensorCommand : LossCommand
     /// <summary>What stands between two cells of a CSV file.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DelimiterCompleter))]
+    [Delimiter]
     public char Delimiter { get; set; }
 
     /// <summary>The first line of a CSV file is a row and does not name the columns.</summary>

@@ -35,6 +35,7 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
     /// <summary>A file for the unreduced hits.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [OneValue(nameof(OutputPath), "one file", MayHaveCommas = true)]
     public string? OutputPath { get; set; }
 
     /// <summary>Replaces the file that is at -OutputPath.</summary>
@@ -45,6 +46,7 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [NoFiles]
+    [OneValue(nameof(Label), "one name", MayHaveCommas = true)]
     public string? Label { get; set; }
 
     /// <summary>Writes the number, or the numbers, alone.</summary>

@@ -71,6 +71,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     [BelongsTo(RecordSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PropertyNameCompleter))]
+    [OneValue(nameof(WeightProperty), "one name", MayHaveCommas = true)]
     public string? WeightProperty { get; set; }
 
     /// <summary>CSV files; wildcards are allowed.</summary>
@@ -112,6 +113,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     [Parameter]
     [BelongsTo(PathSet, LiteralPathSet)]
     [ArgumentCompleter(typeof(DelimiterCompleter))]
+    [Delimiter]
     public char Delimiter { get; set; }
 
     /// <summary>Files of targets: npy, npz or safetensors.</summary>
@@ -154,6 +156,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     [BelongsTo(PathPairSet, LiteralPathPairSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TensorKeyCompleter))]
+    [OneValue(nameof(TargetKey), "one name", MayHaveCommas = true)]
     public string? TargetKey { get; set; }
 
     /// <summary>The name of the predictions in files that hold several tensors.</summary>
@@ -161,6 +164,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     [BelongsTo(PathPairSet, LiteralPathPairSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TensorKeyCompleter))]
+    [OneValue(nameof(PredictionKey), "one name", MayHaveCommas = true)]
     public string? PredictionKey { get; set; }
 
     /// <summary>The name of the weights in files that hold several tensors.</summary>
@@ -168,6 +172,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     [BelongsTo(PathPairSet, LiteralPathPairSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TensorKeyCompleter))]
+    [OneValue(nameof(WeightKey), "one name", MayHaveCommas = true)]
     public string? WeightKey { get; set; }
 
     /// <summary>A result for each file.</summary>

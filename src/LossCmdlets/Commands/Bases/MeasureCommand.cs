@@ -18,6 +18,7 @@ public abstract class MeasureCommand : CrossEntropyInputCommand
     /// <summary>A file for the unreduced losses.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [OneValue(nameof(OutputPath), "one file", MayHaveCommas = true)]
     public string? OutputPath { get; set; }
 
     /// <summary>Replaces the file that is at -OutputPath.</summary>
@@ -28,6 +29,7 @@ public abstract class MeasureCommand : CrossEntropyInputCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [NoFiles]
+    [OneValue(nameof(Label), "one name", MayHaveCommas = true)]
     public string? Label { get; set; }
 
     /// <summary>Writes the number, or the numbers, alone.</summary>

@@ -12,8 +12,11 @@ namespace LossCmdlets.Commands.Bases;
 /// <param name="parameter">The parameter.</param>
 /// <param name="range">What it takes.</param>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class OneValueAttribute(string parameter, string range = "one name") : ArgumentTransformationAttribute
+internal class OneValueAttribute(string parameter, string range = "one name") : ArgumentTransformationAttribute
 {
+    /// <summary>Whether commas belong to a text, and part no values.</summary>
+    public bool MayHaveCommas { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
@@ -21,7 +24,7 @@ internal sealed class OneValueAttribute(string parameter, string range = "one na
         string[] parts = value switch
         {
             IList several => [.. several.Cast<object?>().Select(one => LanguagePrimitives.ConvertTo<string>(one))],
-            string text => text.Split(','),
+            string text when !MayHaveCommas => text.Split(','),
             _ => [],
         };
         return parts.Length > 1 ? throw LossErrors.ParameterOutOfRange(parameter, string.Join(", ", parts), range) : inputData;
