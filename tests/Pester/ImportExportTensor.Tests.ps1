@@ -246,6 +246,25 @@ Describe 'Import-Tensor' {
         (Get-Failure { Import-Tensor "$TestDrive/parted.csv" -ErrorAction Stop }).ErrorDetails.RecommendedAction | Should -Match '-Delimiter'
     }
 
+    It 'names the marks that the first line has in the only column: <Text>' -ForEach @(
+        @{ Text = "y;p`n0;0.2`n"; Options = @{}; Delimiter = "';'" }
+        @{ Text = "y;p`ncat;0.2`n"; Options = @{}; Delimiter = "';'" }
+        @{ Text = "0|0.2`n1|0.5`n"; Options = @{}; Delimiter = "'|'" }
+        @{ Text = "y`tp`n0`t0.2`n"; Options = @{}; Delimiter = '"`t"' }
+        @{ Text = "y,p,q`n0,0.2,0.8`n"; Options = @{ Delimiter = ';' }; Delimiter = "','" }
+    ) {
+        $failure = Get-Failure { Import-Tensor (New-TextFile marks.csv $text) @options -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NonNumericValue,*'
+        $failure.ErrorDetails.RecommendedAction | Should -Match "stand between its cells, add -Delimiter $([regex]::Escape($delimiter))\.$"
+    }
+
+    It 'says of a tensor in the place of a path where it belongs' {
+        $tensor = ConvertTo-OneHot 0, 1
+        foreach ($call in { Import-Tensor $tensor -ErrorAction Stop }, { Measure-CrossEntropy -TargetPath $tensor -PredictionPath $tensor }) {
+            (Get-Failure $call).ErrorDetails.RecommendedAction | Should -Be 'Give a path; tensors are measured as they are, with -Target and -Prediction.'
+        }
+    }
+
     It 'says of a column of labels which call makes one-hot rows of it: <Name>' -ForEach @(
         @{ Name = 'a.csv'; Text = "id,label`n1,cat`n2,dog`n"; Options = @{ Column = 'label' } }
         @{ Name = 'the cat''s [1].tsv'; Text = "id`tits label`n1`tcat`n2`tdog`n"; Options = @{ Column = 'its label' } }

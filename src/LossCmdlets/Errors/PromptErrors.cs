@@ -44,11 +44,12 @@ internal static class PromptErrors
             ? "Did you mean -TargetPath and -PredictionPath? They measure the numbers in npy, npz and safetensors files."
             : "Did you mean -Path? The columns of a CSV file are measured with -Path, -TargetColumn and -PredictionColumn.");
 
-    /// <summary>A failure, of which a path that leads nowhere may be a record that was piped.</summary>
+    /// <summary>A failure, of which a path that leads nowhere may be a record that was piped, or a tensor.</summary>
     public static LossException OfPath(LossException failure) =>
-        failure is { Id: nameof(LossErrors.FileNotFound), Kind: FailureKind.NotFound, Offender: string path } && path.Contains("@{", StringComparison.Ordinal)
-            ? failure.WithRemedy("Give a path; records are measured with -TargetProperty and -PredictionProperty.")
-            : failure;
+        failure is not { Id: nameof(LossErrors.FileNotFound), Kind: FailureKind.NotFound, Offender: string path } ? failure
+        : path.Contains("@{", StringComparison.Ordinal) ? failure.WithRemedy("Give a path; records are measured with -TargetProperty and -PredictionProperty.")
+        : path.StartsWith("Tensor (", StringComparison.Ordinal) ? failure.WithRemedy("Give a path; tensors are measured as they are, with -Target and -Prediction.")
+        : failure;
 
     /// <summary>A failure over a text that is to be written to a file as a number: the path, a label, or a number in another notation.</summary>
     /// <param name="failure">The failure.</param>

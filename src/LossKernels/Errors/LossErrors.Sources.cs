@@ -27,7 +27,7 @@ public static partial class LossErrors
     /// <summary>A file has no column, or no tensor, of a name.</summary>
     public static LossException ColumnNotFound(string column, string where, string known) => OfCall(
         $"{where} has no column '{column}'; it has {known}.",
-        DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between its cells, add `CsvFormat.Delimiter = {mark}`."
+        OtherDelimiter(known) is string remedy ? remedy
             : InOneText(column) is string names ? $"Give each column quotes of its own: {names}."
             : column.Contains("..") ? "A range is one of positions, counted from zero, as 2..4; names are chosen by wildcards, as p*."
             : "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.",
@@ -102,6 +102,19 @@ public static partial class LossErrors
     /// <summary>A file is of a format, or holds a type of value, that is not read or written.</summary>
     public static LossException UnsupportedFileFormat(string path, string what, string remedy) => OfCall(
         $"The file '{path}' cannot be used: {what}.", remedy, offender: path);
+
+    /// <summary>A failure over a cell of a file that has one column: the call is at fault, and not the cell, where the first line tells that other marks stand between cells.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="firstLine">What the first line holds.</param>
+    public static LossException OfOnlyColumn(LossException failure, string firstLine)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        ArgumentNullException.ThrowIfNull(firstLine);
+        return OtherDelimiter(firstLine) is string remedy ? OfCall(failure.Message, remedy, failure.Offender, id: failure.Id) : failure;
+    }
+
+    private static string? OtherDelimiter(string known) =>
+        DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between its cells, add `CsvFormat.Delimiter = {mark}`." : null;
 
     // Several names in one text, each with quotes of its own; null where there is one.
     private static string? InOneText(string text) =>

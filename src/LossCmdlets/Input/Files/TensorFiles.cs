@@ -47,7 +47,7 @@ internal sealed class TensorFiles(
         if (count != predictions.Paths.Count)
         {
             throw LossErrors.ShapeMismatch(
-                $"There are {predictions.Paths.Count} files of predictions and {count} of {what}.",
+                $"The number of files of {what} is {count}, and that of predictions {predictions.Paths.Count}.",
                 $"Give one file of {what} for each of predictions, in the same order.");
         }
     }

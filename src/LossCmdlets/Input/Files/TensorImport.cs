@@ -68,7 +68,7 @@ internal sealed class TensorImport
             (TensorView tensor, IReadOnlyList<string>? classes) = CsvTensor.Read(path, Columns, Text, refusesRounded: DataType == DataType.Auto, context);
             return ToTensor(path, tensor, classes?.ToArray(), context.Cancellation);
         }
-        catch (LossException failure) when (failure.Id == nameof(LossErrors.NonNumericValue))
+        catch (LossException failure) when (failure is { Id: nameof(LossErrors.NonNumericValue), Scope: FailureScope.Sample })
         {
             throw PromptErrors.OfTextColumn(failure, EncodingCall(path));
         }

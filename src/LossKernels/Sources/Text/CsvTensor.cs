@@ -44,7 +44,7 @@ public static class CsvTensor
         {
             if (batch.Failures.Count > 0)
             {
-                throw batch.Failures[0].Error;
+                throw table.FirstLine is [var only] ? LossErrors.OfOnlyColumn(batch.Failures[0].Error, only) : batch.Failures[0].Error;
             }
 
             if (refusesRounded && RoundedNumbers.FirstIn(batch) is LossException rounded)
