@@ -141,6 +141,17 @@ Describe 'Assert-CrossEntropy' {
         (Get-Failure $action).FullyQualifiedErrorId | Should -Be "$id,LossCmdlets.Commands.AssertCrossEntropyCommand"
     }
 
+    It 'says of JSON that is text yet how a result is made of it' {
+        $kept = Measure-CrossEntropy 1 0.5 | ConvertTo-Json
+        foreach ($given in $kept, '{', 'result.json') {
+            $failure = Get-Failure { $given | Assert-CrossEntropy -Maximum 1 }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NonNumericValue,*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Get-Content -Raw*ConvertFrom-Json*'
+        }
+        $kept | ConvertFrom-Json | Assert-CrossEntropy -Maximum 1
+        (Get-Failure { '0,5' | Assert-CrossEntropy -Maximum 1 }).ErrorDetails.RecommendedAction | Should -BeLike '*decimal point*'
+    }
+
     It 'says of targets alone that predictions are missing' {
         $failure = Get-Failure { Assert-CrossEntropy -Target 1 -Maximum 2 }
         "$failure" | Should -BeLike '*Prediction*'
