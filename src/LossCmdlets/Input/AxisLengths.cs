@@ -90,7 +90,7 @@ internal sealed class AxisLengths(string what)
             throw Rank <= 2
                 ? Ragged(depth, 1)
                 : LossErrors.ShapeMismatch(
-                    string.Create(CultureInfo.InvariantCulture, $"{what}: {Place(1)} has {depth - 1} axes where those before it have {Rank - 1}."),
+                    string.Create(CultureInfo.InvariantCulture, $"{what}: {Place(1)} has {depth - 1} {(depth == 2 ? "axis" : "axes")} where those before it have {Rank - 1}."),
                     "Nest all numbers equally deep, or give all of them as rows.");
         }
 

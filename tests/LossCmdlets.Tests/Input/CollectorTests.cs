@@ -96,7 +96,7 @@ public sealed class CollectorTests
         Assert.Contains("row 1 has 1 value", Read.Fails("RaggedRow", () => Pipe(new double[] { 1, 2 }, 1.0)).Message, StringComparison.Ordinal);
         Assert.Contains("row 2 has 3 values", Read.Fails("RaggedRow", () => Pipe(new double[] { 1, 2 }, new double[] { 1, 2 }, new double[] { 1, 2, 3 })).Message, StringComparison.Ordinal);
         Assert.Equal(
-            "Prediction: row 1 has 1 axes where those before it have 2.",
+            "Prediction: row 1 has 1 axis where those before it have 2.",
             Read.Fails("ShapeMismatch", () => Pipe(new double[,] { { 1, 2 } }, new double[] { 1, 2 })).Message);
         Read.Fails("NonNumericValue", () => Pipe(new double[] { 1, 2 }, new double[,] { { 1, 2 } }));
         Read.Fails("RaggedRow", () => Pipe(new double[,] { { 1, 2 } }, new double[,] { { 1, 2, 3 } }));

@@ -71,7 +71,7 @@ internal sealed class RecordProperties(IValueShell shell, IObjectProperties obje
         {
             return Getters()[position].TryGet(_record, out object? value)
                 ? value
-                : throw LossErrors.PropertyNotFound(_wanted[position], Place, string.Join(", ", Names.DefaultIfEmpty("none")), FailureScope.Sample);
+                : throw LossErrors.PropertyNotFound(_wanted[position], $"Record {_number}", string.Join(", ", Names.DefaultIfEmpty("none")), FailureScope.Sample);
         }
         catch (UnreadablePropertyException failure)
         {
