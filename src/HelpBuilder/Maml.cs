@@ -10,15 +10,6 @@ internal static class Maml
     private static readonly XNamespace Code = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
-    /// <summary>The engine's own parameters, which no page need repeat.</summary>
-    private static readonly Dictionary<string, string> EngineProse = new()
-    {
-        ["WhatIf"] = "Shows what would happen if the cmdlet ran. The cmdlet is not run.",
-        ["Confirm"] = "Prompts you for confirmation before running the cmdlet.",
-    };
-
-    public static bool HasProse(Page page, string parameter) => Prose(page, parameter).Paragraphs().Any();
-
     public static XElement Command(Cmdlet cmdlet, Page page) => new(Code + "command",
         new XAttribute(XNamespace.Xmlns + "maml", Text), new XAttribute(XNamespace.Xmlns + "command", Code), new XAttribute(XNamespace.Xmlns + "dev", Dev),
         new XElement(Code + "details",
@@ -36,9 +27,6 @@ internal static class Maml
         new XElement(Code + "examples", page.Examples.Select(Example)),
         new XElement(Code + "relatedLinks", page["RELATED LINKS"].Lines.Where(line => line.Trim() != "").Select(Link)));
 
-    private static Section Prose(Page page, string parameter) => page.Describe(parameter)
-        ?? new(parameter, EngineProse.TryGetValue(parameter, out string? prose) ? [prose] : []);
-
     private static XElement SyntaxItem(Cmdlet cmdlet, string set, Page page) => new(Code + "syntaxItem",
         new XElement(Text + "name", cmdlet.Name),
         from parameter in cmdlet.Parameters
@@ -49,7 +37,7 @@ internal static class Maml
 
     private static XElement Parameter(Parameter parameter, Binding binding, Page page)
     {
-        Section prose = Prose(page, parameter.Name);
+        Section prose = page.Describe(parameter.Name);
         Match given = Regex.Match(string.Join(' ', prose.Lines), "[Tt]he default is `([^`]+)`");
         return new(Code + "parameter",
             new XAttribute("required", binding.Mandatory), new XAttribute("variableLength", parameter.Type.IsArray),

@@ -7,6 +7,13 @@ internal sealed class Page
 {
     private static readonly string[] Required = ["SYNOPSIS", "DESCRIPTION", "INPUTS", "OUTPUTS"];
 
+    /// <summary>The engine's own parameters, which no page need repeat.</summary>
+    private static readonly Dictionary<string, string> EngineProse = new()
+    {
+        ["WhatIf"] = "Shows what would happen if the cmdlet ran. The cmdlet is not run.",
+        ["Confirm"] = "Prompts you for confirmation before running the cmdlet.",
+    };
+
     private readonly string _path;
     private readonly Dictionary<string, Section> _sections;
     private Page? _base;
@@ -40,8 +47,9 @@ internal sealed class Page
         _base = pages.GetValueOrDefault(Regex.Match(before, @"\]\(([\w-]+)\.md\)").Groups[1].Value);
     }
 
-    /// <summary>What is said of a parameter, here or on the page that it is taken from; null where nothing is.</summary>
-    public Section? Describe(string parameter) => Parameters.GetValueOrDefault(parameter) ?? _base?.Describe(parameter);
+    /// <summary>What is said of a parameter, here, on the page that it is taken from, or of the engine's own everywhere; no lines where nothing is.</summary>
+    public Section Describe(string parameter) => Parameters.GetValueOrDefault(parameter) ?? _base?.Describe(parameter)
+        ?? new(parameter, EngineProse.TryGetValue(parameter, out string? prose) ? [prose] : []);
 
     public string Error(string text) => $"{_path}: error HELP: {text}";
 
@@ -60,7 +68,7 @@ internal sealed class Page
                 yield return $"{heading} is missing or empty";
             }
 
-            foreach (string name in names.Where(name => !Maml.HasProse(this, name)))
+            foreach (string name in names.Where(name => !Describe(name).Paragraphs().Any()))
             {
                 yield return $"the parameter -{name} is not documented";
             }
@@ -72,7 +80,7 @@ internal sealed class Page
 
             foreach (string name in names.Except(Parameters.Keys))
             {
-                string text = string.Join(' ', _base?.Describe(name)?.Lines ?? []);
+                string text = string.Join(' ', _base?.Describe(name).Lines ?? []);
                 foreach (string other in (_base?.Parameters.Keys ?? Enumerable.Empty<string>()).Except(names).Where(other => Regex.IsMatch(text, $@"(?<!\w)-{other}\b")))
                 {
                     yield return $"-{name} is told in the words of {_base!.Title}, which name -{other}, and that is no parameter here";
