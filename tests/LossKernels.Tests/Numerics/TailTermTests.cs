@@ -1,13 +1,17 @@
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
+using LossKernels.Tests.Reference;
 
 namespace LossKernels.Tests.Numerics;
 
-/// <summary>The terms of a softmax sum against the exponential of the difference in double, which is exact for two of float32.</summary>
+/// <summary>The terms of a softmax sum: of float32 against the exponential of the difference in double, which is exact for two of them.</summary>
 public class TailTermTests
 {
     // What the term may be off, in units of 2^-24 of it.
     private const double Bound = 1.55;
+
+    // The same of double precision, in units of 2^-53.
+    private const double BoundOfDoubles = 1.7;
 
     // The term lacks this and e^rest.
     private const double Unit = 1d / (1 << 24);
@@ -35,6 +39,30 @@ public class TailTermTests
         }
 
         Assert.InRange(worst, 0.5, Bound);
+    }
+
+    /// <summary>Of double precision, a term before its factor: e^x over the power of two next to the pivot's exponential, in arithmetic of 320 bits.</summary>
+    [Fact]
+    public void NoTermOfDoublesIsFartherOffThanItsBound()
+    {
+        Random random = new(1);
+        double worst = 0;
+        foreach (double pivot in new[] { 0, 1, -0.3, 5.5, -17.25, 700, -700, 1000.5, -40000, 65535 })
+        {
+            long power = 53 - (long)Math.Round(pivot / Math.Log(2));
+            TailTerm<Lanes256<double>, Vector256<double>, double> term = new(Vector256.Create(pivot));
+            TailTerm<Lanes512<double>, Vector512<double>, double> wideTerm = new(Vector512.Create(pivot));
+            for (int i = 0; i < 1000; i++)
+            {
+                double value = pivot - 700 + (random.NextDouble() * 1300);
+                double got = term.Of(Vector256.Create(value)).ToScalar();
+                Assert.Equal(got, wideTerm.Of(Vector512.Create(value)).ToScalar());
+                BigReal exact = BigReal.Scale(HighPrecision.Exp(value), power);
+                worst = Math.Max(worst, BigReal.Scale(BigReal.Abs((got - exact) / exact), 53).ToDouble());
+            }
+        }
+
+        Assert.InRange(worst, 0.5, BoundOfDoubles);
     }
 
     /// <summary>What is far below the pivot is nothing, what is far above it infinite, and what is no number none.</summary>
