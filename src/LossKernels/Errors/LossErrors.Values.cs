@@ -26,15 +26,9 @@ public static partial class LossErrors
             ? "If other marks than commas stand between the cells, add `CsvFormat.Delimiter`; else give every line the same number of cells."
             : "Give every line the same number of cells; a cell that holds the delimiter belongs between quotes.");
 
-    /// <summary>Something that is not a number stands where a number belongs, in a place that is told with it.</summary>
-    /// <param name="what">What the numbers are.</param>
-    /// <param name="value">The value.</param>
-    public static LossException NonNumericValue(string what, object? value) => OfSample(
-        $"{what}: {Show(value)} is not a number.", OddNumber.Remedy(value) ?? GiveNumbers, offender: value);
-
     /// <summary>Something that is not a number stands where a number belongs.</summary>
     /// <param name="what">What the numbers are.</param>
-    /// <param name="place">Where it stands, as in "row 3, column 2"; null where it is all that there is.</param>
+    /// <param name="place">Where it stands, as in "row 3, column 2"; null where it is all that there is, or told with the failure.</param>
     /// <param name="value">The value.</param>
     public static LossException NonNumericValue(string what, string? place, object? value) => OfSample(
         $"{what}: {Show(value)}{(place is null ? "" : $" at {place}")} is not a number.", OddNumber.Remedy(value) ?? GiveNumbers, offender: value);
