@@ -117,7 +117,7 @@ Describe 'Measure-Loss' {
         @{ What = 'class numbers'; Loss = 'CategoricalCrossEntropy'; Target = 1, 0; Other = 'class numbers are for SparseCategoricalCrossEntropy\.' }
         @{ What = 'class numbers, of logits'; Loss = 'CategoricalCrossEntropyWithLogits'; Target = 1, 0; Other = 'class numbers are for SparseCategoricalCrossEntropyWithLogits\.' }
         @{ What = 'class numbers of outputs'; Loss = 'BCELoss'; Target = 1, 0; Other = 'class numbers are for SparseCategoricalCrossEntropy\.' }
-        @{ What = 'rows'; Loss = 'SparseCategoricalCrossEntropy'; Target = @((0, 1), (1, 0)); Other = 'a value for each prediction is for CategoricalCrossEntropy or Binary\.' }
+        @{ What = 'rows'; Loss = 'SparseCategoricalCrossEntropy'; Target = @((0, 1), (1, 0)); Other = 'a value for each prediction is for CategoricalCrossEntropy or for BinaryCrossEntropy\.' }
     ) {
         $failure = Get-Failure { Measure-Loss $loss $target @((0.1, 0.9), (0.8, 0.2)) }
         $failure.FullyQualifiedErrorId | Should -Be 'ShapeMismatch,LossCmdlets.Commands.MeasureLossCommand'

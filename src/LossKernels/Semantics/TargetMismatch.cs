@@ -60,7 +60,7 @@ internal static class TargetMismatch
         return LossErrors.ShapeMismatch(given, kind switch
         {
             LossKind.Auto => $"{give} targets of shape {rows} (class numbers) or {prediction} (a value for each prediction).",
-            LossKind.Sparse => $"{give} targets of shape {rows} (class numbers); a value for each prediction is `Kind = LossKind.Categorical` or Binary.",
+            LossKind.Sparse => $"{give} targets of shape {rows} (class numbers); a value for each prediction is `Kind = LossKind.Categorical` or `Kind = LossKind.Binary`.",
             _ => $"Give targets of shape {prediction} (a value for each prediction); class numbers are `Kind = LossKind.Sparse`.",
         });
     }
