@@ -106,11 +106,18 @@ internal static partial class ParameterSpelling
         : argument.Split(": ") is [var name, var value] ? $"{Others[name]} {value}"
         : $"${argument}"));
 
-    // A value of an enumeration, or a convention, without its type; a list without its brackets and quotes, and a range in parentheses.
+    // A value of an enumeration, or a convention, without its type; a list without its brackets and the quotes of what is one word, and numbers that are counted as a range.
     private static string Value(string value) => Others.TryGetValue(value, out string? other) ? other
-        : value[0] == '[' ? value.Contains("..", StringComparison.Ordinal) ? $"({value.Trim('[', ']')})" : value.Trim('[', ']').Replace("\"", "", StringComparison.Ordinal)
+        : Counted.Match(value) is { Success: true } counted ? $"(1..{counted.Groups["last"].Value})"
+        : value[0] == '[' ? Word.Replace(value.Trim('[', ']'), "${word}")
         : char.IsLetter(value[0]) ? value[(value.LastIndexOf('.') + 1)..]
         : value;
+
+    [GeneratedRegex("""^\[\.\. Enumerable\.Range\(1, (?<last>\d+)\)\.""")]
+    private static partial Regex Counted { get; }
+
+    [GeneratedRegex("\"(?<word>[-+.\\w]+)\"")]
+    private static partial Regex Word { get; }
 
     // What is in quotes is not the library's.
     [GeneratedRegex("""(?<!')`(?<name>[A-Za-z]\w*(?:\.\w+)*(?:\["\w+"\])?)(?:\((?<arguments>[^`()]*)\))?(?:(?: = |: )(?<value>\[[^`\]]*\]|'[^`]+'|[-+.\w]+))?`""")]

@@ -48,11 +48,12 @@ public partial class ParameterSpellingTests
     [InlineData("`Convention = Conventions.Exact`", "-Convention Exact")]
     [InlineData("`ClassLabels.Class`", "-Class")]
     [InlineData("`Class = [\"no\", \"yes\"]`", "-Class no, yes")]
+    [InlineData("`Class = [\"New York\", \"-1\", \"3%\"]`", "-Class \"New York\", -1, \"3%\"")]
     [InlineData("`Delimiter = ';'`", "-Delimiter ';'")]
     [InlineData("`Delimiter = '\\t'`", "-Delimiter \"`t\"")]
     [InlineData("`Form = InputForm.Logit` in place of `Form = InputForm.LogProbability`", "-FromLogits in place of -FromLogProbability")]
     [InlineData("(`OneHot.Encode(target, classes: 3)`)", "(ConvertTo-OneHot $target -ClassCount 3)")]
-    [InlineData("`ClassLabels.Class = [1..3]`", "-Class (1..3)")]
+    [InlineData("`ClassLabels.Class = [.. Enumerable.Range(1, 3).Select(label => label.ToString())]`", "-Class (1..3)")]
     [InlineData("`Activation.Softmax(log: true)`", "ConvertTo-Probability -Log")]
     [InlineData("Target is `null`.", "Target is $null.")]
     public void A_term_is_spelled_for_the_prompt(string text, string spelled) => Assert.Equal(spelled, ParameterSpelling.Of(text));

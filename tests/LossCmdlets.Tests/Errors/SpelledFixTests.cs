@@ -11,7 +11,7 @@ public class SpelledFixTests
         { Fix.With("Kind = LossKind.Categorical", "Form = InputForm.Logit"), "Measure-CrossEntropy $target $prediction -Kind Categorical -FromLogits" },
         { Fix.With("Form = InputForm.Probability"), "Measure-CrossEntropy $target $prediction" },
         { Fix.With("Convention = Conventions.Exact"), "Measure-CrossEntropy $target $prediction -Convention Exact" },
-        { Fix.With("ClassLabels.Class = [1..3]"), "Measure-CrossEntropy $target $prediction -Class (1..3)" },
+        { Fix.With("ClassLabels.Class = [.. Enumerable.Range(1, 3).Select(label => label.ToString())]"), "Measure-CrossEntropy $target $prediction -Class (1..3)" },
         { Fix.With("ClassLabels.Class = [\"-1\",\"1\"]"), "Measure-CrossEntropy $target $prediction -Class -1,1" },
         { Fix.With("IgnoreClass = -1"), "Measure-CrossEntropy $target $prediction -IgnoreClass -1" },
         { new Fix { Target = Fix.AsPrediction, Prediction = Fix.AsTarget }, "Measure-CrossEntropy $prediction $target" },
@@ -30,6 +30,6 @@ public class SpelledFixTests
     public void What_says_the_same_of_the_call_goes()
     {
         Assert.Equal(["FromLogits", "FromLogProbability"], new SpelledFix(Fix.With("Form = InputForm.Probability")).Replaced);
-        Assert.Equal(["Kind", "Class"], new SpelledFix(Fix.With("Kind = LossKind.Auto", "ClassLabels.Class = [1..3]")).Replaced);
+        Assert.Equal(["Kind", "Class"], new SpelledFix(Fix.With("Kind = LossKind.Auto", "ClassLabels.Class = [.. Enumerable.Range(1, 3).Select(label => label.ToString())]")).Replaced);
     }
 }

@@ -73,8 +73,8 @@ public sealed class RuleTests
         ],
         ["LabelsFromOne"] =
         [
-            new(() => Of(Vector(1, 3), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8)), Severity.Error, "CrossEntropy.Measure(prediction, target) with ClassLabels.Class = [1..3]", () => Of(Vector(0, 3), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8))),
-            new(() => Of(Vector(Repeat(30, 1)), Rows(3, Repeat(30, 0.8, 0.1, 0.1))), Severity.Warning, "CrossEntropy.Measure(prediction, target) with ClassLabels.Class = [1..3]", () => Of(Vector(Repeat(30, 1)), Rows(3, Repeat(30, 0.1, 0.8, 0.1)))),
+            new(() => Of(Vector(1, 3), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8)), Severity.Error, "CrossEntropy.Measure(prediction, target) with ClassLabels.Class = [.. Enumerable.Range(1, 3).Select(label => label.ToString())]", () => Of(Vector(0, 3), Rows(3, 0.8, 0.1, 0.1, 0.1, 0.1, 0.8))),
+            new(() => Of(Vector(Repeat(30, 1)), Rows(3, Repeat(30, 0.8, 0.1, 0.1))), Severity.Warning, "CrossEntropy.Measure(prediction, target) with ClassLabels.Class = [.. Enumerable.Range(1, 3).Select(label => label.ToString())]", () => Of(Vector(Repeat(30, 1)), Rows(3, Repeat(30, 0.1, 0.8, 0.1)))),
         ],
         ["LabelBeyondClasses"] =
         [

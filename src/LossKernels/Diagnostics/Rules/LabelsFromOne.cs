@@ -59,5 +59,7 @@ public sealed class LabelsFromOne : Rule
         row,
         Fix.With(Names(classes)));
 
-    private static string Names(int classes) => string.Create(CultureInfo.InvariantCulture, $"ClassLabels.Class = [1..{classes}]");
+    // As C# counts them: a range in brackets would be a list of one range.
+    private static string Names(int classes) =>
+        string.Create(CultureInfo.InvariantCulture, $"ClassLabels.Class = [.. Enumerable.Range(1, {classes}).Select(label => label.ToString())]");
 }
