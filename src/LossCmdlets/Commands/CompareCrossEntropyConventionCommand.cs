@@ -26,7 +26,7 @@ public sealed class CompareCrossEntropyConventionCommand : CrossEntropyInputComm
     /// <summary>A number that was got elsewhere.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [OneValue(nameof(Reference), "one number, with a decimal point as in 0.1")]
+    [OneValue(nameof(Reference), NumberAttribute.OneNumber)]
     [NoFiles]
     public string? Reference { get; set; }
 

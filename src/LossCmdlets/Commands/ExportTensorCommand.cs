@@ -52,7 +52,7 @@ public sealed class ExportTensorCommand : LossCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [NoFiles]
-    [OneValue(nameof(Key), "one name", MayHaveCommas = true)]
+    [OneValue(nameof(Key), MayHaveCommas = true)]
     public string? Key { get; set; }
 
     /// <summary>The type of the stored numbers.</summary>

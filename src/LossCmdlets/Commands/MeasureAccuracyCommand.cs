@@ -46,7 +46,7 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [NoFiles]
-    [OneValue(nameof(Label), "one name", MayHaveCommas = true)]
+    [OneValue(nameof(Label), MayHaveCommas = true)]
     public string? Label { get; set; }
 
     /// <summary>Writes the number, or the numbers, alone.</summary>

@@ -15,7 +15,7 @@ public sealed class RegisterLossFunctionCommand : LossCommand
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The name that the loss gets.")]
     [ValidateNotNullOrEmpty]
     [NoFiles]
-    [OneValue(nameof(Name), "one name", MayHaveCommas = true)]
+    [OneValue(nameof(Name), MayHaveCommas = true)]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>What computes the loss.</summary>

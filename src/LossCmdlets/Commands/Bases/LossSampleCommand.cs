@@ -71,7 +71,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     [BelongsTo(RecordSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PropertyNameCompleter))]
-    [OneValue(nameof(WeightProperty), "one name", MayHaveCommas = true)]
+    [OneValue(nameof(WeightProperty), MayHaveCommas = true)]
     public string? WeightProperty { get; set; }
 
     /// <summary>CSV files; wildcards are allowed.</summary>
@@ -156,7 +156,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     [BelongsTo(PathPairSet, LiteralPathPairSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TensorKeyCompleter))]
-    [OneValue(nameof(TargetKey), "one name", MayHaveCommas = true)]
+    [OneValue(nameof(TargetKey), MayHaveCommas = true)]
     public string? TargetKey { get; set; }
 
     /// <summary>The name of the predictions in files that hold several tensors.</summary>
@@ -164,7 +164,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     [BelongsTo(PathPairSet, LiteralPathPairSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TensorKeyCompleter))]
-    [OneValue(nameof(PredictionKey), "one name", MayHaveCommas = true)]
+    [OneValue(nameof(PredictionKey), MayHaveCommas = true)]
     public string? PredictionKey { get; set; }
 
     /// <summary>The name of the weights in files that hold several tensors.</summary>
@@ -172,7 +172,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     [BelongsTo(PathPairSet, LiteralPathPairSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TensorKeyCompleter))]
-    [OneValue(nameof(WeightKey), "one name", MayHaveCommas = true)]
+    [OneValue(nameof(WeightKey), MayHaveCommas = true)]
     public string? WeightKey { get; set; }
 
     /// <summary>A result for each file.</summary>

@@ -29,7 +29,7 @@ public abstract class MeasureCommand : CrossEntropyInputCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [NoFiles]
-    [OneValue(nameof(Label), "one name", MayHaveCommas = true)]
+    [OneValue(nameof(Label), MayHaveCommas = true)]
     public string? Label { get; set; }
 
     /// <summary>Writes the number, or the numbers, alone.</summary>

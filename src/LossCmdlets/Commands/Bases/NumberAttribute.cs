@@ -11,6 +11,9 @@ namespace LossCmdlets.Commands.Bases;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NumberAttribute(string parameter) : ArgumentTransformationAttribute
 {
+    /// <summary>What is due where there are several: most often 0,1 in the place of 0.1.</summary>
+    public const string OneNumber = "one number, with a decimal point as in 0.1";
+
     /// <summary>Whether the number has to be a whole one.</summary>
     public bool IsWhole { get; set; }
 
@@ -21,6 +24,6 @@ internal sealed class NumberAttribute(string parameter) : ArgumentTransformation
         bool isNumber = Scalar.Read(value, out double number) is ScalarKind.Number or ScalarKind.Single;
         return isNumber && !(IsWhole && number != Math.Floor(number))
             ? number
-            : throw LossErrors.ParameterOutOfRange(parameter, value, IsWhole ? "a whole number" : value is Array ? "one number, with a decimal point as in 0.1" : "a number").InWords(ParameterSpelling.Of);
+            : throw LossErrors.ParameterOutOfRange(parameter, value, IsWhole ? "a whole number" : value is Array ? OneNumber : "a number").InWords(ParameterSpelling.Of);
     }
 }
