@@ -250,6 +250,14 @@ Describe 'Measure-Loss' {
         (Get-Failure { Measure-Loss $loss @(('a', 0, 0), (0, 1, 0)) $prediction }).ErrorDetails.RecommendedAction | Should -Match '^Give numbers'
     }
 
+    It 'quotes labels in a call so that PowerShell reads them' {
+        # It takes typographic quotes for quotes.
+        $target = "l$([char]0x2019)or", "l'argent"
+        $failure = Get-Failure { Measure-Loss brier $target @((0.5, 0.5), (0.25, 0.75)) -Class $target }
+        $call = [regex]::Match($failure.ErrorDetails.RecommendedAction, '\(ConvertTo-OneHot .*\)(?= makes)').Value
+        (& ([scriptblock]::Create($call))).Class | Should -Be $target
+    }
+
     It 'takes text for yes and no of one output, as a vector and as a column' {
         Measure-Loss mse yes, no 0.5, 0.5 -Class no, yes -Raw | Should -Be 0.25
         Measure-Loss mse yes, no (, 0.5), (, 0.5) -Class no, yes -Raw | Should -Be 0.25

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using System.Management.Automation.Language;
+using LossCmdlets.Errors;
 
 namespace LossCmdlets.Completion;
 
@@ -26,7 +26,7 @@ internal static class NameCompletion
         string name = choice.Name;
         string shown = name.Length > 0 ? name : "''";
         return new CompletionResult(
-            IsBare(name) ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'",
+            IsBare(name) ? name : QuotedText.Of(name),
             shown,
             CompletionResultType.ParameterValue,
             string.IsNullOrEmpty(choice.Tip) ? shown : choice.Tip);

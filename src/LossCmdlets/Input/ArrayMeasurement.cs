@@ -1,3 +1,4 @@
+using LossCmdlets.Errors;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
@@ -101,7 +102,7 @@ internal sealed class ArrayMeasurement(
         }
         catch (LossException failure) when (areLabelsOfRows)
         {
-            string classes = labels.Class is null ? "..." : string.Join(", ", labels.Class.Select(label => $"'{label.Replace("'", "''", StringComparison.Ordinal)}'"));
+            string classes = labels.Class is null ? "..." : string.Join(", ", labels.Class.Select(QuotedText.Of));
             throw failure.WithRemedy(
                 $"Give a value for each prediction: (ConvertTo-OneHot $target -Class {classes}) makes rows of such labels, which -Class names in the order of the prediction columns.");
         }

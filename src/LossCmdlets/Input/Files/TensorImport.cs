@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Management.Automation.Language;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using LossCmdlets.Errors;
@@ -82,17 +81,15 @@ internal sealed class TensorImport
             return "ConvertTo-OneHot";
         }
 
-        string column = Columns is [{ IsPosition: false, HasWildcard: false } named] ? Quote(named.Text) : "<column>";
+        string column = Columns is [{ IsPosition: false, HasWildcard: false } named] ? QuotedText.Of(named.Text) : "<column>";
         string delimiter = Text.DelimiterOf(path) switch
         {
             (byte)',' => "",
             (byte)'\t' => " -Delimiter \"`t\"",
-            byte mark => $" -Delimiter {Quote($"{(char)mark}")}",
+            byte mark => $" -Delimiter {QuotedText.Of($"{(char)mark}")}",
         };
-        return $"Import-Csv -LiteralPath {Quote(path)}{delimiter} | ForEach-Object {column} | ConvertTo-OneHot";
+        return $"Import-Csv -LiteralPath {QuotedText.Of(path)}{delimiter} | ForEach-Object {column} | ConvertTo-OneHot";
     }
-
-    private static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
     private IEnumerable<Tensor> ReadTensors(string path)
     {
