@@ -182,7 +182,8 @@ Describe 'CSV files' {
         @{ What = 'bars'; Mark = '|'; Given = "'|'" }
     ) {
         $file = New-TextFile parted.txt (('y,p', '1,0.5', '' -join "`n") -replace ',', $mark)
-        foreach ($run in { Measure-CrossEntropy -Path $file -TargetColumn y -PredictionColumn p }, { Import-Csv $file | Measure-CrossEntropy -TargetProperty y -PredictionProperty p }) {
+        foreach ($run in { Measure-CrossEntropy -Path $file -TargetColumn y -PredictionColumn p }, { Measure-CrossEntropy -Path $file -TargetColumn 0 -PredictionColumn 1 },
+            { Import-Csv $file | Measure-CrossEntropy -TargetProperty y -PredictionProperty p }) {
             (Get-Failure $run).ErrorDetails.RecommendedAction | Should -Match "^If $what .*add -Delimiter $([regex]::Escape($given))"
         }
         (Measure-CrossEntropy -Path $file -TargetColumn y -PredictionColumn p -Delimiter $mark).SampleCount | Should -Be 1

@@ -25,9 +25,13 @@ public static partial class LossErrors
     }
 
     /// <summary>A file has no column, or no tensor, of a name.</summary>
-    public static LossException ColumnNotFound(string column, string where, string known) => OfCall(
+    /// <param name="column">The name.</param>
+    /// <param name="where">The file.</param>
+    /// <param name="known">What it has.</param>
+    /// <param name="onlyCell">What its first line holds, where that is one cell and no name.</param>
+    public static LossException ColumnNotFound(string column, string where, string known, string? onlyCell = null) => OfCall(
         $"{where} has no column '{column}'; it has {known}.",
-        OtherDelimiter(known) is string remedy ? remedy
+        OtherDelimiter(onlyCell ?? known) is string remedy ? remedy
             : InOneText(column) is string names ? $"Give each column quotes of its own: {names}."
             : column.Contains("..") ? "A range is one of positions, counted from zero, as 2..4; names are chosen by wildcards, as p*."
             : "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.",

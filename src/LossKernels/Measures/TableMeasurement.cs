@@ -73,7 +73,7 @@ public sealed class TableMeasurement(
     {
         if (format?.HasHeader == false || (format?.HasHeader is null && columns.ArePositions))
         {
-            ColumnChoice counted = ColumnChoice.Of(ColumnNames.Counting(table.FirstLine.Count, table.Path), columns);
+            ColumnChoice counted = ColumnChoice.Of(ColumnNames.Counting(table.FirstLine, table.Path), columns);
             if (format?.HasHeader == false || !table.LooksLikeHeader([.. counted.Predictions.Positions]))
             {
                 return (counted, false);

@@ -5,6 +5,7 @@ using LossKernels.Measures;
 using LossKernels.Progress;
 using LossKernels.Semantics;
 using LossKernels.Sources.Columns;
+using LossKernels.Sources.Text;
 using LossKernels.Tensors;
 using LossKernels.Tests.Sources;
 
@@ -52,6 +53,24 @@ public sealed class TableMeasurementTests : IDisposable
         LossResult result = CrossEntropy.MeasureTable(Write("all.csv", 0, Rows, isPacked: isPacked), "y", "p*", options);
         AssertSame(expected, result);
         Assert.Equal(LossKind.Sparse, result.Kind);
+    }
+
+    [Theory]
+    [InlineData("y;p0;p1\n0;0.5;0.5\n", "1..2", "semicolons")]
+    [InlineData("0|0.5|0.5\n", "1..2", "bars")]
+    [InlineData("0\t0.5\t0.5\n", "2", "tabs")]
+    [InlineData("0\n", "1..2", null)]
+    public void A_position_beyond_the_only_column_tells_what_parts_the_cells(string text, string prediction, string? marks)
+    {
+        ColumnPattern column = int.TryParse(prediction, CultureInfo.InvariantCulture, out int position) ? new(position) : new(prediction);
+        File.WriteAllText(_folder.File("parted.csv"), text);
+        Action[] reads = [() => CrossEntropy.MeasureTable(_folder.File("parted.csv"), 0, column), () => CsvTensor.Read(_folder.File("parted.csv"), [column])];
+        foreach (Action read in reads)
+        {
+            LossException failure = Assert.Throws<LossException>(read);
+            Assert.Equal((nameof(LossErrors.ColumnNotFound), FailureKind.NotFound), (failure.Id, failure.Kind));
+            Assert.Equal(marks is not null, failure.Remedy.StartsWith($"If {marks} stand between its cells", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -9,14 +9,16 @@ public sealed class ColumnNames
     private const int LongestShown = 40;
 
     private readonly string _where;
+    private readonly string? _onlyCell;
 
-    private ColumnNames(IReadOnlyList<string> names, string where, bool areColumns, bool areNamed)
+    private ColumnNames(IReadOnlyList<string> names, string where, bool areColumns, bool areNamed, string? onlyCell = null)
     {
         ArgumentNullException.ThrowIfNull(names);
         Names = names;
         _where = where;
         HavePositions = areColumns;
         AreNamed = areNamed;
+        _onlyCell = onlyCell;
     }
 
     /// <summary>The names in their order.</summary>
@@ -45,8 +47,10 @@ public sealed class ColumnNames
     /// <summary>The columns of a file that does not name them: they are called 0, 1, 2, ...</summary>
     /// <param name="count">How many.</param>
     /// <param name="path">The file.</param>
-    public static ColumnNames Counting(int count, string path) => new(
-        [.. Enumerable.Range(0, count).Select(position => position.ToString(CultureInfo.InvariantCulture))], $"The file '{path}'", areColumns: true, areNamed: false);
+    public static ColumnNames Counting(int count, string path) => Counting(count, path, onlyCell: null);
+
+    /// <summary>The columns of a file that does not name them: where there is one, its first cell tells whether other marks part the cells.</summary>
+    internal static ColumnNames Counting(IReadOnlyList<string> firstLine, string path) => Counting(firstLine.Count, path, firstLine is [var only] ? only : null);
 
     /// <summary>A column in words: by its name where it has one, else by its position.</summary>
     /// <param name="position">Its position, counted from zero.</param>
@@ -85,8 +89,11 @@ public sealed class ColumnNames
     {
         string known = Names.Count == 0 ? "none" : string.Join(", ", Names.Take(Shown).Select(Shorten));
         known = Names.Count > Shown ? known + ", ..." : known;
-        return HavePositions ? LossErrors.ColumnNotFound(text, _where, known) : LossErrors.PropertyNotFound(text, _where, known, FailureScope.Call);
+        return HavePositions ? LossErrors.ColumnNotFound(text, _where, known, _onlyCell) : LossErrors.PropertyNotFound(text, _where, known, FailureScope.Call);
     }
+
+    private static ColumnNames Counting(int count, string path, string? onlyCell) => new(
+        [.. Enumerable.Range(0, count).Select(position => position.ToString(CultureInfo.InvariantCulture))], $"The file '{path}'", areColumns: true, areNamed: false, onlyCell);
 
     // A file that is no table may well have one name, of megabytes.
     private static string Shorten(string name) => name.Length > LongestShown ? $"{name.AsSpan(0, LongestShown)}..." : name;

@@ -35,7 +35,7 @@ public static class CsvTensor
         using CsvTable table = CsvTable.Open(path, format);
         int[] all = [.. Enumerable.Range(0, table.FirstLine.Count)];
         bool hasHeader = format?.HasHeader ?? (columns?.All(column => column.IsPosition) == false || table.LooksLikeHeader(all));
-        ColumnNames names = hasHeader ? ColumnNames.OfFile(table.FirstLine, path) : ColumnNames.Counting(all.Length, path);
+        ColumnNames names = hasHeader ? ColumnNames.OfFile(table.FirstLine, path) : ColumnNames.Counting(table.FirstLine, path);
         ColumnSelection selected = ColumnSelection.Select(names, columns ?? [.. all.Select(position => new ColumnPattern(position))]);
         ArrayBufferWriter<double> numbers = new();
         context.Progress?.ExpectBytes(table.Length);
