@@ -18,7 +18,7 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
     public override double? Among { get; } = options.Function.Among(call);
 
     public override bool IsPerElement =>
-        Targets == TargetForm.Elements && (options.Reduction == Reduction.PerElement || !options.Convention.AveragesOutputs);
+        TakesElements && (options.Reduction == Reduction.PerElement || !options.Convention.AveragesOutputs);
 
     public override Denominator Denominator => call.Use.Denominator ?? options.Convention.Denominator;
 
@@ -50,7 +50,7 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
     {
         CommonChecks.Check(options);
         _function.Check(call, classes);
-        if (options.Reduction == Reduction.PerElement && Targets != TargetForm.Elements)
+        if (options.Reduction == Reduction.PerElement && !TakesElements)
         {
             throw LossErrors.OptionNotSupported($"{_function.Name} has a loss for each row, not for each element.", "Use `Reduction = Reduction.None`.");
         }

@@ -5,7 +5,6 @@ using LossKernels.Measures.Blocks;
 using LossKernels.Measures.Sums;
 using LossKernels.Numerics;
 using LossKernels.Progress;
-using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Sources.Columns;
 using LossKernels.Tensors;
@@ -96,7 +95,7 @@ public static class Loss
         MeasurePlan plan = MeasurePlan.Create(prediction, target, options);
         WeightLayout? weights = sampleWeight is null
             ? null
-            : WeightLayout.Align(sampleWeight, plan.RowShape, plan.Targets == TargetForm.Elements ? plan.PredictionShape : null, plan.Layout.Axis);
+            : WeightLayout.Align(sampleWeight, plan.RowShape, plan.TakesElements ? plan.PredictionShape : null, plan.Layout.Axis);
         plan = plan with
         {
             WeighsElements = weights is { PerElement: true },

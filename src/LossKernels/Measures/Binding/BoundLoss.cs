@@ -13,6 +13,9 @@ internal abstract class BoundLoss
     /// <summary>What its targets are.</summary>
     public abstract TargetForm Targets { get; }
 
+    /// <summary>Whether each prediction has a target of its own, and a loss: the classes of cross-entropy are then outputs, and it is binary.</summary>
+    public bool TakesElements => Targets == TargetForm.Elements;
+
     /// <summary>What predictions and targets have to be for the formula to mean what it says, where the formula does not look at them itself.</summary>
     public virtual (ValueForm Prediction, ValueForm Target) Values => default;
 
@@ -48,7 +51,7 @@ internal abstract class BoundLoss
 
     /// <summary>The shape and the class axis by which the predictions are measured: N outputs without an axis of their own are N samples of one output.</summary>
     public virtual (Shape Shape, int Axis) Arrange(Shape prediction, int axis, bool isAxisAsked) =>
-        Targets == TargetForm.Elements && prediction.Rank == 1 && !isAxisAsked ? (new Shape(prediction[0], 1), 1) : (prediction, axis);
+        TakesElements && prediction.Rank == 1 && !isAxisAsked ? (new Shape(prediction[0], 1), 1) : (prediction, axis);
 
     /// <summary>Refuses options that have no meaning for so many classes or outputs.</summary>
     /// <exception cref="LossException">ParameterOutOfRange, OptionNotSupported or ClassWeightCountMismatch.</exception>

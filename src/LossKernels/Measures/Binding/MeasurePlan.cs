@@ -47,6 +47,9 @@ internal sealed record MeasurePlan
 
     public TargetForm Targets => Loss.Targets;
 
+    /// <summary>Whether each prediction has a target of its own, and a loss.</summary>
+    public bool TakesElements => Loss.TakesElements;
+
     /// <summary>Whether there is a loss for each element, in the result and for the weights; else those of a row are averaged.</summary>
     public bool IsPerElement => Loss.IsPerElement;
 
@@ -76,7 +79,7 @@ internal sealed record MeasurePlan
     public double? Epsilon => Loss.Epsilon(DataType);
 
     /// <summary>For how many classes there is a loss in the detail: of one binary output those of 0 and of 1.</summary>
-    public int DetailClasses => Targets == TargetForm.Elements && Layout.Classes == 1 ? 2 : Layout.Classes;
+    public int DetailClasses => TakesElements && Layout.Classes == 1 ? 2 : Layout.Classes;
 
     /// <summary>The shape of the losses that are kept.</summary>
     public Shape ValueShape => IsPerElement || GivenShape.Rank == 0 ? GivenShape : RowShape;

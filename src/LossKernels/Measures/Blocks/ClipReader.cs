@@ -20,7 +20,7 @@ internal sealed class ClipReader<T>
     {
         ProbabilityFormula numbers = plan.Loss.Numbers;
         double bound = numbers.HasEpsilon && numbers.Use != EpsilonUse.None ? plan.Epsilon ?? 0 : 0;
-        _isBinary = plan.Targets == TargetForm.Elements;
+        _isBinary = plan.TakesElements;
         _clip = plan.CrossEntropy.Options.Form == InputForm.Probability && (bound > 0 || double.IsFinite(numbers.LogFloor)) ? bound : null;
     }
 

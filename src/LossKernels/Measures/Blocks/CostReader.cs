@@ -28,7 +28,7 @@ internal sealed class CostReader<T>
     {
         CrossEntropyOptions options = plan.CrossEntropy.Options;
         LossKind kind = plan.CrossEntropy.Kind;
-        _isBinary = plan.Targets == TargetForm.Elements;
+        _isBinary = plan.TakesElements;
         _classes = plan.Layout.Classes;
         _form = options.Form;
         _plain = Plain(kind, _form, options.Temperature);

@@ -21,8 +21,8 @@ internal static class DetailReader
         MeasurePlan plan, BlockTargets<T> targets, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality, Workspace<T> memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        BlockDetail detail = new(plan.DetailClasses, plan.Targets == TargetForm.Elements ? plan.DetailClasses : losses.Length);
-        if (plan.Targets == TargetForm.Elements)
+        BlockDetail detail = new(plan.DetailClasses, plan.TakesElements ? plan.DetailClasses : losses.Length);
+        if (plan.TakesElements)
         {
             Span<double> zs = memory.Wide.Values[..losses.Length];
             BinaryTargets.Write(plan.Convention, targets.Block.Values, zs);

@@ -15,7 +15,7 @@ namespace LossKernels.Measures.Blocks;
 internal sealed class PredictionScan<T>(MeasurePlan plan)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly bool _isBinary = plan.Targets == TargetForm.Elements;
+    private readonly bool _isBinary = plan.TakesElements;
     private readonly int _classes = plan.Layout.Classes;
     private readonly double _tolerance = Distribution.ToleranceOf(plan.StoredType);
     private readonly InputForm _form = plan.CrossEntropy.Options.Form;

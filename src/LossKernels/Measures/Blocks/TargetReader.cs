@@ -17,16 +17,16 @@ internal sealed class TargetReader<T>(MeasurePlan plan)
     public BlockTargets<T> Read(TensorSource source, long firstRow, int rows, Workspace<T> memory, ref Findings findings, out int ignored)
     {
         ignored = 0;
-        if (plan.Targets == TargetForm.Labels)
+        return plan.Targets switch
         {
-            return new BlockTargets<T>(source.ReadLabels(firstRow, rows, plan.IgnoreClass, memory.Labels, memory.Wide, out ignored));
-        }
+            TargetForm.Labels => new BlockTargets<T>(source.ReadLabels(firstRow, rows, plan.IgnoreClass, memory.Labels, memory.Wide, out ignored)),
+            TargetForm.Elements => new BlockTargets<T>(source.ReadTargetRows(firstRow, rows, memory.Targets, memory.Line), default),
+            _ => ReadRows(source, firstRow, rows, memory, ref findings),
+        };
+    }
 
-        if (plan.Targets == TargetForm.Elements)
-        {
-            return new BlockTargets<T>(source.ReadTargetRows(firstRow, rows, memory.Targets, memory.Line), default);
-        }
-
+    private BlockTargets<T> ReadRows(TensorSource source, long firstRow, int rows, Workspace<T> memory, ref Findings findings)
+    {
         TensorBlock<T> block = source.ReadTargets(firstRow, rows, memory.Targets);
         if (!plan.Loss.NeedsStatistics)
         {

@@ -2,7 +2,6 @@ using System.Buffers;
 using LossKernels.Kernels.Details;
 using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
-using LossKernels.Semantics;
 
 namespace LossKernels.Measures.Details;
 
@@ -19,7 +18,7 @@ internal sealed class DetailSums(MeasurePlan plan)
     private CompensatedSum _weight;
     private CompensatedSum _loss;
 
-    private bool IsBinary => plan.Targets == TargetForm.Elements;
+    private bool IsBinary => plan.TakesElements;
 
     /// <summary>Adds the sums of the block that follows.</summary>
     public void Add(BlockDetail block)
