@@ -63,6 +63,9 @@ public abstract class Rule
     /// <summary>A number as messages show it.</summary>
     internal static string Show(double value) => LossErrors.Show(value);
 
+    /// <summary>Class numbers as the list of labels that they are.</summary>
+    internal static string Labels(params IEnumerable<double> classes) => $"[{string.Join(',', classes.Select(label => $"\"{Show(label)}\""))}]";
+
     /// <summary>A measured quantity as messages show it: four digits.</summary>
     internal static string Round(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,7 @@ internal static class SightingRules
         "A target of -1 is no answer: the hinge takes it for -3, three times as far on its side, and no prediction is found to be it.",
         static (seen, _) => (
             $"{Count(seen.Count, "of the first targets is", "of the first targets are")} -1, first in sample {seen.Row}, and none is another number than -1 and 1: the loss takes 0 and 1.",
-            "Give 0 in place of -1, of targets t (t + 1) / 2; `ClassLabels.Class = [\"-1\",\"1\"]` does so too."));
+            $"Give 0 in place of -1, of targets t (t + 1) / 2; `ClassLabels.Class = {Labels(-1, 1)}` does so too."));
 
     /// <summary>Targets that are neither 0 nor 1 for a loss of these.</summary>
     public static SightingRule TargetNotBinary { get; } = new(

@@ -30,7 +30,7 @@ public sealed class TargetOutsideUnit : Rule
     {
         if (evidence.IsCrossEntropy && value == -1)
         {
-            return "Add `ClassLabels.Class = [\"-1\",\"1\"]` if -1 stands for no; the hinge losses of `LossFunctions` take -1 and 1 as they are.";
+            return $"Add `ClassLabels.Class = {Labels(-1, 1)}` if -1 stands for no; the hinge losses of `LossFunctions` take -1 and 1 as they are.";
         }
 
         string others = evidence.IsCrossEntropy
@@ -42,6 +42,6 @@ public sealed class TargetOutsideUnit : Rule
     // Two values are the classes of one output, in their order: -1 and 1, or 1 and 2.
     private static Fix? FixOf(Evidence evidence) =>
         evidence is { Classes: 1, Survey.DistinctTargets.Count: 2 } && Array.TrueForAll([.. evidence.Survey.DistinctTargets], double.IsInteger)
-            ? Fix.With($"ClassLabels.Class = [{string.Join(',', evidence.Survey.DistinctTargets.Order().Select(label => $"\"{Show(label)}\""))}]")
+            ? Fix.With($"ClassLabels.Class = {Labels(evidence.Survey.DistinctTargets.Order())}")
             : null;
 }
