@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Reflection;
 using LossCmdlets.Commands.Bases;
 using LossCmdlets.Completion;
+using LossCmdlets.Errors;
 using LossCmdlets.Losses;
 using LossCmdlets.Output;
 using LossKernels;
@@ -137,7 +138,7 @@ public sealed class MeasureLossCommand : MeasureCommand
     /// <inheritdoc/>
     private protected override LossException Explain(LossException failure) => base.Explain(
         failure.Id == nameof(LossErrors.ShapeMismatch) && _named is { Others: [NamedLoss other, ..] }
-            ? LossErrors.OfName(failure, $"{Name}", other.Convention is null ? other.Function.Name : $"{other.Function.Name} -Convention {other.Convention.Name}")
+            ? PromptErrors.OfName(failure, $"{Name}", other.Convention is null ? other.Function.Name : $"{other.Function.Name} -Convention {other.Convention.Name}")
             : _named?.Function is CrossEntropyFunction { Kind: not LossKind.Auto } kind ? NameOther(failure, kind)
             : failure);
 

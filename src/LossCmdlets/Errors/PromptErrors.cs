@@ -29,14 +29,22 @@ internal static class PromptErrors
         return remedy is null ? failure : LossErrors.OfLabel(failure, remedy);
     }
 
-    /// <summary>A result of a measurement stands where a number belongs.</summary>
+    /// <summary>A failure over something that is no number, because it is the result of a measurement.</summary>
+    /// <param name="failure">The failure.</param>
     /// <param name="what">The parameter.</param>
-    /// <param name="place">Where it stands; null where it is all that there is.</param>
-    /// <param name="result">The result.</param>
-    public static LossException ResultForNumber(string what, string? place, object result) => LossErrors.ResultForNumber(what, place, result).WithRemedy(
-        what is "Target" or "Prediction"
+    /// <param name="place">Where the result stands; null where it is all that there is.</param>
+    public static LossException OfResult(LossException failure, string what, string? place) => failure
+        .WithMessage($"{what}: {(place is null ? "what was given" : $"what stands at {place}")} is the result of a measurement ({failure.Offender?.GetType().Name}), and no number.")
+        .WithRemedy(what is "Target" or "Prediction"
             ? "Give targets and predictions; Assert-CrossEntropy holds a result to bounds, and its property Loss is the number."
             : "Give the numbers of the result, its properties Loss, Values or Gradient; with -Raw a measurement writes nothing else than its numbers.");
+
+    /// <summary>A failure of a loss over shapes that another of its name may take.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="other">How the other is called in full.</param>
+    public static LossException OfName(LossException failure, string name, string other) =>
+        failure.WithRemedy($"{failure.Remedy} Or measure {other}, which is called {name} too.");
 
     /// <summary>A failure over the name of a file, which stands where numbers belong.</summary>
     /// <param name="failure">The failure.</param>

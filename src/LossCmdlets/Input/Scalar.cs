@@ -61,7 +61,7 @@ internal static class Scalar
     {
         ScalarKind.Null => place is null ? LossErrors.NullValue(what) : LossErrors.NullValue(what, place),
         ScalarKind.Empty => LossErrors.EmptyString(what, place),
-        _ when value is LossResult => PromptErrors.ResultForNumber(what, place, value),
+        _ when value is LossResult => PromptErrors.OfResult(LossErrors.NonNumericValue(what, place, value), what, place),
         _ => PromptErrors.NonNumericValue(what, place, value, isFile: value is string text && TensorFile.IsNamed(text)),
     };
 

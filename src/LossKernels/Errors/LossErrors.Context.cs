@@ -18,16 +18,6 @@ public static partial class LossErrors
         return failure.WithMessage($"{failure.Message} The first: {first.Message}").WithRemedy(first.Remedy);
     }
 
-    /// <summary>A failure of a loss over shapes that another of its name may take.</summary>
-    /// <param name="failure">The failure.</param>
-    /// <param name="name">The name.</param>
-    /// <param name="other">How the other is measured.</param>
-    public static LossException OfName(LossException failure, string name, string other)
-    {
-        ArgumentNullException.ThrowIfNull(failure);
-        return failure.WithRemedy($"{failure.Remedy} Or measure {other}, which is called {name} too.");
-    }
-
     /// <summary>A failure over the labels of classes, which may have been given as one text.</summary>
     public static LossException OfClasses(LossException failure, IReadOnlyList<string>? classes)
     {

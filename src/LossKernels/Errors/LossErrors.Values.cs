@@ -33,16 +33,6 @@ public static partial class LossErrors
     public static LossException NonNumericValue(string what, string? place, object? value) => OfSample(
         $"{what}: {Show(value)}{(place is null ? "" : $" at {place}")} is not a number.", OddNumber.Remedy(value) ?? GiveNumbers, offender: value);
 
-    /// <summary>A result of a measurement stands where a number belongs.</summary>
-    /// <param name="what">What the numbers are.</param>
-    /// <param name="place">Where it stands; null where it is all that there is.</param>
-    /// <param name="result">The result.</param>
-    public static LossException ResultForNumber(string what, string? place, object result) => OfSample(
-        $"{what}: {(place is null ? "what was given" : $"what stands at {place}")} is the result of a measurement ({result?.GetType().Name}), and no number.",
-        "Give the numbers of the result, its properties Loss, Values or Gradient.",
-        offender: result,
-        id: nameof(NonNumericValue));
-
     /// <summary>A null stands where a number belongs.</summary>
     public static LossException NullValue(string what, string place) => OfSample(
         $"{what}: there is no value at {place} (`null`).",

@@ -44,8 +44,9 @@ public class LossException : Exception
     /// <summary>The value at fault, where there is one.</summary>
     public object? Offender { get; internal init; }
 
-    /// <summary>The same failure with more said of it.</summary>
-    internal LossException WithMessage(string message) => Saying(message, Remedy);
+    /// <summary>The same failure told otherwise, for who knows more of the values.</summary>
+    /// <param name="message">What was given and where, in sentences.</param>
+    public LossException WithMessage(string message) => Saying(message, Remedy);
 
     /// <summary>The same failure with another remedy, for who knows what the values were given for.</summary>
     /// <param name="remedy">What would be right, as one sentence.</param>
