@@ -163,7 +163,7 @@ public sealed class MeasureLossCommand : MeasureCommand
         if (saysForm && named.Form != InputForm.Probability && named.Form != given.Form)
         {
             throw LossErrors.OptionNotSupported(
-                $"The predictions of {loss.Name} are {Words(named.Form)}.", $"Leave out -{(FromLogits ? nameof(FromLogits) : nameof(FromLogProbability))}, or measure another loss.");
+                $"The predictions of {loss.Name} are {named.Form.Words()}.", $"Leave out -{(FromLogits ? nameof(FromLogits) : nameof(FromLogProbability))}, or measure another loss.");
         }
 
         if (named.Kind != LossKind.Auto && given.Kind != LossKind.Auto && named.Kind != given.Kind)
@@ -213,6 +213,4 @@ public sealed class MeasureLossCommand : MeasureCommand
                     : $"Leave out -{parameter}; the parameters of its own are {string.Join(", ", loss.Parameters.Select(own => $"-{own.Name}"))}.");
         }
     }
-
-    private static string Words(InputForm form) => form == InputForm.Logit ? "logits" : "log-probabilities";
 }

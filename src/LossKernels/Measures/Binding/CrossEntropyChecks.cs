@@ -35,12 +35,12 @@ internal static class CrossEntropyChecks
             throw LossErrors.OptionNotSupported(
                 forms == InputForm.None
                     ? $"{options.Convention.Name} has no {Name(kind)} cross-entropy."
-                    : $"{options.Convention.Name} has no {Name(kind)} cross-entropy from {Name(options.Form)}.",
+                    : $"{options.Convention.Name} has no {Name(kind)} cross-entropy from {options.Form.Words()}.",
                 forms switch
                 {
                     InputForm.None => $"Choose a convention that has it ({Those(kind, options.Form)}), or another kind.",
-                    InputForm.Probability => $"Leave out `Form` ({(kind == LossKind.Binary ? "`Activation.Sigmoid`" : "`Activation.Softmax`")} turns logits into probabilities), or choose a convention that takes {Name(options.Form)}: {Those(kind, options.Form)}.",
-                    _ when options.Form != InputForm.Probability => $"Leave out `Form = InputForm.LogProbability`, or choose a convention that takes {Name(options.Form)}: {Those(kind, options.Form)}.",
+                    InputForm.Probability => $"Leave out `Form` ({(kind == LossKind.Binary ? "`Activation.Sigmoid`" : "`Activation.Softmax`")} turns logits into probabilities), or choose a convention that takes {options.Form.Words()}: {Those(kind, options.Form)}.",
+                    _ when options.Form != InputForm.Probability => $"Leave out `Form = InputForm.LogProbability`, or choose a convention that takes {options.Form.Words()}: {Those(kind, options.Form)}.",
                     InputForm.Logit => $"Its function takes logits: add `Form = InputForm.Logit` ({(kind == LossKind.Binary ? "`Activation.InverseSigmoid(probabilities)`" : "`Activation.InverseSoftmax(probabilities)`")} turns probabilities into logits).",
                     _ => "Its functions take logits or log-probabilities: add `Form = InputForm.Logit` or `Form = InputForm.LogProbability` (`Activation.InverseSoftmax(probabilities)` turns probabilities into both).",
                 });
@@ -50,7 +50,7 @@ internal static class CrossEntropyChecks
         if (options.Temperature != 1 && options.Form != InputForm.Logit)
         {
             throw LossErrors.OptionNotSupported(
-                $"A temperature divides logits; the predictions are {Name(options.Form)}.",
+                $"A temperature divides logits; the predictions are {options.Form.Words()}.",
                 "Add `Form = InputForm.Logit` if they are logits, else leave out `Temperature`.");
         }
     }
@@ -84,7 +84,7 @@ internal static class CrossEntropyChecks
                 {
                     { GeneralizedQ: not null } => "Generalised cross-entropy clips nothing, so it has no epsilon.",
                     { Form: InputForm.Probability } => $"The {Name(kind)} formula of {options.Convention.Name} has no epsilon.",
-                    _ => $"Cross-entropy from {Name(options.Form)} clips nothing, so it has no epsilon.",
+                    _ => $"Cross-entropy from {options.Form.Words()} clips nothing, so it has no epsilon.",
                 },
                 "Leave out `Epsilon`.");
         }
@@ -171,11 +171,4 @@ internal static class CrossEntropyChecks
 #pragma warning disable CA1308 // A kind's name within a sentence is lower case.
     private static string Name(LossKind kind) => kind == LossKind.Sparse ? "sparse categorical" : kind.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
-
-    private static string Name(InputForm form) => form switch
-    {
-        InputForm.Logit => "logits",
-        InputForm.LogProbability => "log-probabilities",
-        _ => "probabilities",
-    };
 }
