@@ -84,9 +84,9 @@ internal sealed class TensorImport
         string column = Columns is [{ IsPosition: false, HasWildcard: false } named] ? QuotedText.Of(named.Text) : "<column>";
         string delimiter = Text.DelimiterOf(path) switch
         {
-            (byte)',' => "",
-            (byte)'\t' => " -Delimiter \"`t\"",
-            byte mark => $" -Delimiter {QuotedText.Of($"{(char)mark}")}",
+            ',' => "",
+            '\t' => " -Delimiter \"`t\"",
+            char mark => $" -Delimiter {QuotedText.Of($"{mark}")}",
         };
         return $"Import-Csv -LiteralPath {QuotedText.Of(path)}{delimiter} | ForEach-Object {column} | ConvertTo-OneHot";
     }

@@ -14,17 +14,17 @@ public sealed record CsvFormat
 
     /// <summary>What stands between two cells of a file.</summary>
     /// <exception cref="LossException">ParameterOutOfRange: the delimiter can be none.</exception>
-    public byte DelimiterOf(string path)
+    public char DelimiterOf(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (Delimiter is not char delimiter)
         {
             string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-            return Path.GetExtension(name).ToUpperInvariant() is ".TSV" or ".TAB" ? (byte)'\t' : (byte)',';
+            return Path.GetExtension(name).ToUpperInvariant() is ".TSV" or ".TAB" ? '\t' : ',';
         }
 
         return char.IsAscii(delimiter) && (delimiter == '\t' || !char.IsControl(delimiter)) && !char.IsAsciiLetterOrDigit(delimiter) && delimiter is not ('.' or '+' or '-' or '"')
-            ? (byte)delimiter
+            ? delimiter
             : throw LossErrors.ParameterOutOfRange(nameof(Delimiter), delimiter.ToString(), "an ASCII character that is no letter, digit, sign, point, quote or line end");
     }
 }

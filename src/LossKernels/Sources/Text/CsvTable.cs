@@ -53,7 +53,7 @@ public sealed class CsvTable : IDisposable
     internal static CsvTable Open(string path, CsvFormat? format, CsvSizes sizes)
     {
         ArgumentNullException.ThrowIfNull(path);
-        byte delimiter = (format ?? new CsvFormat()).DelimiterOf(path);
+        byte delimiter = (byte)(format ?? new CsvFormat()).DelimiterOf(path);
         TextFile file = TextFile.Open(path);
         try
         {

@@ -105,7 +105,7 @@ public static class CsvTensor
                 $"A text file has lines and columns, and a tensor of shape {tensor.Shape} has more axes.", "Write an .npy, .npz or .safetensors file.");
         }
 
-        byte between = new CsvFormat { Delimiter = delimiter }.DelimiterOf(path);
+        byte between = (byte)new CsvFormat { Delimiter = delimiter }.DelimiterOf(path);
         using NewFile file = new(path, overwrite, cancellation);
         using FileAppender output = new(file);
         if (header is not null)
