@@ -74,13 +74,16 @@ internal static partial class ParameterSpelling
             .Select(property => property.Name),
     ];
 
-    /// <summary>What is said of lists and rows, and what there is to say of them in PowerShell.</summary>
+    /// <summary>What is said of lists, ranges and rows, and what there is to say of them in PowerShell.</summary>
     public static ImmutableArray<(string Sentence, string Other)> Sentences { get; } =
     [
         ("Rows are made of one list by `TensorView.Reshape`.",
             "Rows are written with commas between them: @((0.1, 0.9), (0.2, 0.8)); with other separators PowerShell makes one list of all."),
         ("A list is made one row by `TensorView.Reshape`.", "A list of one row is written with a comma: ,(0, 1)."),
         ("A list of two numbers has one axis,", "PowerShell makes one list of @(@(0, 1)),"),
+        ("each of several is given by itself.", "a list is written without quotes."),
+        ("Give one number in each place, and no list.", "Give one number in each place; a list of numbers is written without quotes and brackets, as in 0.9,0.2."),
+        ("Give each number of a range by itself (", "A range is written in parentheses: ("),
     ];
 
     /// <summary>A text of the library as it is read at the prompt.</summary>

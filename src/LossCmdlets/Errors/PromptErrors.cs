@@ -29,6 +29,20 @@ internal static class PromptErrors
         return remedy is null ? failure : LossErrors.OfLabel(failure, remedy);
     }
 
+    /// <summary>A null stands where a number belongs.</summary>
+    /// <param name="what">The parameter, or the property.</param>
+    /// <param name="place">Where it stands.</param>
+    public static LossException NullValue(string what, string place)
+    {
+        LossException failure = LossErrors.NullValue(what, place);
+        return failure.WithRemedy($"{failure.Remedy} A property that is not there, because its name is misspelt, is $null.");
+    }
+
+    /// <summary>There is nothing at all where values belong.</summary>
+    /// <param name="what">The parameter.</param>
+    public static LossException NullValue(string what) => LossErrors.NullValue(what).WithRemedy(
+        "Give a value; a variable or property that is not there, because its name is misspelt, is $null.");
+
     /// <summary>A failure over something that is no number, because it is the result of a measurement.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="what">The parameter.</param>

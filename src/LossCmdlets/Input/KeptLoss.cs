@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using LossCmdlets.Errors;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Diagnostics.Rules;
@@ -45,7 +46,7 @@ internal sealed record KeptLoss
         object? value = reader.Unwrap(result);
         return value switch
         {
-            null => throw LossErrors.NullValue(Result),
+            null => throw PromptErrors.NullValue(Result),
             string or IFormattable and not LossResult => new KeptLoss { Loss = Number(reader, value) },
             _ => Read(PSObject.AsPSObject(result), reader),
         };

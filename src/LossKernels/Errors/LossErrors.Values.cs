@@ -36,12 +36,12 @@ public static partial class LossErrors
     /// <summary>A null stands where a number belongs.</summary>
     public static LossException NullValue(string what, string place) => OfSample(
         $"{what}: there is no value at {place} (`null`).",
-        "Give a value, or leave the sample out. A property that is not there, because its name is misspelt, is `null`.");
+        "Give a value, or leave the sample out.");
 
     /// <summary>There is nothing at all where values belong.</summary>
     public static LossException NullValue(string what) => OfData(
         $"{what} is `null`.",
-        "Give a value; a variable or property that is not there, because its name is misspelt, is `null`.");
+        "Give a value.");
 
     /// <summary>An empty text stands where a number belongs.</summary>
     /// <param name="what">What the numbers are.</param>

@@ -7,8 +7,6 @@ namespace LossKernels;
 /// <summary>What a text that is no number would be in another notation: with a decimal comma, a percentage, a list, or a range.</summary>
 internal static class OddNumber
 {
-    private const string ListRemedy = "Give one number in each place; a list of numbers is written without quotes and brackets, as in 0.9,0.2.";
-
     private const string BracketCharacters = "[](){}";
 
     private static readonly SearchValues<char> Brackets = SearchValues.Create(BracketCharacters);
@@ -20,9 +18,9 @@ internal static class OddNumber
         string text when AsPercentage(text) is decimal share => string.Create(
             CultureInfo.InvariantCulture, $"Give numbers without a percent sign: {share} for {text.Trim()}."),
         string text when text.Count(character => character == ',') == 1 && IsNumber(WithPoint(text)) =>
-            $"Give numbers with a decimal point ({WithPoint(text).Trim()}); a list is written without quotes.",
-        string text when IsList(text) => ListRemedy,
-        string text when text.Split("..") is [var first, var last] && IsNumber(first) && IsNumber(last) => $"A range is written in parentheses: ({text.Trim()}).",
+            $"Give numbers with a decimal point ({WithPoint(text).Trim()}); each of several is given by itself.",
+        string text when IsList(text) => "Give one number in each place, and no list.",
+        string text when text.Split("..") is [var first, var last] && IsNumber(first) && IsNumber(last) => $"Give each number of a range by itself ({text.Trim()}).",
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using LossCmdlets.Errors;
 using LossKernels;
 
 namespace LossCmdlets.Input.Records;
@@ -20,7 +21,7 @@ internal sealed class RecordGroups(RecordProperties properties, int position)
         object? value = properties.GetInner(position);
         string name = value switch
         {
-            null or DBNull => throw LossErrors.NullValue(properties.NameOf(position), properties.Place),
+            null or DBNull => throw PromptErrors.NullValue(properties.NameOf(position), properties.Place),
             string text => text,
             IEnumerable => throw LossErrors.OptionNotSupported(
                 $"The property '{properties.NameOf(position)}' of {properties.Place} holds several values, and a record belongs to one group.",

@@ -86,7 +86,7 @@ internal sealed class RecordMeasurement(
     {
         if (record is null)
         {
-            Skip(LossErrors.NullValue("InputObject", $"record {_number}"), record, null);
+            Skip(PromptErrors.NullValue("InputObject", $"record {_number}"), record, null);
         }
         else
         {
