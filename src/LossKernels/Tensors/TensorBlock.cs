@@ -32,11 +32,13 @@ public readonly ref struct TensorBlock<T>
             throw new ArgumentException($"{values.Length} values are no {classes} columns of {rows} rows, {classStride} apart.", nameof(values));
         }
 
-        // Of one class, rows and columns are the same.
-        return classes == 1 ? new TensorBlock<T>(values[..rows], 1) : new TensorBlock<T>(values, rows, classes, classStride);
+        // Of one class, rows and columns are the same, and so they are of none.
+        return classes <= 1
+            ? new TensorBlock<T>(values[..(rows * classes)], rows, classes, 1)
+            : new TensorBlock<T>(values[..(((classes - 1) * classStride) + rows)], rows, classes, classStride);
     }
 
-    /// <summary>The values in the order in which they lie; of columns, with what lies between them.</summary>
+    /// <summary>The values in the order in which they lie, from the first to the last; of columns, with what lies between them.</summary>
     public ReadOnlySpan<T> Values { get; }
 
     /// <summary>The number of values in a row.</summary>
