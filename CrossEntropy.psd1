@@ -7,7 +7,7 @@
     Author               = 'The CrossEntropy contributors'
     CompanyName          = ''
     Copyright            = '(c) 2026 The CrossEntropy contributors. MIT licence.'
-    Description          = 'Measures binary, categorical and sparse categorical cross-entropy as TensorFlow, Keras, PyTorch, scikit-learn, ONNX, Optax, TensorFlow.js and ML.NET do, or by the exact formula, from arrays and pipeline records, and says what is wrong with the input.'
+    Description          = 'Measures binary, categorical and sparse categorical cross-entropy as TensorFlow, Keras, PyTorch, scikit-learn, ONNX, Optax, TensorFlow.js and ML.NET do, or by the exact formula, from arrays, pipeline records, CSV, NumPy and safetensors files, and says what is wrong with the input.'
     CmdletsToExport      = @(
         'Assert-CrossEntropy'
         'Compare-CrossEntropyConvention'
