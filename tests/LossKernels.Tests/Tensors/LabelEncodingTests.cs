@@ -1,7 +1,8 @@
 using LossKernels.Tensors;
 
-namespace LossCmdlets.Tests.Input;
+namespace LossKernels.Tests.Tensors;
 
+/// <summary>Labels become class numbers, in the order of the classes and no other.</summary>
 public sealed class LabelEncodingTests
 {
     [Fact]
@@ -38,27 +39,27 @@ public sealed class LabelEncodingTests
     [InlineData(4294967297)]
     public void A_number_outside_the_counted_classes_is_an_error(double label)
     {
-        string message = Read.Fails("LabelOutOfRange", () => Numbers(LabelEncoding.Counting(3), 0, label)).Message;
+        string message = Fails("LabelOutOfRange", () => Numbers(LabelEncoding.Counting(3), 0, label)).Message;
         Assert.Contains("of sample 1 is not one of the 3 classes 0 to 2", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_unknown_label_is_named_with_its_row_and_the_classes() => Assert.Equal(
         "Label 'bird' of sample 1 is not one of the 2 classes (cat, dog).",
-        Read.Fails("LabelOutOfRange", () => new LabelEncoding("cat", "dog").Encode(["cat", "bird"])).Message);
+        Fails("LabelOutOfRange", () => new LabelEncoding("cat", "dog").Encode(["cat", "bird"])).Message);
 
     [Fact]
     public void Many_classes_are_abbreviated() => Assert.EndsWith(
         "(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, ...).",
-        Read.Fails("LabelOutOfRange", () => new LabelEncoding([.. Enumerable.Range(0, 12).Select(i => $"c{i}")]).Encode(["x"])).Message,
+        Fails("LabelOutOfRange", () => new LabelEncoding([.. Enumerable.Range(0, 12).Select(i => $"c{i}")]).Encode(["x"])).Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void Classes_must_differ_and_have_names()
     {
-        Read.Fails("ParameterOutOfRange", () => new LabelEncoding("a", "a"));
-        Read.Fails("ParameterOutOfRange", () => new LabelEncoding("1", "1.0"));
-        Read.Fails("ParameterOutOfRange", () => new LabelEncoding("a", ""));
+        Fails("ParameterOutOfRange", () => new LabelEncoding("a", "a"));
+        Fails("ParameterOutOfRange", () => new LabelEncoding("1", "1.0"));
+        Fails("ParameterOutOfRange", () => new LabelEncoding("a", ""));
     }
 
     [Fact]
@@ -79,12 +80,19 @@ public sealed class LabelEncodingTests
     [Fact]
     public void Numbers_that_cannot_be_classes_are_refused()
     {
-        Read.Fails("LabelOutOfRange", () => LabelEncoding.FromLabels([1.0, -1.0]));
-        Read.Fails("LabelOutOfRange", () => LabelEncoding.FromLabels(["1", "-1"]));
-        Read.Fails("LabelNotInteger", () => LabelEncoding.FromLabels([1.5]));
-        Read.Fails("LabelNotInteger", () => LabelEncoding.FromLabels([double.NaN]));
+        Fails("LabelOutOfRange", () => LabelEncoding.FromLabels([1.0, -1.0]));
+        Fails("LabelOutOfRange", () => LabelEncoding.FromLabels(["1", "-1"]));
+        Fails("LabelNotInteger", () => LabelEncoding.FromLabels([1.5]));
+        Fails("LabelNotInteger", () => LabelEncoding.FromLabels([double.NaN]));
     }
 
     private static int[] Numbers(LabelEncoding encoding, params double[] labels) =>
         encoding.Encode(TensorView.Create(labels)).Read(0, labels.Length, new int[labels.Length]).ToArray();
+
+    private static LossException Fails(string id, Func<object> act)
+    {
+        LossException failure = Assert.Throws<LossException>(act);
+        Assert.Equal(id, failure.Id);
+        return failure;
+    }
 }
