@@ -8,7 +8,7 @@ namespace LossKernels.Measures;
 /// The sums of a part of the data. Parts are merged in order; threads, pipelines, files and machines all go through here.
 /// Losses and weights are added in double with their rounding errors carried along, and rounded once at the end.
 /// </summary>
-public struct LossAccumulator
+internal struct LossAccumulator
 {
     private CompensatedSum _losses;
     private CompensatedSum _weights;

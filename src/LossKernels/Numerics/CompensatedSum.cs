@@ -13,7 +13,7 @@ namespace LossKernels.Numerics;
 /// </summary>
 /// <param name="Sum">The sum as float64 arithmetic rounds it.</param>
 /// <param name="Error">What the sum lacks of the exact one; 0 where the sum is not finite.</param>
-public readonly record struct CompensatedSum(double Sum, double Error)
+internal readonly record struct CompensatedSum(double Sum, double Error)
 {
     private const int LaneCount = 8;
     private const int HalfCount = LaneCount / 2;

@@ -6,7 +6,7 @@ namespace LossKernels.Tensors;
 /// A tensor seen along its class axis: <see cref="Outer"/> x <see cref="Classes"/> x <see cref="Inner"/>.
 /// A row is one distribution over the classes; rows are numbered in C order of the remaining axes.
 /// </summary>
-public readonly record struct AxisLayout
+internal readonly record struct AxisLayout
 {
     private AxisLayout(int axis, long outer, int classes, long inner)
     {

@@ -6,7 +6,7 @@ namespace LossKernels.Tensors;
 /// Rows x classes values: what a kernel is given. Either the classes of a row lie side by side, or the rows of a class. It does not own its memory.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public readonly ref struct TensorBlock<T>
+internal readonly ref struct TensorBlock<T>
     where T : unmanaged
 {
     /// <summary>Views contiguous values as rows of the given number of classes.</summary>

@@ -8,7 +8,7 @@ namespace LossKernels.Sources.Arrays;
 /// Writes losses to an npy file as they come, in any order and from many threads; how many there are may be said at the end.
 /// Disposed of before that, it leaves nothing.
 /// </summary>
-public sealed class NpyLossWriter : IDisposable
+internal sealed class NpyLossWriter : IDisposable
 {
     private readonly NewFile _file;
     private readonly ElementType _type;

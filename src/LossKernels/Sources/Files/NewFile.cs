@@ -6,7 +6,7 @@ namespace LossKernels.Sources.Files;
 /// A file that comes into being at once: it is written under a hidden name beside its place and moved there by <see cref="Commit"/>.
 /// Without that, nothing is left of it.
 /// </summary>
-public sealed class NewFile : IDisposable
+internal sealed class NewFile : IDisposable
 {
     private readonly string _target;
     private readonly string _temporary;
