@@ -239,6 +239,18 @@ Describe 'Warnings of the options' {
         "$found" | Should -Match 'One log-probability lies above 0, first 0\.5 in sample 1.*-FromLogits'
     }
 
+    It 'a negative weight is named, of <What>' -ForEach @(
+        @{ What = 'arrays'; Run = { Measure-CrossEntropy 1, 0, 1 0.9, 0.2, 0.7 -SampleWeight 1, 2, -0.5 } }
+        @{ What = 'records'; Run = { @(@{ y = 1; p = 0.9; w = 1 }, @{ y = 0; p = 0.2; w = 2 }, @{ y = 1; p = 0.7; w = -0.5 }) | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -WeightProperty w } }
+        @{ What = 'a file'; Run = { 'y,p,w', '1,0.9,1', '0,0.2,2', '1,0.7,-0.5' | Set-Content TestDrive:/w.csv; Measure-CrossEntropy -Path TestDrive:/w.csv -TargetColumn y -PredictionColumn p -WeightColumn w } }
+        @{ What = 'another loss'; Run = { Measure-Loss mse 1, 0, 1 0.9, 0.2, 0.7 -SampleWeight 1, 2, -0.5 } }
+        @{ What = 'an accuracy'; Run = { Measure-Accuracy 1, 0, 1 0.9, 0.2, 0.7 -SampleWeight 1, 2, -0.5 } }
+    ) {
+        $result = & $Run 3>&1
+        "$($result[0])" | Should -BeLike 'NegativeWeight: One weight is negative, first -0.5 in sample 2. Give weights of 0 and more*'
+        $result[1].Diagnostics.Id | Should -Be NegativeWeight
+    }
+
     It 'a log-probability that is above 0 by rounding is not' {
         (Measure-CrossEntropy 1, 0 @((-20.0, 1e-7), (0.0, -20)) -FromLogProbability -Convention PyTorch).Diagnostics | Should -BeNullOrEmpty
     }

@@ -42,7 +42,7 @@ public static class RuleCatalogue
         new ConstantPrediction(),
         new HalfPrecisionEpsilon(),
         new ZeroWeight(),
-        new NegativeWeight(),
+        SightingRules.NegativeWeight,
         new DominantWeight(),
         new WeightAxisAmbiguous(),
         new DenominatorDiffers(),

@@ -54,6 +54,9 @@ internal enum Sight
     /// <summary>Targets that errors are divided by and that are 0.</summary>
     ZeroTarget,
 
+    /// <summary>Weights of samples that are less than 0.</summary>
+    NegativeWeight,
+
     /// <summary>Losses that are finite, but not in the data type in which they are kept.</summary>
     LossOverflow,
 }

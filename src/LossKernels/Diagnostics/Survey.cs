@@ -68,9 +68,6 @@ internal sealed class Survey
     /// <summary>Weights that are zero.</summary>
     public Sighting ZeroWeights;
 
-    /// <summary>Weights that are negative.</summary>
-    public Sighting NegativeWeights;
-
     /// <summary>The greatest weight, and its sample.</summary>
     public (double Weight, long Row) GreatestWeight { get; set; } = (double.NegativeInfinity, 0);
 
@@ -137,7 +134,6 @@ internal sealed class Survey
         later.DistinctTargets.ForEach(AddTarget);
         WeightCount += later.WeightCount;
         ZeroWeights.Merge(later.ZeroWeights);
-        NegativeWeights.Merge(later.NegativeWeights);
         GreatestWeight = later.GreatestWeight.Weight > GreatestWeight.Weight ? later.GreatestWeight : GreatestWeight;
         Weights += later.Weights;
         SquaredWeights += later.SquaredWeights;

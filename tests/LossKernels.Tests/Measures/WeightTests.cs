@@ -1,3 +1,4 @@
+using LossKernels.Diagnostics;
 using LossKernels.Measures;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
@@ -41,6 +42,38 @@ public class WeightTests
             new CrossEntropyOptions { Kind = kind, Form = InputForm.Logit, Convention = Conventions.Find(convention) },
             TensorView.Create([1.0, 2]));
         Assert.Equal(factor * LnTwo, result.Loss!.Value, 1e-15);
+    }
+
+    // One for each sample, one for each column of both samples, and one for each element.
+    [Theory]
+    [InlineData(new[] { 2 }, new[] { 1.0, -3 }, 1, -3.0, 1)]
+    [InlineData(new[] { 1, 3 }, new[] { 1.0, -2, -6 }, 4, -2.0, 0)]
+    [InlineData(new[] { 2, 3 }, new[] { 1.0, 2, 3, 0, -0.5, -1 }, 2, -0.5, 1)]
+    public void Every_measurement_tells_of_negative_weights(int[] shape, double[] weights, long count, double first, long row)
+    {
+        LossResult result = CrossEntropy.Measure(
+            TensorView.Create(new double[6], 2, 3),
+            TensorView.Create(new double[6], 2, 3),
+            new CrossEntropyOptions { Kind = LossKind.Binary, Form = InputForm.Logit, Gradient = true, Denominator = Denominator.Valid },
+            TensorView.Create<double>(weights, new Shape(shape)));
+        Diagnostic found = Assert.Single(result.Diagnostics);
+        Assert.Equal(("NegativeWeight", Severity.Warning, count, row), (found.Id, found.Severity, found.Count, found.FirstRow));
+        Assert.Contains(FormattableString.Invariant($"first {first} in sample {row}."), found.Message, StringComparison.Ordinal);
+    }
+
+    // The vectors of sixteen lanes, and what is left behind them.
+    [Fact]
+    public void A_negative_weight_is_found_at_every_place()
+    {
+        const int Most = 40;
+        for (int place = 0; place < Most; place++)
+        {
+            double[] weights = [.. Enumerable.Repeat(1.0, Most)];
+            weights[place] = -double.Epsilon;
+            Diagnostic found = Assert.Single(CrossEntropy.Measure(
+                TensorView.Create(new double[Most]), TensorView.Create(new double[Most]), new CrossEntropyOptions { Form = InputForm.Logit }, TensorView.Create(weights)).Diagnostics);
+            Assert.Equal(("NegativeWeight", 1, place), (found.Id, found.Count, found.FirstRow));
+        }
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class DominantWeight : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        if (evidence.Survey is not { NegativeWeights.Count: 0 } survey)
+        if (evidence.Survey is not { } survey || evidence.Findings.Has(Sight.NegativeWeight))
         {
             return null;
         }

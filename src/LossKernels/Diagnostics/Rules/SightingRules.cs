@@ -78,6 +78,15 @@ internal static class SightingRules
                 "Leave out samples without a target to compare with, or take MeanAbsoluteError or MeanSquaredLogarithmicError, which divide by none.");
         });
 
+    /// <summary>Weights below zero.</summary>
+    public static SightingRule NegativeWeight { get; } = new(
+        Sight.NegativeWeight,
+        "A sample weight is negative.",
+        "A sample of negative weight lowers the loss the worse it is predicted.",
+        static (seen, _) => (
+            $"{Count(seen.Count, "weight is", "weights are")} negative, first {Show(seen.Value)} in sample {seen.Row}.",
+            "Give weights of 0 and more; 0 leaves a loss out of the sum."));
+
     /// <summary>Losses that the data type has no numbers for.</summary>
     public static SightingRule LossOverflow { get; } = new(
         Sight.LossOverflow,

@@ -150,13 +150,13 @@ internal sealed class BlockEvaluator<T>
         bool isDerived = results.Gradient.Length > 0;
         if (isDerived && quality.IsEmpty && _gradient.OfOneWalk(block) is IDerived<T> derived)
         {
-            RowWeights weights = _weights.Read(block.Source, block.FirstRow, block.Rows, block.Targets, memory);
+            RowWeights weights = _weights.Read(block.Source, block.FirstRow, block.Rows, block.Targets, memory, ref findings);
             Note(_gradient.Evaluate(derived, block, losses, weights.Factors, memory, results), block, ref findings);
             return weights;
         }
 
         Note(_quality.Evaluate(block, losses, ref quality, memory), block, ref findings);
-        RowWeights read = _weights.Read(block.Source, block.FirstRow, block.Rows, block.Targets, memory);
+        RowWeights read = _weights.Read(block.Source, block.FirstRow, block.Rows, block.Targets, memory, ref findings);
         if (isDerived)
         {
             _gradient.Write(block, read.Factors, memory, results);

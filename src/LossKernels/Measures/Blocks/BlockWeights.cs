@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using LossKernels.Diagnostics;
 using LossKernels.Kernels.Targets;
 using LossKernels.Measures.Binding;
 using LossKernels.Measures.Checks;
@@ -16,9 +17,9 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
 {
     /// <summary>The weights of some rows.</summary>
     /// <exception cref="LossException">NotANumber: a weight is NaN.</exception>
-    public RowWeights Read(TensorSource source, long firstRow, int rows, BlockTargets<T> targets, Workspace<T> memory)
+    public RowWeights Read(TensorSource source, long firstRow, int rows, BlockTargets<T> targets, Workspace<T> memory, ref Findings findings)
     {
-        Span<double> samples = ReadSamples(source, firstRow, rows, memory.Weights);
+        Span<double> samples = ReadSamples(source, firstRow, rows, memory.Weights, ref findings);
         if (plan.ClassWeights.Length == 0)
         {
             return new RowWeights(samples, samples);
@@ -106,7 +107,7 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
         return valid;
     }
 
-    private Span<double> ReadSamples(TensorSource source, long firstRow, int rows, LazyArray<double> memory)
+    private Span<double> ReadSamples(TensorSource source, long firstRow, int rows, LazyArray<double> memory, ref Findings findings)
     {
         if (source.Weights is null)
         {
@@ -119,13 +120,13 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
         {
             Span<double> all = buffer[..(rows * classes)];
             source.Weights.Read(firstRow * classes, all);
-            InputChecks.Weights(all, source, firstRow, classes);
+            InputChecks.Weights(all, source, firstRow, classes, ref findings);
             return all;
         }
 
         Span<double> perRow = buffer[..rows];
         source.Weights.Read(firstRow, perRow);
-        InputChecks.Weights(perRow, source, firstRow, 1);
+        InputChecks.Weights(perRow, source, firstRow, 1, ref findings);
         if (!plan.IsPerElement)
         {
             return perRow;

@@ -71,7 +71,7 @@ internal static class GradientScale
             Span<double> losses = memory.Losses[..(rows * outputs)];
             losses.Clear();
             BlockTargets<T> targets = reader.Read(source, firstRow, rows, memory, ref findings, out int ignored);
-            Span<double> read = weights.Read(source, firstRow, rows, targets, memory).Weights;
+            Span<double> read = weights.Read(source, firstRow, rows, targets, memory, ref findings).Weights;
             if (read.Length > losses.Length)
             {
                 read = BlockWeights<T>.AverageOutputs(read, rows, plan.Layout.Classes)[..rows];

@@ -27,10 +27,6 @@ internal static class WeightScan
         {
             survey.ZeroWeights.Add(sample, weight);
         }
-        else if (weight < 0)
-        {
-            survey.NegativeWeights.Add(sample, weight);
-        }
 
         survey.GreatestWeight = weight > survey.GreatestWeight.Weight ? (weight, sample) : survey.GreatestWeight;
         survey.Weights += new CompensatedSum(weight, 0);

@@ -103,13 +103,25 @@ internal static class InputChecks
         }
     }
 
-    /// <summary>Refuses weights that are NaN.</summary>
-    public static void Weights(ReadOnlySpan<double> weights, TensorSource source, long firstRow, int perRow)
+    /// <summary>Refuses weights that are NaN, and notes those that are negative.</summary>
+    public static void Weights(ReadOnlySpan<double> weights, TensorSource source, long firstRow, int perRow, ref Findings findings)
     {
-        int index = TensorPrimitives.IndexOfMax(weights);
-        if (index >= 0 && double.IsNaN(weights[index]))
+        if (SpanBounds.AreWithin(weights, 0, double.PositiveInfinity))
         {
-            throw LossErrors.NotANumber(source.SampleNumber(firstRow + (index / perRow)));
+            return;
+        }
+
+        for (int i = 0; i < weights.Length; i++)
+        {
+            long sample = source.SampleNumber(firstRow + (i / perRow));
+            switch (weights[i])
+            {
+                case double.NaN:
+                    throw LossErrors.NotANumber(sample);
+                case < 0:
+                    findings[Sight.NegativeWeight].Add(sample, weights[i]);
+                    break;
+            }
         }
     }
 
