@@ -24,6 +24,11 @@ Describe 'Compare-CrossEntropyConvention' {
         $found.Where{ $_.Convention -eq 'TensorFlow' }.Reason | Should -Be 'second epsilon'
     }
 
+    It 'says of several names that all are measured beside the one that is named' {
+        (Get-Failure { Compare-CrossEntropyConvention 1 0.5 -Convention Keras3, PyTorch }).Exception.Message |
+            Should -BeLike "*Convention is 'Keras3, PyTorch'; it must be one name; Compare-CrossEntropyConvention measures by all, beside the one that is named."
+    }
+
     It 'finds where a number came from: <Reference> is <Expected>' -ForEach @(
         # (ln(1 + 2 exp(-0.85)) + ln(1 + exp(0.7) + 1)) / 2 by hand: softmax of probabilities.
         @{ Reference = '1.0038'; Expected = 'TensorFlow Logit', 'Keras3 Logit', 'Keras1 Logit', 'PyTorch Logit', 'Onnx Logit', 'Optax Logit', 'TensorFlowJs Logit', 'Exact Logit' }

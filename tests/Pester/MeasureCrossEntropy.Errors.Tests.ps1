@@ -240,6 +240,24 @@ Describe 'Errors' {
         $failures | Select-Object -Last 1 | Should -Be 1
     }
 
+    It 'says once that what is piped has no place beside what has all samples' {
+        $calls = @(
+            @{ Parameter = 'Path'; Call = 'Measure-CrossEntropy -Path x.csv -TargetColumn y -PredictionColumn p' }
+            @{ Parameter = 'LiteralPath'; Call = 'Measure-Accuracy -LiteralPath x.csv -TargetColumn y -PredictionColumn p' }
+            @{ Parameter = 'Prediction'; Call = 'Measure-Loss mse 1, 0 0.9, 0.2' }
+            @{ Parameter = 'InputObject'; Call = 'Test-CrossEntropyInput -InputObject @{ y = 1; p = 0.9 } -TargetProperty y -PredictionProperty p' }
+            @{ Parameter = 'PredictionPath'; Call = 'Compare-CrossEntropyConvention -TargetPath y.npy -PredictionPath p.npy' }
+            @{ Parameter = 'PredictionLiteralPath'; Call = 'Assert-CrossEntropy -TargetLiteralPath y.npy -PredictionLiteralPath p.npy -Maximum 1' }
+        )
+        Set-Content TestDrive:/x.csv 'y,p', '1,0.9'
+        Export-Tensor TestDrive:/y.npy 1
+        Export-Tensor TestDrive:/p.npy 0.9
+        $tries = $calls.ForEach{ "try { `$records | $($_.Call) } catch { }" } -join '; '
+        $said = Invoke-Fresh "`$ErrorActionPreference = 'Continue'; Set-Location '$TestDrive'; `$records = 1..3 | ForEach-Object { [pscustomobject]@{ y = 1; p = 0.5 } }; $tries; `$Error.ForEach{ `"`$_`" }"
+        [array]::Reverse($said)
+        $said | Should -Be $calls.ForEach{ "What is piped has no place beside -$($_.Parameter)." }
+    }
+
     It '<Command> -<Parameter> $null is no number, and not 0 either' -ForEach @(
         @{ Command = 'ConvertTo-Probability'; Parameter = 'Temperature' }, @{ Command = 'ConvertTo-Probability'; Parameter = 'Axis' }
         @{ Command = 'ConvertTo-OneHot'; Parameter = 'ClassCount' }, @{ Command = 'ConvertTo-OneHot'; Parameter = 'OnValue' }, @{ Command = 'ConvertTo-OneHot'; Parameter = 'OffValue' }

@@ -85,6 +85,7 @@ Describe 'Options that have no meaning' {
         @{ What = 'groups by a script'; Id = 'PropertyNotFound'; Says = '\$_\.y'; Remedy = 'Select-Object'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -GroupBy { $_.y } } }
         @{ What = 'groups by an empty script'; Id = 'ParameterOutOfRange'; Says = 'GroupBy'; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -GroupBy {} } }
         @{ What = 'a script for a property'; Id = 'PropertyNotFound'; Says = '\$_\.y'; Remedy = 'Select-Object'; Run = { [pscustomobject]@{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty { $_.y } -PredictionProperty p } }
+        @{ What = 'positions beyond the columns'; Id = 'ColumnNotFound'; Says = 'no column at position 1\.\.9; it has y, p, q\.$'; Remedy = 'positions up to 2, or names'; Run = { Set-Content TestDrive:/x.csv 'y,p,q', '1,0.9,0.1'; Measure-CrossEntropy -Path TestDrive:/x.csv -TargetColumn y -PredictionColumn 1..9 } }
         @{ What = 'a convention of another name'; Id = 'ParameterOutOfRange'; Says = "'caffe'.*MLNet"; Run = { Measure-CrossEntropy 1, 2 $rows -Convention caffe } }
     ) {
         $failure = Get-Failure $Run
@@ -116,7 +117,11 @@ Describe 'Options that have no meaning' {
         @{ Parameter = 'BatchSize'; Value = 2, 5 }
     ) {
         $options = @{ $parameter = $value }
-        (Get-Failure { Measure-CrossEntropy 1, 2 $rows @options }).Exception.Message | Should -Match "$parameter is .*; it must be a (whole )?number"
+        (Get-Failure { Measure-CrossEntropy 1, 2 $rows @options }).Exception.Message | Should -Match "$parameter is .*; it must be (a|a whole|one) number"
+    }
+
+    It '-LabelSmoothing <_> says what parts the digits' -ForEach '0,1', '10%' {
+        (Get-Failure { Measure-CrossEntropy 1, 2 $rows -LabelSmoothing $_ }).Exception.Message | Should -BeLike "*LabelSmoothing is '$_'; it must be one number, with a decimal point as in 0.1."
     }
 
     It '<Command> -<Parameter> takes one name' -ForEach @(

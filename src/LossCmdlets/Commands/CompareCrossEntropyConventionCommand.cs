@@ -47,6 +47,7 @@ public sealed class CompareCrossEntropyConventionCommand : CrossEntropyInputComm
 
             // Arrays are read once; what else comes in is read anew for each measurement.
             _arrays = ParameterSetName == ArraySet ? (ArrayMeasurement)CreateInput(_options, _labels) : null;
+            CheckPiped();
         },
         null);
 

@@ -29,9 +29,11 @@ public static partial class LossErrors
     /// <param name="where">The file.</param>
     /// <param name="known">What it has.</param>
     /// <param name="onlyCell">What its first line holds, where that is one cell and no name.</param>
-    public static LossException ColumnNotFound(string column, string where, string known, string? onlyCell = null) => OfCall(
-        $"{where} has no column '{column}'; it has {known}.",
+    /// <param name="lastPosition">Where the last column stands, where the name is a position, or several, beyond it.</param>
+    public static LossException ColumnNotFound(string column, string where, string known, string? onlyCell = null, int? lastPosition = null) => OfCall(
+        $"{where} has no column {(lastPosition is null ? $"'{column}'" : $"at position {column}")}; it has {known}.",
         OtherDelimiter(onlyCell ?? known) is string remedy ? remedy
+            : lastPosition is int last ? $"Columns are counted from 0: give positions up to {last}, or names."
             : InOneText(column) is string names ? $"Give each column quotes of its own: {names}."
             : column.Contains("..") ? "A range is one of positions, counted from zero, as 2..4; names are chosen by wildcards, as p*."
             : "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.",

@@ -16,6 +16,10 @@ namespace LossCmdlets.Commands.Bases;
 /// <summary>What the cmdlets that take targets and predictions share: what is measured of what comes in.</summary>
 public abstract class LossInputCommand : LossSampleCommand
 {
+    // What is piped fills one of these, or none where the files of tensors are named.
+    private static readonly string[] PlacesOfSamples =
+        [nameof(Prediction), nameof(InputObject), nameof(Path), nameof(LiteralPath), nameof(PredictionPath), nameof(PredictionLiteralPath)];
+
     private readonly FirstSkipped _skipped = new();
     private Func<InputMeasurement>? _createInput;
     private InputMeasurement? _input;
@@ -59,6 +63,19 @@ public abstract class LossInputCommand : LossSampleCommand
     {
         _createInput = () => CreateInput(options, labels);
         _input = IsSetKnown ? _createInput() : null;
+        CheckPiped();
+    }
+
+    /// <summary>Refuses what is piped where a parameter has all that is measured: the engine would say of each item that it cannot be bound, and the rest would go on.</summary>
+    /// <exception cref="LossException">OptionNotSupported.</exception>
+    private protected void CheckPiped()
+    {
+        if (MyInvocation.ExpectingInput && PlacesOfSamples.FirstOrDefault(IsBound) is string full)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"What is piped has no place beside -{full}.",
+                $"Pipe nothing, or leave out -{full}; records are piped to -{InputWay.Records.Target} and -{InputWay.Records.Prediction}, predictions to -{InputWay.Arrays.Target}, and files to -{InputWay.Tables.Target} and -{InputWay.Tables.Prediction}.");
+        }
     }
 
     /// <inheritdoc/>

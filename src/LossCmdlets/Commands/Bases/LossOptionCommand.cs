@@ -19,7 +19,7 @@ public abstract class LossOptionCommand : LossCommand
     [Parameter]
     [ArgumentCompleter(typeof(ConventionCompleter))]
     [ValidateNotNullOrEmpty]
-    [OneValue(nameof(Convention), "one name; Compare-CrossEntropyConvention measures by all")]
+    [OneValue(nameof(Convention), "one name; Compare-CrossEntropyConvention measures by all, beside the one that is named")]
     public string Convention { get; set; } = Conventions.TensorFlow.Name;
 
     /// <summary>What becomes of the losses.</summary>

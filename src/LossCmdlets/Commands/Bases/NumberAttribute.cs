@@ -11,7 +11,7 @@ namespace LossCmdlets.Commands.Bases;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NumberAttribute(string parameter) : ArgumentTransformationAttribute
 {
-    /// <summary>What is due where there are several: most often 0,1 in the place of 0.1.</summary>
+    /// <summary>What is due where there are several, or is text: most often 0,1 in the place of 0.1.</summary>
     public const string OneNumber = "one number, with a decimal point as in 0.1";
 
     /// <summary>Whether the number has to be a whole one.</summary>
@@ -24,6 +24,6 @@ internal sealed class NumberAttribute(string parameter) : ArgumentTransformation
         bool isNumber = Scalar.Read(value, out double number) is ScalarKind.Number or ScalarKind.Single;
         return isNumber && !(IsWhole && number != Math.Floor(number))
             ? number
-            : throw LossErrors.ParameterOutOfRange(parameter, value, IsWhole ? "a whole number" : value is Array ? OneNumber : "a number").InWords(ParameterSpelling.Of);
+            : throw LossErrors.ParameterOutOfRange(parameter, value, IsWhole ? "a whole number" : value is Array or string ? OneNumber : "a number").InWords(ParameterSpelling.Of);
     }
 }

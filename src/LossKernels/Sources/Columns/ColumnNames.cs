@@ -85,11 +85,13 @@ public sealed class ColumnNames
         "Give the position of the column that is meant, counted from zero.");
 
     /// <summary>The error for a pattern that matches nothing.</summary>
-    internal LossException NotFound(string text)
+    /// <param name="text">The pattern.</param>
+    /// <param name="isBeyond">Whether it is a position that no column has, or several.</param>
+    internal LossException NotFound(string text, bool isBeyond = false)
     {
         string known = Names.Count == 0 ? "none" : string.Join(", ", Names.Take(Shown).Select(Shorten));
         known = Names.Count > Shown ? known + ", ..." : known;
-        return HavePositions ? LossErrors.ColumnNotFound(text, _where, known, _onlyCell) : LossErrors.PropertyNotFound(text, _where, known, FailureScope.Call);
+        return HavePositions ? LossErrors.ColumnNotFound(text, _where, known, _onlyCell, isBeyond && Names.Count > 0 ? Names.Count - 1 : null) : LossErrors.PropertyNotFound(text, _where, known, FailureScope.Call);
     }
 
     private static ColumnNames Counting(int count, string path, string? onlyCell) => new(

@@ -55,7 +55,7 @@ public sealed record ColumnPattern
         int count = available.Names.Count;
         if (_position is int position)
         {
-            return position >= 0 && position < count ? (position, position) : throw available.NotFound(Text);
+            return position >= 0 && position < count ? (position, position) : throw available.NotFound(Text, isBeyond: true);
         }
 
         int exact = available.Find(Text);
@@ -66,7 +66,7 @@ public sealed record ColumnPattern
 
         if (available.HavePositions && TryReadRange(Text, out (int First, int Last) range))
         {
-            return range.First <= range.Last && range.Last < count ? range : throw available.NotFound(Text);
+            return range.First <= range.Last && range.Last < count ? range : throw available.NotFound(Text, isBeyond: range.First <= range.Last);
         }
 
         return HasWildcard ? null : throw available.NotFound(Text);

@@ -4,6 +4,8 @@ namespace LossKernels.Tests.Sources.Columns;
 
 public sealed class ColumnSelectionTests
 {
+    private const string Beyond = "Columns are counted from 0: give positions up to 2, or names.";
+
     private static ColumnSelection Select(string available, params string[] patterns) =>
         ColumnSelection.Select(ColumnNames.OfRecord(available.Split(' ')), [.. patterns.Select(text => new ColumnPattern(text))]);
 
@@ -129,15 +131,19 @@ public sealed class ColumnSelectionTests
     [Theory]
     [InlineData(3)]
     [InlineData(-1)]
-    public void A_position_beyond_the_columns_is_an_error(int position) => Assert.Equal(
-        $"The file 'a.csv' has no column '{position}'; it has a, b, c.",
-        Fails("ColumnNotFound", () => SelectColumns("a b c", position)).Message);
+    public void A_position_beyond_the_columns_is_an_error(int position)
+    {
+        LossException failure = Fails("ColumnNotFound", () => SelectColumns("a b c", position));
+        Assert.Equal($"The file 'a.csv' has no column at position {position}; it has a, b, c.", failure.Message);
+        Assert.Equal(Beyond, failure.Remedy);
+    }
 
     [Theory]
-    [InlineData("1..3")]
-    [InlineData("2..1")]
-    [InlineData("9..99999999999")]
-    public void A_range_beyond_the_columns_is_an_error(string range) => Fails("ColumnNotFound", () => SelectColumns("a b c", range));
+    [InlineData("1..3", Beyond)]
+    [InlineData("2..1", "A range is one of positions, counted from zero, as 2..4; names are chosen by wildcards, as p*.")]
+    [InlineData("9..99999999999", "A range is one of positions, counted from zero, as 2..4; names are chosen by wildcards, as p*.")]
+    public void A_range_beyond_the_columns_is_an_error(string range, string remedy) =>
+        Assert.Equal(remedy, Fails("ColumnNotFound", () => SelectColumns("a b c", range)).Remedy);
 
     [Fact]
     public void One_column_is_not_several()
