@@ -161,6 +161,10 @@ Describe 'Export-Tensor' {
         @{ Id = 'OptionNotSupported'; What = 'names for some'; Run = { @{ a = 1 }, 2 | Export-Tensor "$TestDrive/x.npz" } }
         @{ Id = 'OptionNotSupported'; What = 'npy compressed'; Run = { 1 | Export-Tensor "$TestDrive/x.npy" -Compress } }
         @{ Id = 'OptionNotSupported'; What = 'text compressed'; Run = { 1 | Export-Tensor "$TestDrive/x.csv" -Compress } }
+        @{ Id = 'OptionNotSupported'; What = 'a delimiter of npy'; Run = { 1 | Export-Tensor "$TestDrive/x.npy" -Delimiter ';' } }
+        @{ Id = 'OptionNotSupported'; What = 'no first line of safetensors'; Run = { 1 | Export-Tensor "$TestDrive/x.safetensors" -NoHeader } }
+        @{ Id = 'OptionNotSupported'; What = 'a key of npy'; Run = { 1 | Export-Tensor "$TestDrive/x.npy" -Key a } }
+        @{ Id = 'OptionNotSupported'; What = 'a key of text'; Run = { 1 | Export-Tensor "$TestDrive/x.bin" -Format Csv -Key a } }
     ) {
         $failure = Get-Failure $Run
         $failure.FullyQualifiedErrorId | Should -Be "$Id,LossCmdlets.Commands.ExportTensorCommand"
@@ -301,6 +305,8 @@ Describe 'Import-Tensor' {
         @{ Id = 'ParameterOutOfRange'; What = 'a label twice'; Run = { Import-Tensor "$digits/predictions.csv" -Column p0, p1 -Class a, a } }
         @{ Id = 'OptionNotSupported'; What = 'a key of text'; Run = { Import-Tensor "$digits/predictions.csv" -Key x } }
         @{ Id = 'OptionNotSupported'; What = 'a column of an array'; Run = { Import-Tensor "$digits/labels.npy" -Column x } }
+        @{ Id = 'OptionNotSupported'; What = 'a delimiter of an array'; Run = { Import-Tensor "$digits/labels.npy" -Delimiter ';' } }
+        @{ Id = 'OptionNotSupported'; What = 'no first line of an array'; Run = { Import-Tensor "$digits/labels.npy" -NoHeader } }
         @{ Id = 'NonNumericValue'; What = 'a word'; Run = { Import-Tensor (New-TextFile x.csv "a,b`n1,x`n") } }
         @{ Id = 'EmptyString'; What = 'an empty cell'; Run = { Import-Tensor (New-TextFile x.csv "a,b`n1,`n") } }
         @{ Id = 'RaggedRow'; What = 'a cell too little'; Run = { Import-Tensor (New-TextFile x.csv "a,b`n1`n") } }
@@ -310,6 +316,35 @@ Describe 'Import-Tensor' {
         $failure = Get-Failure $Run
         $failure.FullyQualifiedErrorId | Should -Be "$Id,LossCmdlets.Commands.ImportTensorCommand"
         $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'says of <What> what it has no use for, and passes over a default of it' -ForEach @(
+        @{ What = 'npy'; File = 'labels.npy'; Option = @{ Delimiter = ';' }; Says = '-Delimiter stands between the cells of CSV files, and '; Remedy = 'Leave out -Delimiter; -Format Csv says that a file is text.' }
+        @{ What = 'npy'; File = 'labels.npy'; Option = @{ NoHeader = $true }; Says = '-NoHeader is about the first line of CSV files, and '; Remedy = 'Leave out -NoHeader; -Format Csv says that a file is text.' }
+        @{ What = 'text'; File = 'predictions.csv'; Option = @{ Key = 'x' }; Says = '-Key names a tensor in npz and safetensors files, and '; Remedy = 'Leave out -Key; Import-Tensor chooses columns of CSV files with -Column.' }
+    ) {
+        $failure = Get-Failure { Import-Tensor "$digits/$file" @option -ErrorAction Stop }
+        $failure.Exception.Message | Should -BeExactly "$says'$(Convert-Path $digits/$file)' is none."
+        $failure.ErrorDetails.RecommendedAction | Should -BeExactly $remedy
+        $PSDefaultParameterValues = @{ "Import-Tensor:$($option.Keys)" = @($option.Values)[0] }
+        (Import-Tensor "$digits/$file" -ErrorAction Stop).Shape[0] | Should -Be 899
+    }
+
+    It 'takes a switch that is turned off' {
+        (Import-Tensor "$digits/labels.npy" -NoHeader:$false -ErrorAction Stop).Shape | Should -Be 899
+        Export-Tensor "$TestDrive/off.npy" 1 -NoHeader:$false -Compress:$false
+        "$TestDrive/off.npy" | Should -Exist
+    }
+
+    It 'says what a file is, or how that is said: <What>' -ForEach @(
+        @{ What = 'npy as text'; Remedy = 'Read it as what it is, with -Format Npy.'; Run = { Import-Tensor "$digits/labels.npy" -Format Csv } }
+        @{ What = 'npz with a name of text'; Remedy = 'Read it as what it is, with -Format Npz.'; Run = { Export-Tensor "$TestDrive/named.csv" 1 -Format Npz; Import-Tensor "$TestDrive/named.csv" } }
+        @{ What = 'text with no name of text'; Remedy = 'Say what the file is, with -Format Csv or*'; Run = { Import-Tensor (New-TextFile x.txt "1,2") } }
+        @{ What = 'other text than that of UTF-8'; Remedy = 'Save it as UTF-8.'; Run = { Set-Content "$TestDrive/x.csv" 'a' -Encoding unicode; Import-Tensor "$TestDrive/x.csv" } }
+        @{ What = 'a key where there are no names'; Remedy = 'Leave out the key*'; Run = { Import-Tensor "$digits/labels.npy" -Key x } }
+    ) {
+        $ErrorActionPreference = 'Stop'
+        (Get-Failure $run).ErrorDetails.RecommendedAction | Should -BeLike $remedy
     }
 
     It 'refuses whole numbers that no double has, unless they are to be rounded' {

@@ -94,11 +94,7 @@ public sealed class ExportTensorCommand : LossCommand
                 throw LossErrors.FileExists(_file);
             }
 
-            if (Compress && Format.IsText(_file))
-            {
-                throw LossErrors.OptionNotSupported("Only npz files are compressed.", "Write an .npz file, or leave out -Compress.");
-            }
-
+            FormatOption.Check(FormatOption.All.Select(option => option.Parameter).Where(IsAsked), _file, Format.Of(_file));
             _isWanted = ShouldProcess(_file, "Write the tensor");
             _isPiped = MyInvocation.ExpectingInput;
             _tensors = new TensorExport(Reader, Key);

@@ -38,6 +38,9 @@ public abstract class LossCommand : PSCmdlet, IDisposable
     /// </summary>
     private protected bool IsTyped(string parameter) => IsBound(parameter) && (!HasDefault(parameter) || IsNamed(parameter));
 
+    /// <summary>Whether a parameter was typed, and is no switch that is turned off.</summary>
+    private protected bool IsAsked(string parameter) => IsTyped(parameter) && MyInvocation.BoundParameters[parameter] is not SwitchParameter { IsPresent: false };
+
     /// <summary>Whether the call names a parameter, which it may give by position, or have by default, too.</summary>
     private protected bool IsNamed(string parameter) => CallSyntax.Names(parameter, MyInvocation, SessionState) ?? false;
 

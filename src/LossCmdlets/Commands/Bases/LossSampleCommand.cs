@@ -248,8 +248,7 @@ public abstract class LossSampleCommand : LossOptionCommand
         }
     }
 
-    private bool IsMisplaced(string parameter) =>
-        !HasMeaning(parameter) && MyInvocation.BoundParameters[parameter] is not SwitchParameter { IsPresent: false } && IsTyped(parameter);
+    private bool IsMisplaced(string parameter) => !HasMeaning(parameter) && IsAsked(parameter);
 
     // Between the sets that take paths from the pipeline a path that is yet to come decides, and what means something with one does so with the other.
     private bool HasMeaning(string parameter) =>

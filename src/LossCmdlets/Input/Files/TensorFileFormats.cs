@@ -2,16 +2,20 @@ using LossCmdlets.Output;
 
 namespace LossCmdlets.Input.Files;
 
-/// <summary>Tells text files from the others, whose formats the library tells apart.</summary>
+/// <summary>Tells the formats of files by their names.</summary>
 internal static class TensorFileFormats
 {
-    private static readonly string[] TextExtensions = [".csv", ".tsv", ".tab"];
+    /// <summary>Whether a file is text of delimited cells.</summary>
+    public static bool IsText(this TensorFileFormat format, string path) => format.Of(path) == TensorFileFormat.Csv;
 
-    /// <summary>Whether a file is text of delimited cells: as it is said to be, else by its name.</summary>
-    public static bool IsText(this TensorFileFormat format, string path)
-    {
-        string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        return format == TensorFileFormat.Csv
-            || (format == TensorFileFormat.Auto && TextExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase));
-    }
+    /// <summary>The format of a file: what it is said to be, else what its name says; Auto where that says nothing.</summary>
+    public static TensorFileFormat Of(this TensorFileFormat format, string path) => format != TensorFileFormat.Auto ? format
+        : Path.GetExtension(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path).ToUpperInvariant() switch
+        {
+            ".CSV" or ".TSV" or ".TAB" => TensorFileFormat.Csv,
+            ".NPY" => TensorFileFormat.Npy,
+            ".NPZ" => TensorFileFormat.Npz,
+            ".SAFETENSORS" => TensorFileFormat.Safetensors,
+            _ => TensorFileFormat.Auto,
+        };
 }

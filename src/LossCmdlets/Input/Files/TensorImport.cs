@@ -38,6 +38,9 @@ internal sealed class TensorImport
     /// <summary>The labels of the last axis; null for those that the file tells.</summary>
     public string[]? Class { get; init; }
 
+    /// <summary>The parameters that were typed: those that mean nothing in a file are refused then.</summary>
+    public IReadOnlyList<string> Typed { get; init; } = [];
+
     /// <summary>Does the reading of a tensor, which may take long.</summary>
     public Func<Func<MeasureContext, Tensor>, Tensor> Beside { get; init; } = read => read(default);
 
@@ -47,16 +50,7 @@ internal sealed class TensorImport
     public IEnumerable<Tensor> Read(string path)
     {
         bool isText = Format.IsText(path);
-        if (isText && Keys is not null)
-        {
-            throw LossErrors.OptionNotSupported($"The file '{path}' is text, which has columns and no keys.", "Leave out -Key; -Column chooses columns.");
-        }
-
-        if (!isText && Columns is not null)
-        {
-            throw LossErrors.OptionNotSupported($"The file '{path}' is not text and has no columns.", "Leave out -Column; -Key chooses a tensor, and -Format Csv says that a file is text.");
-        }
-
+        FormatOption.Check(Typed, path, isText ? TensorFileFormat.Csv : TensorFileFormat.Auto);
         return isText ? [Beside(context => ReadText(path, context))] : ReadTensors(path);
     }
 
@@ -70,6 +64,10 @@ internal sealed class TensorImport
         catch (LossException failure) when (failure is { Id: nameof(LossErrors.NonNumericValue), Scope: FailureScope.Sample })
         {
             throw PromptErrors.OfTextColumn(failure, EncodingCall(path));
+        }
+        catch (LossException failure) when (failure.Id == nameof(LossErrors.UnsupportedFileFormat) && TensorFile.FindFormat(path) is TensorFormat format)
+        {
+            throw failure.WithRemedy($"Read it as what it is, with -Format {format}.");
         }
     }
 
@@ -93,10 +91,22 @@ internal sealed class TensorImport
 
     private IEnumerable<Tensor> ReadTensors(string path)
     {
-        IReadOnlyList<string> keys = TensorFile.ListKeys(path, Format.ToKernel());
+        IReadOnlyList<string> keys = ListKeys(path);
         foreach (string? key in Keys ?? (keys.Count > 0 ? keys : [null!]))
         {
             yield return Beside(context => ReadTensor(path, key, context));
+        }
+    }
+
+    private IReadOnlyList<string> ListKeys(string path)
+    {
+        try
+        {
+            return TensorFile.ListKeys(path, Format.ToKernel());
+        }
+        catch (LossException failure) when (failure.Id == nameof(LossErrors.UnsupportedFileFormat) && !TensorFile.IsNamed(path) && TensorFile.FindFormat(path) is null)
+        {
+            throw failure.WithRemedy("Say what the file is, with -Format Csv or -Format Safetensors; npy and npz files are known by their content.");
         }
     }
 

@@ -46,6 +46,16 @@ public sealed class TensorFile : IDisposable
     /// <param name="path">The path; a file need not be there.</param>
     public static bool IsNamed(string path) => TensorFormats.OfName(path) is not null;
 
+    /// <summary>The format that the content of a file says; null where it says none, as that of safetensors does not.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="LossException">FileNotFound or NotFileSystemPath.</exception>
+    public static TensorFormat? FindFormat(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using FileBytes bytes = FileBytes.Open(path);
+        return TensorFormats.OfContent(bytes);
+    }
+
     /// <summary>The names of the tensors in a file, in its order; empty for npy.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">The format, where it is to be no other.</param>
@@ -80,7 +90,7 @@ public sealed class TensorFile : IDisposable
         {
             return OpenArchive(bytes, format) is ITensorArchive archive ? OpenMember(bytes, archive, key)
                 : key is null ? new TensorFile(bytes, null, [], NpyHeader.Open(bytes))
-                : throw LossErrors.ColumnNotFound(key, bytes.Path, ["(one without a name)"]);
+                : throw LossErrors.ColumnNotFound(key, bytes.Path, ["(one without a name)"]).WithRemedy("Leave out the key: an npy file holds one tensor, which has no name.");
         }
         catch
         {
