@@ -25,17 +25,21 @@ public sealed class LossMeter : IDisposable
     /// <summary>Begins a measurement.</summary>
     /// <param name="options">What to compute. Without a data type, the convention's: samples come as double.</param>
     /// <param name="skipped">Is told of each sample that is left out because of its values.</param>
-    /// <param name="kind">The decision about the kind, where several measurements share it; else null.</param>
     /// <param name="blocksAtOnce">How many blocks are gathered before they are measured, on as many threads as that is work for.</param>
-    public LossMeter(LossOptions options, Action<LossException> skipped, SharedKind? kind = null, int blocksAtOnce = 1)
-        : this(options, (failure, _) => skipped(failure), kind, blocksAtOnce) => ArgumentNullException.ThrowIfNull(skipped);
+    public LossMeter(LossOptions options, Action<LossException> skipped, int blocksAtOnce = 1)
+        : this(options, (failure, _) => skipped(failure), blocksAtOnce) => ArgumentNullException.ThrowIfNull(skipped);
 
     /// <summary>Begins a measurement.</summary>
     /// <param name="options">What to compute. Without a data type, the convention's: samples come as double.</param>
     /// <param name="skipped">Is told of each sample that is left out because of its values, and where it came from.</param>
-    /// <param name="kind">The decision about the kind, where several measurements share it; else null.</param>
     /// <param name="blocksAtOnce">How many blocks are gathered before they are measured, on as many threads as that is work for.</param>
-    public LossMeter(LossOptions options, Action<LossException, SampleOrigin> skipped, SharedKind? kind = null, int blocksAtOnce = 1)
+    public LossMeter(LossOptions options, Action<LossException, SampleOrigin> skipped, int blocksAtOnce = 1)
+        : this(options, skipped, new SharedKind(), blocksAtOnce)
+    {
+    }
+
+    /// <summary>Begins one of several measurements that share the decision about the kind.</summary>
+    internal LossMeter(LossOptions options, Action<LossException, SampleOrigin> skipped, SharedKind kind, int blocksAtOnce)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(skipped);
@@ -63,7 +67,7 @@ public sealed class LossMeter : IDisposable
 
         _options = options with { DataType = options.DataType ?? options.Convention.UntypedDataType };
         _skipped = skipped;
-        _kind = kind ?? new SharedKind();
+        _kind = kind;
         _blocksAtOnce = blocksAtOnce;
     }
 

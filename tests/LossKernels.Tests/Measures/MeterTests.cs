@@ -107,8 +107,8 @@ public class MeterTests
     public void Measurements_that_share_a_decision_are_of_one_kind()
     {
         SharedKind shared = new();
-        using LossMeter first = new(new CrossEntropyOptions(), _ => { }, shared);
-        using LossMeter second = new(new CrossEntropyOptions(), _ => { }, shared);
+        using LossMeter first = new(new CrossEntropyOptions(), (_, _) => { }, shared, blocksAtOnce: 1);
+        using LossMeter second = new(new CrossEntropyOptions(), (_, _) => { }, shared, blocksAtOnce: 1);
         first.Add([0.2, 0.8], [1, 1]);
         second.Add([0.2, 0.8], [0, 1]);
         Assert.Equal(LossKind.Binary, first.Complete().Kind);
@@ -119,8 +119,8 @@ public class MeterTests
     public void What_the_first_decided_another_cannot_contradict()
     {
         SharedKind shared = new();
-        using LossMeter first = new(new CrossEntropyOptions(), _ => { }, shared);
-        using LossMeter second = new(new CrossEntropyOptions(), _ => { }, shared);
+        using LossMeter first = new(new CrossEntropyOptions(), (_, _) => { }, shared, blocksAtOnce: 1);
+        using LossMeter second = new(new CrossEntropyOptions(), (_, _) => { }, shared, blocksAtOnce: 1);
         first.Add([0.2, 0.8], [0, 1], number: 0);
         second.Add([0.2, 0.8], [1, 1], number: 1);
         Assert.Equal(LossKind.Categorical, first.Complete().Kind);

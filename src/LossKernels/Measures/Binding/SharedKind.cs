@@ -1,7 +1,7 @@
 namespace LossKernels.Measures.Binding;
 
 /// <summary>One decision about the kind for several measurements, such as the groups of a data set: the first that has to decide does.</summary>
-public sealed class SharedKind
+internal sealed class SharedKind
 {
-    internal KindDecision? Decision { get; set; }
+    public KindDecision? Decision { get; set; }
 }
