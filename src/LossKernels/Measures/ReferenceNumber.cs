@@ -1,4 +1,5 @@
 using System.Globalization;
+using LossKernels.Numerics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Measures;
@@ -26,15 +27,8 @@ public sealed class ReferenceNumber
     public static ReferenceNumber Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        double? value = text.ToUpperInvariant() switch
-        {
-            "NAN" => double.NaN,
-            "INF" or "+INF" or "INFINITY" => double.PositiveInfinity,
-            "-INF" or "-INFINITY" => double.NegativeInfinity,
-            _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null,
-        };
-        return value is double known
-            ? new ReferenceNumber(known, UnitOf(text))
+        return NumberText.TryParse(text, out double value)
+            ? new ReferenceNumber(value, UnitOf(text))
             : throw LossErrors.ParameterOutOfRange("Reference", text, "a number in invariant notation, such as 0.8149");
     }
 
