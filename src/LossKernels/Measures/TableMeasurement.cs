@@ -1,4 +1,3 @@
-using LossKernels.Measures.Binding;
 using LossKernels.Progress;
 using LossKernels.Sources;
 using LossKernels.Sources.Columns;

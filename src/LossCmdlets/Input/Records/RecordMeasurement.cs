@@ -5,7 +5,6 @@ using LossCmdlets.Errors;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
-using LossKernels.Measures.Binding;
 using LossKernels.Sources.Columns;
 
 namespace LossCmdlets.Input.Records;

@@ -1,7 +1,7 @@
 using LossKernels.Sources.Columns;
 using LossKernels.Tensors;
 
-namespace LossKernels.Measures.Binding;
+namespace LossKernels.Measures;
 
 /// <summary>
 /// Turns the targets of records, which are numbers or text, into the numbers that are measured: text is a label, and the classes or the names
