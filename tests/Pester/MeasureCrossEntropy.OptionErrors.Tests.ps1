@@ -94,6 +94,43 @@ Describe 'Options that have no meaning' {
         $failure.ErrorDetails.RecommendedAction | Should -Match ($_.Remedy ?? '\w+ .*\.$')
     }
 
+    It 'say what to type in the place of -<Parameter> <Value>' -ForEach @(
+        @{ Parameter = 'LabelSmoothing'; Value = 10; Remedy = 'Give the share that is spread over all classes: -LabelSmoothing 0.1 for a tenth.' }
+        @{ Parameter = 'BatchSize'; Value = 0; Remedy = 'Give the samples of a batch, as in -BatchSize 32; without it the mean is that of all.' }
+        @{ Parameter = 'Epsilon'; Value = 1; Remedy = 'Give a small number, as in -Epsilon 1e-7, or -Epsilon 0 for no clip; without it the convention''s own is taken.' }
+        @{ Parameter = 'FocalGamma'; Value = -1; Remedy = 'Give a power, most often -FocalGamma 2; with -FocalGamma 0 easy samples count in full.' }
+        @{ Parameter = 'FocalAlpha'; Value = -1; Remedy = 'Give the weight of what is positive, most often -FocalAlpha 0.25, or one for each class.' }
+        @{ Parameter = 'PolyEpsilon'; Value = [double]::NaN; Remedy = 'Give what 1 - p is multiplied by, most often -PolyEpsilon 1.' }
+        @{ Parameter = 'GeneralizedQ'; Value = 2; Remedy = 'Give a power, most often -GeneralizedQ 0.7: near 0 the loss is cross-entropy, and at 1 it is 1 - p.' }
+        @{ Parameter = 'Denominator'; Value = 0; Remedy = 'Leave out -Denominator to divide by what the convention does, or give how many losses there are.' }
+        @{ Parameter = 'Denominator'; Value = 'Samples'; Remedy = 'Give one of the names, most often WeightSum, or a number such as 100.' }
+        @{ Parameter = 'ThrottleLimit'; Value = -1; Remedy = 'Leave out -ThrottleLimit to use all cores; -ThrottleLimit 1 uses one.' }
+        @{ Parameter = 'ClassWeight'; Value = 1, -1, 1; Remedy = 'Give weights of 0 and more; 0 leaves the losses of a class out of the sum.' }
+        @{ Parameter = 'Axis'; Value = 2; Remedy = 'Count the axes from 0, or from the last with -Axis -1.' }
+        @{ Parameter = 'Convention'; Value = 'x'; Remedy = 'Choose by what the framework is called; Get-CrossEntropyConvention tells whose formula each is.' }
+        @{ Parameter = 'IgnoreClass'; Value = 1.5; Remedy = 'Give the label as the targets have it: -IgnoreClass -1, or -IgnoreClass unknown.' }
+    ) {
+        $options = @{ $parameter = $value }
+        $failure = Get-Failure { Measure-CrossEntropy 1, 2 $rows @options }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ParameterOutOfRange,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeExactly $remedy
+    }
+
+    It 'say what to type in the place of others: <Remedy>' -ForEach @(
+        @{ Remedy = 'Leave out -Temperature to take logits as they are; -Temperature 2 makes probabilities more alike, -Temperature 0.5 less.'; Run = { ConvertTo-Probability 1, 2 -Temperature 0 } }
+        @{ Remedy = 'Give weights of 0 and more, most often how many negative targets there are for a positive one.'; Run = { Measure-CrossEntropy 1 2 -FromLogits -PositiveWeight -1 } }
+        @{ Remedy = 'Where the square ends. Left out, it is 1.'; Run = { Measure-Loss Huber 1 2 -Delta 0 } }
+        @{ Remedy = 'How far on the right side costs nothing; 0 gives the perceptron''s loss. Left out, it is 1.'; Run = { Measure-Loss Hinge 1 2 -Margin -1 } }
+        @{ Remedy = 'Exchange -Minimum and -Maximum, or leave out one of them.'; Run = { Assert-CrossEntropy 1 0.5 -Minimum 2 -Maximum 1 } }
+        @{ Remedy = 'Give how far the loss may be from -Expected on either side, as in -Tolerance 0.001.'; Run = { Assert-CrossEntropy 1 0.5 -Expected 0.7 -Tolerance -1 } }
+        @{ Remedy = "Give the mark that stands between the cells: -Delimiter ';', or -Delimiter `"``t`" for a tab."; Run = { Import-Tensor $repository/examples/data/digits/predictions.csv -Delimiter 5 -ErrorAction Stop } }
+        @{ Remedy = 'Name the classes as the labels do; one that is not named weighs 1.'; Run = { Measure-CrossEntropy 1, 2 $rows -ClassWeight @{ 7 = 1 } } }
+        @{ Remedy = 'Complete the id with Tab, or give a part of it with wildcards, as *Weight; Get-Help Test-CrossEntropyInput lists the rules.'; Run = { Test-CrossEntropyInput 1, 2 $rows -Rule Weights } }
+        @{ Remedy = 'Give the digits that were printed, with a decimal point and without a unit.'; Run = { Compare-CrossEntropyConvention 1 0.5 -Reference abc } }
+    ) {
+        (Get-Failure $Run).ErrorDetails.RecommendedAction | Should -BeExactly $remedy
+    }
+
     It 'are none where a switch is turned off' {
         Measure-CrossEntropy 1, 0 0.9, 0.2 -PerFile:$false -Raw | Should -BeOfType double
     }

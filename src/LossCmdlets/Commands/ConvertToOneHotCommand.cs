@@ -71,7 +71,7 @@ public sealed class ConvertToOneHotCommand : LossCommand
 
             if (isCounted && ClassCount < 1)
             {
-                throw LossErrors.ParameterOutOfRange(nameof(ClassCount), ClassCount, "1 or more");
+                throw LossErrors.ParameterOutOfRange(nameof(ClassCount), ClassCount, "1 or more", "Give how many classes there are, or leave -ClassCount out to have as many as the labels go to.");
             }
 
             _classes = isCounted ? LabelEncoding.Counting(ClassCount) : Class is not null ? new LabelEncoding(Class) : null;
@@ -150,7 +150,7 @@ public sealed class ConvertToOneHotCommand : LossCommand
         long most = Math.Min(Array.MaxLength, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (4 * sizeof(double)));
         if (labels.Shape.Length * classes.Count > most)
         {
-            throw LossErrors.ParameterOutOfRange("The number of classes", classes.Count, $"at most {most / labels.Shape.Length} for {labels.Shape.Length} {(labels.Shape.Length == 1 ? "label" : "labels")} in one tensor on this machine");
+            throw LossErrors.ParameterOutOfRange("The number of classes", classes.Count, $"at most {most / labels.Shape.Length} for {labels.Shape.Length} {(labels.Shape.Length == 1 ? "label" : "labels")} in one tensor on this machine", "Encode fewer labels at once; with -ClassCount or -Class, -AsRow writes row by row what is piped.");
         }
 
         int[] numbers = new int[labels.Shape.Length];

@@ -22,7 +22,7 @@ public sealed class UnregisterLossFunctionCommand : LossCommand
     {
         foreach (string name in Name.Where(name => !LossRegistry.Current.Remove(name)))
         {
-            Report(LossErrors.ParameterOutOfRange(nameof(Name), name, "the name of a loss that was registered"), name);
+            Report(LossErrors.ParameterOutOfRange(nameof(Name), name, "the name of a loss that was registered", "Complete the name with Tab; Get-LossFunction lists what was registered, too."), name);
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class LabelOption
         {
             ScalarKind.Text => IgnoredLabel.Of(Scalar.ToLabel(value!)),
             ScalarKind.Number or ScalarKind.Single when number == (int)number => IgnoredLabel.Of((int)number),
-            _ => throw LossErrors.ParameterOutOfRange("IgnoreClass", value, "a whole number, or a text label"),
+            _ => throw LossErrors.ParameterOutOfRange("IgnoreClass", value, "a whole number, or a text label", "Give the label as the targets have it: -IgnoreClass -1, or -IgnoreClass unknown."),
         };
     }
 
@@ -32,7 +32,7 @@ internal static class LabelOption
             {
                 ScalarKind.Boolean => Scalar.ToLabel(number),
                 ScalarKind.Number or ScalarKind.Single or ScalarKind.Text => Scalar.ToLabel(label),
-                _ => throw LossErrors.ParameterOutOfRange("A label of ClassWeight", label, "a number or text"),
+                _ => throw LossErrors.ParameterOutOfRange("A label of ClassWeight", label, "a number or text", "Name the classes by numbers or text: @{ cat = 2; dog = 0.5 }."),
             };
             read.Add(new(name, reader.ReadNumber(entry.Value, "ClassWeight", $"class {name}")));
         }

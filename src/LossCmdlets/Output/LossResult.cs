@@ -20,7 +20,7 @@ public class LossResult : IComparable<LossResult>, IComparable, IFormattable
     public LossResult(double loss)
         : this(new KernelResult
         {
-            Loss = double.IsNaN(loss) ? throw LossErrors.ParameterOutOfRange(nameof(loss), loss, "a number to compare with") : loss,
+            Loss = double.IsNaN(loss) ? throw LossErrors.ParameterOutOfRange(nameof(loss), loss, "a number to compare with", "Compare with a number; of a result that may be NaN ask [double]::IsNaN($result.Loss).") : loss,
             Values = null,
             Kind = LossKind.Auto,
             KindReason = "a number to compare with",

@@ -13,6 +13,16 @@ public static partial class LossErrors
             ? "Give one target for each prediction. Rows are made of one list by `TensorView.Reshape`."
             : "Give one target for each prediction.");
 
+    /// <summary>There are several targets, and the predictions are one row of classes.</summary>
+    /// <param name="targets">How many targets.</param>
+    /// <param name="classes">How many predictions, which are one row for the kind that was asked for.</param>
+    public static LossException TargetsForOneRow(long targets, long classes) => OfData(
+        $"There are {Many(targets, "target")}, and the predictions are one list: for kind Sparse that is the row of one sample, with {classes} {(classes == 1 ? "class" : "classes")}.",
+        targets == classes ? "Give each target a row of predictions, one for each class; or take `Kind = LossKind.Binary` if each target has one prediction, `Kind = LossKind.Categorical` if they are a value for each class."
+            : classes % targets == 0 ? "Give each target a row of predictions, one for each class. Rows are made of one list by `TensorView.Reshape`."
+            : "Give each target a row of predictions, one for each class.",
+        id: nameof(TargetCountMismatch));
+
     /// <summary>The shapes of targets and predictions do not belong together.</summary>
     public static LossException ShapeMismatch(string given, string remedy) => OfData(given, remedy);
 
@@ -42,10 +52,9 @@ public static partial class LossErrors
     /// <param name="parameter">The option.</param>
     /// <param name="value">Its value.</param>
     /// <param name="range">What it can be.</param>
-    /// <param name="remedy">What to do, where there is more to say than to choose such a value.</param>
-    public static LossException ParameterOutOfRange(string parameter, object? value, string range, string? remedy = null) => OfCall(
-        $"{parameter} is {Show(value)}; it must be {range}.",
-        remedy ?? $"Choose a value that is {range}.", offender: value);
+    /// <param name="remedy">What to give, or what is so where nothing is given.</param>
+    public static LossException ParameterOutOfRange(string parameter, object? value, string range, string remedy) => OfCall(
+        $"{parameter} is {Show(value)}; it must be {range}.", remedy, offender: value);
 
     /// <summary>A loss is not what it was asserted to be.</summary>
     /// <param name="found">What it is.</param>

@@ -24,7 +24,7 @@ internal sealed class LossCall
                     loss.Parameters.IsEmpty ? "It has no parameters: leave it out." : $"Its parameters are {string.Join(", ", loss.Parameters.Select(known => known.Name))}.");
             if (!parameter.IsAllowed(value))
             {
-                throw LossErrors.ParameterOutOfRange(parameter.Name, value, parameter.Range);
+                throw LossErrors.ParameterOutOfRange(parameter.Name, value, parameter.Range, $"{parameter.Summary} Left out, it is {LossErrors.Show(Standard(parameter.Name))}.");
             }
         }
     }
@@ -51,18 +51,24 @@ internal sealed class LossCall
                 return given;
             }
 
-            foreach ((string known, double value) in Use.Numbers)
-            {
-                if (known == name)
-                {
-                    return value;
-                }
-            }
-
-            return Options.Function.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Default ?? 0;
+            return Standard(name);
         }
     }
 
     /// <summary>Whether a number of the formula is not zero.</summary>
     public bool Has(string name) => this[name] != 0;
+
+    // What a number is where none is given.
+    private double Standard(string name)
+    {
+        foreach ((string known, double value) in Use.Numbers)
+        {
+            if (known == name)
+            {
+                return value;
+            }
+        }
+
+        return Options.Function.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Default ?? 0;
+    }
 }

@@ -27,7 +27,7 @@ public static class Activation
     public static TensorView Softmax(TensorView logits, int axis = -1, double temperature = 1, bool log = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        NumberRange.Positive.Check("Temperature", temperature);
+        NumberRange.CheckTemperature(temperature);
         return log
             ? Apply(logits, axis, temperature, ActivationKernel.LogSoftmax, ActivationKernel.LogSoftmax, cancellation)
             : Apply(logits, axis, temperature, ActivationKernel.Softmax, ActivationKernel.Softmax, cancellation);
@@ -42,7 +42,7 @@ public static class Activation
     public static TensorView Sigmoid(TensorView logits, double temperature = 1, bool log = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        NumberRange.Positive.Check("Temperature", temperature);
+        NumberRange.CheckTemperature(temperature);
         return log
             ? ApplyFlat(logits, temperature, (x, y) => ActivationKernel.LogSigmoid(x.Values, y), (x, y) => ActivationKernel.LogSigmoid(x.Values, y), cancellation)
             : ApplyFlat(logits, temperature, (x, y) => ActivationKernel.Sigmoid(x.Values, y), (x, y) => ActivationKernel.Sigmoid(x.Values, y), cancellation);

@@ -37,7 +37,7 @@ public sealed record LossBounds
 
         if (Tolerance is double tolerance && !(tolerance >= 0))
         {
-            throw LossErrors.ParameterOutOfRange(nameof(Tolerance), tolerance, NumberRange.NotNegative.Words);
+            throw LossErrors.ParameterOutOfRange(nameof(Tolerance), tolerance, NumberRange.NotNegative.Words, "Give how far the loss may be from `Expected` on either side, as in `Tolerance = 0.001`.");
         }
 
         CheckNumber(nameof(Minimum), Minimum);
@@ -45,7 +45,7 @@ public sealed record LossBounds
         CheckNumber(nameof(Expected), Expected);
         if (Minimum > Maximum)
         {
-            throw LossErrors.ParameterOutOfRange(nameof(Minimum), Minimum, Text($"at most `Maximum`, which is {Maximum}"));
+            throw LossErrors.ParameterOutOfRange(nameof(Minimum), Minimum, Text($"at most `Maximum`, which is {Maximum}"), "Exchange `Minimum` and `Maximum`, or leave out one of them.");
         }
     }
 
@@ -65,7 +65,7 @@ public sealed record LossBounds
     {
         if (value is double number && double.IsNaN(number))
         {
-            throw LossErrors.ParameterOutOfRange(parameter, number, "a number");
+            throw LossErrors.ParameterOutOfRange(parameter, number, "a number", "Find out what made the bound NaN (a missing value, 0/0); no loss is within it.");
         }
     }
 

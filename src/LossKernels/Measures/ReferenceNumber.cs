@@ -29,7 +29,7 @@ public sealed class ReferenceNumber
         ArgumentNullException.ThrowIfNull(text);
         return NumberText.TryParse(text, out double value)
             ? new ReferenceNumber(value, UnitOf(text))
-            : throw LossErrors.ParameterOutOfRange("Reference", text, "a number in invariant notation, such as 0.8149");
+            : throw LossErrors.ParameterOutOfRange("Reference", text, "a number in invariant notation, such as 0.8149", "Give the digits that were printed, with a decimal point and without a unit.");
     }
 
     /// <summary>

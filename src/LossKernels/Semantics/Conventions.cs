@@ -210,7 +210,7 @@ public static class Conventions
             "Convention",
             name,
             $"one of {string.Join(", ", All.Select(convention => convention.Name))}",
-            near is null ? null : Spelling.Remedy(near, Known(near)!.Name, "the names that `Conventions.All` lists"));
+            near is null ? "Choose by what the framework is called; `Conventions.All` tells whose formula each is." : Spelling.Remedy(near, Known(near)!.Name, "the names that `Conventions.All` lists"));
     }
 
     /// <summary>The convention that has a name or a synonym; null where none has.</summary>

@@ -42,10 +42,13 @@ internal static class TargetMismatch
         if (target.Rank == 1 && rows.Rank <= 1)
         {
             // A vector of predictions may be a row of classes or as many samples; of several targets the latter is meant.
-            long samples = prediction.Rank == 1 && kind != LossKind.Sparse ? prediction.Length : rows.Length;
+            bool isOneRow = prediction.Rank == 1 && kind == LossKind.Sparse;
+            long samples = prediction.Rank == 1 && !isOneRow ? prediction.Length : rows.Length;
             if (target.Length != samples)
             {
-                LossException failure = LossErrors.TargetCountMismatch(target.Length, samples, areOneList: prediction.Rank == 1);
+                LossException failure = isOneRow
+                    ? LossErrors.TargetsForOneRow(target.Length, prediction.Length)
+                    : LossErrors.TargetCountMismatch(target.Length, samples, areOneList: prediction.Rank == 1);
                 return labelled is null ? failure : failure.WithRemedy($"Give one target for each prediction; or add `Axis = {labelled}`, if that is the class axis.");
             }
         }

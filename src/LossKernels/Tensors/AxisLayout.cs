@@ -39,7 +39,7 @@ internal readonly record struct AxisLayout
         int fromFirst = axis < 0 ? axis + shape.Rank : axis;
         if (fromFirst < 0 || fromFirst >= shape.Rank)
         {
-            throw LossErrors.ParameterOutOfRange("Axis", axis, $"from {-shape.Rank} to {shape.Rank - 1} for the shape {shape}");
+            throw LossErrors.ParameterOutOfRange("Axis", axis, $"from {-shape.Rank} to {shape.Rank - 1} for the shape {shape}", "Count the axes from 0, or from the last with `Axis = -1`.");
         }
 
         return new AxisLayout(

@@ -21,7 +21,7 @@ public sealed class IgnoredLabel
     /// <summary>The label as a number.</summary>
     /// <exception cref="LossException">ParameterOutOfRange: it is text.</exception>
     public int Number => _number
-        ?? throw LossErrors.ParameterOutOfRange("IgnoreClass", _text, "a whole number where the targets are numbers");
+        ?? throw LossErrors.ParameterOutOfRange("IgnoreClass", _text, "a whole number where the targets are numbers", "Give the number that stands for it, as in `IgnoreClass = -1`; text is left out where the labels are text.");
 
     /// <summary>A number to leave out.</summary>
     public static IgnoredLabel Of(int label) => new(label, null, NoClass);

@@ -31,13 +31,13 @@ public sealed class LabelEncoding
             string label = _classes[index];
             if (string.IsNullOrEmpty(label))
             {
-                throw LossErrors.ParameterOutOfRange("Class", label, "a list of labels without an empty one");
+                throw LossErrors.ParameterOutOfRange("Class", label, "a list of labels without an empty one", "Name every class; what has no name, call none or other.");
             }
 
             bool isNumber = IsFiniteNumber(label, out double number);
             if (!_byText.TryAdd(label, index) || (isNumber && !_byNumber.TryAdd(number, index)))
             {
-                throw LossErrors.ParameterOutOfRange("Class", label, "a list of labels that are all different");
+                throw LossErrors.ParameterOutOfRange("Class", label, "a list of labels that are all different", "Name each class once; 1 and 1.0 are one label.");
             }
 
             _isCounting &= isNumber && number == index;

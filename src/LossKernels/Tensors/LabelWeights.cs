@@ -24,12 +24,12 @@ public sealed class LabelWeights(IEnumerable<KeyValuePair<string, double>> weigh
         {
             if (!classes.TryFind(label, out int index))
             {
-                throw LossErrors.ParameterOutOfRange($"A label of {What}", Value(label), $"one of the {classes.Count} classes ({Show(classes)})");
+                throw LossErrors.ParameterOutOfRange($"A label of {What}", Value(label), $"one of the {classes.Count} classes ({Show(classes)})", "Name the classes as the labels do; one that is not named weighs 1.");
             }
 
             if (ordered[index] is not null)
             {
-                throw LossErrors.ParameterOutOfRange($"A label of {What}", Value(label), $"the only one of class {classes.Classes[index]}");
+                throw LossErrors.ParameterOutOfRange($"A label of {What}", Value(label), $"the only one of class {classes.Classes[index]}", "Give each class one weight.");
             }
 
             ordered[index] = weight;

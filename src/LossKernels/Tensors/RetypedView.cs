@@ -26,7 +26,7 @@ internal sealed class RetypedView(TensorView values, ElementType type) : TensorV
             {
                 if (!(given[i] >= least && given[i] <= most && given[i] == Math.Floor(given[i])))
                 {
-                    throw LossErrors.ParameterOutOfRange($"The value at position {start + i}", given[i], $"a whole number from {least:F0} to {most:F0}, to be stored as {ElementType}");
+                    throw LossErrors.ParameterOutOfRange($"The value at position {start + i}", given[i], $"a whole number from {least:F0} to {most:F0}, to be stored as {ElementType}", "Store the numbers as Float64, or as a type that has them all; else round or limit them first.");
                 }
             }
         }

@@ -17,6 +17,6 @@ internal sealed class DelimiterAttribute : OneValueAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         inputData is not null && PowerShellValues.Instance.Unwrap(inputData) is string { Length: not 1 } text
-            ? throw LossErrors.ParameterOutOfRange(Parameter, text, Range)
+            ? throw LossErrors.ParameterOutOfRange(Parameter, text, Range, "Give the mark that stands between two cells.")
             : base.Transform(engineIntrinsics, inputData);
 }

@@ -27,6 +27,6 @@ internal class OneValueAttribute(string parameter, string range = "one name") : 
             string text when !MayHaveCommas => text.Split(','),
             _ => [],
         };
-        return parts.Length > 1 ? throw LossErrors.ParameterOutOfRange(parameter, string.Join(", ", parts), range) : inputData;
+        return parts.Length > 1 ? throw LossErrors.ParameterOutOfRange(parameter, string.Join(", ", parts), range, "Give one.") : inputData;
     }
 }

@@ -7,6 +7,7 @@ namespace LossCmdlets.Input.Files;
 internal static class ColumnOption
 {
     private const string Allowed = "a name, a wildcard, or a position counted from 0";
+    private const string Remedy = "Give names such as label, p0 or p*, or positions such as 0 and 1..10.";
 
     /// <summary>Reads one column; null where none is given.</summary>
     /// <exception cref="LossException">ParameterOutOfRange.</exception>
@@ -20,11 +21,11 @@ internal static class ColumnOption
         { } script when script.GetType().Name == "ScriptBlock" && $"{script}" is { Length: > 0 } text => new ColumnPattern(text),
         { } other when Scalar.Read(other, out double number) is ScalarKind.Number && number is >= 0 and <= int.MaxValue && number == Math.Floor(number) =>
             new ColumnPattern((int)number),
-        var other => throw LossErrors.ParameterOutOfRange(parameter, other, Allowed, other is Array ? "Name one." : null),
+        var other => throw LossErrors.ParameterOutOfRange(parameter, other, Allowed, other is Array ? "Name one." : Remedy),
     };
 
     /// <summary>Reads columns.</summary>
     /// <exception cref="LossException">ParameterOutOfRange.</exception>
     public static ColumnPattern[] ReadAll(string parameter, object[] values, ValueReader reader) => Array.ConvertAll(
-        values, value => Read(parameter, value, reader) ?? throw LossErrors.ParameterOutOfRange(parameter, null, Allowed));
+        values, value => Read(parameter, value, reader) ?? throw LossErrors.ParameterOutOfRange(parameter, null, Allowed, Remedy));
 }

@@ -18,17 +18,17 @@ internal static class CommonChecks
 
         if (options.BatchSize < 1)
         {
-            throw LossErrors.ParameterOutOfRange("BatchSize", options.BatchSize, "1 or more");
+            throw LossErrors.ParameterOutOfRange("BatchSize", options.BatchSize, "1 or more", "Give the samples of a batch, as in `BatchSize = 32`; without it the mean is that of all.");
         }
 
         if (options.Denominator == Denominator.Number && !(options.DenominatorValue > 0 && double.IsFinite(options.DenominatorValue.Value)))
         {
-            throw LossErrors.ParameterOutOfRange("Denominator", options.DenominatorValue, "a number greater than 0");
+            throw LossErrors.ParameterOutOfRange("Denominator", options.DenominatorValue, "a number greater than 0", "Leave out `Denominator` to divide by what the convention does, or give how many losses there are.");
         }
 
         if (options.ThrottleLimit < 0)
         {
-            throw LossErrors.ParameterOutOfRange("ThrottleLimit", options.ThrottleLimit, "0 for all cores, or a number of threads");
+            throw LossErrors.ParameterOutOfRange("ThrottleLimit", options.ThrottleLimit, "0 for all cores, or a number of threads", "Leave out `ThrottleLimit` to use all cores; `ThrottleLimit = 1` uses one.");
         }
     }
 
@@ -51,7 +51,7 @@ internal static class CommonChecks
     /// <exception cref="LossException">ParameterOutOfRange or ClassWeightCountMismatch.</exception>
     public static void ClassWeights(IReadOnlyList<double> weights, int classes)
     {
-        NumberRange.NotNegative.Check("ClassWeight", weights);
+        NumberRange.NotNegative.Check("ClassWeight", weights, "Give weights of 0 and more; 0 leaves the losses of a class out of the sum.");
         Count("ClassWeight", weights.Count, classes, "one for each class");
     }
 

@@ -46,7 +46,7 @@ internal static class CrossEntropyChecks
                 });
         }
 
-        NumberRange.Positive.Check("Temperature", options.Temperature);
+        NumberRange.CheckTemperature(options.Temperature);
         if (options.Temperature != 1 && options.Form != InputForm.Logit)
         {
             throw LossErrors.OptionNotSupported(
@@ -74,7 +74,7 @@ internal static class CrossEntropyChecks
 
         if (!(epsilon >= 0 && epsilon < 0.5))
         {
-            throw LossErrors.ParameterOutOfRange("Epsilon", epsilon, "at least 0 and less than 0.5");
+            throw LossErrors.ParameterOutOfRange("Epsilon", epsilon, "at least 0 and less than 0.5", "Give a small number, as in `Epsilon = 1e-7`, or `Epsilon = 0` for no clip; without it the convention's own is taken.");
         }
 
         if (OptionTerms.NumbersOf(kind, options) is not { HasEpsilon: true })
@@ -116,7 +116,7 @@ internal static class CrossEntropyChecks
                 kind == LossKind.Binary ? "Add `Form = InputForm.Logit` if the predictions are logits, else use `ClassWeights`." : "Use `ClassWeights`.");
         }
 
-        NumberRange.NotNegative.Check("PositiveWeight", positive);
+        NumberRange.NotNegative.Check("PositiveWeight", positive, "Give weights of 0 and more, most often how many negative targets there are for a positive one.");
         if (positive.Count != 1)
         {
             CommonChecks.Count("PositiveWeight", positive.Count, classes, "one, or one for each output");
@@ -127,18 +127,18 @@ internal static class CrossEntropyChecks
     {
         if (!(options.LabelSmoothing is >= 0 and <= 1))
         {
-            throw LossErrors.ParameterOutOfRange("LabelSmoothing", options.LabelSmoothing, "from 0 to 1");
+            throw LossErrors.ParameterOutOfRange("LabelSmoothing", options.LabelSmoothing, "from 0 to 1", "Give the share that is spread over all classes: `LabelSmoothing = 0.1` for a tenth.");
         }
 
         if (options.FocalGamma is double gamma)
         {
-            NumberRange.NotNegative.Check("FocalGamma", gamma);
+            NumberRange.NotNegative.Check("FocalGamma", gamma, "Give a power, most often `FocalGamma = 2`; with `FocalGamma = 0` easy samples count in full.");
         }
 
         if (options.FocalAlpha is IReadOnlyList<double> alpha)
         {
             bool isBinary = kind == LossKind.Binary;
-            (isBinary ? BinaryAlpha : NumberRange.NotNegative).Check("FocalAlpha", alpha);
+            (isBinary ? BinaryAlpha : NumberRange.NotNegative).Check("FocalAlpha", alpha, "Give the weight of what is positive, most often `FocalAlpha = [0.25]`, or one for each class.");
             if (alpha.Count != 1)
             {
                 CommonChecks.Count("FocalAlpha", alpha.Count, isBinary ? 1 : classes, isBinary ? "one for a binary loss" : "one, or one for each class");
@@ -147,7 +147,7 @@ internal static class CrossEntropyChecks
 
         if (options.PolyEpsilon is double poly)
         {
-            NumberRange.Finite.Check("PolyEpsilon", poly);
+            NumberRange.Finite.Check("PolyEpsilon", poly, "Give what 1 - p is multiplied by, most often `PolyEpsilon = 1`.");
         }
 
         if (options.GeneralizedQ is not double q)
@@ -157,7 +157,7 @@ internal static class CrossEntropyChecks
 
         if (!(q is > 0 and <= 1))
         {
-            throw LossErrors.ParameterOutOfRange("GeneralizedQ", q, "greater than 0 and not above 1");
+            throw LossErrors.ParameterOutOfRange("GeneralizedQ", q, "greater than 0 and not above 1", "Give a power, most often `GeneralizedQ = 0.7`: near 0 the loss is cross-entropy, and at 1 it is 1 - p.");
         }
 
         if (options.PolyEpsilon is not null)

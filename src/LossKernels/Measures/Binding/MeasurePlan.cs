@@ -170,7 +170,7 @@ internal sealed record MeasurePlan
         {
             if (asked is not (ElementType.Float32 or ElementType.Float64))
             {
-                throw LossErrors.ParameterOutOfRange("DataType", asked, "Float32 or Float64");
+                throw LossErrors.ParameterOutOfRange("DataType", asked, "Float32 or Float64", "Take `DataType = ElementType.Float64`; without it the predictions decide.");
             }
 
             return asked == ElementType.Float64 || !options.Convention.AlwaysDouble

@@ -87,12 +87,12 @@ public static class TensorFileWriter
         {
             if (name.Length is 0 or > LongestKey || !names.Add(name))
             {
-                throw LossErrors.ParameterOutOfRange("Key", name, $"a name of 1 to {LongestKey} characters that no other tensor of the file has");
+                throw LossErrors.ParameterOutOfRange("Key", name, $"a name of 1 to {LongestKey} characters that no other tensor of the file has", "Give each tensor a short name of its own.");
             }
 
             if (name == SafetensorsArchive.MetadataKey && format == TensorFormat.Safetensors)
             {
-                throw LossErrors.ParameterOutOfRange("Key", name, "another name, because safetensors keeps this one for itself");
+                throw LossErrors.ParameterOutOfRange("Key", name, "another name, because safetensors keeps this one for itself", "Give the tensor another name, or write an .npz file.");
             }
         }
     }

@@ -25,6 +25,6 @@ public sealed record CsvFormat
 
         return char.IsAscii(delimiter) && (delimiter == '\t' || !char.IsControl(delimiter)) && !char.IsAsciiLetterOrDigit(delimiter) && delimiter is not ('.' or '+' or '-' or '"')
             ? delimiter
-            : throw LossErrors.ParameterOutOfRange(nameof(Delimiter), delimiter.ToString(), "an ASCII character that is no letter, digit, sign, point, quote or line end");
+            : throw LossErrors.ParameterOutOfRange(nameof(Delimiter), delimiter.ToString(), "an ASCII character that is no letter, digit, sign, point, quote or line end", "Give the mark that stands between the cells: `CsvFormat.Delimiter = ';'`, or `CsvFormat.Delimiter = '\\t'` for a tab.");
     }
 }
