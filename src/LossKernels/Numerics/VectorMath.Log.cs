@@ -300,6 +300,13 @@ public static partial class VectorMath
     private static TVector LogOfPartsDouble<TLanes, TVector, T>(TVector high, TVector low, TVector f)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
+        where T : unmanaged => TwoPartLogDouble<TLanes, TVector, T>(high, low, f).Rounded;
+
+    // The same, and what it is rounded by, 2^-56 off.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVector Rounded, TVector Lacking) TwoPartLogDouble<TLanes, TVector, T>(TVector high, TVector low, TVector f)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
         where T : unmanaged
     {
         TVector s = TLanes.Divide(f, TLanes.Add(f, TLanes.Of(2d)));
@@ -314,7 +321,9 @@ public static partial class VectorMath
         TVector half = TLanes.Multiply(TLanes.Multiply(f, f), TLanes.Of(0.5));
         low = TLanes.Fma(s, TLanes.Fma(p, z, half), TLanes.Subtract(low, half));
         TVector sum = TLanes.Add(high, f);
-        return TLanes.Add(sum, TLanes.Add(TLanes.Add(TLanes.Subtract(high, sum), f), low));
+        TVector rest = TLanes.Add(TLanes.Add(TLanes.Subtract(high, sum), f), low);
+        TVector rounded = TLanes.Add(sum, rest);
+        return (rounded, TLanes.Add(TLanes.Subtract(sum, rounded), rest));
     }
 
     // Where subnormal numbers were multiplied by 2^24 (2^54), this much more.

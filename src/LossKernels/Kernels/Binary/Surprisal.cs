@@ -29,7 +29,7 @@ internal readonly struct Surprisal<T> : ISurprisal<T>
     }
 }
 
-/// <summary>-ln(p + added). To a p that is less, the sum is only as exact as T, and the logarithm as large as that allows.</summary>
+/// <summary>-ln(p + added).</summary>
 internal readonly struct AddedSurprisal<T> : ISurprisal<T>
     where T : unmanaged
 {
@@ -54,10 +54,13 @@ internal readonly struct AddedSurprisal<T> : ISurprisal<T>
         where TVector : struct
     {
         (TVector usual, _) = Usual<TLanes, TVector>(p, rest, added);
-        TVector sum = TLanes.Add(p, added);
+
+        // What the sum lacks, and p where that was rounded and not the rest.
+        (TVector sum, TVector carry) = ErrorFree<TLanes, TVector, T>.Sum(p, added);
+        (TVector whole, carry) = ErrorFree<TLanes, TVector, T>.Sum(sum, TLanes.Add(carry, TLanes.Subtract(TLanes.Subtract(TLanes.Of(1), p), rest)));
         TVector isUsual = TLanes.And(
             TLanes.Equal(p, TLanes.Min(TLanes.Of(1), TLanes.Max(TLanes.Of(0), p))),
             TLanes.Equal(sum, TLanes.Max(TLanes.Of(VectorMath.SmallestNormal<T>()), sum)));
-        return TLanes.Select(isUsual, usual, TLanes.Subtract(TLanes.Of(0), VectorMath.Log<TLanes, TVector, T>(sum)));
+        return TLanes.Select(isUsual, usual, TLanes.Subtract(TLanes.Of(0), VectorMath.Log<TLanes, TVector, T>(whole, carry)));
     }
 }

@@ -18,10 +18,12 @@ internal sealed class ElementLossKernel(ElementNumbers numbers)
         zs[count..padded].Clear();
         for (int i = 0; i < padded; i += Vector256<double>.Count)
         {
-            Vector256<double> z = Vector256.Create<double>(zs[i..]);
-            z = numbers.Smoothing == 0 ? z : (z * (1 - numbers.Smoothing)) + Vector256.Create(numbers.Smoothing / 2);
+            Vector256<double> given = Vector256.Create<double>(zs[i..]);
+            Vector256<double> z = Smooth(given);
+            Vector256<double> other = Smooth(Vector256<double>.One - given);
             z.CopyTo(zs[i..]);
-            (IsFocal ? (z * Vector256.Create<double>(shares.No[i..])) + ((Vector256<double>.One - z) * Vector256.Create<double>(shares.Yes[i..])) : default)
+            other.CopyTo(shares.Others[i..]);
+            (IsFocal ? (z * Vector256.Create<double>(shares.No[i..])) + (other * Vector256.Create<double>(shares.Yes[i..])) : default)
                 .CopyTo(shares.Missed[i..]);
         }
 
@@ -42,11 +44,12 @@ internal sealed class ElementLossKernel(ElementNumbers numbers)
         {
             Vector256<double> z = Vector256.Create<double>(shares.Targets[i..]);
             Vector256<double> yes = z * numbers.YesWeight * Positive(column + i, outputs);
-            Vector256<double> no = (Vector256<double>.One - z) * numbers.NoWeight;
+            Vector256<double> other = Vector256.Create<double>(shares.Others[i..]);
+            Vector256<double> no = other * numbers.NoWeight;
             Vector256<double> loss = Product(yes, Vector256.Create<double>(shares.BaseYes[i..])) + Product(no, Vector256.Create<double>(shares.BaseNo[i..]));
             if (numbers.Alpha is double alpha)
             {
-                loss *= (z * alpha) + ((Vector256<double>.One - z) * (1 - alpha));
+                loss *= (z * alpha) + (other * (1 - alpha));
             }
 
             if (IsFocal)
@@ -64,6 +67,7 @@ internal sealed class ElementLossKernel(ElementNumbers numbers)
     public double Slope(ElementShares shares, int index, int column)
     {
         double z = shares.Targets[index];
+        double other = shares.Others[index];
         double q = numbers.PositiveWeights.Length switch
         {
             0 => 1,
@@ -71,14 +75,17 @@ internal sealed class ElementLossKernel(ElementNumbers numbers)
             _ => numbers.PositiveWeights[column],
         };
         double yes = z * numbers.YesWeight * q;
-        double no = (1 - z) * numbers.NoWeight;
+        double no = other * numbers.NoWeight;
         double share = shares.ClippedYes[index] == shares.Yes[index] ? shares.ShareSlope[index] * numbers.Point.BaseByShare : 0;
         double bySlopes = Product(yes, numbers.Point.BaseBy(shares.LogYes[index], shares.YesSlope[index]) + share)
             + Product(no, numbers.Point.BaseBy(shares.LogNo[index], shares.NoSlope[index]) - share);
-        double balance = numbers.Alpha is double alpha ? (z * alpha) + ((1 - z) * (1 - alpha)) : 1;
-        double moved = !IsFocal ? 0 : (1 - (2 * z)) * shares.ShareSlope[index] * (Product(yes, shares.BaseYes[index]) + Product(no, shares.BaseNo[index]));
+        double balance = numbers.Alpha is double alpha ? (z * alpha) + (other * (1 - alpha)) : 1;
+        double moved = !IsFocal ? 0 : (other - z) * shares.ShareSlope[index] * (Product(yes, shares.BaseYes[index]) + Product(no, shares.BaseNo[index]));
         return balance * ((shares.Focus[index] * bySlopes) + numbers.Point.FocusSlope(shares.Missed[index], moved)) * numbers.Unit;
     }
+
+    private Vector256<double> Smooth(Vector256<double> share) =>
+        numbers.Smoothing == 0 ? share : (share * (1 - numbers.Smoothing)) + Vector256.Create(numbers.Smoothing / 2);
 
     private static double Product(double factor, double number) => factor == 0 ? 0 : factor * number;
 

@@ -13,7 +13,7 @@ internal readonly ref struct ElementShares
     /// <summary>The most outputs that there is room for: a multiple of the lanes of any vector.</summary>
     public const int Length = 512;
 
-    private const int Arrays = 14;
+    private const int Arrays = 15;
 
     private readonly double[] _memory = ArrayPool<double>.Shared.Rent(Arrays * Length);
 
@@ -63,6 +63,9 @@ internal readonly ref struct ElementShares
 
     /// <summary>The derivative of p to the prediction, not clipped.</summary>
     public Span<double> ShareSlope => Array(13);
+
+    /// <summary>What of the targets is no, as the formula has it: a little of smoothing, taken from one, would have lost its digits.</summary>
+    public Span<double> Others => Array(14);
 
     /// <summary>How many outputs vectors go over for some.</summary>
     public static int Padded(int count) => Lanes.Whole(count, Vector256<double>.Count);

@@ -65,11 +65,11 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
 
     /// <summary>The derivative of B by way of ln p.</summary>
     /// <param name="logarithm">ln p.</param>
-    /// <param name="slope">Its derivative, which is infinite where p is zero.</param>
+    /// <param name="slope">Its derivative, which is infinite where p is zero, or so small that 1 / p is no number though p^(q - 1) is.</param>
     public double BaseBy(double logarithm, double slope) =>
         Q == 1 ? (double.IsNaN(slope) ? slope : 0)
         : Q == 0 || double.IsFinite(slope) ? BaseByLogarithm(logarithm) * slope
-        : -slope;
+        : -double.CopySign(VectorMath.Exp((Q - 1) * logarithm), slope);
 
     /// <summary>Writes the focal factor, rest^gamma.</summary>
     public void Focus(ReadOnlySpan<double> rests, Span<double> results)
@@ -103,9 +103,7 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
             TensorPrimitives.Abs(results, results);
         }
 
-        VectorMath.Log(results, results);
-        TensorPrimitives.Multiply(results, Gamma, results);
-        VectorMath.Exp(results, results);
+        VectorMath.Power(results, Gamma, results);
         if (double.IsOddInteger(Gamma))
         {
             TensorPrimitives.CopySign(results, rests, results);
@@ -128,7 +126,7 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
             return product;
         }
 
-        double power = VectorMath.Exp(exponent * VectorMath.Log(double.IsInteger(exponent) ? Math.Abs(rest) : rest));
+        double power = VectorMath.Power(double.IsInteger(exponent) ? Math.Abs(rest) : rest, exponent);
         return double.IsOddInteger(exponent) ? Math.CopySign(power, rest) : power;
     }
 
