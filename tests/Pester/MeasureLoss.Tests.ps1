@@ -125,6 +125,13 @@ Describe 'Measure-Loss' {
         $failure.ErrorDetails.RecommendedAction | Should -Not -Match '-Kind'
     }
 
+    It 'names no kind where there is no loss of it' {
+        (Get-Failure { Measure-Loss NLLLoss @((0, 1), (1, 0)) @((-0.1, -2.4), (-1, -0.5)) }).ErrorDetails.RecommendedAction | Should -BeExactly 'Give targets of shape (2,) (class numbers).'
+        (Get-Failure { Measure-Loss NLLLoss 1, 0 -0.1, -2.4 }).ErrorDetails.RecommendedAction | Should -BeExactly 'Give each target a row of predictions, one for each class.'
+        (Get-Failure { Measure-Loss CategoricalCrossEntropy @((0, 1), (1, 0)) @((0.1, 0.9), (0.8, 0.2)) -Reduction PerElement }).ErrorDetails.RecommendedAction |
+            Should -BeExactly 'Use -Reduction None. Outputs that are independent are for BinaryCrossEntropy.'
+    }
+
     It 'refuses what the name contradicts' {
         Test-Id { Measure-Loss BCEWithLogitsLoss 1, 0 2, -1 -FromLogProbability } OptionNotSupported
         Test-Id { Measure-Loss binary_crossentropy 1, 0 0.9, 0.2 -Kind Sparse } OptionNotSupported

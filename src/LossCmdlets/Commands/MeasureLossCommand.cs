@@ -139,12 +139,8 @@ public sealed class MeasureLossCommand : MeasureCommand
     private protected override LossException Explain(LossException failure) => base.Explain(
         failure.Id == nameof(LossErrors.ShapeMismatch) && _named is { Others: [NamedLoss other, ..] }
             ? PromptErrors.OfName(failure, $"{Name}", other.Convention is null ? other.Function.Name : $"{other.Function.Name} -Convention {other.Convention.Name}")
-            : _named?.Function is CrossEntropyFunction { Kind: not LossKind.Auto } kind ? NameOther(failure, kind)
+            : _named?.Function is CrossEntropyFunction { Kind: not LossKind.Auto } loss && failure is OtherKindException kinds ? kinds.Named(kind => loss.OfKind(kind)?.Name)
             : failure);
-
-    // A name says the kind too, so that another kind is another loss.
-    private static LossException NameOther(LossException failure, CrossEntropyFunction named) => failure.WithRemedy(Enum.GetValues<LossKind>().Aggregate(
-        failure.Remedy, (remedy, kind) => named.OfKind(kind) is { } other ? remedy.Replace($"`Kind = LossKind.{kind}`", $"for {other.Name}", StringComparison.Ordinal) : remedy));
 
     // A script runs on the pipeline's thread alone. Whether its targets are class numbers, only -Kind can say.
     private LossOptions ReadScript(string name, ScriptBlock script, Convention? convention)

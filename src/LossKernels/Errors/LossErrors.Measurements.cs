@@ -18,8 +18,8 @@ public static partial class LossErrors
     /// <param name="classes">How many predictions, which are one row for the kind that was asked for.</param>
     public static LossException TargetsForOneRow(long targets, long classes) => OfData(
         $"There are {Many(targets, "target")}, and the predictions are one list: for kind Sparse that is the row of one sample, with {classes} {(classes == 1 ? "class" : "classes")}.",
-        targets == classes ? "Give each target a row of predictions, one for each class; or take `Kind = LossKind.Binary` if each target has one prediction, `Kind = LossKind.Categorical` if they are a value for each class."
-            : classes % targets == 0 ? "Give each target a row of predictions, one for each class. Rows are made of one list by `TensorView.Reshape`."
+        classes != targets && classes % targets == 0
+            ? "Give each target a row of predictions, one for each class. Rows are made of one list by `TensorView.Reshape`."
             : "Give each target a row of predictions, one for each class.",
         id: nameof(TargetCountMismatch));
 

@@ -5,6 +5,8 @@ namespace LossKernels.Semantics;
 /// <summary>The errors for shapes of targets that do not belong to the shape of the predictions: which other shape or axis would.</summary>
 internal static class TargetMismatch
 {
+    private const string ValuesAre = "A value for each prediction is";
+
     /// <summary>Of a loss whose targets have one form.</summary>
     public static LossException Of(TargetForm form, Shape prediction, Shape target, int axis) => form != TargetForm.Labels && (prediction.Rank, target.Rank) == (1, 1)
         ? LossErrors.TargetCountMismatch(target.Length, prediction.Length, areOneList: true)
@@ -46,8 +48,7 @@ internal static class TargetMismatch
             long samples = prediction.Rank == 1 && !isOneRow ? prediction.Length : rows.Length;
             if (target.Length != samples)
             {
-                LossException failure = isOneRow
-                    ? LossErrors.TargetsForOneRow(target.Length, prediction.Length)
+                LossException failure = isOneRow ? OfOneRow(target.Length, prediction.Length)
                     : LossErrors.TargetCountMismatch(target.Length, samples, areOneList: prediction.Rank == 1);
                 return labelled is null ? failure : failure.WithRemedy($"Give one target for each prediction; or add `Axis = {labelled}`, if that is the class axis.");
             }
@@ -60,12 +61,20 @@ internal static class TargetMismatch
         }
 
         string give = TargetShapes.AreSwapped(prediction, target) ? "Give the targets first, then the predictions, if the latter are class numbers; else give" : "Give";
-        return LossErrors.ShapeMismatch(given, kind switch
+        return kind switch
         {
-            LossKind.Auto => $"{give} targets of shape {rows} (class numbers) or {prediction} (a value for each prediction).",
-            LossKind.Sparse => $"{give} targets of shape {rows} (class numbers); a value for each prediction is `Kind = LossKind.Categorical` or `Kind = LossKind.Binary`.",
-            _ => $"Give targets of shape {prediction} (a value for each prediction); class numbers are `Kind = LossKind.Sparse`.",
-        });
+            LossKind.Auto => LossErrors.ShapeMismatch(given, $"{give} targets of shape {rows} (class numbers) or {prediction} (a value for each prediction)."),
+            LossKind.Sparse => new OtherKindException(
+                LossErrors.ShapeMismatch(given, $"{give} targets of shape {rows} (class numbers)."), ValuesAre, LossKind.Categorical, LossKind.Binary),
+            _ => new OtherKindException(
+                LossErrors.ShapeMismatch(given, $"Give targets of shape {prediction} (a value for each prediction)."), "Class numbers are", LossKind.Sparse),
+        };
+    }
+
+    private static LossException OfOneRow(long targets, long classes)
+    {
+        LossException failure = LossErrors.TargetsForOneRow(targets, classes);
+        return targets == classes ? new OtherKindException(failure, ValuesAre, LossKind.Categorical, LossKind.Binary) : failure;
     }
 
     // The axis of the predictions besides which the targets could be class numbers.

@@ -59,9 +59,10 @@ internal static class CrossEntropyChecks
     {
         if (options.Reduction == Reduction.PerElement && kind != LossKind.Binary)
         {
-            throw LossErrors.OptionNotSupported(
-                $"A loss for each element exists for binary cross-entropy; {Name(kind)} has one for each row.",
-                "Use `Reduction = Reduction.None`, or `Kind = LossKind.Binary` if the outputs are independent.");
+            throw new OtherKindException(
+                LossErrors.OptionNotSupported($"A loss for each element exists for binary cross-entropy; {Name(kind)} has one for each row.", "Use `Reduction = Reduction.None`."),
+                "Outputs that are independent are",
+                LossKind.Binary);
         }
     }
 
