@@ -36,6 +36,8 @@ internal sealed record LossPath(string Name, LossKind Kind, InputForm Form, Targ
         new("binary, soft targets, logits", LossKind.Binary, InputForm.Logit, TargetForm.Soft, 1),
         new("binary, soft targets, probabilities", LossKind.Binary, InputForm.Probability, TargetForm.Soft, 1),
         new("sparse, logits, gradient", LossKind.Sparse, InputForm.Logit, TargetForm.Label, 10, 100, 1000, 32000) { Gradient = true },
+        new("sparse, probabilities, gradient", LossKind.Sparse, InputForm.Probability, TargetForm.Label, 2, 10, 100, 1000) { Gradient = true },
+        new("soft, probabilities, gradient", LossKind.Categorical, InputForm.Probability, TargetForm.Soft, 2, 10, 100, 1000) { Gradient = true },
         new("binary, logits, gradient", LossKind.Binary, InputForm.Logit, TargetForm.Hard, 1) { Gradient = true },
         Element("squared error", "MeanSquaredError", InputForm.Logit, TargetForm.Soft, 1, 3, 100),
         Element("absolute error", "MeanAbsoluteError", InputForm.Logit, TargetForm.Soft, 1, 100),

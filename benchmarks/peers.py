@@ -124,8 +124,9 @@ def answer(job):
     if torch:
         torch.set_num_threads(job["threads"])
         add("PyTorch", torch_loss, shape[0])
-    add("NumPy", numpy_loss, shape[0])
-    if "scikit-learn" in found and not job["logits"] and not job["softTargets"]:
+    if job["logits"] or not job["gradient"]:
+        add("NumPy", numpy_loss, shape[0])
+    if "scikit-learn" in found and not job["logits"] and not job["gradient"] and not job["softTargets"]:
         add("scikit-learn", sklearn_loss, min(shape[0], max(2, SAMPLE // shape[1])))
     return times
 

@@ -88,8 +88,9 @@ internal static class RowSums
         return Lanes.Sum(eight.GetLower() + eight.GetUpper());
     }
 
+    /// <summary>Adds, and what of float64 the sum lacks to the errors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Sum<T>(Vector512<double> a, Vector512<double> b, ref Vector512<double> errors)
+    public static Vector512<double> Sum<T>(Vector512<double> a, Vector512<double> b, ref Vector512<double> errors)
     {
         Vector512<double> sum = a + b;
         if (typeof(T) == typeof(double))

@@ -28,6 +28,21 @@ internal static class Widened
         ? Avx512F.ConvertToVector256Single(values)
         : Vector256.Narrow(values.GetLower(), values.GetUpper());
 
+    /// <summary>Writes eight doubles, rounded, from an index on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Vector512<double> values, ref T destination, nint index)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Narrowed(values).StoreUnsafe(ref Unsafe.As<T, float>(ref destination), (nuint)index);
+        }
+        else
+        {
+            values.StoreUnsafe(ref Unsafe.As<T, double>(ref destination), (nuint)index);
+        }
+    }
+
     /// <summary>One number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double One<T>(T value)

@@ -85,9 +85,9 @@ internal abstract class LossFormula<T>
                 ? new BinaryFromProbabilities<T, Surprisal<T>>(terms.Numbers, skipsZeros, BindGeneral(terms))
                 : new BinaryFromProbabilities<T, AddedSurprisal<T>>(terms.Numbers, skipsZeros, BindGeneral(terms)),
             (LossKind.Categorical, InputForm.Logit) => new CategoricalFromLogits<T>(terms.Smoothing, BindGeneral(terms), skipsZeros, convention.GradientTakesDistributions),
-            (LossKind.Categorical, _) => new CategoricalFromProbabilities<T>(terms.Numbers, skipsZeros, terms.Smoothing, BindGeneral(terms)),
+            (LossKind.Categorical, _) => new CategoricalFromProbabilities<T>(terms.Numbers, skipsZeros, terms.Smoothing, BindGeneral(terms), new ProbabilityGradient<T>(terms)),
             (LossKind.Sparse, InputForm.Logit) => new SparseFromLogits<T>(terms.Smoothing, BindGeneral(terms)),
-            _ => new SparseFromProbabilities<T>(terms.Numbers, terms.Smoothing, BindGeneral(terms)),
+            _ => new SparseFromProbabilities<T>(terms.Numbers, terms.Smoothing, BindGeneral(terms), new ProbabilityGradient<T>(terms)),
         };
     }
 

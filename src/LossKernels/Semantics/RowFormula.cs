@@ -1,6 +1,7 @@
 using System.Numerics;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Options;
+using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Targets;
 using LossKernels.Tensors;
 
@@ -17,6 +18,7 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly TermFactors<T> _factors = new(terms);
+    private readonly ProbabilityGradient<T>? _gradient = ProbabilityGradient<T>.OfNoSums(terms);
     private readonly bool _takesDistributions = terms.Convention.GradientTakesDistributions
         && terms.IsLogarithmic
         && terms is { Kind: LossKind.Categorical, Form: InputForm.Logit };
@@ -53,6 +55,11 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
     public override void Differentiate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
     {
+        if (_gradient?.TryWrite(predictions, targets, new RowDerivatives<T>(scales, gradient, isStreamed: false)) == true)
+        {
+            return;
+        }
+
         using RowShares shares = new(predictions.Classes);
         Span<double> totals = stackalloc double[RowShares.MostRows];
         for (int first = 0; first < predictions.Rows; first += shares.Rows)

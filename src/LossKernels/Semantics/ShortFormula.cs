@@ -4,7 +4,7 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Semantics;
 
-/// <summary>A shorter way to the losses of another formula, which has the derivatives.</summary>
+/// <summary>A shorter way to the losses of another formula, which has the derivatives where there is none to these.</summary>
 /// <param name="general">The other formula, which takes any predictions and targets of the kind.</param>
 internal abstract class ShortFormula<T>(LossFormula<T> general) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -12,7 +12,7 @@ internal abstract class ShortFormula<T>(LossFormula<T> general) : LossFormula<T>
     /// <summary>The same loss the long way.</summary>
     protected LossFormula<T> General => general;
 
-    public sealed override void Differentiate(
+    public override void Differentiate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
         general.Differentiate(predictions, targets, scratch, scales, gradient);
 }

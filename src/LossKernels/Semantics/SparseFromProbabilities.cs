@@ -2,19 +2,20 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Probabilities;
+using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Targets;
 using LossKernels.Tensors;
 
 namespace LossKernels.Semantics;
 
 /// <summary>Sparse categorical cross-entropy from probabilities: -ln p_y, normalised and clipped as the convention does.</summary>
-internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, double smoothing, LossFormula<T> general) : ShortFormula<T>(general)
+internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, double smoothing, LossFormula<T> general, ProbabilityGradient<T> gradient) : ProbabilityRows<T>(general)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PickedProbability<T> _picked = new(numbers);
     private readonly SpreadTarget<T> _spread = new(smoothing, numbers, general);
 
-    public override int ScratchPerRow => _spread.IsSpread ? 2 : 1;
+    public override int ScratchPerRow => _spread.IsSpread ? 3 : 2;
 
     public override bool AddsQualityUp(TensorBlock<T> predictions, BlockTargets<T> targets) => !_spread.IsSpread || predictions.Classes > 1;
 
@@ -30,15 +31,14 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, dou
         Span<double> picked = scratch[..rows];
         bool isWithinUnit = ProbabilityKernel.Index(predictions, targets.Labels, _picked.SumClip, picked, losses, _picked.Normalises, quality);
         _picked.Judge(predictions, targets, picked, losses, quality);
-        if (_spread.IsSpread)
-        {
-            TensorPrimitives.Add(picked, losses[..rows], scratch[rows..]);
-        }
-
+        Span<double> rests = scratch.Slice(rows, rows);
+        losses[..rows].CopyTo(rests);
         _picked.Evaluate(picked, losses);
         if (_spread.IsSpread)
         {
-            _spread.Smooth(predictions, targets, scratch.Slice(rows, rows), losses);
+            Span<double> sums = scratch.Slice(2 * rows, rows);
+            TensorPrimitives.Add(picked, rests, sums);
+            _spread.Smooth(predictions, targets, sums, losses);
         }
 
         // What is left out costs nothing, where the clip of a certain prediction would leave it something.
@@ -48,5 +48,14 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, dou
         }
 
         return new BlockCheck(isWithinUnit, AreTargetsWithinUnit: true);
+    }
+
+    protected override bool TryDerive(TensorBlock<T> predictions, BlockTargets<T> targets, ReadOnlySpan<double> scratch, RowDerivatives<T> derivatives)
+    {
+        int rows = predictions.Rows;
+        ReadOnlySpan<double> rests = scratch.Slice(rows, rows);
+        return _spread.IsSpread
+            ? predictions.Classes > 1 && gradient.TryWrite(predictions, targets, scratch.Slice(2 * rows, rows), rests, derivatives)
+            : gradient.TryWritePicked(predictions, targets, scratch[..rows], rests, derivatives);
     }
 }

@@ -118,6 +118,17 @@ public class WidthTests
 
         SoftmaxGradient<TLanes, TVector, T>.Write(x, labels, perRow, picked, gradient);
         results.AddRange(gradient.Select(double.CreateTruncating));
+        foreach (ClippedQuotient quotient in (ClippedQuotient[])[new(true, false, new(0.125, 0.75), false), new(false, true, new(0.25, 0.75), false)])
+        {
+            PickedSlopes slopes = new(quotient, probabilities.Take(rows).Select(double.CreateTruncating).ToArray(), perRow, [], picked);
+            PickedGradient<TLanes, TVector, T> ofPicked = new(p, labels, slopes, room);
+            GradientGroups.Write(ofPicked, classes, new RowDerivatives<T>([], gradient, isStreamed: false));
+            T[] streamed = new T[gradient.Length];
+            GradientGroups.Write(ofPicked, classes, new RowDerivatives<T>([], streamed, isStreamed: true));
+            Assert.Equal(gradient, streamed);
+            results.AddRange(gradient.Select(double.CreateTruncating));
+        }
+
         return [.. results];
 
         TensorBlock<T> Block(T[] values) => isColumns && rows > 1 ? TensorBlock<T>.OfColumns(values, rows, classes, rows) : new TensorBlock<T>(values, classes);

@@ -200,21 +200,8 @@ internal static class WalkedGradient<TLanes, TVector, T>
             Vector512<double> tail = Vector512.LoadUnsafe(ref sum, (nuint)i) * ofTerms;
             tail.StoreUnsafe(ref sum, (nuint)i);
             Vector512<double> share = Vector512.LoadUnsafe(ref scale, (nuint)i) / (tail + Vector512<double>.One);
-            Store(ofTerms * share, ref unit, i);
-            Store(-(share * tail), ref ownUnit, i);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector512<double> values, ref T destination, nint index)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            Widened.Narrowed(values).StoreUnsafe(ref Unsafe.As<T, float>(ref destination), (nuint)index);
-        }
-        else
-        {
-            values.StoreUnsafe(ref Unsafe.As<T, double>(ref destination), (nuint)index);
+            Widened.Store(ofTerms * share, ref unit, i);
+            Widened.Store(-(share * tail), ref ownUnit, i);
         }
     }
 

@@ -1,0 +1,103 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LossKernels.Numerics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Kernels.Probabilities;
+
+/// <summary>
+/// Derivatives of cross-entropy from probabilities where each row has one target: one number for all classes of a row, and another for the target's own.
+/// Values that are clipped before they are divided have none.
+/// </summary>
+/// <param name="probabilities">The probabilities.</param>
+/// <param name="labels">The class of each row's target; of a row with a negative one, zeros are written.</param>
+/// <param name="slopes">The numbers of each row.</param>
+/// <param name="buffer">Room for a row, where its values do not lie side by side.</param>
+internal readonly ref struct PickedGradient<TLanes, TVector, T>(
+    TensorBlock<T> probabilities, ReadOnlySpan<int> labels, PickedSlopes slopes, Span<T> buffer) : IRowGradient<T>
+    where TLanes : ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly TensorBlock<T> _probabilities = probabilities;
+    private readonly ReadOnlySpan<int> _labels = labels;
+    private readonly PickedSlopes _slopes = slopes;
+    private readonly Span<T> _buffer = buffer;
+
+    public void Write(int first, int rows, Span<T> gradient)
+    {
+        int classes = _probabilities.Classes;
+        Span<T> others = stackalloc T[GradientGroups.MostRows];
+        Span<T> own = stackalloc T[GradientGroups.MostRows];
+        Span<T> clipped = stackalloc T[GradientGroups.MostRows];
+        _slopes.Write(first, rows, others, own, clipped);
+        if (!_slopes.Quotient.IsAfter)
+        {
+            WriteRows(_labels.Slice(first, rows), [], others, own, clipped, gradient);
+        }
+        else if (_probabilities.HasRows)
+        {
+            WriteRows(_labels.Slice(first, rows), _probabilities.Values.Slice(first * classes, rows * classes), others, own, clipped, gradient);
+        }
+        else
+        {
+            for (int r = 0; r < rows; r++)
+            {
+                ReadOnlySpan<T> row = _probabilities.Row(first + r, _buffer);
+                WriteRows(_labels.Slice(first + r, 1), row, others[r..], own[r..], clipped[r..], gradient.Slice(r * classes, classes));
+            }
+        }
+    }
+
+    // Vectors go on into the next row, which is written after it, as far as there is one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void WriteRows(
+        ReadOnlySpan<int> labels, ReadOnlySpan<T> probabilities, ReadOnlySpan<T> others, ReadOnlySpan<T> own, ReadOnlySpan<T> clipped, Span<T> gradient)
+    {
+        ref T p = ref MemoryMarshal.GetReference(probabilities);
+        ref T result = ref MemoryMarshal.GetReference(gradient);
+        bool isClipped = !probabilities.IsEmpty;
+        T lower = T.CreateTruncating(_slopes.Quotient.Clip.Lower);
+        T upper = T.CreateTruncating(_slopes.Quotient.Clip.Upper);
+        TVector floor = TLanes.Spread(in lower, 0);
+        TVector ceiling = TLanes.Spread(in upper, 0);
+        nint classes = _probabilities.Classes;
+        nint last = gradient.Length - TLanes.Count;
+        nint start = 0;
+        for (int r = 0; r < labels.Length; r++, start += classes)
+        {
+            int label = labels[r];
+            T ofOthers = label < 0 ? T.Zero : others[r];
+            T ofClipped = label < 0 ? T.Zero : clipped[r];
+            TVector fill = TLanes.Spread(in ofOthers, 0);
+            TVector none = TLanes.Spread(in ofClipped, 0);
+            nint end = start + classes;
+            nint i = start;
+            for (nint whole = Math.Min(end - 1, last); i <= whole; i += TLanes.Count)
+            {
+                TVector values = fill;
+                if (isClipped)
+                {
+                    TVector x = TLanes.Load(in p, i);
+                    values = TLanes.Select(TLanes.Or(TLanes.Greater(floor, x), TLanes.Greater(x, ceiling)), none, fill);
+                }
+
+                TLanes.Store(values, ref result, i);
+            }
+
+            for (; i < end; i++)
+            {
+                Unsafe.Add(ref result, i) = isClipped && IsOutside(Unsafe.Add(ref p, i), lower, upper) ? ofClipped : ofOthers;
+            }
+
+            if (label >= 0)
+            {
+                nint place = start + label;
+                Unsafe.Add(ref result, place) = isClipped && IsOutside(Unsafe.Add(ref p, place), lower, upper) ? ofClipped : own[r];
+            }
+        }
+
+        static bool IsOutside(T value, T lower, T upper) => value < lower || value > upper;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using LossKernels.Numerics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Kernels.Probabilities;
+
+/// <summary>
+/// Derivatives of the sum of -f_j ln q_j of a row, q as <see cref="ClippedQuotient"/> has it: where q is p over the sum of the row, what the f that are not
+/// clipped add up to over that sum, less f / p; else -f / p. All is in double.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+internal readonly ref struct WeightedGradient<T> : IRowGradient<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static int Step => Vector512<double>.Count;
+
+    /// <summary>The probabilities, or their logarithms.</summary>
+    public required TensorBlock<T> Predictions { get; init; }
+
+    /// <summary>Whether they are logarithms: -f is left of -f / p then, whatever p is.</summary>
+    public bool AreLogarithms { get; init; }
+
+    /// <summary>As many targets; none where each row has one, of one.</summary>
+    public TensorBlock<T> Targets { get; init; }
+
+    /// <summary>The class of the one target of rows that have no other; of a row with a negative one, zeros are written. Empty where nobody asks.</summary>
+    public ReadOnlySpan<int> Labels { get; init; }
+
+    /// <summary>Whether a row has no other target; empty where all rows have one.</summary>
+    public ReadOnlySpan<bool> IsSingle { get; init; }
+
+    /// <summary>What targets make of losses.</summary>
+    public required TargetFactors Factors { get; init; }
+
+    /// <summary>How a value is divided and clipped.</summary>
+    public required ClippedQuotient Quotient { get; init; }
+
+    /// <summary>What each row is divided by, if it is.</summary>
+    public ReadOnlySpan<double> Divisors { get; init; }
+
+    /// <summary>The part of that which is not the label's own.</summary>
+    public ReadOnlySpan<double> Rests { get; init; }
+
+    /// <summary>By what the derivatives of each row are multiplied.</summary>
+    public required ReadOnlySpan<double> Scales { get; init; }
+
+    /// <summary>Room for two rows, where their values do not lie side by side.</summary>
+    public required Span<T> Buffer { get; init; }
+
+    public void Write(int first, int rows, Span<T> gradient)
+    {
+        int classes = Predictions.Classes;
+        bool hasTargets = !Targets.Values.IsEmpty;
+        if (Predictions.HasRows && (!hasTargets || Targets.HasRows))
+        {
+            WriteRows(first, rows, Predictions.Values[(first * classes)..], hasTargets ? Targets.Values[(first * classes)..] : [], gradient);
+            return;
+        }
+
+        for (int r = 0; r < rows; r++)
+        {
+            ReadOnlySpan<T> targets = hasTargets ? Targets.Row(first + r, Buffer[classes..]) : [];
+            WriteRows(first + r, 1, Predictions.Row(first + r, Buffer), targets, gradient.Slice(r * classes, classes));
+        }
+    }
+
+    // The last vector of a row goes on into the next one, which is written after it; where there is none it goes to where there is room.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void WriteRows(int first, int rows, ReadOnlySpan<T> probabilities, ReadOnlySpan<T> targets, Span<T> gradient)
+    {
+        bool hasTargets = !targets.IsEmpty;
+        bool isDivided = Quotient.IsBefore || Quotient.IsAfter;
+        bool areLogarithms = AreLogarithms;
+        TargetFactors factors = Factors;
+        ClippedQuotient quotient = Quotient;
+        nint classes = Predictions.Classes;
+        nint rest = classes % Step;
+        nint whole = classes - rest;
+        nint last = Math.Min(probabilities.Length, gradient.Length) - Step - whole;
+        Vector512<double> isOfRow = Vector512.LessThan(Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((double)rest));
+        Lanes16<T> lastPredictions = default;
+        Lanes16<T> lastTargets = default;
+        Lanes16<T> lastGradient = default;
+        ref T p = ref MemoryMarshal.GetReference(probabilities);
+        ref T t = ref MemoryMarshal.GetReference(targets);
+        ref T result = ref MemoryMarshal.GetReference(gradient);
+        nint start = 0;
+        for (int r = 0; r < rows; r++, start += classes)
+        {
+            scoped ref T endOfP = ref Unsafe.Add(ref p, whole);
+            scoped ref T endOfT = ref Unsafe.Add(ref t, whole);
+            scoped ref T endOfResult = ref Unsafe.Add(ref result, whole);
+            if (start > last)
+            {
+                MemoryMarshal.CreateReadOnlySpan(in endOfP, (int)rest).CopyTo(lastPredictions);
+                endOfP = ref lastPredictions[0];
+                endOfResult = ref lastGradient[0];
+                if (hasTargets)
+                {
+                    MemoryMarshal.CreateReadOnlySpan(in endOfT, (int)rest).CopyTo(lastTargets);
+                    endOfT = ref lastTargets[0];
+                }
+            }
+
+            RowSlopes slopes = new(quotient, isDivided ? Divisors[first + r] : 1);
+            int label = Labels.IsEmpty || (!IsSingle.IsEmpty && !IsSingle[first + r]) ? -1 : Labels[first + r];
+            double own = label < 0 ? 0 : areLogarithms ? 1 : Widened.One(Unsafe.Add(ref p, label));
+            double ofOwn = label < 0 ? 0 : factors.Of(hasTargets ? Widened.One(Unsafe.Add(ref t, label)) : 1, label);
+            double total = 0;
+            if (isDivided)
+            {
+                Vector512<double> sum = Vector512<double>.Zero;
+                Vector512<double> errors = Vector512<double>.Zero;
+                for (nint i = 0; i < whole; i += Step)
+                {
+                    Vector512<double> f = factors.Of(hasTargets ? Widened.Eight(ref t, i) : Vector512<double>.Zero, i);
+                    sum = RowSums.Sum<T>(sum, slopes.Counted(f, Eight(ref p, i, areLogarithms)), ref errors);
+                }
+
+                if (rest > 0)
+                {
+                    Vector512<double> f = factors.Of(hasTargets ? Widened.Eight(ref endOfT, 0) : Vector512<double>.Zero, whole) & isOfRow;
+                    sum = RowSums.Sum<T>(sum, slopes.Counted(f, Eight(ref endOfP, 0, areLogarithms)), ref errors);
+                }
+
+                sum += errors;
+                total = Lanes.Sum(sum.GetLower() + sum.GetUpper());
+                if (!hasTargets && label >= 0)
+                {
+                    total += slopes.Counted(ofOwn - factors.Of(0, label), own);
+                }
+            }
+
+            double ofBase = slopes.Base(total);
+            Vector512<double> bases = Vector512.Create(ofBase);
+            Vector512<double> clipped = Vector512.Create(slopes.Clipped(ofBase));
+            Vector512<double> scale = Vector512.Create(Scales[first + r]);
+            for (nint i = 0; i < whole; i += Step)
+            {
+                Vector512<double> f = factors.Of(hasTargets ? Widened.Eight(ref t, i) : Vector512<double>.Zero, i);
+                Widened.Store(slopes.Of(Eight(ref p, i, areLogarithms), f, bases, clipped) * scale, ref result, i);
+            }
+
+            if (rest > 0)
+            {
+                Vector512<double> f = factors.Of(hasTargets ? Widened.Eight(ref endOfT, 0) : Vector512<double>.Zero, whole);
+                Widened.Store(slopes.Of(Eight(ref endOfP, 0, areLogarithms), f, bases, clipped) * scale, ref endOfResult, 0);
+            }
+
+            if (start > last)
+            {
+                lastGradient[..(int)rest].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref result, whole), (int)rest));
+            }
+
+            if (label >= 0)
+            {
+                double others = isDivided ? Rests[first + r] : 0;
+                Unsafe.Add(ref result, label) = Lanes.From<T>(slopes.Of(own, others, ofOwn, total) * Scales[first + r]);
+            }
+            else if (!hasTargets)
+            {
+                MemoryMarshal.CreateSpan(ref result, (int)classes).Clear();
+            }
+
+            p = ref Unsafe.Add(ref p, classes);
+            t = ref Unsafe.Add(ref t, classes);
+            result = ref Unsafe.Add(ref result, classes);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Eight(ref T p, nint index, bool areLogarithms) =>
+        areLogarithms ? Vector512<double>.One : Widened.Eight(ref p, index);
+}
