@@ -45,6 +45,17 @@ Describe 'CSV files' {
         Get-Bits (& $Run).Loss | Should -Be (Get-Bits $expected)
     }
 
+    It 'have all options where they are piped: <What>' -ForEach @(
+        @{ What = 'a result for each file'; Pipe = { Get-Item $small }; Options = @{ PerFile = $true }; Losses = 0.75, 0.5 }
+        @{ What = 'a result for each file of a wildcard'; Pipe = { "$TestDrive/sm*.csv" }; Options = @{ PerFile = $true }; Losses = 0.75, 0.5 }
+        @{ What = 'groups'; Pipe = { Get-Item $small }; Options = @{ GroupBy = 'y' }; Losses = 0.75, 0.5 }
+        @{ What = 'a delimiter'; Pipe = { $small }; Options = @{ Delimiter = ',' }; Losses = 0.75, 0.5 }
+        @{ What = 'weights'; Pipe = { Get-Item $small }; Options = @{ WeightColumn = 'y'; Reduction = 'Sum' }; Losses = 0.75 }
+    ) {
+        $found = & $pipe | Measure-CrossEntropy -TargetColumn y -PredictionColumn p0, p1 -Convention Exact @options
+        Assert-Near ($found | Measure-Object Loss -Sum).Sum (($losses | ForEach-Object { -[Math]::Log($_) } | Measure-Object -Sum).Sum / ($options.ContainsKey('GroupBy') -or $options.ContainsKey('Reduction') ? 1 : 2)) 1e-14
+    }
+
     It 'are not named by a wildcard where the path is literal' {
         $odd = New-TextFile 'a[1].csv' "y,p0,p1`n1,0.25,0.75`n"
         (Measure-CrossEntropy -LiteralPath $odd -TargetColumn y -PredictionColumn p* -Convention Exact).Loss | Should -BeExactly (-[Math]::Log(0.75))

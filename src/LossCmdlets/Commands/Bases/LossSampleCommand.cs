@@ -199,8 +199,11 @@ public abstract class LossSampleCommand : LossOptionCommand
     /// <summary>The parameter that asks for several results, or null.</summary>
     private protected string? Several => PerFile && HasMeaning(nameof(PerFile)) ? nameof(PerFile) : GroupBy is not null && HasMeaning(nameof(GroupBy)) ? nameof(GroupBy) : null;
 
-    /// <summary>Whether the parameter set is known before something is piped: between the sets that take paths from the pipeline, the first path decides.</summary>
-    private protected bool IsSetKnown => ParameterSetName is not (PathSet or LiteralPathSet or ParameterAttribute.AllParameterSets);
+    /// <summary>
+    /// Whether the parameter set is known before something is piped: between the sets that take paths from the pipeline, the first path decides. What the
+    /// engine says until then is no name of a set, or an empty one.
+    /// </summary>
+    private protected bool IsSetKnown => ParameterSetName is ArraySet or RecordSet or PathPairSet or LiteralPathPairSet;
 
     /// <summary>What is worked on, for errors that name nothing else.</summary>
     private protected object? Piped => ParameterSetName == RecordSet ? InputObject : Prediction;
