@@ -10,29 +10,13 @@ namespace LossKernels.Tests.Conformance;
 /// </summary>
 internal sealed record GoldenCase
 {
-    private static readonly Dictionary<string, GoldenCase> Cases = Read("cross-entropy");
-    private static readonly Dictionary<string, GoldenCase> OtherCases = Read("other-losses");
-    private static readonly Dictionary<string, GoldenCase> KerasCases = Read("keras");
-    private static readonly Dictionary<string, GoldenCase> MoreCases = Read("more");
-
     private readonly JsonElement _json;
 
-    private GoldenCase(JsonElement json)
+    public GoldenCase(JsonElement json)
     {
         _json = json;
         Framework = Text("framework")!;
     }
-
-    public static IReadOnlyCollection<GoldenCase> All => Cases.Values;
-
-    /// <summary>Those of losses beside cross-entropy.</summary>
-    public static IReadOnlyCollection<GoldenCase> Others => OtherCases.Values;
-
-    /// <summary>Those of all losses and metrics of Keras and TensorFlow that cross-entropy.json and other-losses.json do not have.</summary>
-    public static IReadOnlyCollection<GoldenCase> Keras => KerasCases.Values;
-
-    /// <summary>What the same frameworks publish beside that, and cases drawn at random, computed by PyTorch 1.13.</summary>
-    public static IReadOnlyCollection<GoldenCase> More => MoreCases.Values;
 
     public string Id => Text("id")!;
 
@@ -62,25 +46,12 @@ internal sealed record GoldenCase
 
     public bool HasGradient => _json.TryGetProperty("grad", out _);
 
-    public static GoldenCase Find(string id) => Cases[id];
-
-    public static GoldenCase FindMore(string id) => MoreCases[id];
-
-    public static GoldenCase FindOther(string id) => OtherCases[id];
-
-    public static GoldenCase FindKeras(string id) => KerasCases[id];
-
     /// <summary>A parameter of the call, or null.</summary>
     public JsonElement? Parameter(string name) => Parameters.TryGetProperty(name, out JsonElement value) ? value : null;
 
     /// <summary>How an outcome differs from the published one by more than its tolerance; null if it does not.</summary>
     public string? Mismatch(Outcome outcome) =>
         Mismatch("value", outcome.Values, _json.GetProperty("expected")) ?? (HasGradient ? Mismatch("gradient", outcome.Gradient!, _json.GetProperty("grad")) : null);
-
-    private static Dictionary<string, GoldenCase> Read(string file) => JsonDocument.Parse(File.ReadAllText($"golden/{file}.json"))
-        .RootElement.EnumerateArray()
-        .Select(json => new GoldenCase(json))
-        .ToDictionary(golden => golden.Id);
 
     private string? Mismatch(string what, TensorView actual, JsonElement published)
     {

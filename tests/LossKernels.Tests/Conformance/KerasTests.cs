@@ -15,17 +15,17 @@ public class KerasTests
         ["tf1-more-050"] = "a column is as good as a list here, as it is in Keras",
     };
 
-    public static TheoryData<string> Ids => [.. GoldenCase.Keras.Select(golden => golden.Id)];
+    public static TheoryData<string> Ids => [.. GoldenFile.Keras.Ids];
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Gives_what_the_framework_gives(string id) => GoldenRun.Check(GoldenCase.FindKeras(id), Exceptions.ContainsKey(id));
+    public void Gives_what_the_framework_gives(string id) => GoldenRun.Check(GoldenFile.Keras[id], Exceptions.ContainsKey(id));
 
     [Fact]
     public void Every_case_is_there()
     {
-        Assert.Equal(Count, GoldenCase.Keras.Count);
-        Assert.All(Exceptions.Keys, id => Assert.NotNull(GoldenCase.FindKeras(id)));
-        Assert.Empty(GoldenCase.Keras.Select(golden => golden.Id).Intersect(GoldenCase.All.Concat(GoldenCase.Others).Concat(GoldenCase.More).Select(golden => golden.Id)));
+        Assert.Equal(Count, GoldenFile.Keras.Cases.Count);
+        Assert.All(Exceptions.Keys, id => Assert.NotNull(GoldenFile.Keras[id]));
+        Assert.Empty(GoldenFile.Keras.Ids.Intersect([.. GoldenFile.CrossEntropy.Ids, .. GoldenFile.OtherLosses.Ids, .. GoldenFile.OtherFrameworks.Ids]));
     }
 }

@@ -35,19 +35,19 @@ public class OtherLossTests
         ["sklearn-026"] = "the targets are one-hot rows, and no labels",
     };
 
-    public static TheoryData<string> Ids => [.. GoldenCase.Others.Where(IsRun).Select(golden => golden.Id)];
+    public static TheoryData<string> Ids => [.. GoldenFile.OtherLosses.Cases.Where(IsRun).Select(golden => golden.Id)];
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Gives_what_the_framework_gives(string id) => GoldenRun.Check(GoldenCase.FindOther(id), Exceptions.ContainsKey(id));
+    public void Gives_what_the_framework_gives(string id) => GoldenRun.Check(GoldenFile.OtherLosses[id], Exceptions.ContainsKey(id));
 
     [Fact]
     public void Every_case_is_run_or_listed()
     {
-        Assert.Equal(Count, GoldenCase.Others.Count);
-        Assert.All(Others.Keys, name => Assert.Contains(GoldenCase.Others, golden => golden.Loss == name));
-        Assert.All(OtherFrameworks.Keys, name => Assert.Contains(GoldenCase.Others, golden => golden.Framework == name));
-        Assert.All(Exceptions.Keys, id => Assert.True(IsRun(GoldenCase.FindOther(id))));
+        Assert.Equal(Count, GoldenFile.OtherLosses.Cases.Count);
+        Assert.All(Others.Keys, name => Assert.Contains(GoldenFile.OtherLosses.Cases, golden => golden.Loss == name));
+        Assert.All(OtherFrameworks.Keys, name => Assert.Contains(GoldenFile.OtherLosses.Cases, golden => golden.Framework == name));
+        Assert.All(Exceptions.Keys, id => Assert.True(IsRun(GoldenFile.OtherLosses[id])));
     }
 
     private static bool IsRun(GoldenCase golden) => !Others.ContainsKey(golden.Loss) && !OtherFrameworks.ContainsKey(golden.Framework);

@@ -84,7 +84,7 @@ public sealed class SoundInputTests
     [Fact]
     public void What_the_frameworks_test_with()
     {
-        Dictionary<string, string> found = GoldenCase.All
+        Dictionary<string, string> found = GoldenFile.CrossEntropy.Cases
             .Select(golden => (golden.Id, Found: string.Join(' ', FrameworkCall.Examine(golden).Where(found => found.Severity > Severity.Information).Select(found => found.Id))))
             .Where(golden => golden.Found.Length > 0)
             .ToDictionary(golden => golden.Id, golden => golden.Found);
@@ -94,7 +94,7 @@ public sealed class SoundInputTests
     [Fact]
     public void What_the_frameworks_divide_by_the_sum_of_its_row() => Assert.Equal(
         Unnormalised,
-        GoldenCase.All
+        GoldenFile.CrossEntropy.Cases
             .Where(golden => FrameworkCall.Examine(golden).Any(found => found is { Id: "RowSumNotOne", Severity: Severity.Information }))
             .Select(golden => golden.Id));
 

@@ -1,7 +1,7 @@
 namespace LossKernels.Tests.Conformance;
 
 /// <summary>What else TensorFlow.js, Optax, ONNX, PyTorch and scikit-learn publish, and cases drawn at random that PyTorch 1.13 computed.</summary>
-public class MoreCasesTests
+public class OtherFrameworkTests
 {
     private const int Count = 204;
 
@@ -21,16 +21,16 @@ public class MoreCasesTests
         ["sklearn-more-025"] = "the same",
     };
 
-    public static TheoryData<string> Ids => [.. GoldenCase.More.Select(golden => golden.Id)];
+    public static TheoryData<string> Ids => [.. GoldenFile.OtherFrameworks.Ids];
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Gives_what_the_framework_gives(string id) => GoldenRun.Check(GoldenCase.FindMore(id), Exceptions.ContainsKey(id));
+    public void Gives_what_the_framework_gives(string id) => GoldenRun.Check(GoldenFile.OtherFrameworks[id], Exceptions.ContainsKey(id));
 
     [Fact]
     public void Every_case_is_there()
     {
-        Assert.Equal(Count, GoldenCase.More.Count);
-        Assert.All(Exceptions.Keys, id => Assert.NotNull(GoldenCase.FindMore(id)));
+        Assert.Equal(Count, GoldenFile.OtherFrameworks.Cases.Count);
+        Assert.All(Exceptions.Keys, id => Assert.NotNull(GoldenFile.OtherFrameworks[id]));
     }
 }
