@@ -51,16 +51,16 @@ internal sealed record Batch<T>(
             (_, LossKind.Binary) => RandomData.Uniform<T>(rows * classes * each, 0.001, 0.999),
             _ => RandomData.Distributions<T>(rows, classes),
         };
-        int[] labels = path.Targets is TargetForm.Label or TargetForm.OneHot ? RandomData.Labels(rows, classes) : [];
+        int[] labels = path.Targets is TargetValues.Label or TargetValues.OneHot ? RandomData.Labels(rows, classes) : [];
         T[] targets = (path.Targets, path.Kind) switch
         {
-            (TargetForm.Label, _) => [],
-            (TargetForm.OneHot, _) => OneHot.Encode(labels, classes, T.One, T.Zero),
-            (TargetForm.Hard, _) => RandomData.Bits(rows * classes, T.Zero, T.One),
-            (TargetForm.Sign, _) => RandomData.Bits(rows * classes, -T.One, T.One),
+            (TargetValues.Label, _) => [],
+            (TargetValues.OneHot, _) => OneHot.Encode(labels, classes, T.One, T.Zero),
+            (TargetValues.Hard, _) => RandomData.Bits(rows * classes, T.Zero, T.One),
+            (TargetValues.Sign, _) => RandomData.Bits(rows * classes, -T.One, T.One),
             (_, LossKind.Binary) => RandomData.Uniform<T>(rows * classes, 0, 1),
             _ => RandomData.Distributions<T>(rows, classes),
         };
-        return new Batch<T>(rows, classes, path.Inner, each, predictions, path.Targets == TargetForm.Label ? labels : [], targets);
+        return new Batch<T>(rows, classes, path.Inner, each, predictions, path.Targets == TargetValues.Label ? labels : [], targets);
     }
 }

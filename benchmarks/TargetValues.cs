@@ -1,7 +1,7 @@
 namespace LossKernels.Benchmarks;
 
 /// <summary>What the targets are.</summary>
-internal enum TargetForm
+internal enum TargetValues
 {
     /// <summary>The number of a class for each row.</summary>
     Label,
