@@ -42,6 +42,7 @@ Describe 'Errors' {
         @{ What = 'an empty pipeline'; Id = 'EmptyInput'; Says = 'Prediction'; Run = { @() | Measure-CrossEntropy 0, 1 } }
         @{ What = 'rows without values'; Id = 'EmptyInput'; Says = 'Prediction'; Run = { Measure-CrossEntropy 0, 1 @(@(), @()) } }
         @{ What = 'an empty pipeline of records'; Id = 'EmptyInput'; Says = '^Input: there are no values'; Run = { @() | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }
+        @{ What = 'an empty pipeline of files'; Id = 'EmptyInput'; Says = '^No file came through the pipeline\.'; Remedy = 'Get-ChildItem'; Run = { @() | Measure-CrossEntropy -TargetColumn y -PredictionColumn p } }
         @{ What = 'fewer targets than predictions'; Id = 'TargetCountMismatch'; Says = '\b1 target.*\b2 predictions'; Run = { Measure-CrossEntropy @(1) $rows } }
         @{ What = 'more targets than predictions'; Id = 'TargetCountMismatch'; Says = '\b3 targets.*\b2 predictions'; Run = { Measure-CrossEntropy 1, 2, 0 $rows } }
         @{ What = 'a target for each of fewer outputs'; Id = 'TargetCountMismatch'; Says = '\b2 targets.*\b3 predictions'; Run = { Measure-CrossEntropy 1, 0 0.1, 0.2, 0.3 } }

@@ -108,7 +108,7 @@ Describe 'Options that have no meaning' {
         @{ Parameter = 'ClassWeight'; Value = 1, -1, 1; Remedy = 'Give weights of 0 and more; 0 leaves the losses of a class out of the sum.' }
         @{ Parameter = 'Axis'; Value = 2; Remedy = 'Count the axes from 0, or from the last with -Axis -1.' }
         @{ Parameter = 'Convention'; Value = 'x'; Remedy = 'Choose by what the framework is called; Get-CrossEntropyConvention tells whose formula each is.' }
-        @{ Parameter = 'IgnoreClass'; Value = 1.5; Remedy = 'Give the label as the targets have it: -IgnoreClass -1, or -IgnoreClass unknown.' }
+        @{ Parameter = 'IgnoreClass'; Value = 1.5; Remedy = 'Give one label, as the targets have it: -IgnoreClass -1, or -IgnoreClass unknown.' }
     ) {
         $options = @{ $parameter = $value }
         $failure = Get-Failure { Measure-CrossEntropy 1, 2 $rows @options }

@@ -68,6 +68,9 @@ internal static class PromptErrors
             ? "Did you mean -TargetPath and -PredictionPath? They measure the numbers in npy, npz and safetensors files."
             : "Did you mean -Path? The columns of a CSV file are measured with -Path, -TargetColumn and -PredictionColumn.");
 
+    /// <summary>No files came through the pipeline.</summary>
+    public static LossException NoFiles() => LossErrors.EmptyInput("Path").WithMessage("No file came through the pipeline.").WithRemedy("Pipe files, as Get-ChildItem *.csv finds them, or name them with -Path.");
+
     /// <summary>A failure, of which a path that leads nowhere may be a record that was piped, or a tensor.</summary>
     public static LossException OfPath(LossException failure) =>
         failure is not { Id: nameof(LossErrors.FileNotFound), Kind: FailureKind.NotFound, Offender: string path } ? failure

@@ -16,7 +16,7 @@ internal static class LabelOption
         {
             ScalarKind.Text => IgnoredLabel.Of(Scalar.ToLabel(value!)),
             ScalarKind.Number or ScalarKind.Single when number == (int)number => IgnoredLabel.Of((int)number),
-            _ => throw LossErrors.ParameterOutOfRange("IgnoreClass", value, "a whole number, or a text label", "Give the label as the targets have it: -IgnoreClass -1, or -IgnoreClass unknown."),
+            _ => throw LossErrors.ParameterOutOfRange("IgnoreClass", value, "a whole number, or a text label", "Give one label, as the targets have it: -IgnoreClass -1, or -IgnoreClass unknown."),
         };
     }
 

@@ -1,3 +1,4 @@
+using LossCmdlets.Errors;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Measures;
@@ -50,7 +51,7 @@ internal sealed class TableFiles(
     public override IEnumerable<Measured> Complete() =>
         isPerFile ? FileResults.Each(_files, path => path, beside, report, Measure)
         : _files.Count > 0 ? FileResults.Together(_files, beside, Measure)
-        : throw LossErrors.EmptyInput("Path");
+        : throw PromptErrors.NoFiles();
 
     private IReadOnlyList<Measured> Measure(IReadOnlyList<string> files, MeasureContext context, Action<LossException> skipped)
     {

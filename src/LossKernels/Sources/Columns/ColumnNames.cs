@@ -1,4 +1,5 @@
 using System.Globalization;
+using LossKernels.Numerics;
 
 namespace LossKernels.Sources.Columns;
 
@@ -91,7 +92,15 @@ public sealed class ColumnNames
     {
         string known = Names.Count == 0 ? "none" : string.Join(", ", Names.Take(Shown).Select(Shorten));
         known = Names.Count > Shown ? known + ", ..." : known;
-        return HavePositions ? LossErrors.ColumnNotFound(text, _where, known, _onlyCell, isBeyond && Names.Count > 0 ? Names.Count - 1 : null) : LossErrors.PropertyNotFound(text, _where, known, FailureScope.Call);
+        if (!HavePositions)
+        {
+            return LossErrors.PropertyNotFound(text, _where, known, FailureScope.Call);
+        }
+
+        LossException failure = LossErrors.ColumnNotFound(text, _where, known, _onlyCell, isBeyond && Names.Count > 0 ? Names.Count - 1 : null);
+        return !isBeyond && Names.Count > 1 && Names.All(name => NumberText.TryParse(name, out _))
+            ? failure.WithRemedy("The first line has numbers, and no names: give positions, counted from 0.")
+            : failure;
     }
 
     private static ColumnNames Counting(int count, string path, string? onlyCell) => new(

@@ -138,6 +138,12 @@ public sealed class ColumnSelectionTests
         Assert.Equal(Beyond, failure.Remedy);
     }
 
+    // A number is no name that anybody gives a column, but where all have names the others tell so.
+    [Theory]
+    [InlineData("1 0.9", "The first line has numbers, and no names: give positions, counted from 0.")]
+    [InlineData("1 p", "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.")]
+    public void A_first_line_of_numbers_is_told(string available, string remedy) => Assert.Equal(remedy, Fails("ColumnNotFound", () => SelectColumns(available, "y")).Remedy);
+
     [Theory]
     [InlineData("1..3", Beyond)]
     [InlineData("2..1", "A range is one of positions, counted from zero, as 2..4; names are chosen by wildcards, as p*.")]
