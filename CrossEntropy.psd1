@@ -34,6 +34,7 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('cross-entropy', 'loss', 'machine-learning', 'one-hot', 'softmax', 'logits', 'Keras', 'TensorFlow', 'PyTorch', 'scikit-learn', 'ONNX', 'Optax', 'TensorFlow.js', 'ML.NET')
+            LicenseUri   = 'https://licenses.nuget.org/MIT'
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }

@@ -38,7 +38,7 @@ Describe 'Manifest' {
         $manifest[$_] | Should -Not -BeNullOrEmpty
     }
 
-    It 'has tags and release notes: <_>' -ForEach 'Tags', 'ReleaseNotes' {
+    It 'has tags, a licence and release notes: <_>' -ForEach 'Tags', 'LicenseUri', 'ReleaseNotes' {
         $manifest.PrivateData.PSData[$_] | Should -Not -BeNullOrEmpty
     }
 
