@@ -43,8 +43,8 @@ Describe 'Errors' {
         @{ What = 'rows without values'; Id = 'EmptyInput'; Says = 'Prediction'; Run = { Measure-CrossEntropy 0, 1 @(@(), @()) } }
         @{ What = 'an empty pipeline of records'; Id = 'EmptyInput'; Says = '^Input: there are no values'; Run = { @() | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }
         @{ What = 'an empty pipeline of files'; Id = 'EmptyInput'; Says = '^No file came through the pipeline\.'; Remedy = 'Get-ChildItem'; Run = { @() | Measure-CrossEntropy -TargetColumn y -PredictionColumn p } }
-        @{ What = 'fewer targets than predictions'; Id = 'TargetCountMismatch'; Says = '\b1 target.*\b2 predictions'; Run = { Measure-CrossEntropy @(1) $rows } }
-        @{ What = 'more targets than predictions'; Id = 'TargetCountMismatch'; Says = '\b3 targets.*\b2 predictions'; Run = { Measure-CrossEntropy 1, 2, 0 $rows } }
+        @{ What = 'fewer targets than predictions'; Id = 'TargetCountMismatch'; Says = '^There is 1 target and 2 rows of predictions\.$'; Remedy = '^Give one target for each row of predictions\.$'; Run = { Measure-CrossEntropy @(1) $rows } }
+        @{ What = 'more targets than predictions'; Id = 'TargetCountMismatch'; Says = '^There are 3 targets and 2 rows of predictions\.$'; Run = { Measure-CrossEntropy 1, 2, 0 $rows } }
         @{ What = 'a target for each of fewer outputs'; Id = 'TargetCountMismatch'; Says = '\b2 targets.*\b3 predictions'; Run = { Measure-CrossEntropy 1, 0 0.1, 0.2, 0.3 } }
         @{ What = 'one-hot targets of fewer classes'; Id = 'ShapeMismatch'; Says = '\(2, 2\).*\(2, 3\)'; Run = { Measure-CrossEntropy @((0, 1), (1, 0)) $rows } }
         @{ What = 'class numbers asked for as Categorical'; Id = 'ShapeMismatch'; Says = '\(2,\).*\(2, 3\).*Categorical'; Remedy = '-Kind Sparse'; Run = { Measure-CrossEntropy 1, 2 $rows -Kind Categorical } }
@@ -53,7 +53,7 @@ Describe 'Errors' {
         @{ What = 'labels against a vector asked for as Sparse'; Id = 'TargetCountMismatch'; Says = '^There are 2 targets, and the predictions are one list: for kind Sparse that is the row of one sample, with 2 classes\.'; Remedy = '^Give each target a row of predictions, one for each class\. A value for each prediction is -Kind Categorical or -Kind Binary\.$'; Run = { Measure-CrossEntropy 1, 0 0.2, 0.8 -Kind Sparse } }
         @{ What = 'labels against the numbers of several rows asked for as Sparse'; Id = 'TargetCountMismatch'; Says = '2 targets.*row of one sample, with 6 classes\.'; Remedy = '^Give each target a row of predictions, one for each class\. Rows are written with commas'; Run = { Measure-CrossEntropy 1, 0 0.2, 0.5, 0.3, 0.1, 0.6, 0.3 -Kind Sparse } }
         @{ What = 'targets that fit another axis'; Id = 'ShapeMismatch'; Says = '\(2, 4\)'; Remedy = '-Axis 1'; Run = { Measure-CrossEntropy ([int[, ]]::new(2, 4)) ([float[, , ]]::new(2, 3, 4)) } }
-        @{ What = 'as many targets as another axis has'; Id = 'TargetCountMismatch'; Says = '3 targets and 2 predictions'; Remedy = '-Axis 0'; Run = { Measure-CrossEntropy 0, 1, 1 $rows } }
+        @{ What = 'as many targets as another axis has'; Id = 'TargetCountMismatch'; Says = '3 targets and 2 rows of predictions'; Remedy = '-Axis 0'; Run = { Measure-CrossEntropy 0, 1, 1 $rows } }
         @{ What = 'a label in other letters than its class'; Id = 'LabelOutOfRange'; Says = "'A'.*a, b, c"; Remedy = "'A' and 'a' differ in capitals"; Run = { Measure-CrossEntropy b, A $rows -Class a, b, c } }
         @{ What = 'an axis that is not there'; Id = 'ParameterOutOfRange'; Says = 'Axis is 2'; Run = { Measure-CrossEntropy 1, 2 $rows -Axis 2 } }
         @{ What = 'a negative axis that is not there'; Id = 'ParameterOutOfRange'; Says = 'Axis is -3'; Run = { Measure-CrossEntropy 1, 2 $rows -Axis -3 } }
@@ -220,7 +220,7 @@ Describe 'Errors' {
         @{ What = 'a list stands in brackets'; Remedy = 'without quotes and brackets'; Call = { Measure-CrossEntropy [1,0] [0.9,0.2] } }
         @{ What = 'rows lack their commas'; Remedy = 'Rows are written with commas'; Call = { Measure-CrossEntropy 1, 0 @((0.1, 0.9); (0.2, 0.8)) } }
         @{ What = 'rows lack their commas, of another loss'; Remedy = 'Rows are written with commas'; Call = { Measure-Loss mse 1, 0 @((0.1, 0.9); (0.2, 0.8)) } }
-        @{ What = 'there are too many rows'; Remedy = '^Give one target for each prediction; or add -Axis 0'; Call = { Measure-CrossEntropy 1, 0 @((0.1, 0.9), (0.2, 0.8), (0.1, 0.9), (0.2, 0.8)) } }
+        @{ What = 'there are too many rows'; Remedy = '^Give one target for each row of predictions; or add -Axis 0'; Call = { Measure-CrossEntropy 1, 0 @((0.1, 0.9), (0.2, 0.8), (0.1, 0.9), (0.2, 0.8)) } }
         @{ What = 'a property has a decimal comma'; Remedy = 'decimal point \(0\.9\)'; Call = { @{ y = 1; p = '0,9' } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -ErrorAction Stop } }
         @{ What = 'a cell is a percentage'; Remedy = '0\.9 for 90%'; Call = { Set-Content TestDrive:/percent.csv 'y,p', '1,90%'; Measure-CrossEntropy -Path TestDrive:/percent.csv -TargetColumn y -PredictionColumn p -ErrorAction Stop } }
         @{ What = 'Import-Csv took semicolons for text'; Remedy = "-Delimiter ';' to Import-Csv"; Call = { 'y;p', '1;0.9' | ConvertFrom-Csv | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }

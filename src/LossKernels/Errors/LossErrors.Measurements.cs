@@ -7,9 +7,11 @@ public static partial class LossErrors
     /// <param name="targets">How many targets.</param>
     /// <param name="predictions">How many predictions, or rows of them.</param>
     /// <param name="areOneList">Whether the predictions are one list, which may have been meant as rows.</param>
-    public static LossException TargetCountMismatch(long targets, long predictions, bool areOneList = false) => OfData(
-        $"There {(targets == 1 ? "is" : "are")} {Many(targets, "target")} and {Many(predictions, "prediction")}.",
-        areOneList && predictions > targets && targets > 1 && predictions % targets == 0
+    /// <param name="areRows">Whether they are rows.</param>
+    public static LossException TargetCountMismatch(long targets, long predictions, bool areOneList = false, bool areRows = false) => OfData(
+        $"There {(targets == 1 ? "is" : "are")} {Many(targets, "target")} and {(areRows ? $"{Many(predictions, "row")} of predictions" : Many(predictions, "prediction"))}.",
+        areRows ? "Give one target for each row of predictions."
+            : areOneList && predictions > targets && targets > 1 && predictions % targets == 0
             ? "Give one target for each prediction. Rows are made of one list by `TensorView.Reshape`."
             : "Give one target for each prediction.");
 

@@ -49,8 +49,8 @@ internal static class TargetMismatch
             if (target.Length != samples)
             {
                 LossException failure = isOneRow ? OfOneRow(target.Length, prediction.Length)
-                    : LossErrors.TargetCountMismatch(target.Length, samples, areOneList: prediction.Rank == 1);
-                return labelled is null ? failure : failure.WithRemedy($"Give one target for each prediction; or add `Axis = {labelled}`, if that is the class axis.");
+                    : LossErrors.TargetCountMismatch(target.Length, samples, areOneList: prediction.Rank == 1, areRows: prediction.Rank > 1 && prediction[axis] > 1 && kind != LossKind.Binary);
+                return labelled is null ? failure : failure.WithRemedy($"Give one target for each row of predictions; or add `Axis = {labelled}`, if that is the class axis.");
             }
         }
 
