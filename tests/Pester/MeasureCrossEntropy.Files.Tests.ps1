@@ -172,11 +172,12 @@ Describe 'CSV files' {
         $failures[-1].ErrorDetails.RecommendedAction | Should -BeLike 'Give numbers*'
     }
 
-    It 'say of losses that would be called text how to have them so' {
-        $failure = Get-Failure { Measure-CrossEntropy 1, 0 0.9, 0.2 -OutputPath TestDrive:/losses.csv }
+    It 'say of losses that would be called <_> how to have them so' -ForEach 'csv', 'npz', 'safetensors' {
+        $failure = Get-Failure { Measure-CrossEntropy 1, 0 0.9, 0.2 -OutputPath "TestDrive:/losses.$_" }
         $failure.FullyQualifiedErrorId | Should -Match '^UnsupportedFileFormat,'
+        $failure.Exception.Message | Should -Match "written as npy, and it is called as $_ is\.$"
         $failure.ErrorDetails.RecommendedAction | Should -Match '\.npy.*Export-Tensor'
-        Test-Path TestDrive:/losses.csv | Should -BeFalse
+        "TestDrive:/losses.$_" | Should -Not -Exist
     }
 
     It 'say of brackets that they are wildcards: <What>' -ForEach @(

@@ -53,10 +53,12 @@ internal sealed class ResultWriter(PSCmdlet command, string? several, string? la
         }
 
         string path = new FilePaths(command.SessionState.Path).ResolveLiteral(outputPath);
-        if (TensorFileFormat.Auto.IsText(path))
+        if (TensorFileFormat.Auto.Of(path) is var named and not (TensorFileFormat.Auto or TensorFileFormat.Npy))
         {
             throw LossErrors.UnsupportedFileFormat(
-                path, "losses are written in NumPy's format, and it is called as text is", "Call it .npy; Import-Tensor reads it, and Export-Tensor writes text of that.");
+                path,
+                $"losses are written as npy, and it is called as {named} is",
+                "Call it .npy; Import-Tensor reads it, and Export-Tensor writes other formats of that.");
         }
 
         if (!overwrites && File.Exists(path))
