@@ -14,7 +14,7 @@ public class LayerTests
     {
         ["LossKernels"] = ["Numerics", "Progress", "Errors", "Tensors", "Kernels", "Semantics", "Sources", "Diagnostics", "Measures", "Losses"],
         ["LossKernels/Measures"] = ["Checks", "Binding", "Details", "Sums", "Blocks"],
-        ["LossCmdlets"] = ["Loading", "Errors", "Output", "Input", "Losses", "Completion", "Commands/Bases", "Commands"],
+        ["LossCmdlets"] = ["Loading", "Errors", "Output", "Input", "Losses", "Completion", "Commands/Parameters", "Commands/Calls", "Commands/Bases", "Commands"],
     }.ToImmutableDictionary();
 
     // What cannot be otherwise, and why.

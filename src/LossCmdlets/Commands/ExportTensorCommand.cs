@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
+using LossCmdlets.Commands.Parameters;
 using LossCmdlets.Completion;
 using LossCmdlets.Errors;
 using LossCmdlets.Input;

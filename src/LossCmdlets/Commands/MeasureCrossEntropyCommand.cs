@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
+using LossCmdlets.Commands.Calls;
 using LossCmdlets.Output;
 using LossKernels.Diagnostics;
 using LossKernels.Measures;

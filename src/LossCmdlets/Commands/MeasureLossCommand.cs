@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
 using LossCmdlets.Commands.Bases;
+using LossCmdlets.Commands.Parameters;
 using LossCmdlets.Completion;
 using LossCmdlets.Errors;
 using LossCmdlets.Losses;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LossCmdlets.Commands.Parameters;
 using LossCmdlets.Completion;
 using LossCmdlets.Output;
 using LossKernels;

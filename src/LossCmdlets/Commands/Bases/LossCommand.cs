@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using LossCmdlets.Commands.Calls;
 using LossCmdlets.Errors;
 using LossCmdlets.Input;
 using LossCmdlets.Output;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using LossCmdlets.Commands.Parameters;
 using LossCmdlets.Completion;
 using LossCmdlets.Input;
 using LossCmdlets.Output;

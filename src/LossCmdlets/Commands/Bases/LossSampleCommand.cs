@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using LossCmdlets.Commands.Parameters;
 using LossCmdlets.Completion;
 using LossKernels;
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using LossCmdlets.Input;
 using LossKernels;
 
-namespace LossCmdlets.Commands.Bases;
+namespace LossCmdlets.Commands.Parameters;
 
 /// <summary>Refuses what is no single character between cells. PowerShell says of a tab as other languages write it, \t, that a text is too long, and not what a tab is here.</summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -3,7 +3,7 @@ using LossCmdlets.Errors;
 using LossCmdlets.Input;
 using LossKernels;
 
-namespace LossCmdlets.Commands.Bases;
+namespace LossCmdlets.Commands.Parameters;
 
 /// <summary>
 /// Reads an option's number strictly. PowerShell would make 0 of $null and of empty text, 15 of '1,5' and 2 of 2.5 for a whole number.

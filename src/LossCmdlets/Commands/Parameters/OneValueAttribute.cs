@@ -3,7 +3,7 @@ using System.Management.Automation;
 using LossCmdlets.Input;
 using LossKernels;
 
-namespace LossCmdlets.Commands.Bases;
+namespace LossCmdlets.Commands.Parameters;
 
 /// <summary>
 /// Refuses several values where one is due. PowerShell would add up the numbers of names, Binary, Categorical to Sparse, and says of several texts that a method

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection;
 
-namespace LossCmdlets.Commands.Bases;
+namespace LossCmdlets.Commands.Calls;
 
 /// <summary>The call of a cmdlet as it was written.</summary>
 internal static class CallSyntax

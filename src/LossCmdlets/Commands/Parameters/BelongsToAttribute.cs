@@ -1,4 +1,4 @@
-namespace LossCmdlets.Commands.Bases;
+namespace LossCmdlets.Commands.Parameters;
 
 /// <summary>
 /// The parameter sets in which a parameter means something, as the help shows them. The engine takes it with the others too, where the cmdlet says

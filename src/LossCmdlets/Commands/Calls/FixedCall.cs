@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using LossCmdlets.Errors;
 using LossKernels.Diagnostics;
 
-namespace LossCmdlets.Commands.Bases;
+namespace LossCmdlets.Commands.Calls;
 
 /// <summary>Writes a fix as the call that was made, with what is to change in it. What cannot be read has placeholders.</summary>
 internal static partial class FixedCall
