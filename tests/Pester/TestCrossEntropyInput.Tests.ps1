@@ -72,6 +72,7 @@ Describe 'Test-CrossEntropyInput' {
 
     It 'is silent where nothing is found, and gives $true with -Quiet' {
         Test-CrossEntropyInput @sound | Should -BeNullOrEmpty
+        Test-CrossEntropyInput @sound -Verbose 4>&1 | Should -Be 'No rule that was asked found anything.'
         Test-CrossEntropyInput @sound -Quiet | Should -BeTrue
     }
 

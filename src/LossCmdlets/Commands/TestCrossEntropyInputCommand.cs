@@ -78,6 +78,11 @@ public sealed class TestCrossEntropyInputCommand : CrossEntropyInputCommand
             Add([skipped.First with { Count = skipped.Count }], null);
         }
 
+        if (_found.Count == 0)
+        {
+            WriteVerbose("No rule that was asked found anything.");
+        }
+
         if (Quiet)
         {
             WriteObject(!_found.Exists(found => found.Severity > Severity.Information));
