@@ -39,5 +39,5 @@ internal readonly struct PoissonRate(double epsilon, bool skipsZeros) : IPairLos
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) =>
-        Vector256<double>.One - PairMath.Product(target, Vector256<double>.One / (prediction + Vector256.Create(epsilon)), skipsZeros);
+        Vector256<double>.One - PairMath.Quotient(target, prediction + Vector256.Create(epsilon), skipsZeros);
 }

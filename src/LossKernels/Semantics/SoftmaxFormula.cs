@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Targets;
+using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
@@ -92,6 +93,11 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             }
         }
 
+        if (typeof(T) == typeof(double) && (!isPlain || IsSmoothed) && !SpanBounds.AreWithin(losses, -double.MaxValue, double.MaxValue))
+        {
+            ReplaceFar(predictions, targets, losses);
+        }
+
         return new BlockCheck(ArePredictionsAllowed: true, AreTargetsWithinUnit: true);
     }
 
@@ -145,18 +151,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
     // A kernel that is given classes alone leaves out the targets of zero, of which infinity makes NaN where the convention does not.
     private bool LeavesNothingOut(TensorBlock<T> logits, BlockTargets<T> targets) =>
-        SkipsZeros || !targets.Labels.IsEmpty || Least(logits) > T.NegativeInfinity;
-
-    private static T Least(TensorBlock<T> logits)
-    {
-        T least = T.PositiveInfinity;
-        for (int piece = 0; piece < logits.Pieces; piece++)
-        {
-            least = T.Min(least, TensorPrimitives.Min(logits.Piece(piece)));
-        }
-
-        return least;
-    }
+        SkipsZeros || !targets.Labels.IsEmpty || SoftmaxKernel.MasksNothing(logits);
 
     // The class of each row's one target, of one; none where a row has other targets.
     private static ReadOnlySpan<int> HotLabels(BlockTargets<T> targets) =>
@@ -263,21 +258,31 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             }
 
             double pivot = double.CreateTruncating(logits[r, statistics.Pivot[r]]);
-            double mean = pivot - (double.IsFinite(sums[r]) ? sums[r] / classes : Mean(logits, r));
+            double mean = pivot - (sums[r] / classes);
             double own = kept == 0 ? 0 : kept * (statistics.Gap[r] + (statistics.Mass[r] * losses[r]));
             losses[r] = own + (smoothing * (mean + losses[r]));
         }
     }
 
-    // Where the sum of finite logits of double precision has no number, their mean has one.
-    private static double Mean(TensorBlock<T> logits, int row)
+    // Of soft targets, and smoothed ones, a difference that has no number is multiplied by a share, and that product may have one.
+    private void ReplaceFar(TensorBlock<T> logits, BlockTargets<T> targets, Span<double> losses)
     {
-        double mean = 0;
-        for (int c = 0; c < logits.Classes; c++)
+        using TileBuffer<T> buffer = new(logits);
+        using TileBuffer<T> targetBuffer = new(logits);
+        for (int r = 0; r < losses.Length; r++)
         {
-            mean += double.CreateTruncating(logits[row, c]) / logits.Classes;
-        }
+            if (double.IsFinite(losses[r]) || targets.IsIgnored(r))
+            {
+                continue;
+            }
 
-        return mean;
+            ReadOnlySpan<T> row = logits.Row(r, buffer.Row);
+            if (T.IsFinite(TensorPrimitives.MaxMagnitude(row)))
+            {
+                losses[r] = targets.Labels.IsEmpty
+                    ? FarRow.Loss(row, targets.Block.Row(r, targetBuffer.Row), 1 - smoothing, smoothing / row.Length)
+                    : FarRow.Loss(row, targets.Labels[r], 1 - smoothing, smoothing / row.Length);
+            }
+        }
     }
 }

@@ -72,6 +72,38 @@ public sealed class FarLogitsTests
         Assert.All(values.Zip(expected), pair => Assert.Equal(1, pair.First / pair.Second, 1e-14));
     }
 
+    // By the formula with 1500 digits by mpmath; the second of the last two overflows itself.
+    [Theory]
+    [InlineData(Far, -Far, 0, 0.5, 0.25, 0.25, 0, 7.5e+307)]
+    [InlineData(Far, -Far, 0, 0, 0.5, 0.5, 0.1, 1.45e+308)]
+    [InlineData(Far, Far, -Far, 1e-305, 0, 1e-305, 0, 2000)]
+    [InlineData(Far, Far, Far, 0.5, 0.5, 0, 0.1, 1.0986122886681098)]
+    [InlineData(Far, -Far, 0, 0, 1, 0, 0.5, 1.5e+308)]
+    [InlineData(1.7 * Far, -1.7 * Far, 0, 0, 1, 0, 0.25, double.PositiveInfinity)]
+    public void A_share_of_a_difference_without_a_number_has_one(double a, double b, double c, double ofA, double ofB, double ofC, double smoothing, double expected)
+    {
+        foreach (bool isLastAxis in new[] { true, false })
+        {
+            // Two samples, so that classes on the first axis are apart.
+            double[] logits = [a, b, c, 1, 2, 3];
+            double[] targets = [ofA, ofB, ofC, 1, 0, 0];
+            LossResult result = CrossEntropy.Measure(
+                isLastAxis ? TensorView.Create<double>(logits, 2, 3) : TensorView.Create<double>(Turned(logits, 3), 3, 2),
+                isLastAxis ? TensorView.Create<double>(targets, 2, 3) : TensorView.Create<double>(Turned(targets, 3), 3, 2),
+                new CrossEntropyOptions
+                {
+                    Convention = Conventions.Exact,
+                    Kind = LossKind.Categorical,
+                    Form = InputForm.Logit,
+                    Axis = isLastAxis ? 1 : 0,
+                    LabelSmoothing = smoothing,
+                    Reduction = Reduction.None,
+                });
+            double loss = result.Values!.Read<double>(0, 2, new double[2])[0];
+            Assert.True(loss == expected || Math.Abs((loss / expected) - 1) <= 4e-16, $"{loss:R}");
+        }
+    }
+
     private static double[] With(int classes, params (int Class, double Logit)[] logits)
     {
         double[] row = new double[classes];

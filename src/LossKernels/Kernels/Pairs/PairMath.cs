@@ -30,6 +30,15 @@ internal static class PairMath
         ? Vector256.AndNot(factor * value, Vector256.Equals(factor, Vector256<double>.Zero))
         : factor * value;
 
+    /// <summary>The quotient.</summary>
+    /// <param name="factor">What may be zero.</param>
+    /// <param name="divisor">What may be zero, or so small that its reciprocal is no number.</param>
+    /// <param name="skipsZeros">Whether zero over zero is zero, else NaN.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Quotient(Vector256<double> factor, Vector256<double> divisor, bool skipsZeros) => skipsZeros
+        ? Vector256.AndNot(factor / divisor, Vector256.Equals(factor, Vector256<double>.Zero))
+        : factor / divisor;
+
     /// <inheritdoc cref="Product(Vector256{double}, Vector256{double}, bool)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Product<TLanes, TVector>(TVector factor, TVector value, bool skipsZeros)

@@ -79,14 +79,16 @@ internal static class ActivationKernel
 
     private readonly struct ShiftedExponential(Vector512<double> pivot, Vector512<double> sum) : IElementOperator
     {
+        // 2^-42: where an exponential is a number, no difference is rounded by more.
+        private static readonly Vector512<double> MostError = Vector512.Create(1d / (1L << 42));
+
         // The rounding error of the difference goes into the exponential; where the difference is infinite there is none.
         public Vector512<double> Invoke(Vector512<double> x)
         {
             Vector512<double> difference = x - pivot;
             Vector512<double> back = difference - x;
             Vector512<double> error = x - (difference - back) - (pivot + back);
-            error = Vector512.ConditionalSelect(Vector512.Equals(error, error), error, Vector512<double>.Zero);
-            return VectorMath.Exp(difference, error) / sum;
+            return VectorMath.Exp(difference, error & Vector512.LessThan(Vector512.Abs(error), MostError)) / sum;
         }
     }
 
@@ -112,13 +114,18 @@ internal static class ActivationKernel
 
     private readonly struct LogitOperator : IElementOperator
     {
-        // Below one half ln(1 - p) wants the digits of p; above, 1 - p is exact and ln p wants the digits of 1 - p.
+        private const double Tiny = 1e-300;
+
+        // ln(1 + |p - q| / min(p, q)) of p and q = 1 - p: next to a half, where the difference of two logarithms leaves nothing, p - q is exact, as q is above.
+        // Of what is so small that the quotient has no number, the logarithm is that of p.
         public Vector512<double> Invoke(Vector512<double> p)
         {
-            Vector512<double> complement = Vector512<double>.One - p;
-            Vector512<double> low = VectorMath.Log(p) - VectorMath.Log1P(-p);
-            Vector512<double> high = VectorMath.Log1P(-complement) - VectorMath.Log(complement);
-            return Vector512.ConditionalSelect(Vector512.LessThan(p, Vector512.Create(0.5)), low, high);
+            Vector512<double> one = Vector512<double>.One;
+            Vector512<double> gap = p + p - one;
+            Vector512<double> size = VectorMath.Log1P(Vector512.Abs(gap) / Vector512.Min(p, one - p));
+            Vector512<double> logit = Vector512.ConditionalSelect(Vector512.LessThan(gap, Vector512<double>.Zero), -size, size);
+            Vector512<double> isTiny = Vector512.LessThan(p, Vector512.Create(Tiny));
+            return isTiny == Vector512<double>.Zero ? logit : Vector512.ConditionalSelect(isTiny, VectorMath.Log(p), logit);
         }
     }
 }

@@ -83,7 +83,7 @@ internal static class SoftmaxKernel
 
         // One-hot rows have no gap; but for the NaN that zero times an infinite logit is.
         bool areSingle = !found.IsSingle.Contains(false);
-        bool hasGaps = !areSingle || !(skipZeros || (logits.HasRows && TensorPrimitives.Min(logits.Values) > T.NegativeInfinity));
+        bool hasGaps = !areSingle || !(skipZeros || MasksNothing(logits));
         RowGaps<T> gaps = hasGaps ? new(targets, skipZeros, statistics.Gap, targetBuffer.Values) : default;
         Tails(logits, found.Labels, statistics, gaps, quality, derivatives, buffer.Values);
         if (!hasGaps)
@@ -104,6 +104,19 @@ internal static class SoftmaxKernel
         }
 
         return !hasGaps && SpanBounds.AreWithin(statistics.Mass, 1, 1);
+    }
+
+    /// <summary>Whether no logit is -inf, or NaN.</summary>
+    public static bool MasksNothing<T>(TensorBlock<T> logits)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T least = T.PositiveInfinity;
+        for (int piece = 0; piece < logits.Pieces; piece++)
+        {
+            least = T.Min(least, TensorPrimitives.Min(logits.Piece(piece)));
+        }
+
+        return least > T.NegativeInfinity;
     }
 
     /// <summary>Takes rows from their largest logit whose tail is so large that the terms of their derivatives would leave the range of the data type.</summary>

@@ -85,10 +85,48 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
         Note = "Targets and predictions are clipped to 1e-7..1.",
     };
 
+    // Of numbers from here to its reciprocal the quotient, and what it is rounded by, are numbers.
+    private const double LeastOfQuotient = 1e-150;
+
     private readonly struct Divergence(double epsilon, bool clipsFactor, bool logPrediction, bool logTarget, bool skipsZeros) : IPairLoss
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct
+        {
+            if (logTarget || logPrediction)
+            {
+                return OfLogarithms<TLanes, TVector>(prediction, target);
+            }
+
+            TVector p = Clip<TLanes, TVector>(prediction);
+            TVector t = Clip<TLanes, TVector>(target);
+            TVector isUnusual = TLanes.AndNot(TLanes.OfBits(-1), HasQuotient<TLanes, TVector>(t, p));
+            TVector usual = TLanes.Multiply(clipsFactor ? t : target, LogOfQuotient<TLanes, TVector>(t, p));
+            return TLanes.IsZero(isUnusual) ? usual : TLanes.Select(isUnusual, OfLogarithms<TLanes, TVector>(prediction, target), usual);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TVector HasQuotient<TLanes, TVector>(TVector target, TVector prediction)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct => TLanes.And(
+                TLanes.Greater(TLanes.Min(target, prediction), TLanes.Of(LeastOfQuotient)),
+                TLanes.Greater(TLanes.Of(1 / LeastOfQuotient), TLanes.Max(target, prediction)));
+
+        // Of two that are next to each other the difference of their logarithms leaves nothing.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TVector LogOfQuotient<TLanes, TVector>(TVector target, TVector prediction)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct
+        {
+            TVector quotient = TLanes.Divide(target, prediction);
+            TVector lacking = TLanes.Divide(TLanes.Fma(TLanes.Subtract(TLanes.Of(0), quotient), prediction, target), prediction);
+            return VectorMath.Log<TLanes, TVector, double>(quotient, lacking);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TVector OfLogarithms<TLanes, TVector>(TVector prediction, TVector target)
             where TLanes : ILanes<TVector, double>
             where TVector : struct
         {
@@ -113,7 +151,7 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
                 return -factor;
             }
 
-            Vector256<double> slope = PairMath.Product(-factor, Vector256<double>.One / prediction, skipsZeros);
+            Vector256<double> slope = PairMath.Quotient(-factor, prediction, skipsZeros);
             return epsilon == 0 ? slope : PairMath.Where(Vector256.Equals(prediction, Clip<Lanes256<double>, Vector256<double>>(prediction)), slope);
         }
 

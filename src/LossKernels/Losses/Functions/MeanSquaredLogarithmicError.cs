@@ -66,8 +66,7 @@ public sealed class MeanSquaredLogarithmicError : ElementFunction
             where TLanes : ILanes<TVector, double>
             where TVector : struct
         {
-            TVector error = TLanes.Subtract(
-                VectorMath.Log1P<TLanes, TVector, double>(Clip<TLanes, TVector>(prediction)), VectorMath.Log1P<TLanes, TVector, double>(Clip<TLanes, TVector>(target)));
+            TVector error = Size<TLanes, TVector>(Clip<TLanes, TVector>(prediction), Clip<TLanes, TVector>(target));
             return TLanes.Multiply(error, error);
         }
 
@@ -90,8 +89,21 @@ public sealed class MeanSquaredLogarithmicError : ElementFunction
         public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target)
         {
             Vector256<double> clipped = Clip<Lanes256<double>, Vector256<double>>(prediction);
-            Vector256<double> slope = 2 * (VectorMath.Log1P(clipped) - VectorMath.Log1P(Clip<Lanes256<double>, Vector256<double>>(target))) / (Vector256<double>.One + clipped);
+            Vector256<double> other = Clip<Lanes256<double>, Vector256<double>>(target);
+            Vector256<double> slope = 2 * PairMath.Sign(clipped - other) * Size<Lanes256<double>, Vector256<double>>(clipped, other) / (Vector256<double>.One + clipped);
             return PairMath.Where(Vector256.GreaterThanOrEqual(prediction, clipped), slope);
+        }
+
+        // ln(1 + |p - t| / (1 + the smaller)): of two that are next to each other the difference of two logarithms leaves nothing. Below -1 there is none.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TVector Size<TLanes, TVector>(TVector prediction, TVector target)
+            where TLanes : ILanes<TVector, double>
+            where TVector : struct
+        {
+            TVector smaller = TLanes.Add(TLanes.Of(1), TLanes.Min(prediction, target));
+            TVector size = VectorMath.Log1P<TLanes, TVector, double>(
+                TLanes.Divide(PairMath.Abs<TLanes, TVector, double>(TLanes.Subtract(prediction, target)), smaller));
+            return TLanes.Select(TLanes.Greater(TLanes.Of(0), smaller), TLanes.Of(double.NaN), size);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
