@@ -32,20 +32,26 @@ internal readonly ref struct PickedGradient<TLanes, TVector, T>(
         Span<T> own = stackalloc T[GradientGroups.MostRows];
         Span<T> clipped = stackalloc T[GradientGroups.MostRows];
         _slopes.Write(first, rows, others, own, clipped);
+        ReadOnlySpan<int> labels = _labels.Slice(first, rows);
+        for (int r = labels.IndexOfAnyInRange(int.MinValue, -1); r >= 0 && r < rows; r++)
+        {
+            (others[r], clipped[r]) = labels[r] < 0 ? (T.Zero, T.Zero) : (others[r], clipped[r]);
+        }
+
         if (!_slopes.Quotient.IsAfter)
         {
-            WriteRows(_labels.Slice(first, rows), [], others, own, clipped, gradient);
+            WriteRows(labels, [], others, own, clipped, gradient);
         }
         else if (_probabilities.HasRows)
         {
-            WriteRows(_labels.Slice(first, rows), _probabilities.Values.Slice(first * classes, rows * classes), others, own, clipped, gradient);
+            WriteRows(labels, _probabilities.Values.Slice(first * classes, rows * classes), others, own, clipped, gradient);
         }
         else
         {
             for (int r = 0; r < rows; r++)
             {
                 ReadOnlySpan<T> row = _probabilities.Row(first + r, _buffer);
-                WriteRows(_labels.Slice(first + r, 1), row, others[r..], own[r..], clipped[r..], gradient.Slice(r * classes, classes));
+                WriteRows(labels.Slice(r, 1), row, others[r..], own[r..], clipped[r..], gradient.Slice(r * classes, classes));
             }
         }
     }
@@ -57,6 +63,9 @@ internal readonly ref struct PickedGradient<TLanes, TVector, T>(
     {
         ref T p = ref MemoryMarshal.GetReference(probabilities);
         ref T result = ref MemoryMarshal.GetReference(gradient);
+        ref T other = ref MemoryMarshal.GetReference(others);
+        ref T none = ref MemoryMarshal.GetReference(clipped);
+        ref T place = ref MemoryMarshal.GetReference(own);
         bool isClipped = !probabilities.IsEmpty;
         T lower = T.CreateTruncating(_slopes.Quotient.Clip.Lower);
         T upper = T.CreateTruncating(_slopes.Quotient.Clip.Upper);
@@ -67,11 +76,10 @@ internal readonly ref struct PickedGradient<TLanes, TVector, T>(
         nint start = 0;
         for (int r = 0; r < labels.Length; r++, start += classes)
         {
-            int label = labels[r];
-            T ofOthers = label < 0 ? T.Zero : others[r];
-            T ofClipped = label < 0 ? T.Zero : clipped[r];
+            T ofOthers = Unsafe.Add(ref other, r);
+            T ofClipped = Unsafe.Add(ref none, r);
             TVector fill = TLanes.Spread(in ofOthers, 0);
-            TVector none = TLanes.Spread(in ofClipped, 0);
+            TVector fillOfClipped = TLanes.Spread(in ofClipped, 0);
             nint end = start + classes;
             nint i = start;
             for (nint whole = Math.Min(end - 1, last); i <= whole; i += TLanes.Count)
@@ -80,7 +88,7 @@ internal readonly ref struct PickedGradient<TLanes, TVector, T>(
                 if (isClipped)
                 {
                     TVector x = TLanes.Load(in p, i);
-                    values = TLanes.Select(TLanes.Or(TLanes.Greater(floor, x), TLanes.Greater(x, ceiling)), none, fill);
+                    values = TLanes.Select(TLanes.Or(TLanes.Greater(floor, x), TLanes.Greater(x, ceiling)), fillOfClipped, fill);
                 }
 
                 TLanes.Store(values, ref result, i);
@@ -91,10 +99,11 @@ internal readonly ref struct PickedGradient<TLanes, TVector, T>(
                 Unsafe.Add(ref result, i) = isClipped && IsOutside(Unsafe.Add(ref p, i), lower, upper) ? ofClipped : ofOthers;
             }
 
+            int label = labels[r];
             if (label >= 0)
             {
-                nint place = start + label;
-                Unsafe.Add(ref result, place) = isClipped && IsOutside(Unsafe.Add(ref p, place), lower, upper) ? ofClipped : own[r];
+                nint index = start + label;
+                Unsafe.Add(ref result, index) = isClipped && IsOutside(Unsafe.Add(ref p, index), lower, upper) ? ofClipped : Unsafe.Add(ref place, r);
             }
         }
 

@@ -51,11 +51,11 @@ internal readonly ref struct PickedSlopes(
             {
                 Vector512<double> rest = Load(_rests, row);
                 Vector512<double> sum = p + rest;
-                Vector512<double> q = p / sum;
-                f = _quotient.IsBefore ? Kept(f, q, lower, upper) : f;
+                f = _quotient.IsBefore ? Kept(f, p / sum, lower, upper) : f;
 
-                // Of a row that sums to zero there are no probabilities, and no derivatives.
-                ofOthers = (f / sum) + (q - q);
+                // Of a row that sums to zero there are no probabilities, and no derivatives: infinity becomes NaN.
+                ofOthers = f / sum;
+                ofOthers += ofOthers - ofOthers;
                 ofOwn = Vector512.ConditionalSelect(Vector512.Equals(f, zero), ofOthers, zero - (ofOthers * (rest / p)));
             }
             else
