@@ -94,7 +94,7 @@ internal abstract class LossFormula<T>
     private static IPickedDistribution<T> Picked(FormulaTerms terms) => terms.Form switch
     {
         InputForm.Logit => new PickedSoftmax<T>(),
-        InputForm.LogProbability => new PickedLogarithm<T>(),
+        InputForm.LogProbability => new PickedLogarithm<T>(needsShares: !terms.IsLogarithmic || terms.Numbers.HasEpsilon),
         _ => new PickedGiven<T>(new PickedProbability<T>(terms.Numbers)),
     };
 

@@ -7,7 +7,8 @@ using LossKernels.Tensors;
 namespace LossKernels.Semantics;
 
 /// <summary>Logarithms of probabilities; of the other classes' nobody asks.</summary>
-internal sealed class PickedLogarithm<T> : IPickedDistribution<T>
+/// <param name="needsShares">Whether the loss is made of the probabilities too.</param>
+internal sealed class PickedLogarithm<T>(bool needsShares) : IPickedDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public int ScratchPerRow => 1;
@@ -32,6 +33,9 @@ internal sealed class PickedLogarithm<T> : IPickedDistribution<T>
     {
         ReadOnlySpan<double> logarithms = scratch.Slice(firstRow, rows);
         logarithms.CopyTo(shares.Logarithms);
-        Complement.Write(logarithms, shares.Shares, shares.Rests);
+        if (needsShares)
+        {
+            Complement.Write(logarithms, shares.Shares, shares.Rests);
+        }
     }
 }
