@@ -61,11 +61,11 @@ internal static class TargetMismatch
         }
 
         string give = TargetShapes.AreSwapped(prediction, target) ? "Give the targets first, then the predictions, if the latter are class numbers; else give" : "Give";
+        string numbers = rows.Rank == 0 ? "one class number" : $"targets of shape {rows} (class numbers)";
         return kind switch
         {
-            LossKind.Auto => LossErrors.ShapeMismatch(given, $"{give} targets of shape {rows} (class numbers) or {prediction} (a value for each prediction)."),
-            LossKind.Sparse => new OtherKindException(
-                LossErrors.ShapeMismatch(given, $"{give} targets of shape {rows} (class numbers)."), ValuesAre, LossKind.Categorical, LossKind.Binary),
+            LossKind.Auto => LossErrors.ShapeMismatch(given, $"{give} {numbers} or targets of shape {prediction} (a value for each prediction)."),
+            LossKind.Sparse => new OtherKindException(LossErrors.ShapeMismatch(given, $"{give} {numbers}."), ValuesAre, LossKind.Categorical, LossKind.Binary),
             _ => new OtherKindException(
                 LossErrors.ShapeMismatch(given, $"Give targets of shape {prediction} (a value for each prediction)."), "Class numbers are", LossKind.Sparse),
         };
