@@ -1,8 +1,10 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Options;
 using LossKernels.Kernels.Targets;
+using LossKernels.Numerics;
 
 namespace LossKernels.Semantics;
 
@@ -10,13 +12,12 @@ namespace LossKernels.Semantics;
 internal sealed class TermFactors<T>(FormulaTerms terms)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly double[] _weights = [.. Enumerable.Range(0, Math.Max(terms.ClassWeights.Count, terms.Alpha.Count) is > 1 and int count ? count : 0)
-        .Select(label => At(terms.ClassWeights, label) * At(terms.Alpha, label))];
+    private readonly double[] _weights = WeightsOf(terms);
 
     /// <summary>1 - a.</summary>
     public double Kept { get; } = 1 - terms.Smoothing;
 
-    /// <summary>alpha_j w_j; none where it is the same for all classes.</summary>
+    /// <summary>alpha_j w_j, and zeros that fill the last vector of eight; none where it is the same for all classes.</summary>
     public ReadOnlySpan<double> Weights => _weights;
 
     /// <summary>That of all classes, where it is the same; else one.</summary>
@@ -84,6 +85,18 @@ internal sealed class TermFactors<T>(FormulaTerms terms)
         }
 
         factors[rows..].Clear();
+    }
+
+    private static double[] WeightsOf(FormulaTerms terms)
+    {
+        int count = Math.Max(terms.ClassWeights.Count, terms.Alpha.Count);
+        double[] weights = new double[count > 1 ? Lanes.Whole(count, Vector512<double>.Count) : 0];
+        for (int label = 0; label < count && weights.Length > 0; label++)
+        {
+            weights[label] = At(terms.ClassWeights, label) * At(terms.Alpha, label);
+        }
+
+        return weights;
     }
 
     private static double At(IReadOnlyList<double> factors, int index) => factors.Count switch

@@ -7,7 +7,7 @@ namespace LossKernels.Kernels.Probabilities;
 /// <param name="kept">What is kept of a target.</param>
 /// <param name="spread">What is added to it.</param>
 /// <param name="weight">The weight of all classes.</param>
-/// <param name="weights">That of each class instead, with as many numbers behind them as fill the last vector of eight; or empty.</param>
+/// <param name="weights">That of each class instead, and numbers that fill the last vector of eight; or empty.</param>
 internal readonly ref struct TargetFactors(double kept, double spread, double weight, ReadOnlySpan<double> weights)
 {
     private readonly ReadOnlySpan<double> _weights = weights;

@@ -69,7 +69,7 @@ internal readonly ref struct WeightedGradient<T> : IRowGradient<T>
 
     // The last vector of a row goes on into the next one, which is written after it; where there is none it goes to where there is room.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void WriteRows(int first, int rows, ReadOnlySpan<T> probabilities, ReadOnlySpan<T> targets, Span<T> gradient)
+    private void WriteRows(int first, int rows, ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradient)
     {
         bool hasTargets = !targets.IsEmpty;
         bool isDivided = Quotient.IsBefore || Quotient.IsAfter;
@@ -79,12 +79,12 @@ internal readonly ref struct WeightedGradient<T> : IRowGradient<T>
         nint classes = Predictions.Classes;
         nint rest = classes % Step;
         nint whole = classes - rest;
-        nint last = Math.Min(probabilities.Length, gradient.Length) - Step - whole;
+        nint last = Math.Min(predictions.Length, gradient.Length) - Step - whole;
         Vector512<double> isOfRow = Vector512.LessThan(Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((double)rest));
         Lanes16<T> lastPredictions = default;
         Lanes16<T> lastTargets = default;
         Lanes16<T> lastGradient = default;
-        ref T p = ref MemoryMarshal.GetReference(probabilities);
+        ref T p = ref MemoryMarshal.GetReference(predictions);
         ref T t = ref MemoryMarshal.GetReference(targets);
         ref T result = ref MemoryMarshal.GetReference(gradient);
         nint start = 0;
@@ -116,14 +116,14 @@ internal readonly ref struct WeightedGradient<T> : IRowGradient<T>
                 Vector512<double> errors = Vector512<double>.Zero;
                 for (nint i = 0; i < whole; i += Step)
                 {
-                    Vector512<double> f = factors.Of(hasTargets ? Widened.Eight(ref t, i) : Vector512<double>.Zero, i);
-                    sum = RowSums.Sum<T>(sum, slopes.Counted(f, Eight(ref p, i, areLogarithms)), ref errors);
+                    Vector512<double> f = factors.Of(TargetsAt(ref t, i, hasTargets), i);
+                    sum = RowSums.Sum<T>(sum, slopes.Counted(f, PredictionsAt(ref p, i, areLogarithms)), ref errors);
                 }
 
                 if (rest > 0)
                 {
-                    Vector512<double> f = factors.Of(hasTargets ? Widened.Eight(ref endOfT, 0) : Vector512<double>.Zero, whole) & isOfRow;
-                    sum = RowSums.Sum<T>(sum, slopes.Counted(f, Eight(ref endOfP, 0, areLogarithms)), ref errors);
+                    Vector512<double> f = factors.Of(TargetsAt(ref endOfT, 0, hasTargets), whole) & isOfRow;
+                    sum = RowSums.Sum<T>(sum, slopes.Counted(f, PredictionsAt(ref endOfP, 0, areLogarithms)), ref errors);
                 }
 
                 sum += errors;
@@ -140,14 +140,14 @@ internal readonly ref struct WeightedGradient<T> : IRowGradient<T>
             Vector512<double> scale = Vector512.Create(Scales[first + r]);
             for (nint i = 0; i < whole; i += Step)
             {
-                Vector512<double> f = factors.Of(hasTargets ? Widened.Eight(ref t, i) : Vector512<double>.Zero, i);
-                Widened.Store(slopes.Of(Eight(ref p, i, areLogarithms), f, bases, clipped) * scale, ref result, i);
+                Vector512<double> f = factors.Of(TargetsAt(ref t, i, hasTargets), i);
+                Widened.Store(slopes.Of(PredictionsAt(ref p, i, areLogarithms), f, bases, clipped) * scale, ref result, i);
             }
 
             if (rest > 0)
             {
-                Vector512<double> f = factors.Of(hasTargets ? Widened.Eight(ref endOfT, 0) : Vector512<double>.Zero, whole);
-                Widened.Store(slopes.Of(Eight(ref endOfP, 0, areLogarithms), f, bases, clipped) * scale, ref endOfResult, 0);
+                Vector512<double> f = factors.Of(TargetsAt(ref endOfT, 0, hasTargets), whole);
+                Widened.Store(slopes.Of(PredictionsAt(ref endOfP, 0, areLogarithms), f, bases, clipped) * scale, ref endOfResult, 0);
             }
 
             if (start > last)
@@ -172,6 +172,10 @@ internal readonly ref struct WeightedGradient<T> : IRowGradient<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Eight(ref T p, nint index, bool areLogarithms) =>
-        areLogarithms ? Vector512<double>.One : Widened.Eight(ref p, index);
+    private static Vector512<double> TargetsAt(ref T targets, nint index, bool hasTargets) =>
+        hasTargets ? Widened.Eight(ref targets, index) : Vector512<double>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> PredictionsAt(ref T predictions, nint index, bool areLogarithms) =>
+        areLogarithms ? Vector512<double>.One : Widened.Eight(ref predictions, index);
 }
