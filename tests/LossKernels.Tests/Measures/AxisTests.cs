@@ -52,7 +52,7 @@ public class AxisTests
     [InlineData(LossKind.Sparse)]
     public void Rows_of_targets_and_a_number_for_each_may_be_swapped(LossKind kind)
     {
-        LossException failure = Assert.Throws<LossException>(() => CrossEntropy.Measure(
+        LossException failure = Assert.ThrowsAny<LossException>(() => CrossEntropy.Measure(
             TensorView.Create([1, 0, 1]), TensorView.Create([0.1, 0.9, 0.3, 0.7, 0.6, 0.4], 3, 2), new() { Kind = kind }));
         Assert.Equal("ShapeMismatch", failure.Id);
         Assert.StartsWith("Give the targets first, then the predictions,", failure.Remedy, StringComparison.Ordinal);

@@ -121,7 +121,7 @@ public class OptionTests
         AssertFails(id, [0.2, 0.2, 0.6, 0.5, 0.3, 0.2], [2, 3], targets, shape, options);
 
         LossMeter meter = new(options, failure => Assert.Fail(failure.Message));
-        LossException failure = Assert.Throws<LossException>(() =>
+        LossException failure = Assert.ThrowsAny<LossException>(() =>
         {
             meter.Add([0.2, 0.2, 0.6], targets.Length == 2 ? [2] : [0, 0, 1]);
             meter.Complete();
