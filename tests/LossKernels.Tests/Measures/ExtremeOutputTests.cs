@@ -46,6 +46,22 @@ public sealed class ExtremeOutputTests
         }
     }
 
+    // sigmoid(x) - z: next to one the two have no digits left for their difference, and what they lack of one has.
+    [Theory]
+    [InlineData(8, 0.9999, -0.00023533353653337264, true)]
+    [InlineData(12.5, 0.9999999, -3.60742999463578e-06, true)]
+    [InlineData(8, 0.9999, -0.00023535013046648912, false)]
+    [InlineData(39.57, 0.9999999, 9.99999999408336e-08, false)]
+    [InlineData(-21, 1e-9, -2.417439577837616e-10, false)]
+    public void A_derivative_next_to_a_soft_target_keeps_its_digits(double logit, double target, double slope, bool isSingle)
+    {
+        CrossEntropyOptions options = new() { Kind = LossKind.Binary, Form = InputForm.Logit, Convention = Conventions.PyTorch, Gradient = true };
+        LossResult result = isSingle
+            ? CrossEntropy.Measure(TensorView.Create([(float)logit]), TensorView.Create([(float)target]), options)
+            : CrossEntropy.Measure(TensorView.Create([logit]), TensorView.Create([target]), options);
+        Assert.Equal(1, result.Gradient!.ToArray<double>()[0] / slope, isSingle ? 1e-6 : 3e-15);
+    }
+
     private static void AssertResult(double prediction, double target, CrossEntropyOptions options, double loss, double slope)
     {
         LossResult result = CrossEntropy.Measure(TensorView.Create([prediction]), TensorView.Create([target]), options with { Gradient = true });

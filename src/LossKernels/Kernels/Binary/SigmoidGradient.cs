@@ -37,12 +37,12 @@ internal static class SigmoidGradient<TLanes, TVector, T>
         TVector scales = TLanes.Of(scale);
         for (nint i = 0; i < count; i += TLanes.Count)
         {
-            // sigmoid(x) - 1 is -sigmoid(-x), which has all its digits.
+            // sigmoid(x) - z is 1 - z - sigmoid(-x), and of the two that are compared the smaller ones have all their digits.
             TVector x = TLanes.Load(in logits, i);
             TVector z = TLanes.Load(in targets, i);
-            TVector isOne = TLanes.Equal(z, one);
-            TVector sigmoid = VectorMath.Sigmoid<TLanes, TVector, T>(TLanes.Select(isOne, TLanes.Subtract(zero, x), x));
-            TVector derivative = TLanes.Select(isOne, TLanes.Subtract(zero, sigmoid), TLanes.Subtract(sigmoid, z));
+            TVector isUp = TLanes.Greater(x, zero);
+            TVector sigmoid = VectorMath.Sigmoid<TLanes, TVector, T>(TLanes.Select(isUp, TLanes.Subtract(zero, x), x));
+            TVector derivative = TLanes.Select(isUp, TLanes.Subtract(TLanes.Subtract(one, z), sigmoid), TLanes.Subtract(sigmoid, z));
             TLanes.Store(TLanes.Multiply(derivative, scales), ref gradient, i);
         }
     }
