@@ -41,6 +41,12 @@ internal interface IHalvedLanes<TVector, T> : ILanes<TVector, T>
     /// <summary>The sum, with the addend but where the bit patterns of a and b are the same.</summary>
     static abstract TVector AddUnlessEqualBits(TVector sum, TVector addend, TVector a, TVector b);
 
+    /// <summary>Writes the lanes of two vectors, those of the same number side by side.</summary>
+    static abstract void StorePairs(TVector first, TVector second, ref T destination);
+
+    /// <summary>Writes the lanes of three vectors, those of the same number side by side.</summary>
+    static abstract void StoreTriples(TVector first, TVector second, TVector third, ref T destination);
+
     /// <summary>Writes the lanes of four vectors, those of the same number side by side, and those of the next one a stride further on.</summary>
     static abstract void StoreColumns(TVector first, TVector second, TVector third, TVector fourth, ref T destination, nint stride);
 

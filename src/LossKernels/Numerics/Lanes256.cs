@@ -78,6 +78,14 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
         values.StoreUnsafe(ref destination, (nuint)index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePairs(Vector256<T> first, Vector256<T> second, ref T destination) =>
+        Interleaved.Store(first, second, ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTriples(Vector256<T> first, Vector256<T> second, Vector256<T> third, ref T destination) =>
+        Interleaved.Store(first, second, third, ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreColumns(Vector256<T> first, Vector256<T> second, Vector256<T> third, Vector256<T> fourth, ref T destination, nint stride) =>
         TurnedColumns.Store(first, second, third, fourth, ref destination, stride);
 

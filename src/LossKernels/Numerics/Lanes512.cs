@@ -84,6 +84,14 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
         values.StoreUnsafe(ref destination, (nuint)index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePairs(Vector512<T> first, Vector512<T> second, ref T destination) =>
+        Interleaved.Store(first, second, ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTriples(Vector512<T> first, Vector512<T> second, Vector512<T> third, ref T destination) =>
+        Interleaved.Store(first, second, third, ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreColumns(Vector512<T> first, Vector512<T> second, Vector512<T> third, Vector512<T> fourth, ref T destination, nint stride) =>
         TurnedColumns.Store(first, second, third, fourth, ref destination, stride);
 

@@ -42,16 +42,25 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
         HotLabels(targets) is { IsEmpty: false } labels ? TwoClassKernel.Sum(predictions, labels, quality) : SumAndSpread.Unknown;
 
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, RowDerivatives<T> derivatives) =>
+        !IsSmoothed && predictions.HasRows && predictions.Classes is >= 2 and <= FewClassKernel.Most
+            && HotLabels(targets) is { IsEmpty: false } labels && LeavesNothingOut(predictions, targets)
+            ? GradientKernel.FewClasses(predictions, labels, derivatives)
+            : SumAndSpread.Unknown;
+
     public bool Derives(TensorBlock<T> predictions, BlockTargets<T> targets) =>
-        !IsSmoothed && !HotLabels(targets).IsEmpty && SoftmaxKernel.Derives(predictions);
+        !IsSmoothed && SoftmaxKernel.Derives(predictions);
 
     public BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, RowDerivatives<T> derivatives)
     {
-        BlockCheck check = Evaluate(predictions, targets, losses, scratch, default, derivatives);
+        ReadOnlySpan<int> labels = HotLabels(targets);
+        bool isHot = !labels.IsEmpty;
+        BlockCheck check = Evaluate(
+            predictions, targets, losses, scratch, default, isHot ? derivatives : derivatives.Less(targets.Block, Masses(targets)));
         RowStatistics statistics = new(scratch, predictions.Rows);
         SoftmaxKernel.TakeFarFromLargest(predictions, statistics);
-        if (!HotLabels(targets).SequenceEqual(statistics.Pivot))
+        if (!(isHot ? labels : targets.Statistics.Labels).SequenceEqual(statistics.Pivot))
         {
             Differentiate(predictions, targets, scratch, derivatives.Scales, derivatives.Values);
         }
@@ -108,6 +117,11 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         if (IsSmoothed && labels.IsEmpty)
         {
             smoothed.Differentiate(predictions, targets, scratch, scales, gradient);
+            return;
+        }
+
+        if (Sum(predictions, targets, new RowDerivatives<T>(scales, gradient, isStreamed: false)).IsFinite)
+        {
             return;
         }
 
@@ -216,7 +230,8 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         }
     }
 
-    // Of a pivot that has all of the target the factor, which stands in the place of the gap, times the tail is left.
+    // Of the pivot, whose factor stands in the place of the gap, by way of the tail where that is small: a difference of nearly all of the mass and nearly all
+    // of the target would have few digits.
     private static void SubtractTargets(TensorBlock<T> block, ReadOnlySpan<double> masses, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
     {
         for (int r = 0; r < block.Rows; r++)
@@ -236,10 +251,11 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             }
 
             int pivot = statistics.Pivot[r];
-            if (double.CreateTruncating(block[r, pivot]) == (masses.IsEmpty ? 1 : masses[r]))
-            {
-                row[pivot] = T.CreateTruncating(-statistics.Gap[r] * statistics.Tail[r]);
-            }
+            double target = double.CreateTruncating(block[r, pivot]);
+            double others = (masses.IsEmpty ? 1 : masses[r]) - target;
+            double share = statistics.Gap[r];
+            double tail = statistics.Tail[r];
+            row[pivot] = T.CreateTruncating(tail > 1 ? share - (scales[r] * target) : (scales[r] * others) - (share * tail));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Softmax;
+using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -57,6 +58,89 @@ public class WalkedGradientTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Of_soft_targets_in_single_precision(int classes, int rows) => CheckSoft<float>(classes, rows, Math.ScaleB(1, -22));
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Of_soft_targets_in_double_precision(int classes, int rows) => CheckSoft<double>(classes, rows, (20 + Math.Sqrt(classes)) * Math.ScaleB(1, -53));
+
+    // Differences of a share and a target are as exact as these are; where one class has all of the target, the tail is. Plain sums of doubles are a little off.
+    private static void CheckSoft<T>(int classes, int rows, double tolerance)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Random random = new(classes + rows);
+        T[] logits = [.. Enumerable.Range(0, rows * classes).Select(_ => T.CreateTruncating((random.NextDouble() * 30) - 15))];
+        T[] targets = [.. Enumerable.Range(0, rows * classes).Select(_ => T.CreateTruncating(random.NextDouble()))];
+        for (int r = 0; r < rows; r += 3)
+        {
+            targets.AsSpan(r * classes, classes).Clear();
+            targets[(r * classes) + random.Next(classes)] = T.CreateTruncating(0.75);
+        }
+
+        TensorBlock<T> block = new(targets, classes);
+        TargetStatistics found = new(new int[rows], new double[rows], new bool[rows]);
+        TargetKernel.Scan(block, found);
+        double[] scales = [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble())];
+        foreach (bool hasMasses in (bool[])[true, false])
+        {
+            T[] gradient = RunSoft<Lanes512<T>, Vector512<T>, T>(logits, block, found, scales, hasMasses, isStreamed: false);
+            foreach (bool isStreamed in (bool[])[false, true])
+            {
+                Same(RunSoft<Lanes512<T>, Vector512<T>, T>(logits, block, found, scales, hasMasses, isStreamed), gradient);
+                Same(RunSoft<Lanes256<T>, Vector256<T>, T>(logits, block, found, scales, hasMasses, isStreamed), gradient);
+            }
+
+            for (int r = 0; r < rows; r++)
+            {
+                double[] terms = [.. logits.Skip(r * classes).Take(classes).Select(x => Math.Exp(double.CreateTruncating(x)))];
+                double[] ofRow = [.. targets.Skip(r * classes).Take(classes).Select(t => double.CreateTruncating(t))];
+                double mass = hasMasses ? ofRow.Sum() : 1;
+                for (int c = 0; c < classes; c++)
+                {
+                    double share = terms[c] / terms.Sum() * mass;
+                    double derivative = ofRow[c] == mass ? -mass * (terms.Where((_, other) => other != c).Sum() / terms.Sum()) : share - ofRow[c];
+                    double size = ofRow[c] == mass ? Math.Abs(derivative) : share + ofRow[c];
+                    Assert.Equal(scales[r] * derivative, double.CreateTruncating(gradient[(r * classes) + c]), scales[r] * size * tolerance);
+                }
+            }
+        }
+    }
+
+    private static T[] RunSoft<TLanes, TVector, T>(T[] logits, TensorBlock<T> targets, TargetStatistics found, double[] scales, bool hasMasses, bool isStreamed)
+        where TLanes : IHalvedLanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TensorBlock<T> block = new(logits, targets.Classes);
+        T[] gradient = new T[logits.Length + (2 * Guard)];
+        double[] tails = new double[block.Rows];
+        double[] gaps = new double[block.Rows];
+        RowDerivatives<T> derivatives = new(scales, gradient.AsSpan(Guard, logits.Length), isStreamed);
+        WalkedGradient<TLanes, TVector, T>.Write(
+            block,
+            found.Labels,
+            tails,
+            derivatives.Less(targets, hasMasses ? found.Masses : []),
+            new RowGaps<T>(targets, skipsZeros: true, gaps, new T[Tiles<T>.Room(targets)]),
+            new T[Tiles<T>.Room(block)]);
+        Assert.All(gradient[..Guard].Concat(gradient[^Guard..]), value => Assert.Equal(T.Zero, value));
+        for (int r = 0; r < block.Rows; r++)
+        {
+            double pivot = double.CreateTruncating(block[r, found.Labels[r]]);
+            double gap = 0;
+            for (int c = 0; c < block.Classes; c++)
+            {
+                gap += double.CreateTruncating(targets[r, c]) * (pivot - double.CreateTruncating(block[r, c]));
+            }
+
+            Assert.Equal(gap, gaps[r], 1e-9 * found.Masses[r]);
+        }
+
+        return gradient[Guard..^Guard];
+    }
+
     // From a place on that is no line's beginning, between numbers that stay as they are.
     private static T[] Run<TLanes, TVector, T>(T[] logits, int[] labels, double[] scales, bool isStreamed, double[] alone)
         where TLanes : IHalvedLanes<TVector, T>
@@ -67,7 +151,7 @@ public class WalkedGradientTests
         T[] gradient = new T[logits.Length + (2 * Guard)];
         double[] tails = new double[labels.Length];
         WalkedGradient<TLanes, TVector, T>.Write(
-            block, labels, tails, new RowDerivatives<T>(scales, gradient.AsSpan(Guard, logits.Length), isStreamed), new T[Tiles<T>.Room(block)]);
+            block, labels, tails, new RowDerivatives<T>(scales, gradient.AsSpan(Guard, logits.Length), isStreamed), default, new T[Tiles<T>.Room(block)]);
         Assert.Equal(
             alone.Where((_, r) => labels[r] >= 0).Select(BitConverter.DoubleToInt64Bits), tails.Where((_, r) => labels[r] >= 0).Select(BitConverter.DoubleToInt64Bits));
         Assert.All(gradient[..Guard].Concat(gradient[^Guard..]), value => Assert.Equal(T.Zero, value));

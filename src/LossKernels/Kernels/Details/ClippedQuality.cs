@@ -47,7 +47,7 @@ internal readonly struct ClippedCompletion<T>(ClipBounds clip, bool normalises) 
     where T : unmanaged
 {
     // The pivots' own terms.
-    public void Prepare(ReadOnlySpan<T> pivots, Span<double> needed)
+    public void Prepare(ReadOnlySpan<T> pivots, ReadOnlySpan<T> terms, Span<double> needed)
     {
         ref T first = ref MemoryMarshal.GetReference(pivots);
         for (int i = 0; i < pivots.Length; i += Vector256<double>.Count)

@@ -8,8 +8,9 @@ internal interface IQualityCompletion<T>
 {
     /// <summary>Writes what <see cref="Complete"/> needs of the pivots.</summary>
     /// <param name="pivots">The pivots; their number a multiple of eight.</param>
+    /// <param name="terms">The table of their terms.</param>
     /// <param name="needed">As many numbers.</param>
-    void Prepare(ReadOnlySpan<T> pivots, Span<double> needed);
+    void Prepare(ReadOnlySpan<T> pivots, ReadOnlySpan<T> terms, Span<double> needed);
 
     /// <summary>Completes the sums of rows, and makes of what is largest the probability of the most probable class and of the squares the score, for a target of one.</summary>
     /// <param name="needed">What <see cref="Prepare"/> wrote.</param>

@@ -58,7 +58,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
             StepLanes.ToSums(ref above[0], rows);
             StepLanes.ToLargest(ref largest[0], rows);
             StepLanes.ToSums(ref squares[0], rows);
-            completion.Prepare(pivots[..RowVerdicts.Whole(rows)], needed);
+            completion.Prepare(pivots[..RowVerdicts.Whole(rows)], terms, needed);
             QualityCompletion.Complete(completion, labels.Slice(row, rows), row, above, largest, squares, needed, some, quality);
             some[..rows].CopyTo(sums[row..]);
             if (!completing.IsEmpty)
@@ -86,17 +86,28 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         {
             rows = Math.Min(RowsAcross, Tiles<T>.Length(block, row, TLanes.Count));
             Tiles<T> tiles = Tiles<T>.Of(block, row, rows, TLanes.Count, buffer);
-            labels.Slice(row, rows).CopyTo(someLabels);
-            Picked<TLanes, TVector, T>.Write(tiles, block.Classes, someLabels, pivots);
-            TTerm.Tabulate(pivots, rows, terms);
-            QualityOperator walked = new(term, in someLabels[0], in pivots[0], in terms[0], ref check, ref largest[0], ref squares[0], ref above[0]);
-            ClassWalk<TLanes, TVector, T>.Down(tiles, block.Classes, walked, ref some[0]);
-            completion.Prepare(pivots[..RowVerdicts.Whole(rows)], needed);
-            QualityCompletion.Complete(completion, labels.Slice(row, rows), row, above, largest, squares, needed, some, quality);
-            some[..rows].CopyTo(sums[row..]);
-            if (!completing.IsEmpty)
+            ReadOnlySpan<int> ofRows = labels.Slice(row, rows);
+
+            // Of whole tiles nothing has to be copied to where there is room for them.
+            bool isWhole = rows >= TLanes.Count && RowVerdicts.Whole(rows) == rows;
+            Span<double> made = isWhole ? sums.Slice(row, rows) : some;
+            Span<double> ofPivots = isWhole && !completing.IsEmpty ? completing.Slice(row, rows) : needed;
+            if (!isWhole)
             {
-                needed[..rows].CopyTo(completing[row..]);
+                ofRows.CopyTo(someLabels);
+            }
+
+            ReadOnlySpan<int> ofTiles = isWhole ? ofRows : someLabels;
+            Picked<TLanes, TVector, T>.Write(tiles, block.Classes, ofTiles, pivots);
+            TTerm.Tabulate(pivots, rows, terms);
+            QualityOperator walked = new(term, in ofTiles[0], in pivots[0], in terms[0], ref check, ref largest[0], ref squares[0], ref above[0]);
+            ClassWalk<TLanes, TVector, T>.Down(tiles, block.Classes, walked, ref made[0]);
+            completion.Prepare(pivots[..RowVerdicts.Whole(rows)], terms, ofPivots);
+            QualityCompletion.Complete(completion, ofRows, row, above, largest, squares, ofPivots, made, quality);
+            if (!isWhole)
+            {
+                some[..rows].CopyTo(sums[row..]);
+                needed[..(completing.IsEmpty ? 0 : rows)].CopyTo(completing[(completing.IsEmpty ? 0 : row)..]);
             }
         }
 

@@ -72,13 +72,19 @@ internal readonly ref struct RowVerdicts
 
     /// <summary>What takes the rows from a row on.</summary>
     /// <param name="labels">Their classes.</param>
-    /// <param name="memory">Room for whole steps of these, as long as it takes.</param>
+    /// <param name="memory">Room for whole steps of these, if they are none, as long as it takes.</param>
     /// <param name="row">The first row.</param>
     public VerdictSink Sink(ReadOnlySpan<int> labels, Span<int> memory, int row)
     {
-        labels.CopyTo(memory);
-        memory[labels.Length..Whole(labels.Length)].Fill(-1);
-        return new VerdictSink(in memory[0], ref Places[row], ref Confidences[row], Sums.Scores(row));
+        int whole = Whole(labels.Length);
+        if (whole > labels.Length)
+        {
+            labels.CopyTo(memory);
+            memory[labels.Length..whole].Fill(-1);
+            labels = memory;
+        }
+
+        return new VerdictSink(in labels[0], ref Places[row], ref Confidences[row], Sums.Scores(row));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

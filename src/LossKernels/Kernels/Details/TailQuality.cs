@@ -39,7 +39,7 @@ internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TailQual
 internal readonly struct TailCompletion<T> : IQualityCompletion<T>
     where T : unmanaged
 {
-    public void Prepare(ReadOnlySpan<T> pivots, Span<double> needed) => TailTerm.Factors(pivots, needed);
+    public void Prepare(ReadOnlySpan<T> pivots, ReadOnlySpan<T> terms, Span<double> needed) => TailTerm.Factors(pivots, terms, needed);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Complete(Vector512<double> needed, ref Vector512<double> sums, ref Vector512<double> largest, ref Vector512<double> squares)

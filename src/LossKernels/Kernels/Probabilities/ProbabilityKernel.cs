@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -43,7 +44,7 @@ internal static class ProbabilityKernel
             isWithinUnit = Judge(probabilities, labels, clip, picked, rest, normalises, quality, buffer.Values);
         }
 
-        for (int r = labels.IndexOfAnyInRange(int.MinValue, -1); r >= 0 && r < probabilities.Rows; r++)
+        for (int r = TensorPrimitives.Min(labels) < 0 ? 0 : probabilities.Rows; r < probabilities.Rows; r++)
         {
             (picked[r], rest[r]) = labels[r] < 0 ? (1, 0) : (picked[r], rest[r]);
         }

@@ -12,6 +12,9 @@ internal static class FewClassLanes<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Up to this tail, nothing that is made of it is too small to keep its digits.
+    private static double LargestDerived => TailTerm.LargestTail<T>();
+
     /// <summary>Writes what is found of as many rows as there are labels.</summary>
     /// <param name="logits">The logits.</param>
     /// <param name="row">The first row.</param>
@@ -43,8 +46,9 @@ internal static class FewClassLanes<TLanes, TVector, T>
         return isUsual;
     }
 
+    /// <summary>The same of the rows of some tiles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static bool WalkTiles<TForm>(Tiles<T> tiles, int classes, ref readonly int labels, FewClassRows<T> rows, int row)
+    public static bool WalkTiles<TForm>(Tiles<T> tiles, int classes, ref readonly int labels, FewClassRows<T> rows, int row)
         where TForm : IFewClassForm
     {
         TVector one = TLanes.OfBits(1);
@@ -77,16 +81,29 @@ internal static class FewClassLanes<TLanes, TVector, T>
             TVector sum = TLanes.Add(largest, TLanes.Subtract(own, own));
             TVector carry = TLanes.Of(0);
             TVector squares = TLanes.Multiply(sum, sum);
+            TVector ofEnd = largest;
+            if (TForm.Derives)
+            {
+                TLanes.Store(largest, ref Unsafe.AsRef(in first), 0);
+            }
+
             TVector above = TLanes.And(TLanes.Greater(value, own), TLanes.Of(1));
             number = one;
             for (nint i = stride; i < last; i += stride)
             {
                 Prefetch.Of(in source, i + ahead);
                 value = TLanes.SelectEqualBits(label, number, end, TLanes.Load(in first, i));
-                number = TLanes.AddBits(number, one);
                 TVector term = Term(value, own);
                 (sum, TVector lost) = ErrorFree<TLanes, TVector, T>.Sum(sum, term);
                 carry = TLanes.Add(carry, lost);
+                if (TForm.Derives)
+                {
+                    // Where the last logit took the label's place, the term is that of the last.
+                    TLanes.Store(term, ref Unsafe.AsRef(in first), i);
+                    ofEnd = TLanes.SelectEqualBits(label, number, term, ofEnd);
+                }
+
+                number = TLanes.AddBits(number, one);
                 if (TForm.Judges)
                 {
                     largest = TLanes.Max(largest, term);
@@ -104,6 +121,15 @@ internal static class FewClassLanes<TLanes, TVector, T>
                 TLanes.Store(carry, ref rows.Carries[0], lane);
             }
 
+            if (TForm.Derives)
+            {
+                TLanes.Store(ofEnd, ref Unsafe.AsRef(in first), last);
+                TVector tail = TLanes.Add(sum, carry);
+                TVector unit = TLanes.Divide(TLanes.Load(in rows.Scales[0], lane), TLanes.Add(tail, TLanes.Of(1)));
+                TLanes.Store(unit, ref rows.Units.Terms[0], lane);
+                TLanes.Store(TLanes.Subtract(TLanes.Of(0), TLanes.Multiply(unit, tail)), ref rows.Units.Own[0], lane);
+            }
+
             if (TForm.Judges)
             {
                 TLanes.Store(largest, ref rows.Largest[0], lane);
@@ -112,7 +138,7 @@ internal static class FewClassLanes<TLanes, TVector, T>
             }
         }
 
-        return RangeCheck<TLanes, TVector, T>.AreWithin(most, typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue);
+        return RangeCheck<TLanes, TVector, T>.AreWithin(most, TForm.Derives ? LargestDerived : typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue);
     }
 
     // e^(x - own), with the rounding error of the difference.

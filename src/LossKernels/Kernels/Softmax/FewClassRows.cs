@@ -39,4 +39,10 @@ internal readonly ref struct FewClassRows<T>
 
     /// <summary>How many logits are above the label's.</summary>
     public Span<T> Above { get; init; }
+
+    /// <summary>What makes derivatives of the terms.</summary>
+    public RowUnits<T> Units { get; init; }
+
+    /// <summary>By what derivatives are multiplied.</summary>
+    public ReadOnlySpan<T> Scales { get; init; }
 }

@@ -31,6 +31,29 @@ internal static class GradientKernel
         }
     }
 
+    /// <summary>Adds up the losses of rows of two to five logits, and writes their derivatives in the same walk.</summary>
+    /// <param name="logits">The logits, rows side by side.</param>
+    /// <param name="labels">A class number a row; of one with a negative one, zeros are written, and the loss is any number.</param>
+    /// <param name="derivatives">Where derivatives go, and their scales: one for each row, or one for all.</param>
+    /// <returns>The sums; unknown where a row needs a second look, and what was written means nothing.</returns>
+    public static SumAndSpread FewClasses<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated
+            ? FewClasses<Lanes512<T>, Vector512<T>, T>(logits, labels, derivatives)
+            : FewClasses<Lanes256<T>, Vector256<T>, T>(logits, labels, derivatives);
+
+    /// <summary>The same at one vector width.</summary>
+    public static SumAndSpread FewClasses<TLanes, TVector, T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
+        where TLanes : IHalvedLanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        SumAndSpread sums = logits.Classes == 2
+            ? TwoClassGradient<TLanes, TVector, T>.Sum(logits, labels, derivatives)
+            : FewClassGradient<TLanes, TVector, T>.Sum(logits, labels, derivatives);
+        SoftmaxGradient<TLanes, TVector, T>.ClearNegative(labels, logits.Classes, derivatives.Values);
+        return sums;
+    }
+
     /// <summary>Writes scale (1 / (1 + e^-x) - z) of every element. For hard targets no digit of a small derivative is lost.</summary>
     public static void Sigmoid<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, double scale, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

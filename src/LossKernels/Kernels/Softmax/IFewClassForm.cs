@@ -8,6 +8,9 @@ internal interface IFewClassForm
 
     /// <summary>Whether what tells how good the predictions are is written.</summary>
     static virtual bool Judges => false;
+
+    /// <summary>Whether terms take the place of logits, and what makes derivatives of them is written.</summary>
+    static virtual bool Derives => false;
 }
 
 internal readonly struct LogsAlone : IFewClassForm;
@@ -22,4 +25,9 @@ internal readonly struct TailsAndVerdicts : IFewClassForm
     public static bool KeepsTails => true;
 
     public static bool Judges => true;
+}
+
+internal readonly struct TermsToo : IFewClassForm
+{
+    public static bool Derives => true;
 }

@@ -1,3 +1,5 @@
+using LossKernels.Tensors;
+
 namespace LossKernels.Kernels.Softmax;
 
 /// <summary>Derivatives that are written in the walk that finds the statistics of their rows.</summary>
@@ -19,4 +21,17 @@ internal readonly ref struct RowDerivatives<T>(ReadOnlySpan<double> scales, Span
 
     /// <summary>Whether they go past the caches.</summary>
     public bool IsStreamed { get; } = isStreamed;
+
+    /// <summary>The targets that are taken off; none where that is one, of the pivot.</summary>
+    public TensorBlock<T> Targets { get; private init; }
+
+    /// <summary>What the targets of each row sum to; empty where that is one.</summary>
+    public ReadOnlySpan<double> Masses { get; private init; }
+
+    /// <summary>Whether there are targets that are taken off.</summary>
+    public bool HasTargets => !Targets.Values.IsEmpty;
+
+    /// <summary>The same with targets that are taken off.</summary>
+    public RowDerivatives<T> Less(TensorBlock<T> targets, ReadOnlySpan<double> masses) =>
+        new(Scales, Values, IsStreamed) { Targets = targets, Masses = masses };
 }

@@ -1,3 +1,4 @@
+using LossKernels.Kernels.Walks;
 using LossKernels.Tensors;
 
 namespace LossKernels.Kernels.Softmax;
@@ -25,4 +26,7 @@ internal readonly ref struct RowGaps<T>(TensorBlock<T> targets, bool skipsZeros,
 
     /// <summary>Room for a tile of targets.</summary>
     public Span<T> Buffer { get; } = buffer;
+
+    /// <summary>The targets of some rows as tiles; none where no gaps are wanted.</summary>
+    public Tiles<T> TilesOf(int row, int rows, int width) => IsEmpty ? default : Tiles<T>.Of(Targets, row, rows, width, Buffer);
 }

@@ -71,7 +71,7 @@ internal static class SoftmaxKernel
     /// <param name="skipZeros">Whether a target of zero makes nothing of an infinite logit; else the product is NaN.</param>
     /// <param name="statistics">What is found.</param>
     /// <param name="quality">Where the quality of targets of one goes, if anywhere; the rank is NaN where that is not known.</param>
-    /// <param name="derivatives">Which derivatives are written, if any: of rows whose only target is their pivot, and where no quality is asked for.</param>
+    /// <param name="derivatives">Which derivatives are written, if any: where no quality is asked for.</param>
     /// <returns>Whether there are neither gaps nor masses other than one.</returns>
     public static bool Dense<T>(TensorBlock<T> logits, TensorBlock<T> targets, TargetStatistics found, bool skipZeros, RowStatistics statistics, PredictionQuality quality = default, RowDerivatives<T> derivatives = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -83,7 +83,7 @@ internal static class SoftmaxKernel
 
         // One-hot rows have no gap; but for the NaN that zero times an infinite logit is.
         bool areSingle = !found.IsSingle.Contains(false);
-        bool hasGaps = !areSingle || !(skipZeros || MasksNothing(logits));
+        bool hasGaps = derivatives.HasTargets || !areSingle || !(skipZeros || MasksNothing(logits));
         RowGaps<T> gaps = hasGaps ? new(targets, skipZeros, statistics.Gap, targetBuffer.Values) : default;
         Tails(logits, found.Labels, statistics, gaps, quality, derivatives, buffer.Values);
         if (!hasGaps)
@@ -246,7 +246,8 @@ internal static class SoftmaxKernel
         }
         else if (!derivatives.IsEmpty)
         {
-            WalkedGradient<TLanes, TVector, T>.Write(logits, labels, tails, derivatives, buffer);
+            WalkedGradient<TLanes, TVector, T>.Write(logits, labels, tails, derivatives, gaps, buffer);
+            return;
         }
         else if (quality.IsEmpty)
         {

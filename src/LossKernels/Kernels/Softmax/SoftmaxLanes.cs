@@ -38,7 +38,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
                 Picked<TLanes, TVector, T>.Along(logits, row, someLabels[..rows], pivots);
                 TailTerm<TLanes, TVector, T>.Tabulate(pivots, rows, terms);
                 ClassWalk<TLanes, TVector, T>.Along(in logits[row][0], rows, logits.Classes, ref walked, ref sums[0]);
-                WriteGapsAlong(logits, row, pivots[..rows], gaps);
+                GapsAlong(logits, row, pivots[..rows], gaps);
             }
             else
             {
@@ -46,7 +46,7 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
                 Picked<TLanes, TVector, T>.Write(tiles, logits.Classes, someLabels, pivots);
                 TailTerm<TLanes, TVector, T>.Tabulate(pivots, rows, terms);
                 ClassWalk<TLanes, TVector, T>.Down(tiles, logits.Classes, walked, ref sums[0]);
-                WriteGapsDown(tiles, row, pivots[..rows], gaps);
+                GapsDown(tiles, gaps.TilesOf(row, rows, TLanes.Count), row, pivots[..rows], gaps);
             }
 
             TailTerm.Complete<T>(pivots, terms, sums[..Lanes.Whole(rows, TailTerm.Step)]);
@@ -71,18 +71,19 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
             if (goesAlong)
             {
                 Picked<TLanes, TVector, T>.Along(logits, row, someLabels[..rows], pivots);
-                WriteGapsAlong(logits, row, pivots[..rows], gaps);
+                GapsAlong(logits, row, pivots[..rows], gaps);
             }
             else
             {
                 Tiles<T> tiles = Tiles<T>.Of(logits, row, rows, TLanes.Count, buffer);
                 Picked<TLanes, TVector, T>.Write(tiles, logits.Classes, someLabels, pivots);
-                WriteGapsDown(tiles, row, pivots[..rows], gaps);
+                GapsDown(tiles, gaps.TilesOf(row, rows, TLanes.Count), row, pivots[..rows], gaps);
             }
         }
     }
 
-    private static void WriteGapsAlong(TensorBlock<T> logits, int row, ReadOnlySpan<T> pivots, RowGaps<T> gaps)
+    /// <summary>Gaps of some rows that lie side by side, if any are wanted.</summary>
+    public static void GapsAlong(TensorBlock<T> logits, int row, ReadOnlySpan<T> pivots, RowGaps<T> gaps)
     {
         for (int r = 0; r < pivots.Length && !gaps.IsEmpty; r++)
         {
@@ -90,14 +91,14 @@ internal static class SoftmaxLanes<TLanes, TVector, T>
         }
     }
 
-    private static void WriteGapsDown(Tiles<T> tiles, int row, ReadOnlySpan<T> pivots, RowGaps<T> gaps)
+    /// <summary>Gaps of the rows of some tiles, if any are wanted.</summary>
+    public static void GapsDown(Tiles<T> tiles, Tiles<T> targets, int row, ReadOnlySpan<T> pivots, RowGaps<T> gaps)
     {
         if (gaps.IsEmpty)
         {
             return;
         }
 
-        Tiles<T> targets = Tiles<T>.Of(gaps.Targets, row, pivots.Length, TLanes.Count, gaps.Buffer);
         if (pivots.Length >= TLanes.Count)
         {
             GapsOfTiles(tiles, targets, gaps.Targets.Classes, pivots, gaps.SkipsZeros, gaps.Values.Slice(row, pivots.Length));

@@ -64,13 +64,13 @@ internal sealed class BlockEvaluator<T>
             : source.ReadPredictions(firstRow, rows, memory.Predictions);
         BlockTargets<T> targets = _targets.Read(source, firstRow, rows, memory, ref outcome.Findings, out int ignored);
         BlockInput<T> block = new(source, firstRow, predictions, targets, ignored);
-        bool isSummed = TrySum(block, memory, results, ref outcome);
+        bool isSummed = TrySum(block, memory, results, ref outcome, out bool isDerived);
         CheckValues(block, isSummed, results, ref outcome.Findings);
         if (!isSummed)
         {
             EvaluateEach(block, memory, results, ref outcome);
         }
-        else if (results.Gradient.Length > 0)
+        else if (results.Gradient.Length > 0 && !isDerived)
         {
             _gradient.Write(block, default, memory, results);
         }
@@ -79,8 +79,9 @@ internal sealed class BlockEvaluator<T>
     }
 
     // Losses of weight one that nobody wants need not be written down, if the formula can do so. What is not finite is looked for the other way.
-    private bool TrySum(BlockInput<T> block, Workspace<T> memory, BlockResults<T> results, ref BlockOutcome outcome)
+    private bool TrySum(BlockInput<T> block, Workspace<T> memory, BlockResults<T> results, ref BlockOutcome outcome, out bool isDerived)
     {
+        isDerived = false;
         if (_formula is not ISummed<T> summed || HasWeights(block) || _survey is not null || results.Losses is not null || block.Ignored > 0)
         {
             return false;
@@ -92,15 +93,20 @@ internal sealed class BlockEvaluator<T>
         }
 
         int classes = block.Predictions.Classes;
-        if ((results.Gradient.Length > 0 && !summed.DerivesAlone) || (summed.SumsAverages && classes > 1 && _plan.IsPerElement))
+        if (summed.SumsAverages && classes > 1 && _plan.IsPerElement)
         {
             return false;
         }
 
         Span<double> ofRows = memory.Losses[..block.Rows];
-        SumAndSpread sums = _plan.IsDetailed
-            ? _quality.Sum(block, ofRows, memory, out outcome.Detail)
-            : summed.Sum(block.Predictions, block.Targets, ofRows);
+        isDerived = results.Gradient.Length > 0 && !summed.DerivesAlone;
+        SumAndSpread sums = (isDerived, _plan.IsDetailed) switch
+        {
+            (false, false) => summed.Sum(block.Predictions, block.Targets, ofRows),
+            (false, true) => _quality.Sum(block, ofRows, memory, out outcome.Detail),
+            (true, false) => _gradient.Sum(block, results),
+            (true, true) => SumAndSpread.Unknown,
+        };
         if (sums.IsFinite)
         {
             outcome.Sums.Add(ofRows.Length, _formula.IsPerElement && !summed.SumsAverages ? classes : 1, sums);

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels.Softmax;
 using LossKernels.Measures.Binding;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 
 namespace LossKernels.Measures.Blocks;
@@ -13,6 +14,12 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
     /// <summary>What writes derivatives in the same walk as losses, where that can be done of a block; else null.</summary>
     public IDerived<T>? OfOneWalk(BlockInput<T> block) =>
         IsInPlace(block) && formula is IDerived<T> derived && derived.Derives(block.Predictions, block.Targets) ? derived : null;
+
+    /// <summary>The sums of losses of weight one, and their derivatives where the formula writes them while it adds up.</summary>
+    /// <returns>The sums; not finite where that cannot be done.</returns>
+    public SumAndSpread Sum(BlockInput<T> block, BlockResults<T> results) => IsInPlace(block) && formula is IDerived<T> derived
+        ? derived.Sum(block.Predictions, block.Targets, new RowDerivatives<T>([ScaleOf(block, results)], Derivatives(block, results), results.IsStreamed))
+        : SumAndSpread.Unknown;
 
     /// <summary>Writes losses and derivatives at once.</summary>
     public BlockCheck Evaluate(
@@ -36,9 +43,7 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
     // By what the derivatives of each loss are multiplied.
     private Span<double> Scales(BlockInput<T> block, ReadOnlySpan<double> weights, Workspace<T> memory, BlockResults<T> results)
     {
-        // A sample's loss is the average of its outputs' losses.
-        double ofBatch = results.Scales[plan.Options.Reduction == Reduction.Mean ? plan.Schedule.BatchOf(block.FirstRow) : 0];
-        double scale = formula.IsPerElement && !plan.IsPerElement ? ofBatch / block.Predictions.Classes : ofBatch;
+        double scale = ScaleOf(block, results);
         int count = weights.IsEmpty ? block.Rows : weights.Length;
         Span<double> scales = memory.Wide.Values[..(weights.IsEmpty && formula.TakesOneScale ? 1 : count)];
         if (weights.IsEmpty)
@@ -53,11 +58,21 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
         return scales;
     }
 
+    // A sample's loss is the average of its outputs' losses.
+    private double ScaleOf(BlockInput<T> block, BlockResults<T> results)
+    {
+        double ofBatch = results.Scales[plan.Options.Reduction == Reduction.Mean ? plan.Schedule.BatchOf(block.FirstRow) : 0];
+        return formula.IsPerElement && !plan.IsPerElement ? ofBatch / block.Predictions.Classes : ofBatch;
+    }
+
     // Where rows lie side by side, derivatives are written where they belong.
     private static bool IsInPlace(BlockInput<T> block) => block.Source.Layout.Inner == 1;
 
+    private static Span<T> Derivatives(BlockInput<T> block, BlockResults<T> results) =>
+        results.Gradient.AsSpan((int)(block.FirstRow * block.Classes), block.Rows * block.Classes);
+
     private static Span<T> Derivatives(BlockInput<T> block, Workspace<T> memory, BlockResults<T> results) => IsInPlace(block)
-        ? results.Gradient.AsSpan((int)(block.FirstRow * block.Classes), block.Rows * block.Classes)
+        ? Derivatives(block, results)
         : memory.Derivatives.Values[..(block.Rows * block.Classes)];
 
     // What is left out has no derivatives, and those that were not written where they belong are brought there.
