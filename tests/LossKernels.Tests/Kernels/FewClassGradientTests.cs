@@ -36,7 +36,7 @@ public class FewClassGradientTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void In_double_precision(int classes, int rows) => Check<double>(classes, rows, 6 * Math.ScaleB(1, -53));
+    public void In_double_precision(int classes, int rows) => Check<double>(classes, rows, 8 * Math.ScaleB(1, -53));
 
     [Theory]
     [InlineData(2)]

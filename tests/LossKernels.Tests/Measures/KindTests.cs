@@ -40,7 +40,7 @@ public class KindTests
         const int Rows = 40_000;
         double[] targets = [.. Enumerable.Range(0, Rows).SelectMany(_ => new[] { 0.0, 1 })];
         targets[60_000] = 1;
-        LossException failure = Assert.Throws<LossException>(() =>
+        LossException failure = Assert.ThrowsAny<LossException>(() =>
             CrossEntropy.Measure(TensorView.Create(Enumerable.Repeat(0.5, 2 * Rows).ToArray(), Rows, 2), TensorView.Create(targets, Rows, 2)));
         Assert.Equal("AmbiguousKind", failure.Id);
         Assert.Equal(30_000, failure.Row);

@@ -124,7 +124,7 @@ public class MeterTests
         first.Add([0.2, 0.8], [0, 1], number: 0);
         second.Add([0.2, 0.8], [1, 1], number: 1);
         Assert.Equal(LossKind.Categorical, first.Complete().Kind);
-        LossException failure = Assert.Throws<LossException>(second.Complete);
+        LossException failure = Assert.ThrowsAny<LossException>(second.Complete);
         Assert.Equal("AmbiguousKind", failure.Id);
         Assert.Equal(1, failure.Row);
     }
