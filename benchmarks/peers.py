@@ -88,7 +88,10 @@ def numpy_loss(job, x, y):
                 value = (y * (log_sum - x)).sum(axis=1).mean()
             if job["gradient"]:
                 slope = exp / total
-                np.put_along_axis(slope, places, np.take_along_axis(slope, places, 1) - 1, 1)
+                if job["labels"]:
+                    np.put_along_axis(slope, places, np.take_along_axis(slope, places, 1) - 1, 1)
+                else:
+                    slope -= y
                 slope /= len(x)
             return value
         p = np.clip(x, 1e-7, 1 - 1e-7)
