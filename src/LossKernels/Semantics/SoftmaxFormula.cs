@@ -175,20 +175,23 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     private static void WriteTwo(TensorBlock<T> logits, RowStatistics statistics, bool isPlain, ReadOnlySpan<int> hot, Span<double> losses)
     {
         ReadOnlySpan<int> labels = hot.IsEmpty ? statistics.Pivot : hot;
-        for (int row = 0; row < logits.Rows; row++)
+        for (int row = 0; row < logits.Rows;)
         {
-            int rows = isPlain ? logits.Rows : hot.IsEmpty ? statistics.PlainRows(row) : LabelledRows(hot[row..]);
-            if (rows > 0)
-            {
-                TwoClassKernel.Write(logits, row, labels.Slice(row, rows), losses.Slice(row, rows));
-                row += rows;
-            }
+            Range rows = isPlain ? row..logits.Rows : hot.IsEmpty ? statistics.PlainRows(row) : LabelledRows(hot, row);
+            row = rows.End.Value;
+            TwoClassKernel.Write(logits, rows.Start.Value, labels[rows], losses[rows]);
         }
 
-        static int LabelledRows(ReadOnlySpan<int> labels)
+        static Range LabelledRows(ReadOnlySpan<int> labels, int row)
         {
-            int leftOut = labels.IndexOfAnyInRange(int.MinValue, -1);
-            return leftOut < 0 ? labels.Length : leftOut;
+            int first = row + RowsUntil(labels[row..], 0, int.MaxValue);
+            return first..(first + RowsUntil(labels[first..], int.MinValue, -1));
+        }
+
+        static int RowsUntil(ReadOnlySpan<int> labels, int least, int most)
+        {
+            int rows = labels.IndexOfAnyInRange(least, most);
+            return rows < 0 ? labels.Length : rows;
         }
     }
 

@@ -21,16 +21,22 @@ internal readonly ref struct RowStatistics
         Pivot = MemoryMarshal.Cast<double, int>(scratch.Slice(3 * rows, rows))[..rows];
     }
 
-    /// <summary>How many rows from one on have no other target than their pivot, of one.</summary>
-    public int PlainRows(int row)
+    /// <summary>The next rows from one on that have no other target than their pivot, of one; none behind the last.</summary>
+    public Range PlainRows(int row)
     {
-        int end = row;
-        while (end < Gap.Length && Gap[end] == 0 && Mass[end] == 1)
+        int first = row;
+        while (first < Gap.Length && !IsPlain(first))
+        {
+            first++;
+        }
+
+        int end = first;
+        while (end < Gap.Length && IsPlain(end))
         {
             end++;
         }
 
-        return end - row;
+        return first..end;
     }
 
     /// <summary>The doubles that one row takes.</summary>
@@ -50,4 +56,6 @@ internal readonly ref struct RowStatistics
 
     /// <summary>The number of the pivot class.</summary>
     public Span<int> Pivot { get; }
+
+    private bool IsPlain(int row) => Gap[row] == 0 && Mass[row] == 1;
 }
