@@ -262,6 +262,17 @@ Describe 'Errors' {
         $said | Should -Be $calls.ForEach{ "What is piped has no place beside -$($_.Parameter)." }
     }
 
+    It 'says once that what is piped has no place beside the -InputObject of <_>' -ForEach 'ConvertTo-OneHot', 'ConvertFrom-OneHot', 'ConvertTo-Probability', 'ConvertTo-Logit', 'Export-Tensor TestDrive:/no.npy' {
+        $said = Invoke-Fresh "`$ErrorActionPreference = 'Continue'; `$null = New-PSDrive TestDrive FileSystem '$TestDrive'; try { (0, 1), (1, 0) | $_ @((0, 1), (1, 0)) } catch { }; `$Error.ForEach{ `"`$_`" }"
+        $said | Should -Be 'What is piped has no place beside -InputObject.'
+    }
+
+    It 'says of files that are piped in the place of records what names their columns' {
+        Set-Content TestDrive:/x.csv 'y,p', '1,0.9'
+        (Get-Failure { Get-Item TestDrive:/x.csv | Measure-CrossEntropy -TargetProperty y -PredictionProperty p }).ErrorDetails.RecommendedAction |
+            Should -BeExactly 'Name the columns of files with -TargetColumn and -PredictionColumn; properties are those of records, which Import-Csv makes.'
+    }
+
     It '<Command> -<Parameter> $null is no number, and not 0 either' -ForEach @(
         @{ Command = 'ConvertTo-Probability'; Parameter = 'Temperature' }, @{ Command = 'ConvertTo-Probability'; Parameter = 'Axis' }
         @{ Command = 'ConvertTo-OneHot'; Parameter = 'ClassCount' }, @{ Command = 'ConvertTo-OneHot'; Parameter = 'OnValue' }, @{ Command = 'ConvertTo-OneHot'; Parameter = 'OffValue' }

@@ -64,6 +64,7 @@ public sealed class ConvertToOneHotCommand : LossCommand
     protected override void BeginProcessing() => Attempt(
         () =>
         {
+            CheckPiped([nameof(InputObject)]);
             bool isCounted = IsBound(nameof(ClassCount));
             if (isCounted && Class is not null)
             {

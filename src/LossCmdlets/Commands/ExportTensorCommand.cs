@@ -88,6 +88,7 @@ public sealed class ExportTensorCommand : LossCommand
     protected override void BeginProcessing() => Attempt(
         () =>
         {
+            CheckPiped([nameof(InputObject)]);
             FilePaths paths = new(SessionState.Path);
             _file = ParameterSetName == PathSet ? paths.ResolveOutput(Path) : paths.ResolveLiteral(LiteralPath);
             if (!Force && File.Exists(_file))

@@ -90,11 +90,12 @@ internal static class PromptErrors
     public static LossException OfTextColumn(LossException failure, string encoding) => LossErrors.OfLabel(
         failure, $"A tensor has numbers, and this column holds text. Choose columns of numbers with -Column; one-hot rows of labels are made by {encoding}.");
 
-    /// <summary>A failure over a property that records have not: text was piped in their place, or the property is one that was to be computed.</summary>
+    /// <summary>A failure over a property that records have not: text or files were piped in their place, or the property is one that was to be computed.</summary>
     /// <param name="failure">The failure.</param>
-    /// <param name="isText">Whether what was piped is text.</param>
-    public static LossException OfProperty(LossException failure, bool isText) =>
-        isText ? failure.WithRemedy("Pipe records, and not text: Import-Csv in the place of Get-Content makes records of a CSV file, and ConvertFrom-Csv of its lines.")
+    /// <param name="type">The type of what was piped.</param>
+    public static LossException OfProperty(LossException failure, string type) =>
+        type == nameof(FileInfo) ? failure.WithRemedy("Name the columns of files with -TargetColumn and -PredictionColumn; properties are those of records, which Import-Csv makes.")
+        : type == nameof(String) ? failure.WithRemedy("Pipe records, and not text: Import-Csv in the place of Get-Content makes records of a CSV file, and ConvertFrom-Csv of its lines.")
         : failure.Offender is string name && name.Contains("$_", StringComparison.Ordinal)
             ? failure.WithRemedy("Name a property; what is computed becomes one with Select-Object *, @{ Name = 'name'; Expression = { ... } }.")
         : failure;

@@ -42,6 +42,19 @@ public abstract class LossCommand : PSCmdlet, IDisposable
     /// <summary>Whether a parameter was typed, and is no switch that is turned off.</summary>
     private protected bool IsAsked(string parameter) => IsTyped(parameter) && MyInvocation.BoundParameters[parameter] is not SwitchParameter { IsPresent: false };
 
+    /// <summary>Refuses what is piped where a parameter has all of the input: the engine would say of each item that it cannot be bound, and the rest would go on.</summary>
+    /// <param name="places">The parameters that what is piped fills, or that there are in its place.</param>
+    /// <param name="ways">What can be piped, and to what; null where a parameter alone takes it.</param>
+    /// <exception cref="LossException">OptionNotSupported.</exception>
+    private protected void CheckPiped(IEnumerable<string> places, string? ways = null)
+    {
+        if (MyInvocation.ExpectingInput && places.FirstOrDefault(IsBound) is string full)
+        {
+            throw LossErrors.OptionNotSupported(
+                $"What is piped has no place beside -{full}.", $"Pipe nothing, or leave out -{full}{(ways is null ? "" : $"; {ways}")}.");
+        }
+    }
+
     /// <summary>Whether the call names a parameter, which it may give by position, or have by default, too.</summary>
     private protected bool IsNamed(string parameter) => CallSyntax.Names(parameter, MyInvocation, SessionState) ?? false;
 

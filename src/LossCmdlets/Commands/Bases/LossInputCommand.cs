@@ -66,17 +66,11 @@ public abstract class LossInputCommand : LossSampleCommand
         CheckPiped();
     }
 
-    /// <summary>Refuses what is piped where a parameter has all that is measured: the engine would say of each item that it cannot be bound, and the rest would go on.</summary>
+    /// <summary>Refuses what is piped where a parameter has all that is measured.</summary>
     /// <exception cref="LossException">OptionNotSupported.</exception>
-    private protected void CheckPiped()
-    {
-        if (MyInvocation.ExpectingInput && PlacesOfSamples.FirstOrDefault(IsBound) is string full)
-        {
-            throw LossErrors.OptionNotSupported(
-                $"What is piped has no place beside -{full}.",
-                $"Pipe nothing, or leave out -{full}; records are piped to -{InputWay.Records.Target} and -{InputWay.Records.Prediction}, predictions to -{InputWay.Arrays.Target}, and files to -{InputWay.Tables.Target} and -{InputWay.Tables.Prediction}.");
-        }
-    }
+    private protected void CheckPiped() => CheckPiped(
+        PlacesOfSamples,
+        $"records are piped to -{InputWay.Records.Target} and -{InputWay.Records.Prediction}, predictions to -{InputWay.Arrays.Target}, and files to -{InputWay.Tables.Target} and -{InputWay.Tables.Prediction}");
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -11,7 +11,13 @@ public abstract class NumberInputCommand : LossCommand
     public abstract object? InputObject { get; set; }
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => _piped = MyInvocation.ExpectingInput ? Reader.CollectNumbers(nameof(InputObject)) : null;
+    protected sealed override void BeginProcessing() => Attempt(
+        () =>
+        {
+            CheckPiped([nameof(InputObject)]);
+            _piped = MyInvocation.ExpectingInput ? Reader.CollectNumbers(nameof(InputObject)) : null;
+        },
+        null);
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()

@@ -122,7 +122,7 @@ internal sealed class RecordMeasurement(
         }
         catch (LossException failure) when (failure.Kind == FailureKind.NotFound)
         {
-            throw PromptErrors.OfProperty(failure, isText: _properties.TypeName == nameof(String));
+            throw PromptErrors.OfProperty(failure, _properties.TypeName);
         }
 
         string[] targets = [.. _choice.Targets.Select(position => names[position])];
