@@ -161,6 +161,14 @@ Describe 'Options that have no meaning' {
         (Get-Failure { Measure-CrossEntropy 1, 2 $rows -LabelSmoothing $_ }).Exception.Message | Should -BeLike "*LabelSmoothing is '$_'; it must be one number, with a decimal point as in 0.1."
     }
 
+    It 'shows several numbers in the place of one' {
+        (Get-Failure { Measure-CrossEntropy 1, 2 $rows -LabelSmoothing 0, 1 }).Exception.Message | Should -BeLike "*LabelSmoothing is '0, 1'; it must be one number, with a decimal point as in 0.1."
+    }
+
+    It 'takes no number for the character that has it' {
+        (Get-Failure { Import-Tensor $repository/examples/data/digits/predictions.csv -Delimiter 5 -ErrorAction Stop }).Exception.Message | Should -BeLike "Delimiter is '5'; it must be an ASCII character that is no letter, digit*"
+    }
+
     It '<Command> -<Parameter> takes one name' -ForEach @(
         foreach ($command in Get-Command -Module CrossEntropy) {
             foreach ($parameter in $command.Parameters.Values) {

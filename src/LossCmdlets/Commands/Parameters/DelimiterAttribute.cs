@@ -4,7 +4,7 @@ using LossKernels;
 
 namespace LossCmdlets.Commands.Parameters;
 
-/// <summary>Refuses what is no single character between cells. PowerShell says of a tab as other languages write it, \t, that a text is too long, and not what a tab is here.</summary>
+/// <summary>Refuses what is no single character between cells. PowerShell says of a tab as other languages write it, \t, that a text is too long, and not what a tab is here; of 5 it makes the character of that number, which nobody sees.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DelimiterAttribute : OneValueAttribute
 {
@@ -15,8 +15,12 @@ internal sealed class DelimiterAttribute : OneValueAttribute
         : base(Parameter, Range) => MayHaveCommas = true;
 
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        inputData is not null && PowerShellValues.Instance.Unwrap(inputData) is string { Length: not 1 } text
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? value = inputData is null ? null : PowerShellValues.Instance.Unwrap(inputData);
+        object? mark = value is not char && Scalar.Read(value, out _) is ScalarKind.Number ? Scalar.ToLabel(value!) : value;
+        return mark is string { Length: not 1 } text
             ? throw LossErrors.ParameterOutOfRange(Parameter, text, Range, "Give the mark that stands between two cells.")
-            : base.Transform(engineIntrinsics, inputData);
+            : base.Transform(engineIntrinsics, mark);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using LossCmdlets.Errors;
 using LossCmdlets.Input;
@@ -24,6 +25,6 @@ internal sealed class NumberAttribute(string parameter) : ArgumentTransformation
         bool isNumber = Scalar.Read(value, out double number) is ScalarKind.Number or ScalarKind.Single;
         return isNumber && !(IsWhole && number != Math.Floor(number))
             ? number
-            : throw LossErrors.ParameterOutOfRange(parameter, value, IsWhole ? "a whole number" : value is Array or string ? OneNumber : "a number", "Give one number.").InWords(ParameterSpelling.Of);
+            : throw LossErrors.ParameterOutOfRange(parameter, value is IList several ? OneValueAttribute.Listed(several) : value, IsWhole ? "a whole number" : value is IList or string ? OneNumber : "a number", "Give one number.").InWords(ParameterSpelling.Of);
     }
 }

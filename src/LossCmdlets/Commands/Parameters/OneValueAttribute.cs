@@ -23,10 +23,15 @@ internal class OneValueAttribute(string parameter, string range = "one name") : 
         object? value = inputData is null ? null : PowerShellValues.Instance.Unwrap(inputData);
         string[] parts = value switch
         {
-            IList several => [.. several.Cast<object?>().Select(one => LanguagePrimitives.ConvertTo<string>(one))],
+            IList several => Texts(several),
             string text when !MayHaveCommas => text.Split(','),
             _ => [],
         };
         return parts.Length > 1 ? throw LossErrors.ParameterOutOfRange(parameter, string.Join(", ", parts), range, "Give one.") : inputData;
     }
+
+    /// <summary>Several values as one text.</summary>
+    public static string Listed(IList several) => string.Join(", ", Texts(several));
+
+    private static string[] Texts(IList several) => [.. several.Cast<object?>().Select(one => LanguagePrimitives.ConvertTo<string>(one))];
 }
