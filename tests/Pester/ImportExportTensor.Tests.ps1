@@ -161,6 +161,8 @@ Describe 'Export-Tensor' {
         @{ Id = 'OptionNotSupported'; What = 'names for some'; Run = { @{ a = 1 }, 2 | Export-Tensor "$TestDrive/x.npz" } }
         @{ Id = 'OptionNotSupported'; What = 'npy compressed'; Run = { 1 | Export-Tensor "$TestDrive/x.npy" -Compress } }
         @{ Id = 'OptionNotSupported'; What = 'text compressed'; Run = { 1 | Export-Tensor "$TestDrive/x.csv" -Compress } }
+        @{ Id = 'OptionNotSupported'; What = 'what is piped beside numbers'; Run = { 1, 2 | Export-Tensor "$TestDrive/x.npy" 1, 2 } }
+        @{ Id = 'UnsupportedFileFormat'; What = 'text that would be called compressed'; Run = { 1 | Export-Tensor "$TestDrive/x.csv.gz" } }
         @{ Id = 'OptionNotSupported'; What = 'a delimiter of npy'; Run = { 1 | Export-Tensor "$TestDrive/x.npy" -Delimiter ';' } }
         @{ Id = 'OptionNotSupported'; What = 'no first line of safetensors'; Run = { 1 | Export-Tensor "$TestDrive/x.safetensors" -NoHeader } }
         @{ Id = 'OptionNotSupported'; What = 'a key of npy'; Run = { 1 | Export-Tensor "$TestDrive/x.npy" -Key a } }
@@ -321,7 +323,7 @@ Describe 'Import-Tensor' {
     It 'says of <What> what it has no use for, and passes over a default of it' -ForEach @(
         @{ What = 'npy'; File = 'labels.npy'; Option = @{ Delimiter = ';' }; Says = '-Delimiter stands between the cells of CSV files, and '; Remedy = 'Leave out -Delimiter; -Format Csv says that a file is text.' }
         @{ What = 'npy'; File = 'labels.npy'; Option = @{ NoHeader = $true }; Says = '-NoHeader is about the first line of CSV files, and '; Remedy = 'Leave out -NoHeader; -Format Csv says that a file is text.' }
-        @{ What = 'text'; File = 'predictions.csv'; Option = @{ Key = 'x' }; Says = '-Key names a tensor in npz and safetensors files, and '; Remedy = 'Leave out -Key; Import-Tensor chooses columns of CSV files with -Column.' }
+        @{ What = 'text'; File = 'predictions.csv'; Option = @{ Key = 'x' }; Says = '-Key names a tensor in npz and safetensors files, and '; Remedy = 'Leave out -Key; npy files have one tensor and no name, and CSV files columns, of which -Column of Import-Tensor chooses.' }
     ) {
         $failure = Get-Failure { Import-Tensor "$digits/$file" @option -ErrorAction Stop }
         $failure.Exception.Message | Should -BeExactly "$says'$(Convert-Path $digits/$file)' is none."
@@ -339,6 +341,11 @@ Describe 'Import-Tensor' {
     It 'says what a file is, or how that is said: <What>' -ForEach @(
         @{ What = 'npy as text'; Remedy = 'Read it as what it is, with -Format Npy.'; Run = { Import-Tensor "$digits/labels.npy" -Format Csv } }
         @{ What = 'npz with a name of text'; Remedy = 'Read it as what it is, with -Format Npz.'; Run = { Export-Tensor "$TestDrive/named.csv" 1 -Format Npz; Import-Tensor "$TestDrive/named.csv" } }
+        @{ What = 'npy as npz'; Remedy = 'Read it as what it is, with -Format Npy.'; Run = { Import-Tensor "$digits/labels.npy" -Format Npz } }
+        @{ What = 'npy as safetensors'; Remedy = 'Read it as what it is, with -Format Npy.'; Run = { Import-Tensor "$digits/labels.npy" -Format Safetensors } }
+        @{ What = 'text as npy'; Remedy = 'Read it as what it is, with -Format Csv.'; Run = { Import-Tensor "$digits/predictions.csv" -Format Npy } }
+        @{ What = 'safetensors as npz'; Remedy = 'Read it as what it is, with -Format Safetensors.'; Run = { Export-Tensor "$TestDrive/named.safetensors" 1; Import-Tensor "$TestDrive/named.safetensors" -Format Npz } }
+        @{ What = 'npy that is damaged'; Remedy = 'Write the file again*'; Run = { Set-Content "$TestDrive/cut.npy" ([byte[]]([char[]]"`u{93}NUMPY")) -AsByteStream; Import-Tensor "$TestDrive/cut.npy" -Format Npy } }
         @{ What = 'text with no name of text'; Remedy = 'Say what the file is, with -Format Csv or*'; Run = { Import-Tensor (New-TextFile x.txt "1,2") } }
         @{ What = 'other text than that of UTF-8'; Remedy = 'Save it as UTF-8.'; Run = { Set-Content "$TestDrive/x.csv" 'a' -Encoding unicode; Import-Tensor "$TestDrive/x.csv" } }
         @{ What = 'a key where there are no names'; Remedy = 'Leave out the key*'; Run = { Import-Tensor "$digits/labels.npy" -Key x } }

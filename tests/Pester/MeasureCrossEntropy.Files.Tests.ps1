@@ -175,9 +175,16 @@ Describe 'CSV files' {
     It 'say of losses that would be called <_> how to have them so' -ForEach 'csv', 'npz', 'safetensors' {
         $failure = Get-Failure { Measure-CrossEntropy 1, 0 0.9, 0.2 -OutputPath "TestDrive:/losses.$_" }
         $failure.FullyQualifiedErrorId | Should -Match '^UnsupportedFileFormat,'
-        $failure.Exception.Message | Should -Match "written as npy, and it is called as $_ is\.$"
+        $failure.Exception.Message | Should -MatchExactly "written as npy, and it is called as $_ is\.$"
         $failure.ErrorDetails.RecommendedAction | Should -Match '\.npy.*Export-Tensor'
         "TestDrive:/losses.$_" | Should -Not -Exist
+    }
+
+    It 'say of losses that would be called compressed that they are written as they are' {
+        $failure = Get-Failure { Measure-CrossEntropy 1, 0 0.9, 0.2 -OutputPath TestDrive:/losses.npy.gz }
+        $failure.FullyQualifiedErrorId | Should -Match '^UnsupportedFileFormat,'
+        $failure.ErrorDetails.RecommendedAction | Should -BeExactly 'Leave .gz out of its name, and compress the file that is written.'
+        'TestDrive:/losses.npy.gz' | Should -Not -Exist
     }
 
     It 'say of brackets that they are wildcards: <What>' -ForEach @(

@@ -203,6 +203,7 @@ public sealed class TensorFileWriterTests(ITestOutputHelper output) : IDisposabl
         Check(nameof(LossErrors.OptionNotSupported), "a.npy", tensor, tensor);
         Check(nameof(LossErrors.ParameterOutOfRange), "a.npz", tensor, tensor);
         Assert.Equal(nameof(LossErrors.OptionNotSupported), Assert.Throws<LossException>(() => TensorFileWriter.Save(_folder.File("a.npy"), [new("x", tensor)], compress: true)).Id);
+        Assert.Equal(nameof(LossErrors.UnsupportedFileFormat), Assert.Throws<LossException>(() => TensorFileWriter.Save(_folder.File("a.npy.gz"), [new("x", tensor)], format: TensorFormat.Npy)).Id);
         Assert.Equal(["folder.npy"], Names());
 
         void Check(string id, string name, params TensorView[] tensors)

@@ -53,11 +53,11 @@ internal sealed class ResultWriter(PSCmdlet command, string? several, string? la
         }
 
         string path = new FilePaths(command.SessionState.Path).ResolveLiteral(outputPath);
-        if (TensorFileFormat.Auto.Of(path) is var named and not (TensorFileFormat.Auto or TensorFileFormat.Npy))
+        if (TensorFileFormat.Auto.Of(path) is not (TensorFileFormat.Auto or TensorFileFormat.Npy))
         {
             throw LossErrors.UnsupportedFileFormat(
                 path,
-                $"losses are written as npy, and it is called as {named} is",
+                $"losses are written as npy, and it is called as {Path.GetExtension(path)[1..]} is",
                 "Call it .npy; Import-Tensor reads it, and Export-Tensor writes other formats of that.");
         }
 

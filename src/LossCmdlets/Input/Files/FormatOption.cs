@@ -18,7 +18,7 @@ internal sealed record FormatOption(string Parameter, string Use, string Instead
         new("Column", "chooses columns of CSV files", $"-Key chooses a tensor of several, and {SaysText}", [TensorFileFormat.Csv]),
         new("Delimiter", "stands between the cells of CSV files", SaysText, [TensorFileFormat.Csv]),
         new("NoHeader", "is about the first line of CSV files", SaysText, [TensorFileFormat.Csv]),
-        new("Key", "names a tensor in npz and safetensors files", "Import-Tensor chooses columns of CSV files with -Column", [TensorFileFormat.Auto, TensorFileFormat.Npz, TensorFileFormat.Safetensors]),
+        new("Key", "names a tensor in npz and safetensors files", "npy files have one tensor and no name, and CSV files columns, of which -Column of Import-Tensor chooses", [TensorFileFormat.Auto, TensorFileFormat.Npz, TensorFileFormat.Safetensors]),
         new("Compress", "makes npz files smaller", "npz files have names that end in .npz", [TensorFileFormat.Auto, TensorFileFormat.Npz]),
     ];
 

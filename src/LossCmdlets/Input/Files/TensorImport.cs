@@ -65,9 +65,9 @@ internal sealed class TensorImport
         {
             throw PromptErrors.OfTextColumn(failure, EncodingCall(path));
         }
-        catch (LossException failure) when (failure.Id == nameof(LossErrors.UnsupportedFileFormat) && TensorFile.FindFormat(path) is TensorFormat format)
+        catch (LossException failure) when (failure.Id == nameof(LossErrors.UnsupportedFileFormat) && FindOther(path) is string other)
         {
-            throw failure.WithRemedy($"Read it as what it is, with -Format {format}.");
+            throw OfFormat(failure, other);
         }
     }
 
@@ -91,24 +91,38 @@ internal sealed class TensorImport
 
     private IEnumerable<Tensor> ReadTensors(string path)
     {
-        IReadOnlyList<string> keys = ListKeys(path);
+        IReadOnlyList<string> keys = Explained(path, () => TensorFile.ListKeys(path, Format.ToKernel()));
         foreach (string? key in Keys ?? (keys.Count > 0 ? keys : [null!]))
         {
-            yield return Beside(context => ReadTensor(path, key, context));
+            yield return Explained(path, () => Beside(context => ReadTensor(path, key, context)));
         }
     }
 
-    private IReadOnlyList<string> ListKeys(string path)
+    private T Explained<T>(string path, Func<T> read)
     {
         try
         {
-            return TensorFile.ListKeys(path, Format.ToKernel());
+            return read();
         }
         catch (LossException failure) when (failure.Id == nameof(LossErrors.UnsupportedFileFormat) && !TensorFile.IsNamed(path) && TensorFile.FindFormat(path) is null)
         {
             throw failure.WithRemedy("Say what the file is, with -Format Csv or -Format Safetensors; npy and npz files are known by their content.");
         }
+        catch (LossException failure) when (failure.Id == nameof(LossErrors.MalformedFile) && Format != TensorFileFormat.Auto && FindOther(path) is string other)
+        {
+            throw OfFormat(failure, other);
+        }
     }
+
+    // What a file is by its content, else by its name, where it is read as something else.
+    private string? FindOther(string path)
+    {
+        TensorFileFormat named = TensorFileFormat.Auto.Of(path);
+        string? found = TensorFile.FindFormat(path)?.ToString() ?? (named == TensorFileFormat.Auto ? null : $"{named}");
+        return found == $"{Format.Of(path)}" ? null : found;
+    }
+
+    private static LossException OfFormat(LossException failure, string other) => failure.WithRemedy($"Read it as what it is, with -Format {other}.");
 
     private Tensor ReadTensor(string path, string? key, MeasureContext context)
     {

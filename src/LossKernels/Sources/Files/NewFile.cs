@@ -19,10 +19,17 @@ internal sealed class NewFile : IDisposable
     /// <param name="path">Where it will be.</param>
     /// <param name="overwrite">Whether it may replace a file that is there.</param>
     /// <param name="cancellation">Ends the writing: the next write throws.</param>
-    /// <exception cref="LossException">FileExists, NotFileSystemPath, or FileNotFound where its folder is missing or may not be written to.</exception>
+    /// <exception cref="LossException">
+    /// FileExists, NotFileSystemPath, FileNotFound where its folder is missing or may not be written to, or UnsupportedFileFormat where its name says that it is compressed.
+    /// </exception>
     public NewFile(string path, bool overwrite = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        {
+            throw LossErrors.UnsupportedFileFormat(path, "files are written as they are, and it is called as compressed ones are", "Leave .gz out of its name, and compress the file that is written.");
+        }
+
         Path = path;
         _overwrite = overwrite;
         _cancellation = cancellation;
