@@ -44,7 +44,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, RowDerivatives<T> derivatives) =>
         !IsSmoothed && predictions.HasRows && predictions.Classes is >= 2 and <= FewClassKernel.Most
-            && HotLabels(targets) is { IsEmpty: false } labels && LeavesNothingOut(predictions, targets)
+            && HotLabels(targets) is { IsEmpty: false } labels && LeavesNothingOut(predictions, targets) && RowScales<T>.AreNumbers(derivatives.Scales)
             ? GradientKernel.FewClasses(predictions, labels, derivatives)
             : SumAndSpread.Unknown;
 

@@ -56,6 +56,27 @@ public class FewClassGradientTests
         Assert.All(gradient.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, Math.Abs(pair.Second) * 6 * Math.ScaleB(1, -24)));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void A_small_share_of_a_weight_beyond_the_data_type_is_a_number(int classes)
+    {
+        const double Weight = 1e39;
+        float[] logits = [.. Enumerable.Range(0, 20 * classes).Select(i => i % classes == 1 ? 20f + (i % 7) : i % 3)];
+        int[] labels = [.. Enumerable.Repeat(1, 20)];
+        CrossEntropyOptions options = new() { Kind = LossKind.Sparse, Form = InputForm.Logit, Gradient = true, Reduction = Reduction.Sum };
+        float[] gradient = new float[logits.Length];
+        Loss.MeasureInto(
+            TensorView.Create((ReadOnlyMemory<float>)logits, new Shape([20, classes])),
+            TensorView.Create((ReadOnlyMemory<int>)labels, new Shape([20])),
+            gradient,
+            options,
+            TensorView.Create((ReadOnlyMemory<double>)Enumerable.Repeat(Weight, 20).ToArray(), new Shape([20])));
+        double[] expected = Expected(logits, labels, classes, [Weight]);
+        Assert.All(gradient.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, Math.Abs(pair.Second) * 6 * Math.ScaleB(1, -24)));
+    }
+
     private static void Check<T>(int classes, int rows, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

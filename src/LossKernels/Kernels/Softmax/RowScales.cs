@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using LossKernels.Numerics;
 
 namespace LossKernels.Kernels.Softmax;
 
@@ -19,6 +20,13 @@ internal readonly ref struct RowScales<T>
         _scales = scales;
         _memory = memory;
         memory.Fill(T.CreateTruncating(scales[0]));
+    }
+
+    /// <summary>Whether the data type has a number for each of them: of one that is infinite, no derivative would be less.</summary>
+    public static bool AreNumbers(ReadOnlySpan<double> scales)
+    {
+        double most = typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
+        return SpanBounds.AreWithin(scales, -most, most);
     }
 
     /// <summary>Those of some rows, and behind them any numbers.</summary>
