@@ -267,6 +267,11 @@ Describe 'Errors' {
         $said | Should -Be 'What is piped has no place beside -InputObject.'
     }
 
+    It 'says once that files that are piped have no place beside that of Import-Tensor' {
+        $said = Invoke-Fresh "`$ErrorActionPreference = 'Continue'; Set-Location '$TestDrive'; Set-Content x.csv 'y', 1; try { 'x.csv', 'x.csv' | Import-Tensor x.csv } catch { }; `$Error.ForEach{ `"`$_`" }"
+        $said | Should -Be 'What is piped has no place beside -Path.'
+    }
+
     It 'says of files that are piped in the place of records what names their columns' {
         Set-Content TestDrive:/x.csv 'y,p', '1,0.9'
         (Get-Failure { Get-Item TestDrive:/x.csv | Measure-CrossEntropy -TargetProperty y -PredictionProperty p }).ErrorDetails.RecommendedAction |

@@ -75,6 +75,8 @@ public sealed class ImportTensorCommand : LossCommand
     protected override void BeginProcessing() => Attempt(
         () =>
         {
+            CheckPiped([nameof(Path), nameof(LiteralPath)]);
+
             // Labels that name an axis are all different, as those that name classes are.
             _ = new LabelEncoding(Class ?? []);
             _import = new TensorImport
