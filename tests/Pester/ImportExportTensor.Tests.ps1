@@ -354,6 +354,10 @@ Describe 'Import-Tensor' {
         (Get-Failure $run).ErrorDetails.RecommendedAction | Should -BeLike $remedy
     }
 
+    It 'says that the tensor of an npy file has no name' {
+        (Get-Failure { Import-Tensor "$digits/labels.npy" -Key x -ErrorAction Stop }).Exception.Message | Should -BeLike "The file '*labels.npy' has no tensor 'x'; it has one, without a name."
+    }
+
     It 'refuses whole numbers that no double has, unless they are to be rounded' {
         Export-Tensor "$TestDrive/x.npy" ([long[]](1, 9007199254740993)) -Force
         (Get-Failure { Import-Tensor "$TestDrive/x.npy" -ErrorAction Stop }).FullyQualifiedErrorId | Should -Match '^UnsupportedFileFormat,'

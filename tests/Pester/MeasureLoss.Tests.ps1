@@ -132,6 +132,13 @@ Describe 'Measure-Loss' {
             Should -BeExactly 'Use -Reduction None. Outputs that are independent are for BinaryCrossEntropy.'
     }
 
+    It 'names the parameters of its own: <Remedy>' -ForEach @(
+        @{ Remedy = 'Leave out -Margin; the parameter of its own is -Delta.'; Run = { Measure-Loss huber 1, 2 1, 2 -Margin 1 } }
+        @{ Remedy = 'Leave out -Delta; the parameters of its own are -Margin, -Power.'; Run = { Measure-Loss MultiMargin 0, 1 @((1, 0.5), (1, 0.5)) -Delta 1 } }
+    ) {
+        (Get-Failure $run).ErrorDetails.RecommendedAction | Should -BeExactly $remedy
+    }
+
     It 'refuses what the name contradicts' {
         Test-Id { Measure-Loss BCEWithLogitsLoss 1, 0 2, -1 -FromLogProbability } OptionNotSupported
         Test-Id { Measure-Loss binary_crossentropy 1, 0 0.9, 0.2 -Kind Sparse } OptionNotSupported

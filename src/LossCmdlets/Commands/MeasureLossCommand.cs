@@ -207,7 +207,7 @@ public sealed class MeasureLossCommand : MeasureCommand
                 $"{loss.Name} has no -{parameter}.",
                 loss.Parameters.IsEmpty
                     ? $"Leave out -{parameter}."
-                    : $"Leave out -{parameter}; the parameters of its own are {string.Join(", ", loss.Parameters.Select(own => $"-{own.Name}"))}.");
+                    : $"Leave out -{parameter}; {(loss.Parameters.Length == 1 ? "the parameter of its own is" : "the parameters of its own are")} {string.Join(", ", loss.Parameters.Select(own => $"-{own.Name}"))}.");
         }
     }
 }

@@ -90,7 +90,9 @@ public sealed class TensorFile : IDisposable
         {
             return OpenArchive(bytes, format) is ITensorArchive archive ? OpenMember(bytes, archive, key)
                 : key is null ? new TensorFile(bytes, null, [], NpyHeader.Open(bytes))
-                : throw LossErrors.ColumnNotFound(key, bytes.Path, ["(one without a name)"]).WithRemedy("Leave out the key: an npy file holds one tensor, which has no name.");
+                : throw LossErrors.ColumnNotFound(key, bytes.Path, [])
+                    .WithMessage($"The file '{bytes.Path}' has no tensor '{key}'; it has one, without a name.")
+                    .WithRemedy("Leave out the key: an npy file holds one tensor, which has no name.");
         }
         catch
         {
