@@ -141,7 +141,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         GradientKernel.Softmax(predictions, statistics.Pivot, factors, labels.IsEmpty || IsSmoothed ? [] : statistics.Tail, gradient);
         if (labels.IsEmpty)
         {
-            SubtractTargets(targets.Block, masses, statistics, scales, gradient);
+            SoftTargetGradient.Subtract(targets.Block, masses, statistics, factors, scales, gradient);
         }
         else if (IsSmoothed)
         {
@@ -230,35 +230,6 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
                 TensorPrimitives.Subtract(row, T.CreateTruncating(scales[r] * spread), row);
                 row[label] = own;
             }
-        }
-    }
-
-    // Of the pivot, whose factor stands in the place of the gap, by way of the tail where that is small: a difference of nearly all of the mass and nearly all
-    // of the target would have few digits.
-    private static void SubtractTargets(TensorBlock<T> block, ReadOnlySpan<double> masses, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
-    {
-        for (int r = 0; r < block.Rows; r++)
-        {
-            Span<T> row = gradient.Slice(r * block.Classes, block.Classes);
-            T minus = T.CreateTruncating(-scales[r]);
-            if (block.HasRows)
-            {
-                TensorPrimitives.FusedMultiplyAdd(block[r], minus, row, row);
-            }
-            else
-            {
-                for (int c = 0; c < row.Length; c++)
-                {
-                    row[c] = T.FusedMultiplyAdd(block[r, c], minus, row[c]);
-                }
-            }
-
-            int pivot = statistics.Pivot[r];
-            double target = double.CreateTruncating(block[r, pivot]);
-            double others = (masses.IsEmpty ? 1 : masses[r]) - target;
-            double share = statistics.Gap[r];
-            double tail = statistics.Tail[r];
-            row[pivot] = T.CreateTruncating(tail > 1 ? share - (scales[r] * target) : (scales[r] * others) - (share * tail));
         }
     }
 

@@ -186,8 +186,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
         ref T lost = ref MemoryMarshal.GetReference(units.Targets[..factors.Length]);
         for (nint i = 0; i < factors.Length; i += TailTerm.Step)
         {
-            // mass / (1 + tail), and of the pivot what its target is taken off: where it is small beside the tail, from mass / (1 + tail) - mass and what the
-            // others have of the mass.
+            // mass / (1 + tail), and of the pivot mass / (1 + tail) - mass, or what its target is taken off.
             Vector512<double> ofTerms = Vector512.LoadUnsafe(ref factor, (nuint)i);
             Vector512<double> ofRow = Vector512.LoadUnsafe(ref scale, (nuint)i);
             Vector512<double> tail = Vector512.LoadUnsafe(ref sum, (nuint)i) * ofTerms;
@@ -197,10 +196,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
             {
                 Vector512<double> all = Vector512.LoadUnsafe(ref mass, (nuint)i);
                 share *= all;
-                Vector512<double> ofPivot = Widened.Eight(ref target, i);
-                Vector512<double> byTail = (ofRow * (all - ofPivot)) - (share * tail);
-                Vector512<double> isFar = Vector512.GreaterThan(tail, Vector512<double>.One);
-                Widened.Store(Vector512.ConditionalSelect(isFar, share - (ofRow * ofPivot), byTail), ref ownUnit, i);
+                Widened.Store(SoftTargetGradient.OfPivots(share, tail, ofRow, all, Widened.Eight(ref target, i)), ref ownUnit, i);
                 Widened.Store(-ofRow, ref lost, i);
             }
             else
