@@ -58,6 +58,9 @@ internal sealed record LossPath(string Name, LossKind Kind, InputForm Form, Targ
         Element("normal likelihood", "GaussianNegativeLogLikelihood", InputForm.Probability, TargetValues.Soft, 1, 100) with { PredictionsPerTarget = 2 },
     ];
 
+    /// <summary>The length of the longest of their names.</summary>
+    public static int LongestName { get; } = All.Max(path => path.Name.Length);
+
     // A loss of the catalogue that each prediction has for itself.
     private static LossPath Element(string name, string function, InputForm form, TargetValues targets, params int[] outputs) =>
         new($"element, {name}", LossKind.Binary, form, targets, outputs) { Function = function };

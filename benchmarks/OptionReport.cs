@@ -29,14 +29,14 @@ internal static class OptionReport
     {
         output.WriteLine($"{Machine.Description}. Time with an option over the time without, median of {Pairs} pairs.");
         output.WriteLine();
-        output.WriteLine($"| {"path",-35} | {"C",6} | {string.Join(" | ", Variants.Select(variant => $"{variant.Name,13}"))} |");
-        output.WriteLine($"| {new string('-', 35)} | {new string('-', 5)}: | {string.Join(" | ", Variants.Select(_ => $"{new string('-', 12)}:"))} |");
+        output.WriteLine($"| {"path".PadRight(LossPath.LongestName)} | {"C",6} | {string.Join(" | ", Variants.Select(variant => $"{variant.Name,13}"))} |");
+        output.WriteLine($"| {new string('-', LossPath.LongestName)} | {new string('-', 5)}: | {string.Join(" | ", Variants.Select(_ => $"{new string('-', 12)}:"))} |");
         foreach (LossPath path in LossPath.All.Where(path => path.Function is null && !path.Gradient && path.Inner == 1 && !path.IsDouble && path.Name.Contains(paths, StringComparison.OrdinalIgnoreCase)))
         {
             foreach (int classes in path.Classes.Where(classes => classes is not (3 or 128256)))
             {
                 IEnumerable<string> cells = Ratios(path, classes).Select(ratio => $"{ratio?.ToString("F2", CultureInfo.InvariantCulture),13}");
-                output.WriteLine($"| {path.Name,-35} | {classes,6} | {string.Join(" | ", cells)} |");
+                output.WriteLine($"| {path.Name.PadRight(LossPath.LongestName)} | {classes,6} | {string.Join(" | ", cells)} |");
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed class Table
     {
         _columns =
         [
-            ("path", -35, row => row.Path),
+            ("path", -LossPath.LongestName, row => row.Path),
             ("C", 6, row => row.Classes.ToString(CultureInfo.InvariantCulture)),
             ("library", 7, row => Speed(row.Kernel)),
             ("read", 5, row => Speed(row.Read)),
