@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels.Details;
@@ -43,10 +44,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         HotLabels(targets) is { IsEmpty: false } labels ? TwoClassKernel.Sum(predictions, labels, quality) : SumAndSpread.Unknown;
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, RowDerivatives<T> derivatives) =>
-        !IsSmoothed && predictions.HasRows && predictions.Classes is >= 2 and <= FewClassKernel.Most
-            && HotLabels(targets) is { IsEmpty: false } labels && LeavesNothingOut(predictions, targets) && RowScales<T>.AreNumbers(derivatives.Scales)
-            ? GradientKernel.FewClasses(predictions, labels, derivatives)
-            : SumAndSpread.Unknown;
+        DerivesFew(predictions, targets, derivatives.Scales) ? GradientKernel.FewClasses(predictions, HotLabels(targets), derivatives) : SumAndSpread.Unknown;
 
     public bool Derives(TensorBlock<T> predictions, BlockTargets<T> targets) =>
         !IsSmoothed && SoftmaxKernel.Derives(predictions);
@@ -120,11 +118,24 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             return;
         }
 
-        if (Sum(predictions, targets, new RowDerivatives<T>(scales, gradient, isStreamed: false)).IsFinite)
+        if (!DerivesFew(predictions, targets, scales))
         {
-            return;
+            DifferentiateAny(predictions, targets, labels, scratch, scales, gradient);
         }
+        else if (!GradientKernel.FewClasses(predictions, labels, new RowDerivatives<T>(scales, gradient, isStreamed: false)).IsFinite)
+        {
+            // Rows that need no second look have the bits that they have without those that do.
+            T[] room = ArrayPool<T>.Shared.Rent(gradient.Length);
+            Span<T> looked = room.AsSpan(0, gradient.Length);
+            DifferentiateAny(predictions, targets, labels, scratch, scales, looked);
+            CopyFar(predictions, labels, new RowStatistics(scratch, predictions.Rows).Pivot, looked, gradient);
+            ArrayPool<T>.Shared.Return(room);
+        }
+    }
 
+    private void DifferentiateAny(
+        TensorBlock<T> predictions, BlockTargets<T> targets, ReadOnlySpan<int> labels, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
         // mass / (1 + tail), and of a pivot that has all of the target the digits that a difference from it would lose:
         // mass / (1 + tail) - mass = -mass tail / (1 + tail).
         RowStatistics statistics = new(scratch, predictions.Rows);
@@ -162,6 +173,27 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     /// <summary>Writes the statistics; gaps and masses only if there are any but zeros and ones.</summary>
     /// <returns>Whether there are none.</returns>
     protected abstract bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality, RowDerivatives<T> derivatives);
+
+    // Whether the losses of the block are those that derivatives are made of while they are added up.
+    private bool DerivesFew(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> scales) =>
+        !IsSmoothed && logits.HasRows && logits.Classes is >= 2 and <= FewClassKernel.Most
+            && !HotLabels(targets).IsEmpty && LeavesNothingOut(logits, targets) && RowScales<T>.AreNumbers(scales);
+
+    // The derivatives of rows that need a second look: of two classes those far apart, of more those that are taken from another pivot than their class.
+    private static void CopyFar(TensorBlock<T> logits, ReadOnlySpan<int> labels, ReadOnlySpan<int> pivots, ReadOnlySpan<T> derivatives, Span<T> gradient)
+    {
+        int classes = logits.Classes;
+        for (int r = 0; r < labels.Length; r++)
+        {
+            bool isFar = classes == 2
+                ? !(double.CreateTruncating(T.Abs(logits[r, 0] - logits[r, 1])) <= TwoClassKernel.Farthest<T>())
+                : labels[r] != pivots[r];
+            if (isFar)
+            {
+                derivatives.Slice(r * classes, classes).CopyTo(gradient[(r * classes)..]);
+            }
+        }
+    }
 
     // A kernel that is given classes alone leaves out the targets of zero, of which infinity makes NaN where the convention does not.
     private bool LeavesNothingOut(TensorBlock<T> logits, BlockTargets<T> targets) =>

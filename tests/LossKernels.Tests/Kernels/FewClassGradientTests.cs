@@ -60,6 +60,38 @@ public class FewClassGradientTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(5)]
+    public void A_row_that_needs_a_second_look_changes_no_other(int classes)
+    {
+        const int Rows = 1500;
+        const int Far = 700;
+        Random random = new(classes);
+        float[] logits = [.. Enumerable.Range(0, Rows * classes).Select(_ => (float)((random.NextDouble() * 30) - 15))];
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(_ => random.Next(classes))];
+        float[] before = Gradient();
+        logits[(Far * classes) + labels[Far]] = -1e30f;
+        Same(before, Gradient());
+        logits[(Far * classes) + labels[Far]] = float.NegativeInfinity;
+        Same(before, Gradient());
+        labels[Far] = -100;
+        Same(before, Gradient());
+
+        float[] Gradient() => Loss.Measure(
+            TensorView.Create((ReadOnlyMemory<float>)logits.ToArray(), new Shape([Rows, classes])),
+            TensorView.Create((ReadOnlyMemory<int>)labels.ToArray(), new Shape([Rows])),
+            new CrossEntropyOptions { Kind = LossKind.Sparse, Form = InputForm.Logit, Convention = Conventions.Optax, IgnoreClass = -100, Gradient = true, Reduction = Reduction.Sum })
+            .Gradient!.ToArray<float>();
+
+        void Same(float[] expected, float[] actual)
+        {
+            Assert.Equal(expected[..(Far * classes)], actual[..(Far * classes)]);
+            Assert.Equal(expected[((Far + 1) * classes)..], actual[((Far + 1) * classes)..]);
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
     public void A_small_share_of_a_weight_beyond_the_data_type_is_a_number(int classes)
     {
         const double Weight = 1e39;

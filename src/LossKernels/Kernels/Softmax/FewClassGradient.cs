@@ -17,7 +17,7 @@ internal static class FewClassGradient<TLanes, TVector, T>
     /// <param name="logits">The logits, rows side by side.</param>
     /// <param name="labels">A class number a row.</param>
     /// <param name="derivatives">Where they go.</param>
-    /// <returns>The sums of the losses; unknown where a row needs a second look, and what was written means nothing.</returns>
+    /// <returns>The sums of the losses; unknown where a row needs a second look, and what was written of that means nothing.</returns>
     public static unsafe SumAndSpread Sum(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
     {
         using TileBuffer<T> buffer = new(logits);
@@ -46,15 +46,12 @@ internal static class FewClassGradient<TLanes, TVector, T>
         Span<T> found = stackalloc T[TailTerm.TableLength];
         RowUnits<T> units = RowUnits<T>.Of(stackalloc T[RowUnits<T>.PerRow * TailTerm.TableLength]);
         SpreadSums<T> sums = default;
+        bool isUsual = true;
         for (int row = 0, kept = 0, count; row < labels.Length; row += count)
         {
             count = Math.Min(Tiles<T>.Length(logits, row, TLanes.Count), SpreadSums<T>.Stretch - kept);
             FewClassRows<T> rows = new() { Logs = found, Units = units, Scales = ofRows.Of(row, count) };
-            if (!Derive(logits, row, labels.Slice(row, count), rows, ref stream, buffer))
-            {
-                return SumAndSpread.Unknown;
-            }
-
+            isUsual &= Derive(logits, row, labels.Slice(row, count), rows, ref stream, buffer);
             found[..count].CopyTo(logs[kept..]);
             kept += count;
             if (kept == SpreadSums<T>.Stretch || row + count == labels.Length)
@@ -64,7 +61,7 @@ internal static class FewClassGradient<TLanes, TVector, T>
             }
         }
 
-        return sums.Total;
+        return isUsual ? sums.Total : SumAndSpread.Unknown;
     }
 
     // Of rows that are taken together.

@@ -35,7 +35,7 @@ internal static class GradientKernel
     /// <param name="logits">The logits, rows side by side.</param>
     /// <param name="labels">A class number a row; of one with a negative one, zeros are written, and the loss is any number.</param>
     /// <param name="derivatives">Where derivatives go, and their scales: one for each row, or one for all.</param>
-    /// <returns>The sums; unknown where a row needs a second look, and what was written means nothing.</returns>
+    /// <returns>The sums; unknown where a row needs a second look, and what was written of that means nothing.</returns>
     public static SumAndSpread FewClasses<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated
             ? FewClasses<Lanes512<T>, Vector512<T>, T>(logits, labels, derivatives)

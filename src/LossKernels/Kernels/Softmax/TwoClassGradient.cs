@@ -21,7 +21,7 @@ internal static class TwoClassGradient<TLanes, TVector, T>
     /// <param name="logits">Rows of two, side by side.</param>
     /// <param name="labels">A class number a row.</param>
     /// <param name="derivatives">Where they go.</param>
-    /// <returns>The sums of the losses; unknown where a row needs a second look, and what was written means nothing.</returns>
+    /// <returns>The sums of the losses; unknown where a row needs a second look, and what was written of that means nothing.</returns>
     public static unsafe SumAndSpread Sum(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
     {
         int size = OutputPiece<T>.SizeFor(SpreadSums<T>.Stretch);
@@ -49,10 +49,10 @@ internal static class TwoClassGradient<TLanes, TVector, T>
         Span<T> last = stackalloc T[2 * TLanes.Count];
         SpreadSums<T> sums = default;
         bool isUsual = true;
-        for (int row = 0; isUsual && row < labels.Length; row += SpreadSums<T>.Stretch)
+        for (int row = 0; row < labels.Length; row += SpreadSums<T>.Stretch)
         {
             int rows = Math.Min(SpreadSums<T>.Stretch, labels.Length - row);
-            isUsual = TwoClassLanes<TLanes, TVector, T>.Judge(logits, row, labels.Slice(row, rows), piece);
+            isUsual &= TwoClassLanes<TLanes, TVector, T>.Judge(logits, row, labels.Slice(row, rows), piece);
             sums.Add<T>(piece.Losses[..rows]);
             Span<T> made = stream.Room(2 * rows);
             ReadOnlySpan<T> ofStretch = ofRows.Of(row, rows);

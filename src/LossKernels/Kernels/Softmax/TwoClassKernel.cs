@@ -13,6 +13,9 @@ namespace LossKernels.Kernels.Softmax;
 /// </summary>
 internal static class TwoClassKernel
 {
+    /// <summary>The largest difference of logits that needs no second look: the rounding errors of differences so far are small numbers still.</summary>
+    public static double Farthest<T>() => typeof(T) == typeof(float) ? 1 << 18 : 1L << 50;
+
     /// <summary>The sum of the losses of rows, and that of the squares of their distances from the mean.</summary>
     /// <param name="logits">Rows of two.</param>
     /// <param name="labels">A class number a row.</param>

@@ -99,8 +99,6 @@ internal static class TwoClassLanes<TLanes, TVector, T>
             }
         }
 
-        // The rounding errors of differences so far are small numbers still.
-        double limit = typeof(T) == typeof(float) ? 1 << 18 : 1L << 50;
-        return TLanes.IsZero(others) && RangeCheck<TLanes, TVector, T>.AreWithin(largest, limit);
+        return TLanes.IsZero(others) && RangeCheck<TLanes, TVector, T>.AreWithin(largest, TwoClassKernel.Farthest<T>());
     }
 }
