@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels.Details;
@@ -112,55 +111,26 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
     {
         ReadOnlySpan<int> labels = HotLabels(targets);
+        RowStatistics statistics = new(scratch, predictions.Rows);
         if (IsSmoothed && labels.IsEmpty)
         {
             smoothed.Differentiate(predictions, targets, scratch, scales, gradient);
-            return;
-        }
-
-        if (!DerivesFew(predictions, targets, scales))
-        {
-            DifferentiateAny(predictions, targets, labels, scratch, scales, gradient);
-        }
-        else if (!GradientKernel.FewClasses(predictions, labels, new RowDerivatives<T>(scales, gradient, isStreamed: false)).IsFinite)
-        {
-            // Rows that need no second look have the bits that they have without those that do.
-            T[] room = ArrayPool<T>.Shared.Rent(gradient.Length);
-            Span<T> looked = room.AsSpan(0, gradient.Length);
-            DifferentiateAny(predictions, targets, labels, scratch, scales, looked);
-            CopyFar(predictions, labels, new RowStatistics(scratch, predictions.Rows).Pivot, looked, gradient);
-            ArrayPool<T>.Shared.Return(room);
-        }
-    }
-
-    private void DifferentiateAny(
-        TensorBlock<T> predictions, BlockTargets<T> targets, ReadOnlySpan<int> labels, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
-    {
-        // mass / (1 + tail), and of a pivot that has all of the target the digits that a difference from it would lose:
-        // mass / (1 + tail) - mass = -mass tail / (1 + tail).
-        RowStatistics statistics = new(scratch, predictions.Rows);
-        SoftmaxKernel.TakeFarFromLargest(predictions, statistics);
-        Span<double> factors = statistics.Gap;
-        TensorPrimitives.Add(statistics.Tail, 1, factors);
-        TensorPrimitives.Divide(scales, factors, factors);
-        ReadOnlySpan<double> masses = labels.IsEmpty ? Masses(targets) : [];
-        if (!masses.IsEmpty)
-        {
-            TensorPrimitives.Multiply(factors, masses, factors);
-        }
-
-        GradientKernel.Softmax(predictions, statistics.Pivot, factors, labels.IsEmpty || IsSmoothed ? [] : statistics.Tail, gradient);
-        if (labels.IsEmpty)
-        {
-            SoftTargetGradient.Subtract(targets.Block, masses, statistics, factors, scales, gradient);
         }
         else if (IsSmoothed)
         {
-            SubtractSmoothed(labels, statistics, scales, gradient);
+            SoftmaxDerivatives<T>.OfSmoothed(predictions, labels, smoothing, statistics, scales, gradient);
         }
-        else if (!labels.SequenceEqual(statistics.Pivot))
+        else if (labels.IsEmpty)
         {
-            SubtractOthers(labels, statistics, scales, gradient);
+            SoftmaxDerivatives<T>.OfSoft(predictions, targets.Block, Masses(targets), statistics, scales, gradient);
+        }
+        else if (DerivesFew(predictions, targets, scales))
+        {
+            SoftmaxDerivatives<T>.OfFew(predictions, labels, statistics, scales, gradient);
+        }
+        else
+        {
+            SoftmaxDerivatives<T>.OfHot(predictions, labels, statistics, scales, gradient);
         }
     }
 
@@ -178,22 +148,6 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     private bool DerivesFew(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> scales) =>
         !IsSmoothed && logits.HasRows && logits.Classes is >= 2 and <= FewClassKernel.Most
             && !HotLabels(targets).IsEmpty && LeavesNothingOut(logits, targets) && RowScales<T>.AreNumbers(scales);
-
-    // The derivatives of rows that need a second look: of two classes those far apart, of more those that are taken from another pivot than their class.
-    private static void CopyFar(TensorBlock<T> logits, ReadOnlySpan<int> labels, ReadOnlySpan<int> pivots, ReadOnlySpan<T> derivatives, Span<T> gradient)
-    {
-        int classes = logits.Classes;
-        for (int r = 0; r < labels.Length; r++)
-        {
-            bool isFar = classes == 2
-                ? !(double.CreateTruncating(T.Abs(logits[r, 0] - logits[r, 1])) <= TwoClassKernel.Farthest<T>())
-                : labels[r] != pivots[r];
-            if (isFar)
-            {
-                derivatives.Slice(r * classes, classes).CopyTo(gradient[(r * classes)..]);
-            }
-        }
-    }
 
     // A kernel that is given classes alone leaves out the targets of zero, of which infinity makes NaN where the convention does not.
     private bool LeavesNothingOut(TensorBlock<T> logits, BlockTargets<T> targets) =>
@@ -224,44 +178,6 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         {
             int rows = labels.IndexOfAnyInRange(least, most);
             return rows < 0 ? labels.Length : rows;
-        }
-    }
-
-    // Of rows whose pivot is another class than the one that has all of the target.
-    private static void SubtractOthers(ReadOnlySpan<int> labels, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
-    {
-        int classes = gradient.Length / labels.Length;
-        for (int r = 0; r < labels.Length; r++)
-        {
-            int pivot = statistics.Pivot[r];
-            if (labels[r] >= 0 && labels[r] != pivot)
-            {
-                Span<T> row = gradient.Slice(r * classes, classes);
-                row[pivot] = T.CreateTruncating(statistics.Gap[r]);
-                row[labels[r]] -= T.CreateTruncating(scales[r]);
-            }
-        }
-    }
-
-    // What is spread over all classes, and of the row's own class what is left of its target: from the tail, where that is the pivot, as one less a share
-    // of nearly one has few digits.
-    private void SubtractSmoothed(ReadOnlySpan<int> labels, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
-    {
-        int classes = gradient.Length / labels.Length;
-        double spread = smoothing / classes;
-        for (int r = 0; r < labels.Length; r++)
-        {
-            int label = labels[r];
-            if (label >= 0)
-            {
-                Span<T> row = gradient.Slice(r * classes, classes);
-                double ofOthers = statistics.Pivot[r] == label
-                    ? scales[r] * (statistics.Tail[r] / (1 + statistics.Tail[r]))
-                    : scales[r] - double.CreateTruncating(row[label]);
-                T own = T.CreateTruncating((scales[r] * (smoothing - spread)) - ofOthers);
-                TensorPrimitives.Subtract(row, T.CreateTruncating(scales[r] * spread), row);
-                row[label] = own;
-            }
         }
     }
 
