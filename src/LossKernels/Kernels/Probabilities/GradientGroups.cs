@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using LossKernels.Kernels.Softmax;
 using LossKernels.Numerics;
@@ -23,7 +22,7 @@ internal static class GradientGroups
         where TGradient : struct, IRowGradient<T>, allows ref struct
     {
         int most = Math.Clamp(Values / classes, 1, MostRows);
-        T[] memory = derivatives.IsStreamed ? ArrayPool<T>.Shared.Rent(LineStream<T>.Memory(most * classes)) : [];
+        T[] memory = derivatives.Rent(most * classes);
         fixed (T* to = derivatives.Values, by = memory)
         {
             LineStream<T> stream = new(to, by, most * classes);
@@ -38,9 +37,6 @@ internal static class GradientGroups
             stream.Complete();
         }
 
-        if (memory.Length > 0)
-        {
-            ArrayPool<T>.Shared.Return(memory);
-        }
+        RowDerivatives<T>.Return(memory);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
@@ -22,7 +21,7 @@ internal static class FewClassGradient<TLanes, TVector, T>
     {
         using TileBuffer<T> buffer = new(logits);
         int most = Tiles<T>.Room(logits);
-        T[] memory = derivatives.IsStreamed ? ArrayPool<T>.Shared.Rent(LineStream<T>.Memory(most)) : [];
+        T[] memory = derivatives.Rent(most);
         SumAndSpread sums;
         fixed (T* to = derivatives.Values, by = memory)
         {
@@ -31,10 +30,7 @@ internal static class FewClassGradient<TLanes, TVector, T>
             stream.Complete();
         }
 
-        if (memory.Length > 0)
-        {
-            ArrayPool<T>.Shared.Return(memory);
-        }
+        RowDerivatives<T>.Return(memory);
 
         return sums;
     }

@@ -27,7 +27,7 @@ internal static class TwoClassGradient<TLanes, TVector, T>
         int size = OutputPiece<T>.SizeFor(SpreadSums<T>.Stretch);
         T[] room = ArrayPool<T>.Shared.Rent(size);
         int most = 2 * OutputPiece<T>.Whole(SpreadSums<T>.Stretch);
-        T[] memory = derivatives.IsStreamed ? ArrayPool<T>.Shared.Rent(LineStream<T>.Memory(most)) : [];
+        T[] memory = derivatives.Rent(most);
         SumAndSpread sums;
         fixed (T* to = derivatives.Values, by = memory)
         {
@@ -35,10 +35,7 @@ internal static class TwoClassGradient<TLanes, TVector, T>
         }
 
         ArrayPool<T>.Shared.Return(room);
-        if (memory.Length > 0)
-        {
-            ArrayPool<T>.Shared.Return(memory);
-        }
+        RowDerivatives<T>.Return(memory);
 
         return sums;
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -32,7 +31,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
     {
         // The pivots of more rows than are asked for ahead would be waited for; and of those there are two groups in the cache, one made, one on its way.
         int most = RowWalk.GoesAlong(logits) ? Math.Max(logits.Classes, Prefetch.Farthest<T>() / 2) : Tiles<T>.Room(logits);
-        T[] memory = derivatives.IsStreamed ? ArrayPool<T>.Shared.Rent(LineStream<T>.Memory(most)) : [];
+        T[] memory = derivatives.Rent(most);
         fixed (T* to = derivatives.Values, by = memory)
         {
             LineStream<T> stream = new(to, by, most);
@@ -46,10 +45,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
             }
         }
 
-        if (memory.Length > 0)
-        {
-            ArrayPool<T>.Shared.Return(memory);
-        }
+        RowDerivatives<T>.Return(memory);
     }
 
     private static void Write<TTargets>(
