@@ -127,7 +127,7 @@ internal sealed class ProbabilityGradient<T>(FormulaTerms terms)
     }
 
     // Of a row that has an infinite sum, infinite values have no derivative, others one of zero.
-    private bool HasInfinite(ReadOnlySpan<double> sums) => (_quotient.IsBefore || _quotient.IsAfter) && TensorPrimitives.IsInfinityAny(sums);
+    private bool HasInfinite(ReadOnlySpan<double> sums) => _quotient.IsDivided && TensorPrimitives.IsInfinityAny(sums);
 
     private static void Return(T[] buffer)
     {

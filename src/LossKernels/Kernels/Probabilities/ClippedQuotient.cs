@@ -14,6 +14,9 @@ namespace LossKernels.Kernels.Probabilities;
 /// <param name="SkipZeros">Whether a target of zero makes nothing of an infinite logarithm; else the product is NaN.</param>
 internal readonly record struct ClippedQuotient(bool IsBefore, bool IsAfter, ClipBounds Clip, bool SkipZeros)
 {
+    /// <summary>Whether it is divided at all.</summary>
+    public bool IsDivided => IsBefore || IsAfter;
+
     /// <summary>Whether a target of zero adds nothing for certain: no logarithm of these rows is infinite or NaN, or it does not count.</summary>
     /// <param name="divisor">The rows' divisors.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,7 +38,7 @@ internal readonly ref struct PickedSlopes(
         Vector512<double> zero = Vector512<double>.Zero;
         Vector512<double> lower = Vector512.Create(_quotient.Clip.Lower);
         Vector512<double> upper = Vector512.Create(_quotient.Clip.Upper);
-        bool isDivided = _quotient.IsBefore || _quotient.IsAfter;
+        bool isDivided = _quotient.IsDivided;
         for (int i = 0; i < rows; i += Vector512<double>.Count)
         {
             int row = first + i;

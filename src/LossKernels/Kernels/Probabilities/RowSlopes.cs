@@ -29,8 +29,6 @@ internal readonly struct RowSlopes
         _ceiling = Math.Max(first, second);
     }
 
-    private bool IsDivided => _quotient.IsBefore || _quotient.IsAfter;
-
     /// <summary>The f that have a part in the total.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Counted(Vector512<double> f, Vector512<double> p) => _quotient.IsBefore ? Vector512.AndNot(f, IsOutside(p)) : f;
@@ -39,7 +37,7 @@ internal readonly struct RowSlopes
     public double Counted(double f, double p) => _quotient.IsBefore && IsOutside(p) ? 0 : f;
 
     /// <summary>What is added to -f / p. Of a row that sums to zero there are no probabilities, and no derivatives.</summary>
-    public double Base(double total) => !IsDivided ? 0 : _sum == 0 ? double.NaN : total / _sum;
+    public double Base(double total) => !_quotient.IsDivided ? 0 : _sum == 0 ? double.NaN : total / _sum;
 
     /// <summary>The derivative to what is clipped.</summary>
     public double Clipped(double ofBase) => _quotient.IsBefore ? ofBase : 0;
@@ -59,7 +57,7 @@ internal readonly struct RowSlopes
         double ofBase = Base(total);
         return IsOutside(p) ? Clipped(ofBase)
             : f == 0 ? ofBase
-            : IsDivided ? (total - f - (f * others / p)) / _sum
+            : _quotient.IsDivided ? (total - f - (f * others / p)) / _sum
             : -f / p;
     }
 

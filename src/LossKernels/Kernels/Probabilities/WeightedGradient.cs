@@ -72,7 +72,7 @@ internal readonly ref struct WeightedGradient<T> : IRowGradient<T>
     private void WriteRows(int first, int rows, ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradient)
     {
         bool hasTargets = !targets.IsEmpty;
-        bool isDivided = Quotient.IsBefore || Quotient.IsAfter;
+        bool isDivided = Quotient.IsDivided;
         bool areLogarithms = AreLogarithms;
         TargetFactors factors = Factors;
         ClippedQuotient quotient = Quotient;

@@ -51,7 +51,7 @@ internal static class WeightedLogs
             sums.Fill(double.NaN);
         }
 
-        if (quotient.IsBefore || quotient.IsAfter)
+        if (quotient.IsDivided)
         {
             VectorMath.Log(divisors, logarithms);
             AddLogarithms(logarithms, masses, sums);
