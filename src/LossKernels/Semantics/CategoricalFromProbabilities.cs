@@ -13,14 +13,8 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Smoothed, no target is zero, and rows that have an infinite logarithm are taken class by class.
-    private readonly bool _skipsZeros = zeroTimesInfinityIsZero || smoothing > 0;
+    private readonly ClippedQuotient _quotient = Quotient(numbers, zeroTimesInfinityIsZero || smoothing > 0);
     private readonly PickedProbability<T> _picked = new(numbers);
-    private readonly ClippedQuotient _quotient = new(
-        numbers.Normalisation == Normalisation.BeforeClip,
-        numbers.Normalisation == Normalisation.AfterClip,
-        Clip(numbers),
-        zeroTimesInfinityIsZero || smoothing > 0);
-
     private readonly SpreadTarget<T> _spread = new(smoothing, numbers, general);
 
     public override int ScratchPerRow => 4;
@@ -93,7 +87,7 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
             }
             else if (found.IsSingle[r] && _quotient.IsFinite(sums[r]))
             {
-                losses[r] = _skipsZeros && found.Masses[r] == 0 ? 0 : found.Masses[r] * losses[r];
+                losses[r] = _quotient.SkipZeros && found.Masses[r] == 0 ? 0 : found.Masses[r] * losses[r];
             }
             else
             {

@@ -2,6 +2,7 @@ using System.Numerics;
 using LossKernels.Kernels.Binary;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Options;
+using LossKernels.Kernels.Probabilities;
 using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
@@ -67,6 +68,13 @@ internal abstract class LossFormula<T>
                 numbers.Use.HasFlag(EpsilonUse.ClipAbove) ? double.CreateTruncating(T.One - epsilon) : 1)
             : ClipBounds.None;
     }
+
+    /// <summary>How a formula divides and clips a probability before its logarithm is taken.</summary>
+    internal static ClippedQuotient Quotient(ProbabilityFormula numbers, bool skipsZeros) => new(
+        numbers.Normalisation == Normalisation.BeforeClip,
+        numbers.Normalisation == Normalisation.AfterClip,
+        Clip(numbers),
+        skipsZeros);
 
     private static T Epsilon(ProbabilityFormula numbers) => Lanes.From<T>(numbers.EpsilonFor(typeof(T) == typeof(float)));
 

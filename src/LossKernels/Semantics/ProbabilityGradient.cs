@@ -17,11 +17,7 @@ internal sealed class ProbabilityGradient<T>(FormulaTerms terms)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly TermFactors<T> _factors = new(terms);
-    private readonly ClippedQuotient _quotient = new(
-        terms.Numbers.Normalisation == Normalisation.BeforeClip,
-        terms.Numbers.Normalisation == Normalisation.AfterClip,
-        LossFormula<T>.Clip(terms.Numbers),
-        SkipZeros: true);
+    private readonly ClippedQuotient _quotient = LossFormula<T>.Quotient(terms.Numbers, skipsZeros: true);
 
     /// <summary>Those of a loss that asks for no sums of rows; null where it does.</summary>
     public static ProbabilityGradient<T>? OfNoSums(FormulaTerms terms) =>
