@@ -44,7 +44,7 @@ internal sealed class LongRowFormula<T>(
 
         if (!quality.IsEmpty)
         {
-            picked.Reduce(predictions, targets, targets.Labels.IsEmpty ? targets.Statistics.Labels : targets.Labels, scratch, quality);
+            picked.Reduce(predictions, targets, targets.RowLabels, scratch, quality);
         }
 
         int rows = predictions.Rows;

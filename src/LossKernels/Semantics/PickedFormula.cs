@@ -34,7 +34,7 @@ internal sealed class PickedFormula<T>(FormulaTerms terms, IPickedDistribution<T
             return General.Evaluate(predictions, targets, losses, scratch, quality);
         }
 
-        ReadOnlySpan<int> labels = targets.Labels.IsEmpty ? targets.Statistics.Labels : targets.Labels;
+        ReadOnlySpan<int> labels = targets.RowLabels;
         bool areAllowed = picked.Reduce(predictions, targets, labels, scratch, quality);
         using RowShares shares = RowShares.OfPicked();
         Span<double> sums = stackalloc double[RowShares.MostPicked];

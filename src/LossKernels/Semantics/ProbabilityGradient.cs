@@ -39,7 +39,7 @@ internal sealed class ProbabilityGradient<T>(FormulaTerms terms)
             return false;
         }
 
-        ReadOnlySpan<int> labels = targets.Labels.IsEmpty ? targets.Statistics.Labels : targets.Labels;
+        ReadOnlySpan<int> labels = targets.RowLabels;
         PickedSlopes slopes = new(_quotient, picked, rests, targets.Labels.IsEmpty ? targets.Statistics.Masses : [], derivatives.Scales);
         T[] buffer = predictions.HasRows ? [] : ArrayPool<T>.Shared.Rent(predictions.Classes);
         if (Vector512.IsHardwareAccelerated)
@@ -72,14 +72,13 @@ internal sealed class ProbabilityGradient<T>(FormulaTerms terms)
 
         bool haveRows = predictions.HasRows && (targets.Block.Values.IsEmpty || targets.Block.HasRows);
         T[] buffer = haveRows ? [] : ArrayPool<T>.Shared.Rent(2 * predictions.Classes);
-        bool hasLabels = !targets.Labels.IsEmpty;
         WeightedGradient<T> gradient = new()
         {
             Predictions = predictions,
             AreLogarithms = terms.Form == InputForm.LogProbability,
             Targets = targets.Block,
-            Labels = hasLabels ? targets.Labels : targets.Statistics.Labels,
-            IsSingle = hasLabels ? [] : targets.Statistics.IsSingle,
+            Labels = targets.RowLabels,
+            IsSingle = targets.Labels.IsEmpty ? targets.Statistics.IsSingle : [],
             Factors = new TargetFactors(_factors.Kept, _factors.SpreadOver(predictions.Classes), _factors.Weight, _factors.Weights),
             Quotient = _quotient,
             Divisors = sums,

@@ -30,8 +30,11 @@ internal readonly ref struct BlockTargets<T>
     public BlockTargets<TOther> Of<TOther>(TensorBlock<TOther> block)
         where TOther : unmanaged => Labels.IsEmpty ? new BlockTargets<TOther>(block, Statistics) : new BlockTargets<TOther>(Labels);
 
-    /// <summary>The class of a row: that of the largest target, the first of equals; negative where the row is left out.</summary>
-    public int LabelOf(int row) => Labels.IsEmpty ? Statistics.Labels[row] : Labels[row];
+    /// <summary>The class of each row: that of the largest target, the first of equals; negative where the row is left out.</summary>
+    public ReadOnlySpan<int> RowLabels => Labels.IsEmpty ? Statistics.Labels : Labels;
+
+    /// <summary>The class of one row.</summary>
+    public int LabelOf(int row) => RowLabels[row];
 
     /// <summary>Whether a row has no other target than its class.</summary>
     public bool IsSingle(int row) => Labels.IsEmpty ? Statistics.IsSingle[row] : Labels[row] >= 0;

@@ -134,7 +134,7 @@ internal sealed class CostReader<T>
         }
 
         int only = -1;
-        foreach (int label in targets.Labels.IsEmpty ? targets.Statistics.Labels : targets.Labels)
+        foreach (int label in targets.RowLabels)
         {
             if (label >= 0 && label != only && only >= 0)
             {

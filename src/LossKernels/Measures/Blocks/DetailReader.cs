@@ -30,7 +30,7 @@ internal static class DetailReader
             return detail;
         }
 
-        ReadOnlySpan<int> labels = (targets.Labels.IsEmpty ? targets.Statistics.Labels : targets.Labels)[..losses.Length];
+        ReadOnlySpan<int> labels = targets.RowLabels[..losses.Length];
         bool areHot = !targets.Labels.IsEmpty || (weights.IsEmpty && targets.AreHot);
         if (!weights.IsEmpty || !(areHot || (targets.Block.HasRows && !detail.IsListed)))
         {
