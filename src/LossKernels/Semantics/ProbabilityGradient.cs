@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
@@ -41,7 +40,8 @@ internal sealed class ProbabilityGradient<T>(FormulaTerms terms)
 
         ReadOnlySpan<int> labels = targets.RowLabels;
         PickedSlopes slopes = new(_quotient, picked, rests, targets.Labels.IsEmpty ? targets.Statistics.Masses : [], derivatives.Scales);
-        T[] buffer = predictions.HasRows ? [] : ArrayPool<T>.Shared.Rent(predictions.Classes);
+        using LazyArray<T> memory = new(predictions.Classes);
+        Span<T> buffer = predictions.HasRows ? [] : memory.Values;
         if (Vector512.IsHardwareAccelerated)
         {
             GradientGroups.Write(new PickedGradient<Lanes512<T>, Vector512<T>, T>(predictions, labels, slopes, buffer), predictions.Classes, derivatives);
@@ -51,7 +51,6 @@ internal sealed class ProbabilityGradient<T>(FormulaTerms terms)
             GradientGroups.Write(new PickedGradient<Lanes256<T>, Vector256<T>, T>(predictions, labels, slopes, buffer), predictions.Classes, derivatives);
         }
 
-        Return(buffer);
         return true;
     }
 
@@ -71,7 +70,7 @@ internal sealed class ProbabilityGradient<T>(FormulaTerms terms)
         }
 
         bool haveRows = predictions.HasRows && (targets.Block.Values.IsEmpty || targets.Block.HasRows);
-        T[] buffer = haveRows ? [] : ArrayPool<T>.Shared.Rent(2 * predictions.Classes);
+        using LazyArray<T> memory = new(2 * predictions.Classes);
         WeightedGradient<T> gradient = new()
         {
             Predictions = predictions,
@@ -84,10 +83,9 @@ internal sealed class ProbabilityGradient<T>(FormulaTerms terms)
             Divisors = sums,
             Rests = rests,
             Scales = derivatives.Scales,
-            Buffer = buffer,
+            Buffer = haveRows ? [] : memory.Values,
         };
         GradientGroups.Write(gradient, predictions.Classes, derivatives);
-        Return(buffer);
         return true;
     }
 
@@ -123,12 +121,4 @@ internal sealed class ProbabilityGradient<T>(FormulaTerms terms)
 
     // Of a row that has an infinite sum, infinite values have no derivative, others one of zero.
     private bool HasInfinite(ReadOnlySpan<double> sums) => _quotient.IsDivided && TensorPrimitives.IsInfinityAny(sums);
-
-    private static void Return(T[] buffer)
-    {
-        if (buffer.Length > 0)
-        {
-            ArrayPool<T>.Shared.Return(buffer);
-        }
-    }
 }
