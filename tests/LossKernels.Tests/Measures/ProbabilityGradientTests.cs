@@ -101,7 +101,8 @@ public class ProbabilityGradientTests
     {
         double[] plain = [0.25, 0.25, 0.5];
         CrossEntropyOptions options = new() { Kind = LossKind.Sparse, Convention = Conventions.Find(name), Reduction = Reduction.Sum, Gradient = true };
-        double[] gradient = Gradient(CrossEntropy.Measure(TensorView.Create((double[])[.. plain, .. row, .. plain], 3, 3), TensorView.Create([2, 2, 2]), options));
+        double[] gradient = CrossEntropy.Measure(TensorView.Create((double[])[.. plain, .. row, .. plain], 3, 3), TensorView.Create([2, 2, 2]), options)
+            .Gradient!.ToArray<double>();
         double[] beside = name == "MLNet" ? [0, 0, -2] : [1, 1, -1];
         Assert.Equal([.. beside, .. expected, .. beside], gradient, (a, b) => a.Equals(b) || Math.Abs(a - b) < 1e-14);
     }
@@ -140,11 +141,11 @@ public class ProbabilityGradientTests
         };
         Shape rowShape = draw.IsSecondAxis ? new Shape(Outer, Inner) : new Shape(Rows);
         Shape shape = draw.IsSecondAxis ? new Shape(Outer, classes, Inner) : new Shape(Rows, classes);
-        double[] gradient = Gradient(CrossEntropy.Measure(
+        double[] gradient = CrossEntropy.Measure(
             TensorView.Create<T>(LaidOut(p), shape),
             draw.Kind == LossKind.Sparse ? TensorView.Create<int>(labels, rowShape) : TensorView.Create<T>(LaidOut(t), shape),
             options,
-            TensorView.Create<double>(weights, rowShape)));
+            TensorView.Create<double>(weights, rowShape)).Gradient!.ToArray<double>();
         for (int r = 0; r < Rows; r++)
         {
             BigReal[] values = [.. p[r].Select(value => (BigReal)(form == InputForm.Probability ? double.CreateTruncating(value) : 1))];
@@ -222,12 +223,6 @@ public class ProbabilityGradientTests
     private static T[] Targets<T>(Random random, int row, int label, int classes, bool isHot)
         where T : System.Numerics.INumberBase<T> => [.. Enumerable.Range(0, classes).Select(c =>
             T.CreateTruncating(isHot || row % 2 == 0 ? (c == label ? (row % 4 == 0 ? 1 : 0.75) : 0) : random.Next(3) == 0 ? 0 : random.NextDouble()))];
-
-    private static double[] Gradient(LossResult result)
-    {
-        double[] buffer = new double[result.Gradient!.Shape.Length];
-        return result.Gradient.Read<double>(0, buffer.Length, buffer).ToArray();
-    }
 
     private sealed record Draw(string Name, LossKind Kind, double Smoothing, int Classes, bool IsHot, bool IsSecondAxis, bool HasClassWeights);
 }
