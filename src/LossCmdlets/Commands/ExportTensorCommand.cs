@@ -96,7 +96,7 @@ public sealed class ExportTensorCommand : LossCommand
                 throw LossErrors.FileExists(_file);
             }
 
-            FormatOption.Check(FormatOption.All.Select(option => option.Parameter).Where(IsAsked), _file, Format.Of(_file));
+            FormatOption.Check(IsAsked, _file, Format.Of(_file));
             _isWanted = ShouldProcess(_file, "Write the tensor");
             _isPiped = MyInvocation.ExpectingInput;
             _tensors = new TensorExport(Reader, Key);

@@ -87,7 +87,7 @@ public sealed class ImportTensorCommand : LossCommand
                 Text = new CsvFormat { Delimiter = Given(Delimiter), HasHeader = NoHeader ? false : null },
                 DataType = DataType,
                 Class = Class,
-                Typed = [.. FormatOption.All.Select(option => option.Parameter).Where(IsAsked)],
+                IsAsked = IsAsked,
                 Beside = read => DoBeside("Importing a tensor", (context, _) => read(context)),
             };
         },

@@ -12,8 +12,7 @@ internal sealed record FormatOption(string Parameter, string Use, string Instead
 {
     private const string SaysText = "-Format Csv says that a file is text";
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<FormatOption> All { get; } =
+    private static readonly FormatOption[] All =
     [
         new("Column", "chooses columns of CSV files", $"-Key chooses a tensor of several, and {SaysText}", [TensorFileFormat.Csv]),
         new("Delimiter", "stands between the cells of CSV files", SaysText, [TensorFileFormat.Csv]),
@@ -23,13 +22,13 @@ internal sealed record FormatOption(string Parameter, string Use, string Instead
     ];
 
     /// <summary>Refuses a parameter that means nothing in a file.</summary>
-    /// <param name="typed">The parameters that were typed.</param>
+    /// <param name="isAsked">Whether a parameter was typed.</param>
     /// <param name="path">The file.</param>
     /// <param name="format">Its format; Auto where it is one of tensors.</param>
     /// <exception cref="LossException">OptionNotSupported.</exception>
-    public static void Check(IEnumerable<string> typed, string path, TensorFileFormat format)
+    public static void Check(Func<string, bool> isAsked, string path, TensorFileFormat format)
     {
-        if (All.FirstOrDefault(option => typed.Contains(option.Parameter) && !option.Formats.Contains(format)) is { } misplaced)
+        if (All.FirstOrDefault(option => !option.Formats.Contains(format) && isAsked(option.Parameter)) is { } misplaced)
         {
             throw LossErrors.OptionNotSupported(
                 $"-{misplaced.Parameter} {misplaced.Use}, and '{path}' is none.", $"Leave out -{misplaced.Parameter}; {misplaced.Instead}.");

@@ -38,8 +38,8 @@ internal sealed class TensorImport
     /// <summary>The labels of the last axis; null for those that the file tells.</summary>
     public string[]? Class { get; init; }
 
-    /// <summary>The parameters that were typed: those that mean nothing in a file are refused then.</summary>
-    public IReadOnlyList<string> Typed { get; init; } = [];
+    /// <summary>Whether a parameter was typed: one that means nothing in a file is refused then.</summary>
+    public Func<string, bool> IsAsked { get; init; } = _ => false;
 
     /// <summary>Does the reading of a tensor, which may take long.</summary>
     public Func<Func<MeasureContext, Tensor>, Tensor> Beside { get; init; } = read => read(default);
@@ -50,7 +50,7 @@ internal sealed class TensorImport
     public IEnumerable<Tensor> Read(string path)
     {
         bool isText = Format.IsText(path);
-        FormatOption.Check(Typed, path, isText ? TensorFileFormat.Csv : TensorFileFormat.Auto);
+        FormatOption.Check(IsAsked, path, isText ? TensorFileFormat.Csv : TensorFileFormat.Auto);
         return isText ? [Beside(context => ReadText(path, context))] : ReadTensors(path);
     }
 
