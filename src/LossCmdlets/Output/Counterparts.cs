@@ -68,6 +68,15 @@ internal static class Counterparts
         _ => null,
     };
 
+    /// <summary>The cmdlets' format of a file; Auto where there is none.</summary>
+    public static TensorFileFormat ToOutput(this TensorFormat? format) => format switch
+    {
+        TensorFormat.Npy => TensorFileFormat.Npy,
+        TensorFormat.Npz => TensorFileFormat.Npz,
+        TensorFormat.Safetensors => TensorFileFormat.Safetensors,
+        _ => TensorFileFormat.Auto,
+    };
+
     /// <summary>The cmdlets' type of number, of one that the library computes in.</summary>
     public static DataType ToOutput(this ElementType type) => type == ElementType.Float32 ? DataType.Float32 : DataType.Float64;
 }

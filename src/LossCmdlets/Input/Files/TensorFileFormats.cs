@@ -1,4 +1,5 @@
 using LossCmdlets.Output;
+using LossKernels.Sources.Arrays;
 
 namespace LossCmdlets.Input.Files;
 
@@ -9,13 +10,16 @@ internal static class TensorFileFormats
     public static bool IsText(this TensorFileFormat format, string path) => format.Of(path) == TensorFileFormat.Csv;
 
     /// <summary>The format of a file: what it is said to be, else what its name says; Auto where that says nothing.</summary>
-    public static TensorFileFormat Of(this TensorFileFormat format, string path) => format != TensorFileFormat.Auto ? format
-        : Path.GetExtension(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path).ToUpperInvariant() switch
+    public static TensorFileFormat Of(this TensorFileFormat format, string path)
+    {
+        if (format != TensorFileFormat.Auto)
         {
-            ".CSV" or ".TSV" or ".TAB" => TensorFileFormat.Csv,
-            ".NPY" => TensorFileFormat.Npy,
-            ".NPZ" => TensorFileFormat.Npz,
-            ".SAFETENSORS" => TensorFileFormat.Safetensors,
-            _ => TensorFileFormat.Auto,
-        };
+            return format;
+        }
+
+        string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        return Path.GetExtension(name).ToUpperInvariant() is ".CSV" or ".TSV" or ".TAB"
+            ? TensorFileFormat.Csv
+            : TensorFile.FindNamedFormat(name).ToOutput();
+    }
 }

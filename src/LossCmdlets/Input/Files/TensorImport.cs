@@ -117,9 +117,9 @@ internal sealed class TensorImport
     // What a file is by its content, else by its name, where it is read as something else.
     private string? FindOther(string path)
     {
-        TensorFileFormat named = TensorFileFormat.Auto.Of(path);
-        string? found = TensorFile.FindFormat(path)?.ToString() ?? (named == TensorFileFormat.Auto ? null : $"{named}");
-        return found == $"{Format.Of(path)}" ? null : found;
+        TensorFileFormat content = TensorFile.FindFormat(path).ToOutput();
+        TensorFileFormat found = content == TensorFileFormat.Auto ? TensorFileFormat.Auto.Of(path) : content;
+        return found == TensorFileFormat.Auto || found == Format.Of(path) ? null : $"{found}";
     }
 
     private static LossException OfFormat(LossException failure, string other) => failure.WithRemedy($"Read it as what it is, with -Format {other}.");

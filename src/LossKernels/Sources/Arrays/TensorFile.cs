@@ -44,7 +44,11 @@ public sealed class TensorFile : IDisposable
 
     /// <summary>Whether a path, by its extension, is that of a file of tensors.</summary>
     /// <param name="path">The path; a file need not be there.</param>
-    public static bool IsNamed(string path) => TensorFormats.OfName(path) is not null;
+    public static bool IsNamed(string path) => FindNamedFormat(path) is not null;
+
+    /// <summary>The format that the name of a file says; null where it says none.</summary>
+    /// <param name="path">The path; a file need not be there.</param>
+    public static TensorFormat? FindNamedFormat(string path) => TensorFormats.OfName(path);
 
     /// <summary>The format that the content of a file says; null where it says none, as that of safetensors does not.</summary>
     /// <param name="path">The file.</param>
