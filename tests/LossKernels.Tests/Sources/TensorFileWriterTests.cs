@@ -204,6 +204,7 @@ public sealed class TensorFileWriterTests(ITestOutputHelper output) : IDisposabl
         Check(nameof(LossErrors.ParameterOutOfRange), "a.npz", tensor, tensor);
         Assert.Equal(nameof(LossErrors.OptionNotSupported), Assert.Throws<LossException>(() => TensorFileWriter.Save(_folder.File("a.npy"), [new("x", tensor)], compress: true)).Id);
         Assert.Equal(nameof(LossErrors.UnsupportedFileFormat), Assert.Throws<LossException>(() => TensorFileWriter.Save(_folder.File("a.npy.gz"), [new("x", tensor)], format: TensorFormat.Npy)).Id);
+        Assert.Contains("as compressed ones are", Assert.Throws<LossException>(() => TensorFileWriter.Save(_folder.File("a.npy.gz"), [new("x", tensor)])).Message, StringComparison.Ordinal);
         Assert.Equal(["folder.npy"], Names());
 
         void Check(string id, string name, params TensorView[] tensors)

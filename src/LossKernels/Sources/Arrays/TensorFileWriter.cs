@@ -38,6 +38,7 @@ public static class TensorFileWriter
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(tensors);
+        NewFile.CheckName(path);
         TensorFormat written = format ?? TensorFormats.OfName(path) ?? throw LossErrors.UnsupportedFileFormat(
             path, "its name says no format of tensors", $"Call it {TensorFormats.Listed}, or .csv for text; or say what its format is.");
         Check(written, tensors, compress);

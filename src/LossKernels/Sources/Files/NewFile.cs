@@ -15,6 +15,16 @@ internal sealed class NewFile : IDisposable
     private readonly SafeFileHandle _handle;
     private bool _isMoved;
 
+    /// <summary>Looks whether a file may be called so that is written as it is.</summary>
+    /// <exception cref="LossException">UnsupportedFileFormat where its name says that it is compressed.</exception>
+    public static void CheckName(string path)
+    {
+        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        {
+            throw LossErrors.UnsupportedFileFormat(path, "files are written as they are, and it is called as compressed ones are", "Leave .gz out of its name, and compress the file that is written.");
+        }
+    }
+
     /// <summary>Begins a file.</summary>
     /// <param name="path">Where it will be.</param>
     /// <param name="overwrite">Whether it may replace a file that is there.</param>
@@ -25,11 +35,7 @@ internal sealed class NewFile : IDisposable
     public NewFile(string path, bool overwrite = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-        {
-            throw LossErrors.UnsupportedFileFormat(path, "files are written as they are, and it is called as compressed ones are", "Leave .gz out of its name, and compress the file that is written.");
-        }
-
+        CheckName(path);
         Path = path;
         _overwrite = overwrite;
         _cancellation = cancellation;
