@@ -12,7 +12,11 @@ public class LayerTests
     // From the bottom to the top.
     private static readonly ImmutableDictionary<string, string[]> Order = new Dictionary<string, string[]>
     {
-        ["LossKernels"] = ["Numerics", "Progress", "Errors", "Tensors", "Kernels", "Semantics", "Sources", "Diagnostics", "Measures", "Losses"],
+        ["LossKernels"] =
+        [
+            "Numerics", "Progress", "Errors", "Tensors", "Kernels", "Semantics", "Semantics/Inputs", "Semantics/Terms", "Semantics/Parts", "Semantics/Formulas",
+            "Sources", "Diagnostics", "Measures", "Losses",
+        ],
         ["LossKernels/Measures"] = ["Checks", "Binding", "Details", "Sums", "Blocks"],
         ["LossCmdlets"] = ["Loading", "Errors", "Output", "Input", "Losses", "Completion", "Commands/Parameters", "Commands/Calls", "Commands/Bases", "Commands"],
     }.ToImmutableDictionary();

@@ -2,6 +2,8 @@ using System.Numerics;
 using LossKernels.Measures;
 using LossKernels.Measures.Binding;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
+using LossKernels.Semantics.Inputs;
 using LossKernels.Tensors;
 
 namespace LossKernels.Losses;

@@ -1,6 +1,8 @@
 using System.Numerics;
 using LossKernels.Measures;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
+using LossKernels.Semantics.Inputs;
 
 namespace LossKernels.Losses;
 

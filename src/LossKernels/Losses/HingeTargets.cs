@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using LossKernels.Numerics;
-using LossKernels.Semantics;
+using LossKernels.Semantics.Inputs;
 
 namespace LossKernels.Losses;
 

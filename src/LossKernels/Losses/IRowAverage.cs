@@ -1,5 +1,5 @@
 using System.Numerics;
-using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
 
 namespace LossKernels.Losses;
 

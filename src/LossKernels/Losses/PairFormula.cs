@@ -3,7 +3,7 @@ using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Pairs;
 using LossKernels.Kernels.Targets;
 using LossKernels.Numerics;
-using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
 using LossKernels.Tensors;
 
 namespace LossKernels.Losses;

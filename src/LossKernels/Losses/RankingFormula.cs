@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Targets;
-using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
 using LossKernels.Tensors;
 
 namespace LossKernels.Losses;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
 
 namespace LossKernels.Losses;
 

@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Walks;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Parts;
 using LossKernels.Sources;
 using LossKernels.Tensors;
 

@@ -1,5 +1,7 @@
 using LossKernels.Kernels.Targets;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
+using LossKernels.Semantics.Terms;
 using LossKernels.Tensors;
 
 namespace LossKernels.Tests.Semantics;
@@ -22,7 +24,7 @@ public class ColumnSumTests
         TensorBlock<double> targets = TensorBlock<double>.OfColumns(hot, Rows, Classes, Rows);
         TargetStatistics found = new(new int[Rows], new double[Rows], new bool[Rows]);
         TargetKernel.Scan(targets, found);
-        ISummed<double> formula = (ISummed<double>)LossFormula<double>.Bind(new FormulaTerms
+        ISummed<double> formula = (ISummed<double>)CrossEntropyFormula.Bind<double>(new FormulaTerms
         {
             Kind = LossKind.Categorical,
             Form = InputForm.Logit,

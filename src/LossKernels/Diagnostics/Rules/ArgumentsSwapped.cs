@@ -1,4 +1,5 @@
 using LossKernels.Semantics;
+using LossKernels.Semantics.Inputs;
 using LossKernels.Tensors;
 
 namespace LossKernels.Diagnostics.Rules;

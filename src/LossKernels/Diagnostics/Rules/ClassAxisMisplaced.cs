@@ -1,5 +1,6 @@
 using System.Globalization;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Inputs;
 using LossKernels.Tensors;
 
 namespace LossKernels.Diagnostics.Rules;

@@ -1,4 +1,5 @@
 using LossKernels.Semantics;
+using LossKernels.Semantics.Inputs;
 
 namespace LossKernels.Diagnostics.Rules;
 

@@ -1,4 +1,4 @@
-using LossKernels.Semantics;
+using LossKernels.Semantics.Inputs;
 
 namespace LossKernels.Diagnostics.Rules;
 

@@ -4,6 +4,8 @@ using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Pairs;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
+using LossKernels.Semantics.Inputs;
 
 namespace LossKernels.Losses.Functions;
 

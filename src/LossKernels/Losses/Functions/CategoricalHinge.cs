@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
 
 namespace LossKernels.Losses.Functions;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
 
 namespace LossKernels.Losses.Functions;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
+using LossKernels.Semantics.Inputs;
 
 namespace LossKernels.Losses.Functions;
 

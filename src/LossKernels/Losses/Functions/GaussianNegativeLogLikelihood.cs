@@ -5,6 +5,8 @@ using LossKernels.Kernels.Pairs;
 using LossKernels.Kernels.Targets;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
+using LossKernels.Semantics.Inputs;
 using LossKernels.Tensors;
 
 namespace LossKernels.Losses.Functions;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
 
 namespace LossKernels.Losses.Functions;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
+using LossKernels.Semantics.Inputs;
 
 namespace LossKernels.Losses.Functions;
 

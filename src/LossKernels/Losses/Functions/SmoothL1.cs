@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Pairs;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
 
 namespace LossKernels.Losses.Functions;
 

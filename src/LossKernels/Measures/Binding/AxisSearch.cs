@@ -1,5 +1,6 @@
 using LossKernels.Diagnostics;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Inputs;
 using LossKernels.Tensors;
 
 namespace LossKernels.Measures.Binding;

@@ -2,6 +2,9 @@ using LossKernels.Diagnostics;
 using LossKernels.Kernels.Targets;
 using LossKernels.Measures.Checks;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
+using LossKernels.Semantics.Inputs;
+using LossKernels.Semantics.Terms;
 using LossKernels.Sources;
 using LossKernels.Tensors;
 
@@ -74,9 +77,9 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
 
     public override void CheckOptions(int classes) => CrossEntropyChecks.Check(Kind, classes, options);
 
-    protected override LossFormula<float> OfSingles(MeasurePlan plan) => LossFormula<float>.Bind(Terms);
+    protected override LossFormula<float> OfSingles(MeasurePlan plan) => CrossEntropyFormula.Bind<float>(Terms);
 
-    protected override LossFormula<double> OfDoubles(MeasurePlan plan) => LossFormula<double>.Bind(Terms);
+    protected override LossFormula<double> OfDoubles(MeasurePlan plan) => CrossEntropyFormula.Bind<double>(Terms);
 
     public override void CheckTargets<T>(
         TensorBlock<T> targets, TargetStatistics statistics, bool areWithinUnit, TensorSource source, long firstRow, ref Findings findings)

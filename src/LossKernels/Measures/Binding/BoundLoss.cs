@@ -2,6 +2,8 @@ using System.Numerics;
 using LossKernels.Diagnostics;
 using LossKernels.Kernels.Targets;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
+using LossKernels.Semantics.Inputs;
 using LossKernels.Sources;
 using LossKernels.Tensors;
 

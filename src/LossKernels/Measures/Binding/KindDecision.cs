@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Inputs;
 using LossKernels.Tensors;
 
 namespace LossKernels.Measures.Binding;

@@ -1,4 +1,5 @@
 using LossKernels.Semantics;
+using LossKernels.Semantics.Terms;
 
 namespace LossKernels.Measures.Binding;
 

@@ -7,7 +7,7 @@ using LossKernels.Measures.Binding;
 using LossKernels.Measures.Checks;
 using LossKernels.Measures.Sums;
 using LossKernels.Numerics;
-using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
 using LossKernels.Sources;
 using LossKernels.Tensors;
 

@@ -4,6 +4,7 @@ using LossKernels.Kernels.Softmax;
 using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
 
 namespace LossKernels.Measures.Blocks;
 

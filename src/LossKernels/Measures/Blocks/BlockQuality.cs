@@ -3,7 +3,7 @@ using LossKernels.Kernels.Details;
 using LossKernels.Measures.Binding;
 using LossKernels.Measures.Details;
 using LossKernels.Numerics;
-using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
 
 namespace LossKernels.Measures.Blocks;
 

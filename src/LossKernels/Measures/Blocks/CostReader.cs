@@ -4,6 +4,8 @@ using LossKernels.Kernels.Targets;
 using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
+using LossKernels.Semantics.Formulas;
+using LossKernels.Semantics.Terms;
 
 namespace LossKernels.Measures.Blocks;
 
@@ -82,7 +84,7 @@ internal sealed class CostReader<T>
         }
     }
 
-    private static LossFormula<T> Plain(LossKind kind, InputForm form, double temperature = 1) => LossFormula<T>.Bind(
+    private static LossFormula<T> Plain(LossKind kind, InputForm form, double temperature = 1) => CrossEntropyFormula.Bind<T>(
         new FormulaTerms
         {
             Kind = kind,

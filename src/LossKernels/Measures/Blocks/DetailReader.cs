@@ -3,7 +3,7 @@ using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Targets;
 using LossKernels.Measures.Binding;
 using LossKernels.Measures.Details;
-using LossKernels.Semantics;
+using LossKernels.Semantics.Inputs;
 
 namespace LossKernels.Measures.Blocks;
 

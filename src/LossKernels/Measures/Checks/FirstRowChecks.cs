@@ -1,6 +1,6 @@
 using LossKernels.Diagnostics;
 using LossKernels.Numerics;
-using LossKernels.Semantics;
+using LossKernels.Semantics.Inputs;
 using LossKernels.Sources;
 using LossKernels.Tensors;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
-using LossKernels.Semantics;
+using LossKernels.Semantics.Inputs;
 using LossKernels.Sources;
 using LossKernels.Tensors;
 

@@ -1,0 +1,40 @@
+using System.Numerics;
+using LossKernels.Kernels.Binary;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Targets;
+using LossKernels.Numerics;
+using LossKernels.Semantics.Terms;
+using LossKernels.Tensors;
+
+namespace LossKernels.Semantics.Formulas;
+
+/// <summary>Binary cross-entropy from probabilities: -(z ln p + (1 - z) ln(1 - p)), with the convention's clip, second epsilon and floor.</summary>
+internal sealed class BinaryFromProbabilities<T, TSurprisal>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, LossFormula<T> general)
+    : ShortFormula<T>(general), IJudged<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TSurprisal : struct, ISurprisal<T>
+{
+    private readonly ProbabilityLoss<T, TSurprisal> _loss = new(ProbabilityBounds<T>.Clip(numbers), ProbabilityBounds<T>.Added(numbers), numbers.LogFloor, zeroTimesInfinityIsZero);
+
+    public override bool IsPerElement => true;
+
+    public bool SumsAverages => true;
+
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
+        ElementSums.OfBlock(predictions.Values, targets.Block.Values, _loss, ofRows);
+
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
+        OutputKernel.Sum(predictions.Values, targets.Block.Values, _loss, ofRows, quality);
+
+    public override BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
+    {
+        if (!quality.IsEmpty)
+        {
+            ElementQuality.OfProbabilities(predictions.Values, targets.Block.Values, quality);
+        }
+
+        (bool arePredictionsWithin, bool areTargetsWithin) = ElementKernel.Map(predictions.Values, targets.Block.Values, _loss, losses);
+        return new BlockCheck(arePredictionsWithin, areTargetsWithin);
+    }
+}

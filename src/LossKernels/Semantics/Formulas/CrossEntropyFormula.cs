@@ -1,0 +1,108 @@
+using System.Numerics;
+using LossKernels.Kernels.Binary;
+using LossKernels.Kernels.Options;
+using LossKernels.Kernels.Walks;
+using LossKernels.Semantics.Parts;
+using LossKernels.Semantics.Terms;
+
+namespace LossKernels.Semantics.Formulas;
+
+/// <summary>The formulas of cross-entropy: which of them computes what the terms say.</summary>
+internal static class CrossEntropyFormula
+{
+    /// <summary>The formula that terms make.</summary>
+    public static LossFormula<T> Bind<T>(FormulaTerms terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Where what becomes of logits is clipped, the bounds have the rounding of T.
+        if (terms.Temperature == 1 || terms.Numbers.HasEpsilon)
+        {
+            return terms.IsPlain ? BindPlain<T>(terms) : BindGeneral<T>(terms);
+        }
+
+        return new TemperedFormula<T>(terms.Temperature, Bind<double>(terms with { Temperature = 1 }));
+    }
+
+    private static LossFormula<T> BindPlain<T>(FormulaTerms terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Convention convention = terms.Convention;
+        bool skipsZeros = convention.ZeroTimesInfinityIsZero;
+        return (terms.Kind, terms.Form) switch
+        {
+            (LossKind.Binary, InputForm.Logit) => new BinaryFromLogits<T>(convention.InfiniteLogit),
+            (LossKind.Binary, _) => ProbabilityBounds<T>.Added(terms.Numbers) == 0
+                ? new BinaryFromProbabilities<T, Surprisal<T>>(terms.Numbers, skipsZeros, BindGeneral<T>(terms))
+                : new BinaryFromProbabilities<T, AddedSurprisal<T>>(terms.Numbers, skipsZeros, BindGeneral<T>(terms)),
+            (LossKind.Categorical, InputForm.Logit) => new CategoricalFromLogits<T>(terms.Smoothing, BindGeneral<T>(terms), skipsZeros, convention.GradientTakesDistributions),
+            (LossKind.Categorical, _) => new CategoricalFromProbabilities<T>(terms.Numbers, skipsZeros, terms.Smoothing, BindGeneral<T>(terms), new ProbabilityGradient<T>(terms)),
+            (LossKind.Sparse, InputForm.Logit) => new SparseFromLogits<T>(terms.Smoothing, BindGeneral<T>(terms)),
+            _ => new SparseFromProbabilities<T>(terms.Numbers, terms.Smoothing, BindGeneral<T>(terms), new ProbabilityGradient<T>(terms)),
+        };
+    }
+
+    private static LossFormula<T> BindGeneral<T>(FormulaTerms terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        terms.Kind == LossKind.Binary ? BindElements<T>(terms) : BindRows<T>(terms);
+
+    private static ElementFormula<T> BindElements<T>(FormulaTerms terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ProbabilityFormula numbers = terms.Numbers;
+        IElementDistribution<T> elements = terms.Form switch
+        {
+            InputForm.Logit => new SigmoidDistribution<T>(terms.Temperature),
+            InputForm.LogProbability => new LogGivenDistribution<T>(),
+            _ => new GivenDistribution<T>(),
+        };
+        return new ElementFormula<T>(
+            terms,
+            terms.Form == InputForm.Probability || numbers.HasEpsilon
+                ? new ClippedDistribution<T>(
+                    elements,
+                    ProbabilityBounds<T>.Clip(numbers),
+                    ProbabilityBounds<T>.Added(numbers),
+                    numbers.LogFloor,
+                    terms.Form == InputForm.Probability ? terms.Convention.BinaryGradientFloor : 0)
+                : elements);
+    }
+
+    private static LossFormula<T> BindRows<T>(FormulaTerms terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ProbabilityFormula numbers = terms.Numbers;
+        bool clipsFirst = numbers.Normalisation == Normalisation.AfterClip && terms.Form == InputForm.Probability;
+        ClipBounds bounds = ProbabilityBounds<T>.Clip(numbers);
+        (ClipBounds first, ClipBounds then) = clipsFirst ? (bounds, ClipBounds.None) : (ClipBounds.None, bounds);
+        IRowDistribution<T> rows = terms.Form switch
+        {
+            InputForm.Logit => new SoftmaxDistribution<T>(terms.Temperature),
+            InputForm.LogProbability => new LogProbabilityDistribution<T>(),
+            _ => new ProbabilityDistribution<T>(first, numbers.Normalisation != Normalisation.None, terms.Point.SlopeAtZero),
+        };
+
+        // Class numbers have zeros for the other classes, which may be masked by infinite logits; once they are smoothed only weights are zero.
+        bool skipsZeros = terms.Convention.ZeroTimesInfinityIsZero || (terms.Kind == LossKind.Sparse && terms.Smoothing == 0);
+        RowLossKernel kernel = new(terms.Point, then, skipsZeros, keepsNaN: terms.Form != InputForm.LogProbability);
+        RowFormula<T> general = new(terms, rows, kernel);
+        if (terms.Temperature != 1)
+        {
+            return general;
+        }
+
+        IPickedDistribution<T> picked = Picked<T>(terms);
+        LossFormula<T> soft = terms.Q != 0 || terms.Form == InputForm.LogProbability
+            ? general
+            : new LongRowFormula<T>(terms, picked, kernel, first, then, general);
+        return terms.Smoothing > 0 ? soft : new PickedFormula<T>(terms, picked, kernel, then, soft);
+    }
+
+    private static IPickedDistribution<T> Picked<T>(FormulaTerms terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        terms.Form switch
+        {
+            InputForm.Logit => new PickedSoftmax<T>(),
+            InputForm.LogProbability => new PickedLogarithm<T>(needsShares: !terms.IsLogarithmic || terms.Numbers.HasEpsilon),
+            _ => new PickedGiven<T>(new PickedProbability<T>(terms.Numbers)),
+        };
+}

@@ -1,0 +1,93 @@
+using System.Numerics;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Options;
+using LossKernels.Kernels.Softmax;
+using LossKernels.Kernels.Targets;
+using LossKernels.Semantics.Parts;
+using LossKernels.Semantics.Terms;
+using LossKernels.Tensors;
+
+namespace LossKernels.Semantics.Formulas;
+
+/// <summary>
+/// The loss of classes with every option: sum of f_j (1 - p_j)^gamma B(p_j), the factors f as <see cref="TermFactors{T}"/> makes them,
+/// p clipped after it has become a probability.
+/// </summary>
+/// <param name="terms">What the loss is made of.</param>
+/// <param name="distribution">How predictions become probabilities.</param>
+/// <param name="kernel">The loss of a class.</param>
+internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> distribution, RowLossKernel kernel) : LossFormula<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly TermFactors<T> _factors = new(terms);
+    private readonly ProbabilityGradient<T>? _gradient = ProbabilityGradient<T>.OfNoSums(terms);
+    private readonly bool _takesDistributions = terms.Convention.GradientTakesDistributions
+        && terms.IsLogarithmic
+        && terms is { Kind: LossKind.Categorical, Form: InputForm.Logit };
+
+    // Whether the predictions of other classes have no part in the loss, and no derivative even of a mean that is NaN.
+    private readonly bool _leavesOthersOut = terms.Form == InputForm.LogProbability;
+
+    public override BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
+    {
+        using RowShares shares = new(predictions.Classes);
+        Span<double> sums = stackalloc double[RowShares.MostRows];
+        for (int first = 0; first < predictions.Rows; first += shares.Rows)
+        {
+            int rows = Math.Min(shares.Rows, predictions.Rows - first);
+            distribution.Fill(predictions, first, rows, shares);
+            for (int row = first; !quality.IsEmpty && row < first + rows; row++)
+            {
+                QualityPass.Write(predictions, targets, row, shares, row - first, quality);
+            }
+
+            kernel.Prepare(shares);
+            _factors.Fill(targets, first, rows, shares);
+            kernel.Losses(shares, sums);
+            for (int r = 0; r < rows; r++)
+            {
+                losses[first + r] = targets.IsIgnored(first + r) ? 0 : sums[r];
+            }
+        }
+
+        return new BlockCheck(ArePredictionsAllowed: terms.Form == InputForm.Logit, AreTargetsWithinUnit: true);
+    }
+
+    public override void Differentiate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        if (_gradient?.TryWrite(predictions, targets, new RowDerivatives<T>(scales, gradient, isStreamed: false)) == true)
+        {
+            return;
+        }
+
+        using RowShares shares = new(predictions.Classes);
+        Span<double> totals = stackalloc double[RowShares.MostRows];
+        for (int first = 0; first < predictions.Rows; first += shares.Rows)
+        {
+            int rows = Math.Min(shares.Rows, predictions.Rows - first);
+            distribution.Fill(predictions, first, rows, shares);
+            kernel.Prepare(shares);
+            _factors.Fill(targets, first, rows, shares);
+            kernel.Slopes(shares, totals);
+            if (_takesDistributions)
+            {
+                totals.Fill(-1);
+            }
+
+            distribution.Chain(shares, totals);
+            for (int row = first; row < first + rows; row++)
+            {
+                Span<T> result = gradient.Slice(row * shares.Classes, shares.Classes);
+                double scale = scales[row];
+                bool isIgnored = targets.IsIgnored(row);
+                for (int j = 0, place = row - first; j < result.Length; j++, place += shares.Rows)
+                {
+                    double slope = shares.Slopes[place];
+                    result[j] = isIgnored || (_leavesOthersOut && slope == 0) ? T.Zero : T.CreateTruncating(slope * scale);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Softmax;
+using LossKernels.Kernels.Targets;
+using LossKernels.Kernels.Walks;
+using LossKernels.Numerics;
+using LossKernels.Semantics.Parts;
+using LossKernels.Tensors;
+
+namespace LossKernels.Semantics.Formulas;
+
+/// <summary>
+/// Cross-entropy from logits, gap + mass ln(1 + tail) of the rows' statistics. Smoothed by a share of the targets, that share of it is the mean of
+/// all classes' losses: the mean of x_k - x_j, and ln(1 + tail).
+/// </summary>
+/// <param name="smoothing">The share of each target that is spread over the classes.</param>
+/// <param name="smoothed">The same loss where its derivatives are smoothed and targets are not all of one class a row.</param>
+internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoothed) : LossFormula<T>, IJudged<T>, IDerived<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Whether every class has a part of the target.</summary>
+    protected bool IsSmoothed => smoothing > 0;
+
+    public bool SumsAverages => true;
+
+    public bool DerivesAlone => false;
+
+    public bool SumsColumns => true;
+
+    public sealed override int ScratchPerRow => RowStatistics.PerRow + (IsSmoothed ? 1 : 0);
+
+    public sealed override bool AddsQualityUp(TensorBlock<T> predictions, BlockTargets<T> targets) => !HotLabels(targets).IsEmpty;
+
+    public bool Judges(int classes) => classes == 2 && !IsSmoothed;
+
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
+        IsSmoothed || HotLabels(targets) is not { IsEmpty: false } labels ? SumAndSpread.Unknown
+            : predictions.Classes == 2 ? TwoClassKernel.Sum(predictions, labels, ofRows)
+            : FewClassKernel.Takes(predictions) && LeavesNothingOut(predictions, targets) ? FewClassKernel.Sum(predictions, labels)
+            : SumAndSpread.Unknown;
+
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
+        HotLabels(targets) is { IsEmpty: false } labels ? TwoClassKernel.Sum(predictions, labels, quality) : SumAndSpread.Unknown;
+
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, RowDerivatives<T> derivatives) =>
+        DerivesFew(predictions, targets, derivatives.Scales) ? GradientKernel.FewClasses(predictions, HotLabels(targets), derivatives) : SumAndSpread.Unknown;
+
+    public bool Derives(TensorBlock<T> predictions, BlockTargets<T> targets) =>
+        !IsSmoothed && SoftmaxKernel.Derives(predictions);
+
+    public BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, RowDerivatives<T> derivatives)
+    {
+        ReadOnlySpan<int> labels = HotLabels(targets);
+        bool isHot = !labels.IsEmpty;
+        BlockCheck check = Evaluate(
+            predictions, targets, losses, scratch, default, isHot ? derivatives : derivatives.Less(targets.Block, Masses(targets)));
+        RowStatistics statistics = new(scratch, predictions.Rows);
+        SoftmaxKernel.TakeFarFromLargest(predictions, statistics);
+        if (!(isHot ? labels : targets.Statistics.Labels).SequenceEqual(statistics.Pivot))
+        {
+            Differentiate(predictions, targets, scratch, derivatives.Scales, derivatives.Values);
+        }
+
+        return check;
+    }
+
+    public sealed override BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality) =>
+        Evaluate(predictions, targets, losses, scratch, quality, default);
+
+    private BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality, RowDerivatives<T> derivatives)
+    {
+        RowStatistics statistics = new(scratch, predictions.Rows, losses);
+        bool isPlain = Reduce(predictions, targets, statistics, quality, derivatives);
+        if (isPlain && IsSmoothed)
+        {
+            statistics.Gap.Clear();
+            statistics.Mass.Fill(1);
+        }
+
+        QualityPass.Complete(new TailScores<T>(statistics.Tail), predictions, targets, quality);
+
+        if (IsSmoothed)
+        {
+            Smooth(predictions, targets, statistics, scratch.Slice(RowStatistics.PerRow * predictions.Rows, predictions.Rows), losses);
+        }
+        else
+        {
+            if (!isPlain)
+            {
+                TensorPrimitives.FusedMultiplyAdd(statistics.Mass, losses, statistics.Gap, losses);
+            }
+
+            if (predictions.Classes == 2)
+            {
+                WriteTwo(predictions, statistics, isPlain, HotLabels(targets), losses);
+            }
+        }
+
+        if (typeof(T) == typeof(double) && (!isPlain || IsSmoothed) && !SpanBounds.AreWithin(losses, -double.MaxValue, double.MaxValue))
+        {
+            ReplaceFar(predictions, targets, losses);
+        }
+
+        return new BlockCheck(ArePredictionsAllowed: true, AreTargetsWithinUnit: true);
+    }
+
+    public sealed override void Differentiate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        ReadOnlySpan<int> labels = HotLabels(targets);
+        RowStatistics statistics = new(scratch, predictions.Rows);
+        if (IsSmoothed && labels.IsEmpty)
+        {
+            smoothed.Differentiate(predictions, targets, scratch, scales, gradient);
+        }
+        else if (IsSmoothed)
+        {
+            SoftmaxDerivatives<T>.OfSmoothed(predictions, labels, smoothing, statistics, scales, gradient);
+        }
+        else if (labels.IsEmpty)
+        {
+            SoftmaxDerivatives<T>.OfSoft(predictions, targets.Block, Masses(targets), statistics, scales, gradient);
+        }
+        else if (DerivesFew(predictions, targets, scales))
+        {
+            SoftmaxDerivatives<T>.OfFew(predictions, labels, statistics, scales, gradient);
+        }
+        else
+        {
+            SoftmaxDerivatives<T>.OfHot(predictions, labels, statistics, scales, gradient);
+        }
+    }
+
+    /// <summary>Whether a target of zero has no part in the loss whatever its logit is.</summary>
+    protected virtual bool SkipsZeros => true;
+
+    /// <summary>What the targets of each row sum to, as the derivatives take it; empty where that is one.</summary>
+    protected virtual ReadOnlySpan<double> Masses(BlockTargets<T> targets) => [];
+
+    /// <summary>Writes the statistics; gaps and masses only if there are any but zeros and ones.</summary>
+    /// <returns>Whether there are none.</returns>
+    protected abstract bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality, RowDerivatives<T> derivatives);
+
+    // Whether the losses of the block are those that derivatives are made of while they are added up.
+    private bool DerivesFew(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> scales) =>
+        !IsSmoothed && logits.HasRows && logits.Classes is >= 2 and <= FewClassKernel.Most
+            && !HotLabels(targets).IsEmpty && LeavesNothingOut(logits, targets) && RowScales<T>.AreNumbers(scales);
+
+    // A kernel that is given classes alone leaves out the targets of zero, of which infinity makes NaN where the convention does not.
+    private bool LeavesNothingOut(TensorBlock<T> logits, BlockTargets<T> targets) =>
+        SkipsZeros || !targets.Labels.IsEmpty || SoftmaxKernel.MasksNothing(logits);
+
+    // The class of each row's one target, of one; none where a row has other targets.
+    private static ReadOnlySpan<int> HotLabels(BlockTargets<T> targets) =>
+        !targets.Labels.IsEmpty ? targets.Labels : targets.AreHot ? targets.Statistics.Labels : [];
+
+    // Rows of one target, of one: as they are when nothing but their sum is wanted.
+    private static void WriteTwo(TensorBlock<T> logits, RowStatistics statistics, bool isPlain, ReadOnlySpan<int> hot, Span<double> losses)
+    {
+        ReadOnlySpan<int> labels = hot.IsEmpty ? statistics.Pivot : hot;
+        for (int row = 0; row < logits.Rows;)
+        {
+            Range rows = isPlain ? row..logits.Rows : hot.IsEmpty ? statistics.PlainRows(row) : LabelledRows(hot, row);
+            row = rows.End.Value;
+            TwoClassKernel.Write(logits, rows.Start.Value, labels[rows], losses[rows]);
+        }
+
+        static Range LabelledRows(ReadOnlySpan<int> labels, int row)
+        {
+            int first = row + RowsUntil(labels[row..], 0, int.MaxValue);
+            return first..(first + RowsUntil(labels[first..], int.MinValue, -1));
+        }
+
+        static int RowsUntil(ReadOnlySpan<int> labels, int least, int most)
+        {
+            int rows = labels.IndexOfAnyInRange(least, most);
+            return rows < 0 ? labels.Length : rows;
+        }
+    }
+
+    // From the logarithms ln(1 + tail).
+    private void Smooth(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, Span<double> sums, Span<double> losses)
+    {
+        int rows = logits.Rows;
+        int classes = logits.Classes;
+        SoftmaxKernel.Sums(logits, sums);
+        double kept = 1 - smoothing;
+        for (int r = 0; r < rows; r++)
+        {
+            if (targets.IsIgnored(r))
+            {
+                continue;
+            }
+
+            double pivot = double.CreateTruncating(logits[r, statistics.Pivot[r]]);
+            double mean = pivot - (sums[r] / classes);
+            double own = kept == 0 ? 0 : kept * (statistics.Gap[r] + (statistics.Mass[r] * losses[r]));
+            losses[r] = own + (smoothing * (mean + losses[r]));
+        }
+    }
+
+    // Of soft targets, and smoothed ones, a difference that has no number is multiplied by a share, and that product may have one.
+    private void ReplaceFar(TensorBlock<T> logits, BlockTargets<T> targets, Span<double> losses)
+    {
+        using TileBuffer<T> buffer = new(logits);
+        using TileBuffer<T> targetBuffer = new(logits);
+        for (int r = 0; r < losses.Length; r++)
+        {
+            if (double.IsFinite(losses[r]) || targets.IsIgnored(r))
+            {
+                continue;
+            }
+
+            ReadOnlySpan<T> row = logits.Row(r, buffer.Row);
+            if (T.IsFinite(TensorPrimitives.MaxMagnitude(row)))
+            {
+                losses[r] = targets.Labels.IsEmpty
+                    ? FarRow.Loss(row, targets.Block.Row(r, targetBuffer.Row), 1 - smoothing, smoothing / row.Length)
+                    : FarRow.Loss(row, targets.Labels[r], 1 - smoothing, smoothing / row.Length);
+            }
+        }
+    }
+}

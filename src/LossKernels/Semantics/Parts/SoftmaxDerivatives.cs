@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Numerics;
+using System.Numerics.Tensors;
+using LossKernels.Kernels.Softmax;
+using LossKernels.Tensors;
+
+namespace LossKernels.Semantics.Parts;
+
+/// <summary>
+/// Derivatives of cross-entropy from logits, by the statistics that an evaluation has left: mass / (1 + tail) times the term of each class, less its target.
+/// Of a pivot that has all of the target that is -mass tail / (1 + tail), which keeps the digits that a difference would lose.
+/// </summary>
+internal static class SoftmaxDerivatives<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Writes those of rows of one target, of one.</summary>
+    public static void OfHot(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        ReadOnlySpan<double> shares = WriteShares(logits, [], statistics, scales);
+        GradientKernel.Softmax(logits, statistics.Pivot, shares, statistics.Tail, gradient);
+        if (!labels.SequenceEqual(statistics.Pivot))
+        {
+            SubtractOthers(labels, statistics, scales, gradient);
+        }
+    }
+
+    /// <summary>The same of two to five classes, with the bits that they have where losses are added up.</summary>
+    public static void OfFew(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        if (GradientKernel.FewClasses(logits, labels, new RowDerivatives<T>(scales, gradient, isStreamed: false)).IsFinite)
+        {
+            return;
+        }
+
+        // Rows that need no second look have the bits that they have without those that do.
+        T[] room = ArrayPool<T>.Shared.Rent(gradient.Length);
+        Span<T> looked = room.AsSpan(0, gradient.Length);
+        OfHot(logits, labels, statistics, scales, looked);
+        CopyFar(logits, labels, statistics.Pivot, looked, gradient);
+        ArrayPool<T>.Shared.Return(room);
+    }
+
+    /// <summary>Writes those of rows of one target that is smoothed.</summary>
+    public static void OfSmoothed(
+        TensorBlock<T> logits, ReadOnlySpan<int> labels, double smoothing, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        GradientKernel.Softmax(logits, statistics.Pivot, WriteShares(logits, [], statistics, scales), [], gradient);
+        SubtractSmoothed(labels, smoothing, statistics, scales, gradient);
+    }
+
+    /// <summary>Writes those of rows of any targets.</summary>
+    /// <param name="logits">The logits.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="masses">What those of each row sum to; empty where that is one.</param>
+    /// <param name="statistics">The statistics of the rows, of which gaps are overwritten.</param>
+    /// <param name="scales">By what the derivatives of each row are multiplied.</param>
+    /// <param name="gradient">Where they go, rows side by side.</param>
+    public static void OfSoft(
+        TensorBlock<T> logits, TensorBlock<T> targets, ReadOnlySpan<double> masses, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        ReadOnlySpan<double> shares = WriteShares(logits, masses, statistics, scales);
+        GradientKernel.Softmax(logits, statistics.Pivot, shares, [], gradient);
+        SoftTargetGradient.Subtract(targets, masses, statistics, shares, scales, gradient);
+    }
+
+    // The pivots' shares of the mass, in the place of the gaps.
+    private static Span<double> WriteShares(TensorBlock<T> logits, ReadOnlySpan<double> masses, RowStatistics statistics, ReadOnlySpan<double> scales)
+    {
+        SoftmaxKernel.TakeFarFromLargest(logits, statistics);
+        Span<double> shares = statistics.Gap;
+        TensorPrimitives.Add(statistics.Tail, 1, shares);
+        TensorPrimitives.Divide(scales, shares, shares);
+        if (!masses.IsEmpty)
+        {
+            TensorPrimitives.Multiply(shares, masses, shares);
+        }
+
+        return shares;
+    }
+
+    // The derivatives of rows that need a second look: of two classes those far apart, of more those that are taken from another pivot than their class.
+    private static void CopyFar(TensorBlock<T> logits, ReadOnlySpan<int> labels, ReadOnlySpan<int> pivots, ReadOnlySpan<T> derivatives, Span<T> gradient)
+    {
+        int classes = logits.Classes;
+        for (int r = 0; r < labels.Length; r++)
+        {
+            bool isFar = classes == 2
+                ? !(double.CreateTruncating(T.Abs(logits[r, 0] - logits[r, 1])) <= TwoClassKernel.Farthest<T>())
+                : labels[r] != pivots[r];
+            if (isFar)
+            {
+                derivatives.Slice(r * classes, classes).CopyTo(gradient[(r * classes)..]);
+            }
+        }
+    }
+
+    // Of rows whose pivot is another class than the one that has all of the target.
+    private static void SubtractOthers(ReadOnlySpan<int> labels, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        int classes = gradient.Length / labels.Length;
+        for (int r = 0; r < labels.Length; r++)
+        {
+            int pivot = statistics.Pivot[r];
+            if (labels[r] >= 0 && labels[r] != pivot)
+            {
+                Span<T> row = gradient.Slice(r * classes, classes);
+                row[pivot] = T.CreateTruncating(statistics.Gap[r]);
+                row[labels[r]] -= T.CreateTruncating(scales[r]);
+            }
+        }
+    }
+
+    // What is spread over all classes, and of the row's own class what is left of its target: from the tail, where that is the pivot, as one less a share
+    // of nearly one has few digits.
+    private static void SubtractSmoothed(ReadOnlySpan<int> labels, double smoothing, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        int classes = gradient.Length / labels.Length;
+        double spread = smoothing / classes;
+        for (int r = 0; r < labels.Length; r++)
+        {
+            int label = labels[r];
+            if (label >= 0)
+            {
+                Span<T> row = gradient.Slice(r * classes, classes);
+                double ofOthers = statistics.Pivot[r] == label
+                    ? scales[r] * (statistics.Tail[r] / (1 + statistics.Tail[r]))
+                    : scales[r] - double.CreateTruncating(row[label]);
+                T own = T.CreateTruncating((scales[r] * (smoothing - spread)) - ofOthers);
+                TensorPrimitives.Subtract(row, T.CreateTruncating(scales[r] * spread), row);
+                row[label] = own;
+            }
+        }
+    }
+}
