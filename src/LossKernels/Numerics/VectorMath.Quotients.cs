@@ -24,7 +24,7 @@ public static partial class VectorMath
         TVector s = TLanes.Multiply(gap, reciprocal);
         TVector less = TLanes.Multiply(s, TLanes.Of(-0.5));
         TVector error = TLanes.Fma(less, TLanes.Add(TLanes.Subtract(a, sum), scaled), TLanes.Fma(less, sum, gap));
-        return LogOfQuotient<TLanes, TVector>(power, s, TLanes.Multiply(error, reciprocal));
+        return LogBySeries<TLanes, TVector>(power, s, TLanes.Multiply(error, reciprocal));
     }
 
     /// <summary>The same of (1 + a) / (1 + b), for numbers greater than -1.</summary>
@@ -48,7 +48,7 @@ public static partial class VectorMath
         TVector s = TLanes.Multiply(gap, reciprocal);
         TVector less = TLanes.Multiply(s, TLanes.Of(-0.5));
         TVector error = TLanes.Fma(less, sumLack, TLanes.Add(TLanes.Fma(less, sum, gap), gapLack));
-        return LogOfQuotient<TLanes, TVector>(power, s, TLanes.Multiply(error, reciprocal));
+        return LogBySeries<TLanes, TVector>(power, s, TLanes.Multiply(error, reciprocal));
     }
 
     // 1 + x, and what that is rounded by.
@@ -74,7 +74,7 @@ public static partial class VectorMath
 
     // k ln 2 + 2 artanh((s + lack) / 2)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector High, TVector Low) LogOfQuotient<TLanes, TVector>(TVector power, TVector s, TVector lack)
+    private static (TVector High, TVector Low) LogBySeries<TLanes, TVector>(TVector power, TVector s, TVector lack)
         where TLanes : ILanes<TVector, float>
         where TVector : struct
     {

@@ -13,8 +13,8 @@ internal static class SoftTargetGradient
     // So many rows at a time, a multiple of the eight of a vector of doubles.
     private const int RowsTogether = 256;
 
-    // Rows of more are worth a call each.
-    private const int FewClasses = 16;
+    // Up to so many classes, a call for each row takes longer than what it does.
+    private const int MostWithoutCalls = 16;
 
     /// <summary>Takes the targets, each times the scale of its row, off the derivatives of rows.</summary>
     /// <param name="targets">The targets.</param>
@@ -28,7 +28,7 @@ internal static class SoftTargetGradient
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int classes = targets.Classes;
-        bool isFlat = !targets.HasRows || classes <= FewClasses;
+        bool isFlat = !targets.HasRows || classes <= MostWithoutCalls;
         nint rowStride = targets.HasRows ? classes : 1;
         Span<T> ofPivots = stackalloc T[RowsTogether];
         Span<T> own = stackalloc T[RowsTogether];

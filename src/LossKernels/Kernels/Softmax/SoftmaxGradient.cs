@@ -105,7 +105,7 @@ internal static class SoftmaxGradient<TLanes, TVector, T>
         for (nint tile = 0, row = 0; tile < tiles.Count; tile++, row += TLanes.Count)
         {
             ref readonly T corner = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
-            TileColumns columns = new(in corner, tiles.Stride, TailTerm<TLanes, TVector, T>.Load(in table, row), TLanes.Load(in units, row));
+            SoftmaxColumns columns = new(in corner, tiles.Stride, TailTerm<TLanes, TVector, T>.Load(in table, row), TLanes.Load(in units, row));
             for (nint c = 0; c < classes; c += Together)
             {
                 // The last classes are written once more together with those before them where they are too few.
@@ -122,7 +122,7 @@ internal static class SoftmaxGradient<TLanes, TVector, T>
         for (nint tile = 0, row = 0; tile < tiles.Count; tile++, row += TLanes.Count)
         {
             ref readonly T corner = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
-            TileColumns columns = new(in corner, tiles.Stride, TailTerm<TLanes, TVector, T>.Load(in table, row), TLanes.Load(in units, row));
+            SoftmaxColumns columns = new(in corner, tiles.Stride, TailTerm<TLanes, TVector, T>.Load(in table, row), TLanes.Load(in units, row));
             for (int c = 0; c < classes; c++)
             {
                 TLanes.Store(columns[c], ref column[0], 0);
@@ -210,8 +210,8 @@ internal static class SoftmaxGradient<TLanes, TVector, T>
         }
     }
 
-    // The columns of a tile, as they are to be written.
-    private readonly ref struct TileColumns(ref readonly T corner, nint stride, TailTerm<TLanes, TVector, T> term, TVector unit)
+    // The terms of a tile by column, each times the unit of its row.
+    private readonly ref struct SoftmaxColumns(ref readonly T corner, nint stride, TailTerm<TLanes, TVector, T> term, TVector unit)
     {
         private readonly ref readonly T _corner = ref corner;
         private readonly TailTerm<TLanes, TVector, T> _term = term;

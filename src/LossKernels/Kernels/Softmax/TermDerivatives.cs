@@ -53,7 +53,7 @@ internal static class TermDerivatives<TLanes, TVector, T>
         for (int tile = 0; tile < tiles.Count; tile++)
         {
             int row = tile * TLanes.Count;
-            TileColumns<TTargets> columns = new(
+            DerivativeColumns<TTargets> columns = new(
                 TLanes.LoadBits(in labels[row]),
                 TLanes.Load(in units.Terms[row], 0),
                 TLanes.Load(in units.Own[row], 0),
@@ -94,8 +94,8 @@ internal static class TermDerivatives<TLanes, TVector, T>
         return TTargets.IsSoft ? TLanes.Fma(TLanes.Load(in targets, index), lost, share) : share;
     }
 
-    // The columns of a tile, as they are to be written.
-    private readonly ref struct TileColumns<TTargets>(
+    // The derivatives of a tile by column, with what is their own at the pivots.
+    private readonly ref struct DerivativeColumns<TTargets>(
         TVector labels, TVector unit, TVector own, TVector lost, ref readonly T corner, ref readonly T targets, nint stride)
         where TTargets : ITargetForm
     {

@@ -105,7 +105,7 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
             TVector p = Clip<TLanes, TVector>(prediction);
             TVector t = Clip<TLanes, TVector>(target);
             TVector isUnusual = TLanes.AndNot(TLanes.OfBits(-1), HasQuotient<TLanes, TVector>(t, p));
-            TVector usual = TLanes.Multiply(clipsFactor ? t : target, LogOfQuotient<TLanes, TVector>(t, p));
+            TVector usual = TLanes.Multiply(clipsFactor ? t : target, LogOfExactQuotient<TLanes, TVector>(t, p));
             return TLanes.IsZero(isUnusual) ? usual : TLanes.Select(isUnusual, OfLogarithms<TLanes, TVector>(prediction, target), usual);
         }
 
@@ -116,9 +116,9 @@ public sealed class KullbackLeiblerDivergence : FormulaFunction
                 TLanes.Greater(TLanes.Min(target, prediction), TLanes.Of(LeastOfQuotient)),
                 TLanes.Greater(TLanes.Of(1 / LeastOfQuotient), TLanes.Max(target, prediction)));
 
-        // Of two that are next to each other the difference of their logarithms leaves nothing.
+        // With what the quotient is rounded by: of two that are next to each other the difference of their logarithms leaves nothing.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TVector LogOfQuotient<TLanes, TVector>(TVector target, TVector prediction)
+        private static TVector LogOfExactQuotient<TLanes, TVector>(TVector target, TVector prediction)
             where TLanes : ILanes<TVector, double>
             where TVector : struct
         {

@@ -18,7 +18,8 @@ internal readonly ref struct TemperedLogits<T>
     // How many times: that much of a quotient below 1000 has seven digits, and the secant of an exponential is straight.
     private const double Steps = 1 << 22;
 
-    private const int FewClasses = 16;
+    // Up to so many classes, what is called for a row takes longer than a loop.
+    private const int MostWithoutCalls = 16;
 
     private readonly WideBlock _quotients;
     private readonly WideBlock _beyond;
@@ -86,7 +87,7 @@ internal readonly ref struct TemperedLogits<T>
         {
             for (int r = 0; r < block.Rows; r++)
             {
-                double ofRow = OrZero(block.Classes <= FewClasses ? LargestOfFew(block[r]) : TensorPrimitives.Max(block[r]));
+                double ofRow = OrZero(block.Classes <= MostWithoutCalls ? LargestOfFew(block[r]) : TensorPrimitives.Max(block[r]));
                 largest.Slice(r * block.Classes, block.Classes).Fill(ofRow);
             }
 
@@ -112,7 +113,6 @@ internal readonly ref struct TemperedLogits<T>
         }
     }
 
-    // What is called for more values takes longer than so few.
     private static double LargestOfFew(ReadOnlySpan<double> values)
     {
         double largest = values[0];
