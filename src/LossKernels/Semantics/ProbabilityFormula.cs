@@ -22,6 +22,9 @@ public sealed record ProbabilityFormula(
     /// <summary>Whether there is an epsilon at all.</summary>
     public bool HasEpsilon => Epsilon > 0;
 
+    /// <summary>Whether the numbers have the rounding of single precision though double is computed in, as with logits of single precision over a temperature.</summary>
+    internal bool IsSingle { get; init; }
+
     /// <summary>Epsilon for a data type.</summary>
     /// <param name="single">Whether that is single precision.</param>
     public double EpsilonFor(bool single) => single ? SingleEpsilon ?? Epsilon : Epsilon;

@@ -104,6 +104,48 @@ public sealed class FarLogitsTests
         }
     }
 
+    // By the formula with 2300 bits by mpmath; the last loss has no number itself.
+    [Theory]
+    [InlineData(0.5, Far, 0.9 * Far, 0, 0.25, 0.25, 0.5, 0, null, 1.05e+308)]
+    [InlineData(0.1, Far, -Far, 0, 0, 1e-3, 0, 0, null, 2e+306)]
+    [InlineData(0.9, Far, -Far, 0, 0.5, 0.5, 0, 0.1, null, 1.1111111111111112e+308)]
+    [InlineData(1.5, 1.7 * Far, -Far, -Far, 0.25, 0.5, 0.25, 0, 2.0, 1.35e+308)]
+    [InlineData(1e-3, Far, 0, -Far, 0, 1e-200, 0, 0, null, 1e+111)]
+    [InlineData(0.1, Far, Far, -Far, 0.5, 0.5, 0, 0, null, 0.6931471805599453)]
+    [InlineData(0.5, Far, -Far, 0, 0, 1, 0, 0, null, double.PositiveInfinity)]
+    public void A_share_of_a_quotient_without_a_number_has_one(
+        double temperature, double a, double b, double c, double ofA, double ofB, double ofC, double smoothing, double? gamma, double expected)
+    {
+        LossResult result = CrossEntropy.Measure(TensorView.Create<double>([a, b, c], 1, 3), TensorView.Create<double>([ofA, ofB, ofC], 1, 3), new CrossEntropyOptions
+        {
+            Convention = Conventions.Exact,
+            Kind = LossKind.Categorical,
+            Form = InputForm.Logit,
+            Temperature = temperature,
+            LabelSmoothing = smoothing,
+            FocalGamma = gamma,
+        });
+        Assert.True(result.Loss == expected || Math.Abs((result.Loss!.Value / expected) - 1) <= 1e-15, $"{result.Loss:R}");
+    }
+
+    // z x / T and (1 - z) x / T; 1 - 0.75 and 0.25 are exact.
+    [Theory]
+    [InlineData("Exact", -Far, 1e-300, 1e+9)]
+    [InlineData("TensorFlow", Far, 1, 0)]
+    [InlineData("TensorFlow", -Far, 1e-300, 1e+9)]
+    [InlineData("PyTorch", Far, 0.75, double.PositiveInfinity)]
+    public void So_has_that_of_a_binary_output(string convention, double logit, double target, double expected)
+    {
+        LossResult result = CrossEntropy.Measure(TensorView.Create<double>([logit], 1, 1), TensorView.Create<double>([target], 1, 1), new CrossEntropyOptions
+        {
+            Convention = Conventions.Find(convention),
+            Kind = LossKind.Binary,
+            Form = InputForm.Logit,
+            Temperature = 0.1,
+        });
+        Assert.True(result.Loss == expected || Math.Abs((result.Loss!.Value / expected) - 1) <= 1e-15, $"{result.Loss:R}");
+    }
+
     private static double[] With(int classes, params (int Class, double Logit)[] logits)
     {
         double[] row = new double[classes];

@@ -14,7 +14,7 @@ internal readonly ref struct TailScores<T>(ReadOnlySpan<double> tails) : IRowSco
 {
     private readonly ReadOnlySpan<double> _tails = tails;
 
-    public IRowDistribution<T> Distribution => new SoftmaxDistribution<T>(1);
+    public IRowDistribution<T> Distribution => new SoftmaxDistribution<T>();
 
     public void Write(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> factors, Span<double> scores)
     {

@@ -5,8 +5,8 @@ using LossKernels.Numerics;
 
 namespace LossKernels.Kernels.Options;
 
-/// <summary>p = sigmoid(x / temperature), its logarithm and that of its complement not through it.</summary>
-internal sealed class SigmoidDistribution<T>(double temperature) : IElementDistribution<T>
+/// <summary>p = sigmoid(x), its logarithm and that of its complement not through it.</summary>
+internal sealed class SigmoidDistribution<T> : IElementDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -20,10 +20,7 @@ internal sealed class SigmoidDistribution<T>(double temperature) : IElementDistr
         logits[predictions.Length..count].Clear();
         for (int i = 0; i < count; i += Vector256<double>.Count)
         {
-            Vector256<double> x = Vector256.Create<double>(logits[i..]);
-            x = temperature == 1 ? x : x / temperature;
-            x.CopyTo(logits[i..]);
-            (-Vector256.Abs(x)).CopyTo(tails[i..]);
+            (-Vector256.Abs(Vector256.Create<double>(logits[i..]))).CopyTo(tails[i..]);
         }
 
         // Of the smaller of the two probabilities, and its logarithm's distance from -|x|.
@@ -52,9 +49,9 @@ internal sealed class SigmoidDistribution<T>(double temperature) : IElementDistr
     {
         for (int i = 0; i < count; i++)
         {
-            shares.YesSlope[i] = shares.No[i] / temperature;
-            shares.NoSlope[i] = -shares.Yes[i] / temperature;
-            shares.ShareSlope[i] = shares.Yes[i] * shares.No[i] / temperature;
+            shares.YesSlope[i] = shares.No[i];
+            shares.NoSlope[i] = -shares.Yes[i];
+            shares.ShareSlope[i] = shares.Yes[i] * shares.No[i];
         }
     }
 }

@@ -10,11 +10,11 @@ using ErrorFree = LossKernels.Numerics.ErrorFree<LossKernels.Numerics.Lanes256<d
 
 namespace LossKernels.Kernels.Options;
 
-/// <summary>p = softmax(x / temperature), from the largest logit on; a row whose largest logit is infinite or NaN has no distribution and is NaN.</summary>
-internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribution<T>
+/// <summary>p = softmax(x), from the largest logit on; a row whose largest logit is infinite or NaN has no distribution and is NaN.</summary>
+internal sealed class SoftmaxDistribution<T> : IRowDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Differences of single precision, and quotients of it, are exact enough in double.
+    // Differences of single precision are exact enough in double.
     private static bool IsRounded => typeof(T) == typeof(double);
 
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribut
         Span<double> logarithms = shares.Logarithms;
         shares.Read(predictions, firstRow, rows, logarithms);
         Span<double> tails = shares.Bases[..shares.Rows];
-        Shift(ref MemoryMarshal.GetReference(logarithms), ref MemoryMarshal.GetReference(shares.Slopes), shares.Rows, shares.Classes, temperature);
+        Shift(ref MemoryMarshal.GetReference(logarithms), ref MemoryMarshal.GetReference(shares.Slopes), shares.Rows, shares.Classes);
         VectorMath.Exp(logarithms, shares.Shares);
         if (IsRounded)
         {
@@ -57,14 +57,14 @@ internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribut
                 Vector256<double> own = Vector256.Create<double>(shares.Slopes[place..]);
                 Vector256<double> others = Vector256.Create(totals[r..]) - own;
                 Vector256<double> derivative = (own * Vector256.Create<double>(shares.Rests[place..])) - (Vector256.Create<double>(shares.Shares[place..]) * others);
-                (derivative / temperature).CopyTo(shares.Slopes[place..]);
+                derivative.CopyTo(shares.Slopes[place..]);
             }
         }
     }
 
-    // Writes (x - largest) / temperature, and where it is rounded what it lacks.
+    // Writes x - largest, and where it is rounded what it lacks.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Shift(ref double values, ref double errors, int rows, int classes, double temperature)
+    private static void Shift(ref double values, ref double errors, int rows, int classes)
     {
         for (nint r = 0; r < rows; r += Vector256<double>.Count)
         {
@@ -81,15 +81,12 @@ internal sealed class SoftmaxDistribution<T>(double temperature) : IRowDistribut
                 Vector256<double> value = Vector256.LoadUnsafe(ref values, (nuint)place);
                 if (!IsRounded)
                 {
-                    Vector256<double> exact = value - largest;
-                    (temperature == 1 ? exact : exact / temperature).StoreUnsafe(ref values, (nuint)place);
+                    (value - largest).StoreUnsafe(ref values, (nuint)place);
                     continue;
                 }
 
                 (Vector256<double> difference, Vector256<double> error) = ErrorFree.Difference(value, largest);
-                Vector256<double> quotient = difference / temperature;
-                error = (Vector256.FusedMultiplyAdd(-quotient, Vector256.Create(temperature), difference) + error) / temperature;
-                quotient.StoreUnsafe(ref values, (nuint)place);
+                difference.StoreUnsafe(ref values, (nuint)place);
                 (error & Vector256.Equals(error - error, Vector256<double>.Zero)).StoreUnsafe(ref errors, (nuint)place);
             }
         }

@@ -14,13 +14,13 @@ internal static class CrossEntropyFormula
     public static LossFormula<T> Bind<T>(FormulaTerms terms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Where what becomes of logits is clipped, the bounds have the rounding of T.
-        if (terms.Temperature == 1 || terms.Numbers.HasEpsilon)
+        if (terms.Temperature == 1)
         {
             return terms.IsPlain ? BindPlain<T>(terms) : BindGeneral<T>(terms);
         }
 
-        return new TemperedFormula<T>(terms.Temperature, Bind<double>(terms with { Temperature = 1 }));
+        ProbabilityFormula numbers = ProbabilityBounds<T>.Rounded(terms.Numbers);
+        return new TemperedFormula<T>(terms.Temperature, Bind<double>(terms with { Temperature = 1, Numbers = numbers }));
     }
 
     private static LossFormula<T> BindPlain<T>(FormulaTerms terms)
@@ -51,7 +51,7 @@ internal static class CrossEntropyFormula
         ProbabilityFormula numbers = terms.Numbers;
         IElementDistribution<T> elements = terms.Form switch
         {
-            InputForm.Logit => new SigmoidDistribution<T>(terms.Temperature),
+            InputForm.Logit => new SigmoidDistribution<T>(),
             InputForm.LogProbability => new LogGivenDistribution<T>(),
             _ => new GivenDistribution<T>(),
         };
@@ -76,7 +76,7 @@ internal static class CrossEntropyFormula
         (ClipBounds first, ClipBounds then) = clipsFirst ? (bounds, ClipBounds.None) : (ClipBounds.None, bounds);
         IRowDistribution<T> rows = terms.Form switch
         {
-            InputForm.Logit => new SoftmaxDistribution<T>(terms.Temperature),
+            InputForm.Logit => new SoftmaxDistribution<T>(),
             InputForm.LogProbability => new LogProbabilityDistribution<T>(),
             _ => new ProbabilityDistribution<T>(first, numbers.Normalisation != Normalisation.None, terms.Point.SlopeAtZero),
         };
@@ -85,11 +85,6 @@ internal static class CrossEntropyFormula
         bool skipsZeros = terms.Convention.ZeroTimesInfinityIsZero || (terms.Kind == LossKind.Sparse && terms.Smoothing == 0);
         RowLossKernel kernel = new(terms.Point, then, skipsZeros, keepsNaN: terms.Form != InputForm.LogProbability);
         RowFormula<T> general = new(terms, rows, kernel);
-        if (terms.Temperature != 1)
-        {
-            return general;
-        }
-
         IPickedDistribution<T> picked = Picked<T>(terms);
         LossFormula<T> soft = terms.Q != 0 || terms.Form == InputForm.LogProbability
             ? general

@@ -18,6 +18,9 @@ internal readonly ref struct TemperedLogits<T>
     // How many times: that much of a quotient below 1000 has seven digits, and the secant of an exponential is straight.
     private const double Steps = 1 << 22;
 
+    // Numbers that are shared are far larger than all others, so that these take no digits from their cost.
+    private const double LeastShared = 1e290;
+
     // Up to so many classes, what is called for a row takes longer than a loop.
     private const int MostWithoutCalls = 16;
 
@@ -68,6 +71,34 @@ internal readonly ref struct TemperedLogits<T>
             double change = beyond[i] - results[i];
             results[i] += double.IsFinite(change) ? change / Steps : 0;
         }
+    }
+
+    /// <summary>
+    /// The quotients of logits, and a share of each that is so large that it has no number or may soon have none: a loss is linear in these, and two shares
+    /// tell what the whole costs.
+    /// </summary>
+    /// <param name="logits">The logits.</param>
+    /// <param name="temperature">What they are divided by.</param>
+    /// <param name="areOfClasses">Whether only the differences within a row matter.</param>
+    /// <param name="share">What such a difference of logits is multiplied by in place of being divided; no more than a half.</param>
+    public static WideBlock OfShares(TensorBlock<T> logits, double temperature, bool areOfClasses, double share)
+    {
+        WideBlock quotients = WideBlock.Of(logits);
+        using WideBlock origins = WideBlock.Like(logits);
+        origins.Values.Clear();
+        if (areOfClasses)
+        {
+            WriteLargest(quotients.Block, origins.Values);
+        }
+
+        for (int i = 0; i < origins.Values.Length; i++)
+        {
+            double half = (quotients.Values[i] / 2) - (origins.Values[i] / 2);
+            double quotient = half / (temperature / 2);
+            quotients.Values[i] = Math.Abs(quotient) < LeastShared ? quotient : half * (2 * share);
+        }
+
+        return quotients;
     }
 
     /// <summary>Gives the memory back.</summary>

@@ -1,7 +1,6 @@
 using System.Numerics;
 using LossKernels.Kernels.Probabilities;
 using LossKernels.Kernels.Walks;
-using LossKernels.Numerics;
 
 namespace LossKernels.Semantics.Terms;
 
@@ -13,12 +12,14 @@ internal static class ProbabilityBounds<T>
     /// <summary>Where a formula clips in T: in single precision 1 - 1e-7 is 0.99999988.</summary>
     public static ClipBounds Clip(ProbabilityFormula numbers)
     {
-        T epsilon = Epsilon(numbers);
-        return numbers.HasEpsilon && numbers.Use.HasFlag(EpsilonUse.ClipBelow)
-            ? new ClipBounds(
-                double.CreateTruncating(epsilon),
-                numbers.Use.HasFlag(EpsilonUse.ClipAbove) ? double.CreateTruncating(T.One - epsilon) : 1)
-            : ClipBounds.None;
+        if (!numbers.HasEpsilon || !numbers.Use.HasFlag(EpsilonUse.ClipBelow))
+        {
+            return ClipBounds.None;
+        }
+
+        double epsilon = Epsilon(numbers);
+        double upper = IsSingle(numbers) ? 1 - (float)epsilon : 1 - epsilon;
+        return new ClipBounds(epsilon, numbers.Use.HasFlag(EpsilonUse.ClipAbove) ? upper : 1);
     }
 
     /// <summary>How a formula divides and clips a probability before its logarithm is taken.</summary>
@@ -30,7 +31,12 @@ internal static class ProbabilityBounds<T>
 
     /// <summary>What a formula adds inside its logarithms in T.</summary>
     public static double Added(ProbabilityFormula numbers) =>
-        numbers.Use.HasFlag(EpsilonUse.Inside) ? double.CreateTruncating(Epsilon(numbers)) : 0;
+        numbers.Use.HasFlag(EpsilonUse.Inside) ? Epsilon(numbers) : 0;
 
-    private static T Epsilon(ProbabilityFormula numbers) => Lanes.From<T>(numbers.EpsilonFor(typeof(T) == typeof(float)));
+    /// <summary>The same numbers, rounded as in T whatever they are computed with in.</summary>
+    public static ProbabilityFormula Rounded(ProbabilityFormula numbers) => numbers with { IsSingle = IsSingle(numbers) };
+
+    private static bool IsSingle(ProbabilityFormula numbers) => typeof(T) == typeof(float) || numbers.IsSingle;
+
+    private static double Epsilon(ProbabilityFormula numbers) => IsSingle(numbers) ? (float)numbers.EpsilonFor(single: true) : numbers.EpsilonFor(single: false);
 }
