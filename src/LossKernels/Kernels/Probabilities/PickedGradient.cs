@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LossKernels.Kernels.Targets;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
@@ -33,7 +34,7 @@ internal readonly ref struct PickedGradient<TLanes, TVector, T>(
         Span<T> clipped = stackalloc T[GradientGroups.MostRows];
         _slopes.Write(first, rows, others, own, clipped);
         ReadOnlySpan<int> labels = _labels.Slice(first, rows);
-        for (int r = labels.IndexOfAnyInRange(int.MinValue, -1); r >= 0 && r < rows; r++)
+        for (int r = IgnoredRows.First(labels); r >= 0 && r < rows; r++)
         {
             (others[r], clipped[r]) = labels[r] < 0 ? (T.Zero, T.Zero) : (others[r], clipped[r]);
         }

@@ -1,9 +1,9 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -44,7 +44,7 @@ internal static class ProbabilityKernel
             isWithinUnit = Judge(probabilities, labels, clip, picked, rest, normalises, quality, buffer.Values);
         }
 
-        for (int r = TensorPrimitives.Min(labels) < 0 ? 0 : probabilities.Rows; r < probabilities.Rows; r++)
+        for (int r = IgnoredRows.First(labels); r >= 0 && r < probabilities.Rows; r++)
         {
             (picked[r], rest[r]) = labels[r] < 0 ? (1, 0) : (picked[r], rest[r]);
         }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -148,12 +149,7 @@ internal static class SoftmaxGradient<TLanes, TVector, T>
     /// <summary>Writes zeros in the rows of a negative pivot.</summary>
     public static void ClearNegative(ReadOnlySpan<int> pivots, int classes, Span<T> gradient)
     {
-        if (TensorPrimitives.Min(pivots) >= 0)
-        {
-            return;
-        }
-
-        for (int r = 0; r < pivots.Length; r++)
+        for (int r = IgnoredRows.First(pivots); r >= 0 && r < pivots.Length; r++)
         {
             if (pivots[r] < 0)
             {

@@ -38,7 +38,7 @@ internal static class SoftmaxKernel
         using TileBuffer<T> buffer = new(logits);
         labels.CopyTo(statistics.Pivot);
         Tails(logits, labels, statistics, default, quality, derivatives, buffer.Values);
-        if (TensorPrimitives.Min(labels) >= 0 && AreFinite(statistics.Tail))
+        if (!IgnoredRows.Any(labels) && AreFinite(statistics.Tail))
         {
             return true;
         }

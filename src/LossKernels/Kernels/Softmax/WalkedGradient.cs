@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -61,7 +60,6 @@ internal static class WalkedGradient<TLanes, TVector, T>
     {
         int classes = logits.Classes;
         bool goesAlong = RowWalk.GoesAlong(logits);
-        bool hasNegative = TensorPrimitives.Min(labels) < 0;
         Span<T> pivots = stackalloc T[TailTerm.TableLength];
         Span<T> table = stackalloc T[TailTerm.TableSize];
         Span<int> labelRoom = stackalloc int[TailTerm.TableLength];
@@ -133,11 +131,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
                 sums[..rows].CopyTo(tails[row..]);
             }
 
-            if (hasNegative)
-            {
-                SoftmaxGradient<TLanes, TVector, T>.ClearNegative(someLabels[..rows], classes, made);
-            }
-
+            SoftmaxGradient<TLanes, TVector, T>.ClearNegative(someLabels[..rows], classes, made);
             stream.Take(made.Length);
         }
 

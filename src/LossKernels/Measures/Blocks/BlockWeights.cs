@@ -56,7 +56,7 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
             TensorPrimitives.Multiply(losses, weights, losses);
         }
 
-        if ((plan.Convention.SkipsZeroWeight && weights.Contains(0)) || (!labels.IsEmpty && TensorPrimitives.Min(labels) < 0))
+        if ((plan.Convention.SkipsZeroWeight && weights.Contains(0)) || IgnoredRows.Any(labels))
         {
             ClearSkipped(losses, weights, labels, repeat);
         }

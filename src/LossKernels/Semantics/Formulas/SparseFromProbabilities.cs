@@ -43,7 +43,7 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, dou
         }
 
         // What is left out costs nothing, where the clip of a certain prediction would leave it something.
-        for (int r = targets.Labels.IndexOfAnyInRange(int.MinValue, -1); r >= 0 && r < losses.Length; r++)
+        for (int r = IgnoredRows.First(targets.Labels); r >= 0 && r < losses.Length; r++)
         {
             losses[r] = targets.IsIgnored(r) ? 0 : losses[r];
         }

@@ -1,0 +1,11 @@
+namespace LossKernels.Kernels.Targets;
+
+/// <summary>Rows that are left out: their label is negative.</summary>
+internal static class IgnoredRows
+{
+    /// <summary>Whether there is one.</summary>
+    public static bool Any(ReadOnlySpan<int> labels) => First(labels) >= 0;
+
+    /// <summary>The first of them; negative if there is none.</summary>
+    public static int First(ReadOnlySpan<int> labels) => labels.IndexOfAnyInRange(int.MinValue, -1);
+}
