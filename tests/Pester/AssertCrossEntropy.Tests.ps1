@@ -118,6 +118,30 @@ Describe 'Assert-CrossEntropy' {
         Assert-CrossEntropy 1 0.5 -Maximum 1 -PassThru | Should -BeOfType LossCmdlets.Output.CrossEntropyResult
     }
 
+    It 'warns of what Measure-CrossEntropy warns of: <What>' -ForEach @(
+        @{ What = 'arrays'; Call = @{ Target = 1, 0, 1; Prediction = 1.2, 0.1, 0.4; SampleWeight = 1, -0.5, 1 }; Told = 'PredictionOutsideUnit', 'NegativeWeight' }
+        @{ What = 'nothing that is odd'; Call = @{ Target = 1, 0, 1; Prediction = 0.9, 0.1, 0.4 }; Told = @() }
+        @{ What = 'no more than that, which Test-CrossEntropyInput tells'; Call = @{ Target = @(1, 0) * 20; Prediction = @(0.01, 0.98) * 20 }; Told = @() }
+    ) {
+        $null = Measure-CrossEntropy @call -WarningVariable measured -WarningAction Ignore
+        Assert-CrossEntropy @call -Maximum 10 -WarningVariable asserted -WarningAction Ignore
+        $measured.ForEach{ $_.Message -replace ':.*' } | Should -Be $told
+        $asserted.ForEach{ $_.Message -replace ':.*' } | Should -Be $told
+    }
+
+    It 'leaves to Test-CrossEntropyInput what only that looks for' {
+        Test-CrossEntropyInput (@(1, 0) * 20) (@(0.01, 0.98) * 20) -Quiet | Should -BeFalse
+    }
+
+    It 'warns once of groups, and of a loss that is beyond its bounds too' {
+        $records = 'a', 'b' | ForEach-Object { @{ y = 1; p = 1.5; g = $_ } }
+        $null = Get-Failure { $records | Assert-CrossEntropy -TargetProperty y -PredictionProperty p -GroupBy g -Minimum 9 -WarningVariable script:told -WarningAction Ignore }
+        $told | Should -HaveCount 1
+        "$told" | Should -BeLike 'a: PredictionOutsideUnit:*'
+        $null = $records | Assert-CrossEntropy -TargetProperty y -PredictionProperty p -GroupBy g -Maximum 9 -WarningVariable told -WarningAction Ignore
+        $told | Should -HaveCount 1
+    }
+
     It '<What> is <Id>' -ForEach @(
         @{ What = 'no bound'; Id = 'OptionNotSupported'; Action = { 0.5 | Assert-CrossEntropy } }
         @{ What = 'a tolerance of nothing'; Id = 'OptionNotSupported'; Action = { 0.5 | Assert-CrossEntropy -Maximum 1 -Tolerance 0.1 } }

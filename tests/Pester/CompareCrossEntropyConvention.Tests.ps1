@@ -47,6 +47,17 @@ Describe 'Compare-CrossEntropyConvention' {
         (Compare-CrossEntropyConvention 1 0.5)[0].MatchesReference | Should -BeNullOrEmpty
     }
 
+    It 'warns once of what was seen, as <Convention> would' -ForEach @(
+        @{ Convention = 'TensorFlow'; Of = 'TensorFlow' }
+        @{ Convention = 'Keras3'; Of = 'Keras3' }
+        @{ Convention = 'PyTorch'; Of = 'TensorFlow' } # PyTorch refuses it
+    ) {
+        $found = Compare-CrossEntropyConvention 1, 0 3.5, 0.2 -SampleWeight 1, -0.5 -Convention $convention -WarningVariable told -WarningAction Ignore
+        $told.ForEach{ $_.Message -replace ':.*' } | Should -Be PredictionOutsideUnit, NegativeWeight
+        "$told" | Should -Match "the formula of $of "
+        $found.Where{ $_.Convention -eq 'Keras1' -and $_.Form -eq 'Logit' }.Result.Diagnostics.Id | Should -Be NegativeWeight
+    }
+
     It 'tells a refusal with its reason' {
         $found = Compare-CrossEntropyConvention 1, 0 3.5, -1.5
         $found.Where{ $_.Convention -eq 'PyTorch' -and $_.Form -eq 'Probability' }.Reason | Should -Match '^refused: Prediction 3\.5 of sample 0'

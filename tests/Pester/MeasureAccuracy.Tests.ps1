@@ -72,6 +72,16 @@ Describe 'Measure-Accuracy' {
         (Measure-Accuracy $labels $scores -IgnoreClass 2).Loss | Should -Be (2 / 3)
     }
 
+    It 'says of weights that sum to zero that some are negative' {
+        $null = Measure-Accuracy 1, 0 0.9, 0.4 -SampleWeight -1, 1 -WarningVariable told -WarningAction Ignore
+        $told.ForEach{ $_.Message -replace ':.*' } | Should -Be NegativeWeight, NothingToAverage
+        $null = Measure-Accuracy 1, 0 0.9, 0.4 -SampleWeight 0, 0 -WarningVariable told -WarningAction Ignore
+        $told.ForEach{ $_.Message -replace ':.*' } | Should -Be NothingToAverage
+        $failure = Get-Failure { Measure-Accuracy 1, 0 0.9, 0.4 -SampleWeight -1, 1 -WhenAllIgnored Error }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'AllSamplesIgnored,*'
+        $failure.ErrorDetails.RecommendedAction | Should -Match '^Give weights of 0 and more'
+    }
+
     It 'takes predictions, records, CSV and npy files alike, and labels that are text' {
         $scores | Measure-Accuracy $labels -Raw | Should -Be 0.5
         Measure-Accuracy ('b', 'c', 'a', 'b') $scores -Class a, b, c -Raw | Should -Be 0.5

@@ -101,6 +101,9 @@ Describe 'Test-CrossEntropyInput' {
         $failure = Get-Failure { Test-CrossEntropyInput @sound @options }
         $failure.FullyQualifiedErrorId | Should -Be 'ParameterOutOfRange,LossCmdlets.Commands.TestCrossEntropyInputCommand'
         "$failure" | Should -Match 'NoSuchRule.*LabelsFromOne'
+        $failure.ErrorDetails.RecommendedAction | Should -Match '^Complete the id'
+        $options = @{ $parameter = 'NegativeWeights' }
+        (Get-Failure { Test-CrossEntropyInput @sound @options }).ErrorDetails.RecommendedAction | Should -Match '^Choose NegativeWeight, or another'
     }
 
     It 'completes ids, with when they fire as the tool tip' {

@@ -114,9 +114,11 @@ public sealed class AssertCrossEntropyCommand : CrossEntropyInputCommand
         {
             if (!_hasResult)
             {
+                DiagnosticWarnings warnings = new(this);
                 foreach (Measured measured in CompleteInput())
                 {
                     CrossEntropyResult result = new(measured.Loss, measured.Labels, measured.Group);
+                    warnings.Write(result);
                     Hold(AssertedLoss.OfMeasured(result, measured, Reader), result);
                 }
             }

@@ -71,9 +71,20 @@ public sealed class CompareCrossEntropyConventionCommand : CrossEntropyInputComm
     protected override void EndProcessing() => Attempt(
         () =>
         {
-            foreach (ComparedLoss loss in ConventionComparison.Compare(_options, IsBound(nameof(FromLogits)) || FromLogProbability, Measure))
+            CrossEntropyComparison[] comparisons =
+            [
+                .. ConventionComparison.Compare(_options, IsBound(nameof(FromLogits)) || FromLogProbability, Measure).Select(loss => new CrossEntropyComparison(loss, _reference)),
+            ];
+
+            // The convention that was asked for is the first, and what it says of the input is said once; the results of the others have what they say.
+            if (Array.Find(comparisons, compared => compared.Form == comparisons[0].Form && compared.Result is not null) is { Result: { } first })
             {
-                PSObject written = new(new CrossEntropyComparison(loss, _reference));
+                new DiagnosticWarnings(this).Write(first);
+            }
+
+            foreach (CrossEntropyComparison compared in comparisons)
+            {
+                PSObject written = new(compared);
                 if (_reference is not null)
                 {
                     written.TypeNames.Insert(0, $"{typeof(CrossEntropyComparison).FullName}#Referenced");

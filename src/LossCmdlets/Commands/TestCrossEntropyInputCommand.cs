@@ -146,7 +146,7 @@ public sealed class TestCrossEntropyInputCommand : CrossEntropyInputCommand
         string[] names = [.. RuleCatalogue.All.Select(rule => rule.Id).Where(wildcard.IsMatch)];
         return names.Length > 0
             ? names
-            : throw LossErrors.ParameterOutOfRange(parameter, pattern, $"the id of a rule, such as {nameof(LabelsFromOne)}", "Complete the id with Tab, or give a part of it with wildcards, as *Weight; Get-Help Test-CrossEntropyInput lists the rules.");
+            : throw LossErrors.ParameterOutOfRange(parameter, pattern, $"the id of a rule, such as {nameof(LabelsFromOne)}", $"{(RuleCatalogue.Nearest(pattern) is string near ? $"Choose {near}, or another: complete" : "Complete")} the id with Tab, or give a part of it with wildcards, as *Weight; Get-Help Test-CrossEntropyInput lists the rules.");
     });
 
     // Of samples that could not be read the first stands for all that failed alike.

@@ -54,6 +54,18 @@ public static class RuleCatalogue
         new LossConcentrated(),
     ];
 
+    /// <summary>Whether what a rule tells is told by every measurement, and not by an examination alone.</summary>
+    /// <param name="id">The id of the rule.</param>
+    public static bool IsFree(string id) => All.Any(rule => rule.IsFree && rule.Id == id);
+
+    /// <summary>The id of a rule that was meant by one that is misspelt; null where none is near.</summary>
+    /// <param name="id">What was given.</param>
+    public static string? Nearest(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return Spelling.Nearest(id, All.Select(rule => rule.Id));
+    }
+
     /// <summary>What the rules find: of the most severe first, and in the order of the catalogue.</summary>
     /// <param name="evidence">What they judge by.</param>
     /// <param name="onlyFree">Whether only those are asked that judge by what every measurement sees.</param>
@@ -68,9 +80,9 @@ public static class RuleCatalogue
             }
         }
 
-        // Where nothing is left to average, what else was seen does not matter.
+        // Where nothing is left to average, what else was seen does not matter, but for the weights of which the sum is zero.
         return evidence.IsNothing && onlyFree && found.Exists(diagnostic => diagnostic.Id == nameof(NothingToAverage))
-            ? [.. found.Where(diagnostic => diagnostic.Id == nameof(NothingToAverage))]
+            ? [.. found.Where(diagnostic => diagnostic.Id == nameof(NothingToAverage) || (diagnostic.Id == nameof(Sight.NegativeWeight) && evidence.Samples > 0))]
             : [.. found.OrderByDescending(diagnostic => (int)diagnostic.Severity)];
     }
 }

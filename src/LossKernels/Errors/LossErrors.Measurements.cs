@@ -48,7 +48,8 @@ public static partial class LossErrors
     /// <param name="batch">The batch in which it is so, from zero; null where that is all of them.</param>
     public static LossException AllSamplesIgnored(long ignored, long counted, long? batch = null) => OfData(
         $"{MeanOfNothing.Reason(counted, ignored, batch, "The denominator of the mean")}, so there is no mean.",
-        "Check the labels and the weights, or choose what the mean of nothing is with `WhenAllIgnored`.");
+        counted > 0 ? "Give weights of 0 and more, some of them above 0, or choose what the mean of nothing is with `WhenAllIgnored`."
+            : "Check the labels, or choose what the mean of nothing is with `WhenAllIgnored`.");
 
     /// <summary>An option's value lies outside what it can be.</summary>
     /// <param name="parameter">The option.</param>

@@ -1,13 +1,10 @@
 using System.Management.Automation;
-using LossCmdlets.Input;
 using LossCmdlets.Input.Files;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Diagnostics;
 using LossKernels.Measures;
-using Diagnostic = LossCmdlets.Output.Diagnostic;
 using LossResult = LossCmdlets.Output.LossResult;
-using Severity = LossCmdlets.Output.Severity;
 
 namespace LossCmdlets.Commands.Bases;
 
@@ -19,7 +16,7 @@ namespace LossCmdlets.Commands.Bases;
 /// <param name="writeFix">Writes what a diagnostic says to change as a call; null for the call with placeholders.</param>
 internal sealed class ResultWriter(PSCmdlet command, string? several, string? label, bool isRaw, Func<Fix, string>? writeFix = null)
 {
-    private readonly HashSet<string> _warned = [];
+    private readonly DiagnosticWarnings _warnings = new(command);
 
     /// <summary>Refuses what would leave open which result is meant.</summary>
     /// <exception cref="LossException">OptionNotSupported.</exception>
@@ -82,15 +79,7 @@ internal sealed class ResultWriter(PSCmdlet command, string? several, string? la
     {
         LossResult result = LossResult.Of(measured, label, writeFix);
         command.WriteVerbose(result.Choice);
-        foreach (Diagnostic found in result.Diagnostics)
-        {
-            // Of many groups the first says it for all.
-            if (found.Severity > Severity.Information && _warned.Add(found.Id))
-            {
-                command.WriteWarning(measured.Group is null ? found.ToString() : $"{Scalar.ToLabel(measured.Group)}: {found}");
-            }
-        }
-
+        _warnings.Write(result);
         if (!isRaw)
         {
             command.WriteObject(result.WithViews());
