@@ -73,6 +73,27 @@ Describe 'ConvertTo-OneHot' {
         (1, 0 | ConvertTo-OneHot -OnValue 5 -OffValue -5).Values | Should -Be -5, 5, 5, -5
     }
 
+    It 'fails: <Id>, <What>' -ForEach @(
+        @{ Id = 'LabelOutOfRange'; What = 'a number too great for a class'; Message = 'Label 3000000000 of sample 1 is too great to number a class*2147483647*'; Remedy = '^Name the classes with -Class'; Run = { ConvertTo-OneHot 0, 3000000000 } }
+        @{ Id = 'LabelOutOfRange'; What = 'the same as text'; Message = 'Label 3000000000 *'; Remedy = '^Name the classes with -Class'; Run = { '0', '3000000000' | ConvertTo-OneHot } }
+        @{ Id = 'LabelOutOfRange'; What = 'a number below 0'; Message = '*classes are numbered from 0.'; Remedy = '^Number the labels from 0'; Run = { ConvertTo-OneHot 0, -1 } }
+        @{ Id = 'LabelOutOfRange'; What = 'a number beyond -ClassCount'; Message = '*one of the 2 classes 0 to 1.'; Remedy = 'greater -ClassCount'; Run = { ConvertTo-OneHot 0, 3000000000 -ClassCount 2 } }
+        @{ Id = 'ParameterOutOfRange'; What = 'one value for on and off'; Message = 'OnValue is 0.5; it must be another number than -OffValue*'; Remedy = '-OnValue is 1 and -OffValue 0'; Run = { ConvertTo-OneHot 0, 1 -OnValue 0.5 -OffValue 0.5 } }
+        @{ Id = 'ParameterOutOfRange'; What = 'what is one in single precision'; Message = 'OnValue is *'; Remedy = 'Leave out'; Run = { ConvertTo-OneHot 0, 1 -OffValue 0.9999999999 } }
+        @{ Id = 'ParameterOutOfRange'; What = 'what single precision has not'; Message = 'OnValue is 1E+300; it must be a number that Float32 has.'; Remedy = '-DataType Float64'; Run = { ConvertTo-OneHot 0, 1 -OnValue 1e300 } }
+        @{ Id = 'ParameterOutOfRange'; What = 'what single precision has not, elsewhere'; Message = 'OffValue is -1E+300*'; Remedy = '-DataType Float64'; Run = { ConvertTo-OneHot 0, 1 -OffValue -1e300 } }
+    ) {
+        $failure = Get-Failure $run
+        $failure.FullyQualifiedErrorId | Should -Be "$id,LossCmdlets.Commands.ConvertToOneHotCommand"
+        "$failure" | Should -BeLike $message
+        $failure.ErrorDetails.RecommendedAction | Should -Match $remedy
+    }
+
+    It 'takes in double precision what single precision has not' {
+        (ConvertTo-OneHot 0, 1 -OnValue 1e300 -DataType Float64).Values | Should -Be 1e300, 0, 0, 1e300
+        (ConvertTo-OneHot 0, 1 -OffValue 0.9999999999 -DataType Float64).Values[1] | Should -Be 0.9999999999
+    }
+
     It 'knows -DataType <_>' -ForEach 'Float32', 'Float64' {
         (1, 0 | ConvertTo-OneHot -DataType $_).DataType | Should -Be $_
     }

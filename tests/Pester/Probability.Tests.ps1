@@ -41,6 +41,15 @@ Describe 'ConvertTo-Probability' {
         $warnings[0].Message | Should -Match '^SingleOutputSoftmax: .*Add -Activation Sigmoid'
     }
 
+    It 'refuses <Value> in single precision, which has no such number' -ForEach @{ Value = 1e300 }, @{ Value = -1e300 } {
+        foreach ($activation in 'Softmax', 'Sigmoid') {
+            $failure = Get-Failure { ConvertTo-Probability 1, $value -DataType Float32 -Activation $activation }
+            $failure.FullyQualifiedErrorId | Should -BeExactly 'ParameterOutOfRange,LossCmdlets.Commands.ConvertToProbabilityCommand'
+            "$failure" | Should -BeLike 'The value at position 1 is *E+300;*Float32.'
+        }
+        ConvertTo-Probability 1e300, 1 | Should -Be 1, 0
+    }
+
     It 'names the first place of what makes results NaN' {
         $nan, $inf = [double]::NaN, [double]::PositiveInfinity
         ConvertTo-Probability 1, $inf, $nan -WarningVariable seen -WarningAction SilentlyContinue | ForEach-Object { [double]::IsNaN($_) } | Should -Be $true, $true, $true
@@ -111,6 +120,15 @@ Describe 'ConvertTo-Logit' {
         @{ Activation = 'Sigmoid'; Probability = , 1e-300; Expected = , [Math]::Log(1e-300) }
     ) {
         Assert-Near ($probability | ConvertTo-Logit -Activation $activation) $expected 1e-15
+    }
+
+    It 'warns of a single class, as ConvertTo-Probability does' {
+        ConvertTo-Logit 0.5 -WarningVariable warnings -WarningAction SilentlyContinue | Should -Be ([Math]::Log(0.5))
+        $null = ConvertTo-Logit @((, 0.1), (, 0.3)) -WarningVariable +warnings -WarningAction SilentlyContinue
+        $null = ConvertTo-Logit 0.5 -Activation Sigmoid -WarningVariable +warnings
+        $null = ConvertTo-Logit 0.5, 0.5 -WarningVariable +warnings
+        $warnings | Should -HaveCount 2
+        $warnings.Message | Should -Match '^SingleOutputSoftmax: .*does not give the probabilities back.*Add -Activation Sigmoid'
     }
 
     It '<Activation> there and back' -ForEach @(@{ Activation = 'Softmax' }, @{ Activation = 'Sigmoid' }) {

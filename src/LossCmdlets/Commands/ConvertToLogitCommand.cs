@@ -12,7 +12,14 @@ namespace LossCmdlets.Commands;
 public sealed class ConvertToLogitCommand : ActivationCommand
 {
     /// <inheritdoc/>
-    private protected override TensorView Convert(TensorView probabilities) => Activation == Activation.Softmax
-        ? KernelActivation.InverseSoftmax(probabilities, Cancellation)
-        : KernelActivation.InverseSigmoid(probabilities, Cancellation);
+    private protected override TensorView Convert(TensorView probabilities)
+    {
+        if (Activation == Activation.Sigmoid)
+        {
+            return KernelActivation.InverseSigmoid(probabilities, Cancellation);
+        }
+
+        WarnOfSingleClass(probabilities, consequence: ", and of these does not give the probabilities back");
+        return KernelActivation.InverseSoftmax(probabilities, Cancellation);
+    }
 }

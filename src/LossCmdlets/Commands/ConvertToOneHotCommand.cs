@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using LossCmdlets.Commands.Bases;
 using LossCmdlets.Commands.Parameters;
 using LossCmdlets.Completion;
@@ -76,6 +77,7 @@ public sealed class ConvertToOneHotCommand : LossCommand
                 throw LossErrors.ParameterOutOfRange(nameof(ClassCount), ClassCount, "1 or more", "Give how many classes there are, or leave -ClassCount out to have as many as the labels go to.");
             }
 
+            CheckValues();
             _classes = isCounted ? LabelEncoding.Counting(ClassCount) : Class is not null ? new LabelEncoding(Class) : null;
             _piped = MyInvocation.ExpectingInput ? Reader.CollectTargets(nameof(InputObject)) : null;
         },
@@ -132,11 +134,27 @@ public sealed class ConvertToOneHotCommand : LossCommand
     {
         nameof(LossErrors.LabelNotInteger) => failure.WithRemedy("Number the labels from 0 with whole numbers, or name the classes with -Class."),
         nameof(LossErrors.LabelOutOfRange) when Class is not null => LossErrors.OfClasses(failure.WithRemedy("Correct the label, or add it to -Class."), Class),
+        nameof(LossErrors.LabelOutOfRange) when _classes is null && failure.Offender is > 0.0 => failure,
         nameof(LossErrors.LabelOutOfRange) => failure.WithRemedy(
             IsBound(nameof(ClassCount)) ? "Number the labels from 0, give a greater -ClassCount, or name the classes with -Class."
             : "Number the labels from 0, or name the classes with -Class."),
         _ => failure,
     };
+
+    // Rows are told apart by what stands in them, as it is stored there.
+    private void CheckValues()
+    {
+        if (DataType == DataType.Float64 ? OnValue.Equals(OffValue) : Narrow(OnValue).Equals(Narrow(OffValue)))
+        {
+            throw LossErrors.ParameterOutOfRange(
+                nameof(OnValue), OnValue, $"another number than -{nameof(OffValue)}: rows of one number say of no label which it is", $"Leave out one of the two: -{nameof(OnValue)} is 1 and -{nameof(OffValue)} 0 where it is not given.");
+        }
+    }
+
+    private static float Narrow(double value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
+        double.IsFinite(value) && !float.IsFinite((float)value)
+            ? throw LossErrors.ParameterOutOfRange(parameter, value, "a number that Float32 has", "Give a lesser number, or add -DataType Float64.")
+            : (float)value;
 
     private string[]? ClassNames(bool isText) => Class is not null || isText ? [.. _classes!.Classes] : null;
 
@@ -165,7 +183,7 @@ public sealed class ConvertToOneHotCommand : LossCommand
         Shape shape = new(numbers.Length, classes.Count);
         return DataType == DataType.Float64
             ? TensorView.Create<double>(OneHot.Encode(numbers, classes.Count, OnValue, OffValue), shape)
-            : TensorView.Create<float>(OneHot.Encode(numbers, classes.Count, (float)OnValue, (float)OffValue), shape);
+            : TensorView.Create<float>(OneHot.Encode(numbers, classes.Count, Narrow(OnValue), Narrow(OffValue)), shape);
     }
 
     private int FindNumber(double label, long row) => Class is null && label != Math.Floor(label)

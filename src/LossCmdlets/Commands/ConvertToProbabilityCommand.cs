@@ -3,7 +3,6 @@ using LossCmdlets.Commands.Bases;
 using LossCmdlets.Commands.Parameters;
 using LossCmdlets.Completion;
 using LossKernels;
-using LossKernels.Diagnostics.Rules;
 using LossKernels.Tensors;
 using Activation = LossCmdlets.Output.Activation;
 using KernelActivation = LossKernels.Measures.Activation;
@@ -37,11 +36,7 @@ public sealed class ConvertToProbabilityCommand : ActivationCommand
         if (Activation == Activation.Softmax)
         {
             TensorView probabilities = KernelActivation.Softmax(logits, Axis, Temperature, Log, Cancellation);
-            if (logits.Shape[Axis < 0 ? logits.Shape.Rank + Axis : Axis] == 1)
-            {
-                WriteWarning($"{nameof(SingleOutputSoftmax)}: Softmax over a single class makes 1 of every logit. Add -Activation Sigmoid for outputs of their own.");
-            }
-
+            WarnOfSingleClass(logits, Axis);
             return probabilities;
         }
 

@@ -45,7 +45,7 @@ internal static class Counterparts
     public static ElementType? ToKernel(this StoredType type) => type switch
     {
         StoredType.Boolean => ElementType.Boolean,
-        StoredType.UInt8 => ElementType.Byte,
+        StoredType.UInt8 => ElementType.UInt8,
         StoredType.Int8 => ElementType.Int8,
         StoredType.Int16 => ElementType.Int16,
         StoredType.UInt16 => ElementType.UInt16,

@@ -7,7 +7,7 @@ public enum ElementType
     Boolean,
 
     /// <summary>An unsigned 8-bit integer.</summary>
-    Byte,
+    UInt8,
 
     /// <summary>A signed 8-bit integer.</summary>
     Int8,

@@ -12,20 +12,20 @@ internal static class ElementTypes
     /// <summary>The bytes of one number.</summary>
     public static int Size(this ElementType type) => type switch
     {
-        ElementType.Boolean or ElementType.Byte or ElementType.Int8 => 1,
+        ElementType.Boolean or ElementType.UInt8 or ElementType.Int8 => 1,
         ElementType.Int16 or ElementType.UInt16 or ElementType.Float16 or ElementType.BFloat16 => 2,
         ElementType.Int32 or ElementType.UInt32 or ElementType.Float32 => 4,
         _ => 8,
     };
 
     /// <summary>Whether the numbers are whole by their type; booleans are none.</summary>
-    public static bool IsInteger(this ElementType type) => type is >= ElementType.Byte and <= ElementType.UInt64;
+    public static bool IsInteger(this ElementType type) => type is >= ElementType.UInt8 and <= ElementType.UInt64;
 
     /// <summary>The least and the greatest number of an integer type that a double can be; null where the type has fractions.</summary>
     public static (double Least, double Most)? Range(this ElementType type) => type switch
     {
         ElementType.Boolean => (0, 1),
-        ElementType.Byte => (byte.MinValue, byte.MaxValue),
+        ElementType.UInt8 => (byte.MinValue, byte.MaxValue),
         ElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
         ElementType.Int16 => (short.MinValue, short.MaxValue),
         ElementType.UInt16 => (ushort.MinValue, ushort.MaxValue),
@@ -36,6 +36,21 @@ internal static class ElementTypes
         _ => null,
     };
 
+    /// <summary>
+    /// The greatest number of a floating-point type, and the least that is rounded to an infinity: from half a step above the greatest on. Null where the
+    /// type has all that a double can be, or no fractions.
+    /// </summary>
+    public static (double Most, double Overflow)? Limit(this ElementType type) => type switch
+    {
+        ElementType.Float16 => ((double)Half.MaxValue, 65520),
+        ElementType.Float32 => (float.MaxValue, (2 - Math.ScaleB(1, -24)) * Math.ScaleB(1, 127)),
+        _ => null,
+    };
+
+    /// <summary>Whether no number of a type is too great for another, a floating-point type.</summary>
+    public static bool Fits(this ElementType type, ElementType other) =>
+        type == other || other == ElementType.Float64 || (other == ElementType.Float32 && type != ElementType.Float64);
+
     /// <summary>The type that numbers of <typeparamref name="T"/> are stored as; null where there is none.</summary>
     public static ElementType? Of<T>()
         where T : unmanaged => default(T) switch
@@ -45,7 +60,7 @@ internal static class ElementTypes
             int => ElementType.Int32,
             long => ElementType.Int64,
             Half => ElementType.Float16,
-            byte => ElementType.Byte,
+            byte => ElementType.UInt8,
             bool => ElementType.Boolean,
             sbyte => ElementType.Int8,
             short => ElementType.Int16,
@@ -70,7 +85,7 @@ internal static class ElementTypes
             case ElementType.BFloat16:
                 ConvertBFloat16(MemoryMarshal.Cast<byte, ushort>(stored), values);
                 break;
-            case ElementType.Byte:
+            case ElementType.UInt8:
                 Convert<byte, T>(stored, values);
                 break;
             case ElementType.Int8:

@@ -113,8 +113,8 @@ public abstract class TensorView
     };
 
     /// <summary>
-    /// The same values, to be stored as another type: rounded to nearest where it has fewer digits. A value that an integer type does not have
-    /// is refused when it is read.
+    /// The same values, to be stored as another type: rounded to nearest where it has fewer digits. A value that an integer type does not have,
+    /// and a finite one that is beyond the greatest of a floating-point type, is refused when it is read.
     /// </summary>
     /// <param name="type">The type, which is not BFloat16; for Boolean the values are 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The type is BFloat16, and the values are of another.</exception>

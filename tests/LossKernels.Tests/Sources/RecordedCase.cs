@@ -13,7 +13,7 @@ internal sealed record RecordedCase(string Name, byte[] Bytes, JsonElement Json)
     {
         ["b1"] = ElementType.Boolean,
         ["i1"] = ElementType.Int8,
-        ["u1"] = ElementType.Byte,
+        ["u1"] = ElementType.UInt8,
         ["i2"] = ElementType.Int16,
         ["u2"] = ElementType.UInt16,
         ["i4"] = ElementType.Int32,

@@ -104,7 +104,7 @@ public class TensorFileTests
     [Fact]
     public void Every_type_of_safetensors_is_read()
     {
-        const string Types = "BOOL=Boolean U8=Byte I8=Int8 I16=Int16 U16=UInt16 F16=Float16 BF16=BFloat16 I32=Int32 U32=UInt32 F32=Float32 F64=Float64 I64=Int64 U64=UInt64";
+        const string Types = "BOOL=Boolean U8=UInt8 I8=Int8 I16=Int16 U16=UInt16 F16=Float16 BF16=BFloat16 I32=Int32 U32=UInt32 F32=Float32 F64=Float64 I64=Int64 U64=UInt64";
         foreach (string[] pair in Types.Split(' ').Select(pair => pair.Split('=')))
         {
             // The number one.

@@ -304,7 +304,7 @@ public sealed class TensorFileWriterTests(ITestOutputHelper output) : IDisposabl
         {
             ElementType.Boolean => Create(value => value != 0),
             ElementType.Int8 => Create(value => (sbyte)value),
-            ElementType.Byte => Create(value => (byte)value),
+            ElementType.UInt8 => Create(value => (byte)value),
             ElementType.Int16 => Create(value => (short)value),
             ElementType.UInt16 => Create(value => (ushort)value),
             ElementType.Int32 => Create(value => (int)value),

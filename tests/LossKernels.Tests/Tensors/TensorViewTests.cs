@@ -12,7 +12,7 @@ public class TensorViewTests
     public void Every_integer_type_is_read_exactly_where_the_other_type_holds_it()
     {
         Check<sbyte>(ElementType.Int8, sbyte.MinValue, -1, 0, sbyte.MaxValue);
-        Check<byte>(ElementType.Byte, 0, 1, byte.MaxValue);
+        Check<byte>(ElementType.UInt8, 0, 1, byte.MaxValue);
         Check<short>(ElementType.Int16, short.MinValue, -1, 0, short.MaxValue);
         Check<ushort>(ElementType.UInt16, 0, 1, ushort.MaxValue);
         Check<int>(ElementType.Int32, int.MinValue, -1, 0, int.MaxValue);
@@ -101,8 +101,8 @@ public class TensorViewTests
 
     [Theory]
     [InlineData(ElementType.Boolean, 0, 1, 2)]
-    [InlineData(ElementType.Byte, 0, 255, 256)]
-    [InlineData(ElementType.Byte, 7, 8, -1)]
+    [InlineData(ElementType.UInt8, 0, 255, 256)]
+    [InlineData(ElementType.UInt8, 7, 8, -1)]
     [InlineData(ElementType.Int8, -128, 127, 128)]
     [InlineData(ElementType.Int16, -32768, 32767, -32769)]
     [InlineData(ElementType.UInt16, 0, 65535, 65536)]
@@ -122,5 +122,26 @@ public class TensorViewTests
         LossException failure = Assert.Throws<LossException>(() => refused.Read<double>(0, 2, new double[2]).ToArray());
         Assert.Equal(nameof(LossErrors.ParameterOutOfRange), failure.Id);
         Assert.Contains("position 1", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ElementType.Float16, 65519.99, 65520)] // half of the last step, 32, above the greatest, 65504
+    [InlineData(ElementType.Float32, 3.4028235677973362e38, 3.4028235677973366e38)] // 2^128 - 2^103, and the double below it
+    public void A_finite_number_does_not_become_an_infinity(ElementType type, double most, double beyond)
+    {
+        TensorView kept = TensorView.Create([most, -most, double.PositiveInfinity, double.NegativeInfinity, double.NaN]).Retype(type);
+        Assert.Equal(5, kept.Read<double>(0, 5, new double[5]).Length);
+        Assert.True(type == ElementType.Float16 ? Half.IsFinite((Half)most) && Half.IsInfinity((Half)beyond) : float.IsFinite((float)most) && float.IsInfinity((float)beyond));
+        Assert.All([beyond, -beyond], number =>
+        {
+            double[] values = new double[1000];
+            values[^1] = number;
+            LossException failure = Assert.Throws<LossException>(() => TensorView.Create(values).Retype(type).Read<float>(0, 1000, new float[1000]).ToArray());
+            Assert.Equal(nameof(LossErrors.ParameterOutOfRange), failure.Id);
+            Assert.StartsWith("The value at position 999 is ", failure.Message, StringComparison.Ordinal);
+            Assert.EndsWith($"to be stored as {type}.", failure.Message, StringComparison.Ordinal);
+        });
+        LossException ofSingle = Assert.Throws<LossException>(() => TensorView.Create([1e38f]).Retype(ElementType.Float16).Read<float>(0, 1, new float[1]).ToArray());
+        Assert.Contains("from -65504 to 65504", ofSingle.Message, StringComparison.Ordinal);
     }
 }

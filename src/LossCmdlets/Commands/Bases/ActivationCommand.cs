@@ -39,10 +39,22 @@ public abstract class ActivationCommand : NumberInputCommand
     {
         TensorView values = input.View.Shape.Rank == 0 ? input.View.Reshape(new Shape(1)) : input.View;
         ElementType precision = input.ResolveDataType(DataType, DataType.Float64).ToKernel()!.Value;
-        TensorView given = values.As(precision);
+        TensorView given = values.Retype(precision);
         TensorView converted = Convert(given);
         WarnOfNotANumber(given, converted);
         WriteTensor(converted, input.Class, AsRow);
+    }
+
+    /// <summary>Warns of a softmax that gives nothing of what it was given.</summary>
+    /// <param name="given">What is converted.</param>
+    /// <param name="axis">The class axis.</param>
+    /// <param name="consequence">What follows of it, as the end of a sentence.</param>
+    private protected void WarnOfSingleClass(TensorView given, int axis = -1, string consequence = "")
+    {
+        if (given.Shape[axis < 0 ? given.Shape.Rank + axis : axis] == 1)
+        {
+            WriteWarning($"{nameof(SingleOutputSoftmax)}: Softmax over a single class makes 1 of every logit{consequence}. Add -Activation Sigmoid for outputs of their own.");
+        }
     }
 
     /// <summary>Converts.</summary>

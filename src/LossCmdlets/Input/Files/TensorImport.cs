@@ -141,7 +141,7 @@ internal sealed class TensorImport
         bool isSingle = DataType == DataType.Float32
             || (DataType == DataType.Auto && stored.ElementType is ElementType.Float32 or ElementType.Float16 or ElementType.BFloat16);
         return isSingle
-            ? Tensor.Create(ReadAll<float>(path, stored, cancellation), stored.Shape, Class ?? classes)
+            ? Tensor.Create(ReadAll<float>(path, stored.Retype(ElementType.Float32), cancellation), stored.Shape, Class ?? classes)
             : Tensor.Create(ReadAll<double>(path, stored, cancellation), stored.Shape, Class ?? classes);
     }
 

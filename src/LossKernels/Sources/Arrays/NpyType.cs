@@ -9,7 +9,7 @@ internal static class NpyType
     private static readonly (string Name, ElementType Type)[] Names =
     [
         ("b1", ElementType.Boolean),
-        ("u1", ElementType.Byte),
+        ("u1", ElementType.UInt8),
         ("i1", ElementType.Int8),
         ("i2", ElementType.Int16),
         ("u2", ElementType.UInt16),

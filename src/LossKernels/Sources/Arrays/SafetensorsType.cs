@@ -9,7 +9,7 @@ internal static class SafetensorsType
     private static readonly (string Name, ElementType Type)[] Names =
     [
         ("BOOL", ElementType.Boolean),
-        ("U8", ElementType.Byte),
+        ("U8", ElementType.UInt8),
         ("I8", ElementType.Int8),
         ("I16", ElementType.Int16),
         ("U16", ElementType.UInt16),

@@ -15,7 +15,7 @@ internal static class TensorBytes
     {
         switch (tensor.ElementType)
         {
-            case ElementType.Boolean or ElementType.Byte:
+            case ElementType.Boolean or ElementType.UInt8:
                 Copy<byte>(tensor, write);
                 break;
             case ElementType.Int8:
