@@ -117,6 +117,15 @@ Describe 'Export-Tensor' {
         Get-Values $file | Should -Be 1
     }
 
+    It 'names types as -DataType does, and keeps infinities that were given' {
+        "$(Get-Failure { 300 | Export-Tensor "$TestDrive/x.npy" -DataType UInt8 })" | Should -BeLike '*from 0 to 255, to be stored as UInt8.'
+        foreach ($type in 'Float16', 'Float32') {
+            1, [double]::PositiveInfinity, [double]::NegativeInfinity, [double]::NaN | Export-Tensor "$TestDrive/x.npy" -DataType $type -Force
+            (Import-Tensor "$TestDrive/x.npy").Values -join ' ' | Should -Be '1 Infinity -Infinity NaN'
+        }
+        Remove-Item "$TestDrive/x.npy"
+    }
+
     It 'writes nothing with -WhatIf' {
         1 | Export-Tensor "$TestDrive/x.npy" -WhatIf
         Get-ChildItem $TestDrive -Force | Should -BeNullOrEmpty
@@ -151,6 +160,9 @@ Describe 'Export-Tensor' {
         @{ Id = 'NullValue'; What = 'null'; Run = { 1, $null | Export-Tensor "$TestDrive/x.npy" } }
         @{ Id = 'RaggedRow'; What = 'rows of several lengths'; Run = { @(1, 2), @(1, 2, 3) | Export-Tensor "$TestDrive/x.npy" } }
         @{ Id = 'ParameterOutOfRange'; What = 'half a whole number'; Run = { 1, 0.5 | Export-Tensor "$TestDrive/x.npy" -DataType Int64 } }
+        @{ Id = 'ParameterOutOfRange'; What = 'a number beyond single precision'; Run = { 1, 1e300 | Export-Tensor "$TestDrive/x.npy" -DataType Float32 } }
+        @{ Id = 'ParameterOutOfRange'; What = 'a number beyond single precision as text'; Run = { 1, 1e300 | Export-Tensor "$TestDrive/x.csv" -DataType Float32 } }
+        @{ Id = 'ParameterOutOfRange'; What = 'a number beyond half precision'; Run = { 1, 65520 | Export-Tensor "$TestDrive/x.npy" -DataType Float16 } }
         @{ Id = 'ParameterOutOfRange'; What = 'a number beyond the type'; Run = { 1, 256 | Export-Tensor "$TestDrive/x.npy" -DataType UInt8 } }
         @{ Id = 'ParameterOutOfRange'; What = 'NaN as a whole number'; Run = { [double]::NaN | Export-Tensor "$TestDrive/x.csv" -DataType Int32 } }
         @{ Id = 'ParameterOutOfRange'; What = 'a delimiter that is none'; Run = { 1 | Export-Tensor "$TestDrive/x.csv" -Delimiter 5 } }
@@ -302,7 +314,10 @@ Describe 'Import-Tensor' {
         @{ Id = 'MalformedFile'; What = 'a false format'; Run = { Import-Tensor "$digits/labels.npy" -Format Npz } }
         @{ Id = 'ColumnNotFound'; What = 'no such key'; Run = { Import-Tensor "$digits/labels.npy" -Key x } }
         @{ Id = 'ColumnNotFound'; What = 'no such column'; Run = { Import-Tensor "$digits/predictions.csv" -Column q } }
-        @{ Id = 'ParameterOutOfRange'; What = 'no column'; Run = { Import-Tensor "$digits/predictions.csv" -Column (-1) } }
+        @{ Id = 'ColumnNotFound'; What = 'a position below 0'; Run = { Import-Tensor "$digits/predictions.csv" -Column -1 } }
+        @{ Id = 'ColumnNotFound'; What = 'a number below 0'; Run = { Import-Tensor "$digits/predictions.csv" -Column (-1) } }
+        @{ Id = 'ParameterOutOfRange'; What = 'half a column'; Run = { Import-Tensor "$digits/predictions.csv" -Column 1.5 } }
+        @{ Id = 'ParameterOutOfRange'; What = 'a number beyond single precision'; Run = { Import-Tensor (New-TextFile x.csv "a`n1e300`n") -DataType Float32 } }
         @{ Id = 'ParameterOutOfRange'; What = 'labels that are too few'; Run = { Import-Tensor "$digits/logits.npy" -Class a, b } }
         @{ Id = 'ParameterOutOfRange'; What = 'a label twice'; Run = { Import-Tensor "$digits/predictions.csv" -Column p0, p1 -Class a, a } }
         @{ Id = 'OptionNotSupported'; What = 'a key of text'; Run = { Import-Tensor "$digits/predictions.csv" -Key x } }
@@ -352,6 +367,15 @@ Describe 'Import-Tensor' {
     ) {
         $ErrorActionPreference = 'Stop'
         (Get-Failure $run).ErrorDetails.RecommendedAction | Should -BeLike $remedy
+    }
+
+    It 'counts columns from 0, but for one that has a negative number for a name' {
+        foreach ($position in '-1', -1) {
+            $failure = Get-Failure { Import-Tensor (New-TextFile x.csv "a,b`n1,2`n") -Column $position -ErrorAction Stop }
+            "$failure" | Should -BeLike '*no column at position -1; it has a, b.'
+            $failure.ErrorDetails.RecommendedAction | Should -Be 'Columns are counted from 0: give positions up to 1, or names.'
+        }
+        (Import-Tensor (New-TextFile x.csv "a,-1`n1,2`n") -Column -1).Values | Should -Be 2
     }
 
     It 'says that the tensor of an npy file has no name' {

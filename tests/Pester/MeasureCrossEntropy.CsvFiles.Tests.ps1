@@ -237,7 +237,7 @@ Describe 'CSV files' {
         @{ Id = 'EmptyInput'; Run = { @() | Measure-CrossEntropy -TargetColumn y -PredictionColumn p* } }
         @{ Id = 'MalformedFile'; Run = { Measure-CrossEntropy -Path (New-TextFile quote.csv "y,p0,p1`n1,`"0.25,0.75`n") -TargetColumn y -PredictionColumn p* } }
         @{ Id = 'ShapeMismatch'; Run = { Measure-CrossEntropy -Path $small, $digits -TargetColumn 0 -PredictionColumn p* } }
-        @{ Id = 'ParameterOutOfRange'; Run = { Measure-CrossEntropy -Path $small -TargetColumn (-1) -PredictionColumn p* } }
+        @{ Id = 'ColumnNotFound'; Run = { Measure-CrossEntropy -Path $small -TargetColumn (-1) -PredictionColumn p* } }
         @{ Id = 'OptionNotSupported'; Run = { Measure-CrossEntropy -Path $small -TargetColumn y -PredictionColumn p* -Gradient } }
         @{ Id = 'OptionNotSupported'; Run = { Measure-CrossEntropy -Path $small -TargetColumn y -PredictionColumn p* -Axis 0 } }
         @{ Id = 'OptionNotSupported'; Run = { Measure-CrossEntropy -Path $small -TargetColumn y -PredictionColumn p* -PerFile -Raw } }

@@ -216,6 +216,8 @@ Describe 'Errors' {
     It 'says how a number is written where <What>' -ForEach @(
         @{ What = 'it has a decimal comma'; Remedy = 'decimal point \(0\.9\)'; Call = { Measure-CrossEntropy 1, 0 '0,9', '0,2' } }
         @{ What = 'it has a decimal comma in rows'; Remedy = 'decimal point \(-1\.5e-3\)'; Call = { Measure-CrossEntropy 1, 0 @((0.1, 0.9), (0.2, ' -1,5e-3')) } }
+        @{ What = 'a cell has a decimal comma'; Remedy = '^Give numbers with a decimal point \(0\.9\) in place of the decimal comma\.$'; Call = { Set-Content TestDrive:/comma.csv 'y;p', '1;0,9'; Measure-CrossEntropy -Path TestDrive:/comma.csv -TargetColumn y -PredictionColumn p -Delimiter ';' } }
+        @{ What = 'a record has a decimal comma'; Remedy = '^Give numbers with a decimal point \(0\.9\) in place of the decimal comma\.$'; Call = { 'y;p', '1;0,9' | ConvertFrom-Csv -Delimiter ';' | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }
         @{ What = 'it is a percentage'; Remedy = 'without a percent sign: 0\.123 for 12\.3%'; Call = { Measure-CrossEntropy 1 '12.3%' } }
         @{ What = 'it is a percentage with a comma'; Remedy = 'without a percent sign: 0\.905 for 90,5 %'; Call = { Measure-Loss mse 1 '90,5 %' } }
         @{ What = 'a list stands between quotes'; Remedy = 'without quotes and brackets'; Call = { Measure-CrossEntropy '1, 0' '0.9, 0.2' } }

@@ -75,6 +75,7 @@ Describe 'Tensors in files' {
         @{ What = 'files that are given as arrays'; Action = '-TargetPath'; Run = { Measure-CrossEntropy labels.npy logits.npy } }
         @{ What = 'an npy file that is given as text'; Action = '-TargetPath'; Run = { Measure-CrossEntropy -Path "$folder/logits.npy" -TargetColumn label -PredictionColumn p* -ErrorAction Stop } }
         @{ What = 'text that is given as an npy file'; Action = '-TargetColumn'; Run = { Measure-CrossEntropy -TargetPath "$folder/predictions.csv" -PredictionPath "$folder/logits.npy" } }
+        @{ What = 'text beside an npy file'; Action = 'Import-Tensor'; Run = { Measure-CrossEntropy -TargetPath "$folder/predictions.csv" -PredictionPath "$folder/logits.npy" } }
         @{ What = 'records whose properties are called columns'; Action = '-TargetProperty'; Run = { Import-Csv "$folder/predictions.csv" | Measure-CrossEntropy -TargetColumn label -PredictionColumn p* -ErrorAction Stop } }
         @{ What = 'text with semicolons'; Action = "-Delimiter ';'"; Run = {
                 Set-Content "$TestDrive/semicolons.csv" 'label;p0;p1', '0;0.5;0.5'

@@ -8,7 +8,7 @@ namespace LossCmdlets.Errors;
 
 /// <summary>
 /// Spells the library's texts as users at the prompt know things: what a text names in backquotes, as C# writes it, becomes a parameter or a cmdlet.
-/// What else stands in backquotes, such as a label that has some, is left as it is.
+/// What else stands in backquotes, and what users named, which is in quotes, is left as it is.
 /// </summary>
 internal static partial class ParameterSpelling
 {
@@ -46,6 +46,7 @@ internal static partial class ParameterSpelling
         ["Loss.MeasureTable"] = "-PerFile",
         ["TableMeasurement"] = "-Path and -TargetColumn",
         ["CsvTable.Open"] = "Import-Csv",
+        ["CsvTensor.Read"] = "Import-Tensor",
         ["TensorFile.Open"] = "-TargetPath and -PredictionPath",
         ["TensorFile.Open(path, key)"] = "-Key of Import-Tensor, and -TargetKey, -PredictionKey or -WeightKey of what measures files",
         ["AccuracyOptions"] = "Measure-Accuracy",
@@ -89,7 +90,7 @@ internal static partial class ParameterSpelling
     /// <summary>A text of the library as it is read at the prompt.</summary>
     public static string Of(string text) => Term.Replace(
         Sentences.Aggregate(text, (other, sentence) => other.Replace(sentence.Sentence, sentence.Other, StringComparison.Ordinal)),
-        term => Spell(term) ?? term.Value);
+        term => term.Value[0] == '`' && Spell(term) is string spelled ? spelled : term.Value);
 
     private static string? Spell(Match term)
     {
@@ -122,7 +123,7 @@ internal static partial class ParameterSpelling
     [GeneratedRegex("\"(?<word>[-+.\\w]+)\"")]
     private static partial Regex Word { get; }
 
-    // What is in quotes is not the library's.
-    [GeneratedRegex("""(?<!')`(?<name>[A-Za-z]\w*(?:\.\w+)*(?:\["\w+"\])?)(?:\((?<arguments>[^`()]*)\))?(?:(?: = |: )(?<value>\[[^`\]]*\]|'[^`]+'|[-+.\w]+))?`""")]
+    // What is in quotes is not the library's, whatever it has in backquotes; a quote behind a letter is an apostrophe.
+    [GeneratedRegex("""(?<![\w`])'.*?'(?!\w)|`(?<name>[A-Za-z]\w*(?:\.\w+)*(?:\["\w+"\])?)(?:\((?<arguments>[^`()]*)\))?(?:(?: = |: )(?<value>\[[^`\]]*\]|'[^`]+'|[-+.\w]+))?`""")]
     private static partial Regex Term { get; }
 }

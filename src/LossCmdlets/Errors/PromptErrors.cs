@@ -10,9 +10,10 @@ internal static class PromptErrors
     /// <param name="place">Where it stands, as in "row 3, column 2"; null where it is all that there is.</param>
     /// <param name="value">The value.</param>
     /// <param name="isFile">Whether it is called as a file of tensors is.</param>
-    public static LossException NonNumericValue(string what, string? place, object? value, bool isFile = false)
+    /// <param name="isCell">Whether it is the value of a record, and so was not typed as one of several.</param>
+    public static LossException NonNumericValue(string what, string? place, object? value, bool isFile = false, bool isCell = false)
     {
-        LossException failure = LossErrors.NonNumericValue(what, place, value);
+        LossException failure = LossErrors.NonNumericValue(what, place, value, isCell);
         bool isObject = value is not (null or string or IFormattable or bool);
         string? remedy = what switch
         {

@@ -57,12 +57,12 @@ internal static class Scalar
     };
 
     /// <summary>The error for a value that cannot stand where it does.</summary>
-    public static LossException Error(ScalarKind kind, object? value, string what, string? place) => kind switch
+    public static LossException Error(ScalarKind kind, object? value, string what, string? place, bool isCell = false) => kind switch
     {
         ScalarKind.Null => place is null ? PromptErrors.NullValue(what) : PromptErrors.NullValue(what, place),
         ScalarKind.Empty => LossErrors.EmptyString(what, place),
         _ when value is LossResult => PromptErrors.OfResult(LossErrors.NonNumericValue(what, place, value), what, place),
-        _ => PromptErrors.NonNumericValue(what, place, value, isFile: value is string text && TensorFile.IsNamed(text)),
+        _ => PromptErrors.NonNumericValue(what, place, value, isFile: value is string text && TensorFile.IsNamed(text), isCell),
     };
 
     private static ScalarKind ReadText(ReadOnlySpan<char> text, out double number) =>

@@ -82,7 +82,7 @@ public static partial class LossErrors
         {
             null => $"There is no folder '{folder}'.",
             [] => $"The folder '{folder}' has no files.",
-            _ => $"The folder '{folder}' has {string.Join(", ", names.Take(Shown))}{(names.Count > Shown ? $" and {Many(names.Count - Shown, "other file")}" : "")}.",
+            _ => $"The folder '{folder}' has {string.Join(", ", names.Take(Shown).Select(InList))}{(names.Count > Shown ? $" and {Many(names.Count - Shown, "other file")}" : "")}.",
         };
         return failure.WithMessage($"{failure.Message} {seen}");
     }

@@ -30,8 +30,9 @@ public static partial class LossErrors
     /// <param name="what">What the numbers are.</param>
     /// <param name="place">Where it stands, as in "row 3, column 2"; null where it is all that there is, or told with the failure.</param>
     /// <param name="value">The value.</param>
-    public static LossException NonNumericValue(string what, string? place, object? value) => OfSample(
-        $"{what}: {Show(value)}{(place is null ? "" : $" at {place}")} is not a number.", OddNumber.Remedy(value) ?? GiveNumbers, offender: value);
+    /// <param name="isCell">Whether it stands in a file or record, and so was not typed as one of several.</param>
+    public static LossException NonNumericValue(string what, string? place, object? value, bool isCell = false) => OfSample(
+        $"{what}: {Show(value)}{(place is null ? "" : $" at {place}")} is not a number.", OddNumber.Remedy(value, isCell) ?? GiveNumbers, offender: value);
 
     /// <summary>A null stands where a number belongs.</summary>
     public static LossException NullValue(string what, string place) => OfSample(
@@ -65,8 +66,16 @@ public static partial class LossErrors
 
     /// <summary>A label is not a number that a class can have.</summary>
     public static LossException LabelOutOfRange(double label, long row) => OfSample(
-        $"Label {Show(label)} of sample {row} cannot number a class: classes are numbered from 0.",
-        "Number the labels from 0, or name the classes with `LabelEncoding`.", row, label, kind: FailureKind.Label);
+        IsTooGreat(label)
+            ? $"Label {Show(label)} of sample {row} is too great to number a class: each number from 0 up to it would be one, and {int.MaxValue} are the most."
+            : $"Label {Show(label)} of sample {row} cannot number a class: classes are numbered from 0.",
+        IsTooGreat(label) ? "Name the classes with `LabelEncoding`, which takes any numbers for names." : "Number the labels from 0, or name the classes with `LabelEncoding`.",
+        row,
+        label,
+        kind: FailureKind.Label);
+
+    // As many classes are counted as an array has places.
+    private static bool IsTooGreat(double label) => label >= int.MaxValue;
 
     /// <summary>A label that numbers a class is not a whole number.</summary>
     public static LossException LabelNotInteger(double label, long row) => OfSample(
@@ -80,10 +89,10 @@ public static partial class LossErrors
     {
         const int Shown = 5;
         string[] seen = [.. labels.Distinct(StringComparer.Ordinal).Take(Shown + 1)];
-        string shown = $"The labels are text ({string.Join(", ", seen.Take(Shown))}{(seen.Length > Shown ? ", ..." : "")}), and nothing says which ";
+        string shown = $"The labels are text ({string.Join(", ", seen.Take(Shown).Select(InList))}{(seen.Length > Shown ? ", ..." : "")}), and nothing says which ";
         return OfData(
             shown + (isOneOutput ? "is that of which the predictions are." : "prediction column belongs to which label."),
-            seen.Select(OddNumber.Remedy).FirstOrDefault(remedy => remedy is not null)
+            seen.Select(label => OddNumber.Remedy(label)).FirstOrDefault(remedy => remedy is not null)
                 ?? (isOneOutput ? "Name both labels with `ClassLabels.Class`, that of yes second: `Class = [\"no\", \"yes\"]`."
                     : "Name the labels in the order of the prediction columns with `ClassLabels.Class`, or name the prediction columns after the labels."),
             FailureKind.Argument);

@@ -17,10 +17,16 @@ public static partial class LossErrors
         bool truth => truth ? "`true`" : "`false`",
         string text => $"'{(text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 37), "..."))}'",
         // A number that came in single precision is shown with the digits that it was given with.
-        double number when (float)number == number => ((float)number).ToString(CultureInfo.InvariantCulture),
+        double number when (float)number == number && !IsCount(number) => ((float)number).ToString(CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => $"a value of type {value.GetType().Name}",
     };
+
+    /// <summary>A name as lists of names show it: in quotes where it has a backquote, in which the library names what is its own.</summary>
+    internal static string InList(string name) => name.Contains('`', StringComparison.Ordinal) ? $"'{name}'" : name;
+
+    // A whole number that double precision shows without an exponent, which single precision has from eight digits on.
+    private static bool IsCount(double number) => number == Math.Floor(number) && Math.Abs(number) < 1e15;
 
     private static LossException OfCall(
         string message, string remedy, object? offender = null, FailureKind kind = FailureKind.Argument, [CallerMemberName] string id = "") =>

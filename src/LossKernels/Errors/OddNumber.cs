@@ -13,12 +13,14 @@ internal static class OddNumber
     private static readonly char[] Separators = [',', ';', ' ', '\t', .. BracketCharacters];
 
     /// <summary>What to do; null where the text is none of these.</summary>
-    public static string? Remedy(object? value) => value switch
+    /// <param name="value">The text.</param>
+    /// <param name="isCell">Whether it stands in a file or record, and so was not typed as one of several.</param>
+    public static string? Remedy(object? value, bool isCell = false) => value switch
     {
         string text when AsPercentage(text) is decimal share => string.Create(
             CultureInfo.InvariantCulture, $"Give numbers without a percent sign: {share} for {text.Trim()}."),
         string text when text.Count(character => character == ',') == 1 && IsNumber(WithPoint(text)) =>
-            $"Give numbers with a decimal point ({WithPoint(text).Trim()}); each of several is given by itself.",
+            $"Give numbers with a decimal point ({WithPoint(text).Trim()}) in place of the decimal comma{(isCell ? "." : "; each of several is given by itself.")}",
         string text when IsList(text) => "Give one number in each place, and no list.",
         string text when text.Split("..") is [var first, var last] && IsNumber(first) && IsNumber(last) => $"Give each number of a range by itself ({text.Trim()}).",
         _ => null,

@@ -171,7 +171,7 @@ public sealed class TableMeasurement(
             {
                 texts[text] = label = _decoder!.TryDecode(batch.Texts[text], record, out double number)
                     ? number
-                    : throw LossErrors.NonNumericValue("Target", null, batch.Texts[text]);
+                    : throw LossErrors.NonNumericValue("Target", null, batch.Texts[text], isCell: true);
             }
         }
         catch (LossException reason) when (reason.Scope == FailureScope.Sample)

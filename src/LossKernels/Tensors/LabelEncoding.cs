@@ -195,5 +195,5 @@ public sealed class LabelEncoding
             : failure;
     }
 
-    private string ShowClasses() => $"({string.Join(", ", Classes.Take(ShownClasses))}{(Count > ShownClasses ? ", ..." : "")})";
+    private string ShowClasses() => $"({string.Join(", ", Classes.Take(ShownClasses).Select(LossErrors.InList))}{(Count > ShownClasses ? ", ..." : "")})";
 }

@@ -63,6 +63,9 @@ public partial class ParameterSpellingTests
     [InlineData("There is no column '`Axis`'.", "There is no column '`Axis`'.")]
     [InlineData("There is no column 'the `weight` of it'.", "There is no column 'the `weight` of it'.")]
     [InlineData("There is no column 'f(`x(1)`)'.", "There is no column 'f(`x(1)`)'.")]
+    [InlineData("There is no column 'the `Class` of it'; it has '`null`', b. Name it with `Class`.", "There is no column 'the `Class` of it'; it has '`null`', b. Name it with -Class.")]
+    [InlineData("Keras' `Axis` is that of 'it's `Axis`' (`Axis`), and ('`Axis`').", "Keras' -Axis is that of 'it's `Axis`' (-Axis), and ('`Axis`').")]
+    [InlineData("If semicolons stand between its cells, add `CsvFormat.Delimiter = ';'`; if tabs, `CsvFormat.Delimiter = '\\t'`.", "If semicolons stand between its cells, add -Delimiter ';'; if tabs, -Delimiter \"`t\".")]
     [InlineData("Use `", "Use `")]
     public void What_users_write_in_backquotes_stays(string text, string spelled) => Assert.Equal(spelled, ParameterSpelling.Of(text));
 

@@ -19,7 +19,7 @@ internal static class ColumnOption
 
         // A script is no name, which is told where names are looked for, as of parameters that take text alone.
         { } script when script.GetType().Name == "ScriptBlock" && $"{script}" is { Length: > 0 } text => new ColumnPattern(text),
-        { } other when Scalar.Read(other, out double number) is ScalarKind.Number && number is >= 0 and <= int.MaxValue && number == Math.Floor(number) =>
+        { } other when Scalar.Read(other, out double number) is ScalarKind.Number && number is >= int.MinValue and <= int.MaxValue && number == Math.Floor(number) =>
             new ColumnPattern((int)number),
         var other => throw LossErrors.ParameterOutOfRange(parameter, other, Allowed, other is Array ? "Name one." : Remedy),
     };

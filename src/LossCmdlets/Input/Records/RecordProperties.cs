@@ -94,7 +94,7 @@ internal sealed class RecordProperties(IValueShell shell, IObjectProperties obje
 
         object? inner = GetInner(position);
         ScalarKind kind = Scalar.Read(inner, out number);
-        return kind is ScalarKind.Number or ScalarKind.Single ? number : throw Scalar.Error(kind, inner, _wanted[position], Place);
+        return kind is ScalarKind.Number or ScalarKind.Single ? number : throw Scalar.Error(kind, inner, _wanted[position], Place, isCell: true);
     }
 
     /// <summary>A value in words, by its position where a property holds several.</summary>

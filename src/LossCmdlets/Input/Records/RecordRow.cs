@@ -41,8 +41,8 @@ internal sealed class RecordRow(IValueShell shell, RecordProperties properties, 
 
     /// <summary>The error for a label that stands where a number belongs.</summary>
     public LossException LabelError(int position) => names.Count == 1
-        ? LossErrors.NonNumericValue(names[0], properties.PlaceOf(Count > 1 ? position : null), _labels![position])
-        : LossErrors.NonNumericValue(names[position], properties.Place, _labels![position]);
+        ? LossErrors.NonNumericValue(names[0], properties.PlaceOf(Count > 1 ? position : null), _labels![position], isCell: true)
+        : LossErrors.NonNumericValue(names[position], properties.Place, _labels![position], isCell: true);
 
     /// <summary>Reads the values of a record.</summary>
     /// <exception cref="LossException">A value is missing or no number, or there are more or fewer than in the records before; OptionNotSupported: several properties hold rows.</exception>
@@ -167,7 +167,7 @@ internal sealed class RecordRow(IValueShell shell, RecordProperties properties, 
         {
             label = isTarget && kind == ScalarKind.Text ? Scalar.ToLabel(inner!)
                 : isTarget && kind == ScalarKind.Boolean ? null
-                : throw Scalar.Error(kind, inner, name, properties.PlaceOf(place));
+                : throw Scalar.Error(kind, inner, name, properties.PlaceOf(place), isCell: place is null);
         }
 
         Set(position, value, label);

@@ -131,7 +131,7 @@ public sealed class TensorFile : IDisposable
             TensorFormat.Safetensors => new SafetensorsArchive(bytes),
             _ when named is not null => throw bytes.Malformed(0, "it does not begin as an npy or npz file does"),
             _ => throw LossErrors.UnsupportedFileFormat(
-                bytes.Path, "it does not begin as an npy or npz file does", $"Give a file of {TensorFormats.Listed}; safetensors and text (.csv) are known by their name, or say what the format is. Columns of text are measured with `TableMeasurement`."),
+                bytes.Path, "it does not begin as an npy or npz file does", $"Give a file of {TensorFormats.Listed}; of other names it may be npy or npz, which are known by their content. Columns of text (.csv) are measured with `TableMeasurement`, or beside files of tensors read with `CsvTensor.Read`."),
         };
     }
 }

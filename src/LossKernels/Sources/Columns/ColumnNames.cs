@@ -90,7 +90,7 @@ public sealed class ColumnNames
     /// <param name="isBeyond">Whether it is a position that no column has, or several.</param>
     internal LossException NotFound(string text, bool isBeyond = false)
     {
-        string known = Names.Count == 0 ? "none" : string.Join(", ", Names.Take(Shown).Select(Shorten));
+        string known = Names.Count == 0 ? "none" : string.Join(", ", Names.Take(Shown).Select(Shorten).Select(LossErrors.InList));
         known = Names.Count > Shown ? known + ", ..." : known;
         if (!HavePositions)
         {

@@ -69,8 +69,11 @@ public sealed record ColumnPattern
             return range.First <= range.Last && range.Last < count ? range : throw available.NotFound(Text, isBeyond: range.First <= range.Last);
         }
 
-        return HasWildcard ? null : throw available.NotFound(Text);
+        return HasWildcard ? null : throw available.NotFound(Text, isBeyond: IsBelowFirst(Text));
     }
+
+    // As other languages count from the last: what is typed so at a prompt comes as text, and may be a name.
+    private static bool IsBelowFirst(string text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int position) && position < 0;
 
     private static bool TryReadRange(string text, out (int First, int Last) range)
     {

@@ -37,7 +37,7 @@ internal readonly record struct CsvFault(CsvFaultKind Kind, long Record, long Li
         return Kind switch
         {
             CsvFaultKind.EmptyCell => LossErrors.EmptyString(path, cell),
-            CsvFaultKind.NotANumber => LossErrors.NonNumericValue(path, cell, Shown(text)),
+            CsvFaultKind.NotANumber => LossErrors.NonNumericValue(path, cell, Shown(text), isCell: true),
             CsvFaultKind.Rounded => LossErrors.UnsupportedFileFormat(
                 path,
                 $"its whole number '{Shown(text)}' at {cell} has more digits than a double",
