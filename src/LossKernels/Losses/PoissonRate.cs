@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Pairs;
 using LossKernels.Numerics;
+using ErrorFree = LossKernels.Numerics.ErrorFree<LossKernels.Numerics.Lanes256<double>, System.Runtime.Intrinsics.Vector256<double>, double>;
 
 namespace LossKernels.Losses;
 
@@ -37,7 +38,15 @@ internal readonly struct PoissonRate(double epsilon, bool skipsZeros) : IPairLos
         return TLanes.Fma(less, low, TLanes.Fma(less, high, prediction));
     }
 
+    // Where the quotient is near one, of the difference of what it is made of.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) =>
-        Vector256<double>.One - PairMath.Quotient(target, prediction + Vector256.Create(epsilon), skipsZeros);
+    public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target)
+    {
+        Vector256<double> added = Vector256.Create(epsilon);
+        Vector256<double> argument = prediction + added;
+        Vector256<double> far = Vector256<double>.One - PairMath.Quotient(target, argument, skipsZeros);
+        (Vector256<double> difference, Vector256<double> error) = ErrorFree.Difference(prediction, target);
+        Vector256<double> isNear = Vector256.LessThan(Vector256.Abs(far), Vector256.Create(0.5));
+        return Vector256.ConditionalSelect(isNear, (difference + added + error) / argument, far);
+    }
 }

@@ -13,7 +13,7 @@ public sealed record LossDetail
     public required IReadOnlyList<double> TopKAccuracy { get; init; }
 
     /// <summary>
-    /// The mean loss of the samples of each class; NaN where there are none. Binary: of 0 and of 1 where there is one output, else of each output.
+    /// The mean loss of the samples of each class; NaN where there are none, or none that weighs anything. Binary: of 0 and of 1 where there is one output, else of each output.
     /// </summary>
     public required IReadOnlyList<double> ClassLoss { get; init; }
 

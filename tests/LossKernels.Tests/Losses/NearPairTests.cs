@@ -44,6 +44,25 @@ public sealed class NearPairTests
         Assert.Equal(-2, result.Gradient!.ToArray<double>()[0], 1e-12);
     }
 
+    // (p + epsilon - t) / (p + epsilon) of the doubles.
+    [Theory]
+    [InlineData("Exact", 0.3000000000000001, 0.3, 3.7007434154171872e-16)]
+    [InlineData("Exact", 100000.000000001, 100000, 1.0040821507573027e-14)]
+    [InlineData("Keras3", 0.5, 0.5000001, 1.0527113945466788e-16)]
+    [InlineData("Keras3", 3e-8, 1.3e-7, -5.0903422310955552e-17)]
+    [InlineData("Exact", 2, 1, 0.5)]
+    public void The_slope_of_an_expected_count_next_to_the_count_has_the_digits_of_their_difference(string convention, double prediction, double target, double slope) =>
+        AssertNear(slope, Measure("Poisson", Conventions.Find(convention), [prediction], [target]).Gradient!.ToArray<double>()[0], 4e-16);
+
+    // e^x - t of the doubles.
+    [Theory]
+    [InlineData(1.0986122886681098, 3, 2.7213891705004591e-16)]
+    [InlineData(-2.3025850929940455, 0.1, 1.7150243628057987e-17)]
+    [InlineData(11.512925464970229, 1e5, 1.9719969199099951e-11)]
+    [InlineData(0.5, 1.65, -0.0012787292998717643)]
+    public void So_has_that_of_its_logarithm(double prediction, double target, double slope) =>
+        AssertNear(slope, Measure("PoissonNLLLoss", Conventions.PyTorch, [prediction], [target]).Gradient!.ToArray<double>()[0], 1e-13);
+
     private static LossResult Measure(string name, Convention convention, double[] predictions, double[] targets)
     {
         LossOptions options = LossFunctions.Find(name).CreateOptions(convention) with { Gradient = true };

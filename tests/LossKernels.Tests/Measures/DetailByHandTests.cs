@@ -111,6 +111,17 @@ public class DetailByHandTests
         Assert.Equal(1 - ((no + yes) / 2 / entropy), detail.LossReduction!.Value, DoubleTolerance);
     }
 
+    // The sample of the class that weighs nothing costs what the share of the other class does, but there is nothing to divide that by.
+    [Fact]
+    public void A_class_that_weighs_nothing_has_no_loss_where_targets_are_smoothed()
+    {
+        CrossEntropyOptions options = new() { Convention = Conventions.PyTorch, Form = InputForm.Logit, ClassWeights = [0, 2], LabelSmoothing = 0.5, Detailed = true };
+        LossResult result = CrossEntropy.Measure(TensorView.Create([0.0, 0, 0, 0], 2, 2), TensorView.Create([0, 1]), options);
+        AssertAllClose([double.NaN, 0.75 * Math.Log(2)], result.Detail!.ClassLoss, DoubleTolerance, "class loss");
+        Assert.Equal([1, 1], result.Detail.ClassCount);
+        Assert.Equal(Math.Log(2), result.Loss!.Value, DoubleTolerance);
+    }
+
     // Outputs 0.9, 0.3 and 0.62, 0.1 for 1, 1 and 0, 0: a hit and a miss, a miss and a hit.
     [Fact]
     public void Several_outputs_by_hand()

@@ -221,6 +221,18 @@ public class GradientTests
         Assert.Equal([first, second], gradient, (a, b) => Math.Abs(a - b) < 1e-14);
     }
 
+    // One class has nearly all of the probability and of the target: by the formula with 600 bits by mpmath.
+    [Theory]
+    [InlineData(0.5, 36, 0, -1000, 1, 3e-8, 0, 2.249471093170218e-16, -2.249471093170218e-16, 0)]
+    [InlineData(0.7, 0, 37, -5, 1e-7, 1, 0.25e-7, 8.4765834596273148e-17, -8.5336524147517882e-17, 5.7068955124473346e-19)]
+    public void Of_generalised_losses_next_to_nothing(
+        double q, double a, double b, double c, double ofA, double ofB, double ofC, double first, double second, double third)
+    {
+        CrossEntropyOptions options = new() { Kind = LossKind.Categorical, Form = InputForm.Logit, Convention = Conventions.Exact, GeneralizedQ = q, Gradient = true };
+        double[] gradient = Values(CrossEntropy.Measure(TensorView.Create([a, b, c], 1, 3), TensorView.Create([ofA, ofB, ofC], 1, 3), options).Gradient!);
+        Assert.Equal([first, second, third], gradient, (expected, found) => Math.Abs(found - expected) <= 4e-15 * Math.Abs(expected));
+    }
+
     // The derivative of -ln p to p is -1 / p, that of (1 - p^q) / q is -p^(q - 1), and the focal factor adds -gamma B(p) where p is 0.
     [Theory]
     [InlineData("Exact", null, null, double.NegativeInfinity, -1)]

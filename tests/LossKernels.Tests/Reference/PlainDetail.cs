@@ -23,7 +23,7 @@ internal static class PlainDetail
         {
             Accuracy = ShareAbove(parts, 1),
             TopKAccuracy = isBinary ? [] : [.. Enumerable.Range(1, Math.Min(MostRanks, problem.Classes)).Select(k => ShareAbove(parts, k))],
-            ClassLoss = [.. classes.Select(label => byClass[label].Sum(part => part.Loss) / WeightOf(byClass[label]))],
+            ClassLoss = [.. classes.Select(label => WeightOf(byClass[label]) == 0 ? double.NaN : byClass[label].Sum(part => part.Loss) / WeightOf(byClass[label]))],
             ClassCount = [.. classes.Select(label => byClass[label].LongCount(part => part.IsCounted))],
             BrierScore = parts.Sum(part => part.Weight * part.Brier) / weight,
             CalibrationError = byBin.Where(bin => WeightOf(bin) > 0).Sum(bin => WeightOf(bin) * Math.Abs(ShareAbove(bin, 1) - MeanConfidence(bin))) / weight,

@@ -16,7 +16,6 @@ internal interface IRowDistribution<T>
     void Fill(TensorBlock<T> predictions, int firstRow, int rows, RowShares shares);
 
     /// <summary>Turns the derivatives to ln p, in the slopes, into those to the predictions.</summary>
-    /// <param name="shares">The probabilities and slopes, over the predictions that <see cref="Fill"/> was given.</param>
-    /// <param name="totals">The sum of each row's derivatives to ln p.</param>
-    void Chain(RowShares shares, ReadOnlySpan<double> totals);
+    /// <param name="shares">The probabilities and slopes, over the predictions that <see cref="Fill"/> was given, and beside each slope what the others add up to.</param>
+    void Chain(RowShares shares);
 }

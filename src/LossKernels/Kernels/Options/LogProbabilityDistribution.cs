@@ -15,7 +15,7 @@ internal sealed class LogProbabilityDistribution<T> : IRowDistribution<T>
     }
 
     /// <inheritdoc/>
-    public void Chain(RowShares shares, ReadOnlySpan<double> totals)
+    public void Chain(RowShares shares)
     {
     }
 }

@@ -35,7 +35,7 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
     }
 
     /// <inheritdoc/>
-    public void Chain(RowShares shares, ReadOnlySpan<double> totals)
+    public void Chain(RowShares shares)
     {
         if (!normalises)
         {
@@ -58,7 +58,7 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
             double own = slope == 0 && !double.IsNaN(share) ? 0 : slope * shares.Rests[i] / share;
             int row = i % shares.Rows;
             double given = shares.Given[i];
-            shares.Slopes[i] = given < clip.Lower || given > clip.Upper ? 0 : (own - (totals[row] - slope)) / sums[row];
+            shares.Slopes[i] = given < clip.Lower || given > clip.Upper ? 0 : (own - shares.Others[i]) / sums[row];
         }
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
+using DoubleSums = LossKernels.Numerics.LaneSums<LossKernels.Numerics.Lanes256<double>, System.Runtime.Intrinsics.Vector256<double>, double>;
 
 namespace LossKernels.Kernels.Options;
 
@@ -47,8 +48,8 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
         AddUp(in MemoryMarshal.GetReference(shares.Factors), shares.Rows, shares.Classes, ref MemoryMarshal.GetReference(losses));
     }
 
-    /// <summary>Writes the derivatives to ln p, and their sums; zero where p is clipped.</summary>
-    public void Slopes(RowShares shares, Span<double> totals)
+    /// <summary>Writes the derivatives to ln p, zero where p is clipped, and for each what those of the other classes add up to.</summary>
+    public void Slopes(RowShares shares)
     {
         for (int i = 0; i < shares.Slopes.Length; i++)
         {
@@ -58,7 +59,7 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
             shares.Slopes[i] = factor == 0 || isClipped ? 0 : factor * Slope(shares, i, share);
         }
 
-        AddUp(in MemoryMarshal.GetReference(shares.Slopes), shares.Rows, shares.Classes, ref MemoryMarshal.GetReference(totals));
+        AddOthers(in MemoryMarshal.GetReference(shares.Slopes), shares.Rows, shares.Classes, ref MemoryMarshal.GetReference(shares.Others));
     }
 
     private double Slope(RowShares shares, int index, double share)
@@ -118,6 +119,43 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
             }
 
             term.StoreUnsafe(ref factors, (nuint)i);
+        }
+    }
+
+    // The largest is left out of the sum that is its others': taken off the sum of all it would leave no digits of small ones.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddOthers(ref readonly double slopes, int rows, int classes, ref double others)
+    {
+        for (nint r = 0; r < rows; r += Vector256<double>.Count)
+        {
+            Vector256<double> size = Vector256<double>.Zero;
+            for (nint j = 0, place = r; j < classes; j++, place += rows)
+            {
+                size = Vector256.Max(size, Vector256.Abs(Vector256.LoadUnsafe(in slopes, (nuint)place)));
+            }
+
+            Vector256<double> largest = Vector256<double>.Zero;
+            Vector256<double> open = Vector256<double>.AllBitsSet;
+            DoubleSums sum = default;
+            for (nint j = 0, place = r; j < classes; j++, place += rows)
+            {
+                Vector256<double> slope = Vector256.LoadUnsafe(in slopes, (nuint)place);
+                Vector256<double> isPivot = open & Vector256.Equals(Vector256.Abs(slope), size);
+                open = Vector256.AndNot(open, isPivot);
+                largest = Vector256.ConditionalSelect(isPivot, slope, largest);
+                sum.Add(Vector256.AndNot(slope, isPivot));
+            }
+
+            sum.Store(ref Unsafe.Add(ref others, r));
+            Vector256<double> rest = Vector256.LoadUnsafe(ref others, (nuint)r);
+            open = Vector256<double>.AllBitsSet;
+            for (nint j = 0, place = r; j < classes; j++, place += rows)
+            {
+                Vector256<double> slope = Vector256.LoadUnsafe(in slopes, (nuint)place);
+                Vector256<double> isPivot = open & Vector256.Equals(Vector256.Abs(slope), size);
+                open = Vector256.AndNot(open, isPivot);
+                Vector256.ConditionalSelect(isPivot, rest, rest - slope + largest).StoreUnsafe(ref others, (nuint)place);
+            }
         }
     }
 

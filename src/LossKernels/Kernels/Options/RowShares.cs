@@ -67,6 +67,9 @@ internal readonly ref struct RowShares
     /// <summary>The loss of each class.</summary>
     public Span<double> Bases => Buffer(6);
 
+    /// <summary>In their place, once there are slopes: what those of the other classes add up to.</summary>
+    public Span<double> Others => Buffer(6);
+
     /// <summary>The focal factor of each class.</summary>
     public Span<double> Focus => Buffer(7);
 

@@ -46,7 +46,7 @@ internal sealed class SoftmaxDistribution<T> : IRowDistribution<T>
     }
 
     /// <inheritdoc/>
-    public void Chain(RowShares shares, ReadOnlySpan<double> totals)
+    public void Chain(RowShares shares)
     {
         for (int j = 0; j < shares.Classes; j++)
         {
@@ -55,7 +55,7 @@ internal sealed class SoftmaxDistribution<T> : IRowDistribution<T>
                 // p_j times the other slopes is taken from that one's own, without the difference of two large numbers.
                 int place = (j * shares.Rows) + r;
                 Vector256<double> own = Vector256.Create<double>(shares.Slopes[place..]);
-                Vector256<double> others = Vector256.Create(totals[r..]) - own;
+                Vector256<double> others = Vector256.Create<double>(shares.Others[place..]);
                 Vector256<double> derivative = (own * Vector256.Create<double>(shares.Rests[place..])) - (Vector256.Create<double>(shares.Shares[place..]) * others);
                 derivative.CopyTo(shares.Slopes[place..]);
             }

@@ -77,7 +77,7 @@ public sealed class PoissonNegativeLogLikelihood : ElementFunction
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => VectorMath.Exp(prediction) - target;
+        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => VectorMath.ExpLess(prediction, target);
     }
 
     // With Stirling's approximation of ln t!, which a prediction does not change.

@@ -55,7 +55,9 @@ internal sealed class DetailSums(MeasurePlan plan)
         for (int label = 0; label < losses.Length; label++)
         {
             ref ClassSums sums = ref _classes[label];
-            losses[label] = sums.Loss / sums.Weight;
+
+            // What weighs nothing may still cost something: of a smoothed target each class has a part, whatever that of the sample's class is multiplied by.
+            losses[label] = sums.Weight == 0 ? double.NaN : sums.Loss / sums.Weight;
             counts[label] = (long)sums.Count;
         }
 

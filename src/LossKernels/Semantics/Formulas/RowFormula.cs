@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Options;
 using LossKernels.Kernels.Softmax;
@@ -63,20 +64,20 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
         }
 
         using RowShares shares = new(predictions.Classes);
-        Span<double> totals = stackalloc double[RowShares.MostRows];
         for (int first = 0; first < predictions.Rows; first += shares.Rows)
         {
             int rows = Math.Min(shares.Rows, predictions.Rows - first);
             distribution.Fill(predictions, first, rows, shares);
             kernel.Prepare(shares);
             _factors.Fill(targets, first, rows, shares);
-            kernel.Slopes(shares, totals);
+            kernel.Slopes(shares);
             if (_takesDistributions)
             {
-                totals.Fill(-1);
+                // As if all slopes added up to -1.
+                TensorPrimitives.Subtract(-1, shares.Slopes, shares.Others);
             }
 
-            distribution.Chain(shares, totals);
+            distribution.Chain(shares);
             for (int row = first; row < first + rows; row++)
             {
                 Span<T> result = gradient.Slice(row * shares.Classes, shares.Classes);
