@@ -43,6 +43,36 @@ internal static class Widened
         }
     }
 
+    /// <summary>Writes eight doubles, none of them negative but for infinity, as the least numbers that are not smaller, from an index on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreUp<T>(Vector512<double> values, ref T destination, nint index)
+        where T : unmanaged
+    {
+        Store(values, ref destination, index);
+        Nudge(Vector512.LessThan(Eight(ref destination, index), values), 1, ref destination, index);
+    }
+
+    /// <summary>The same as the largest numbers that are not larger.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreDown<T>(Vector512<double> values, ref T destination, nint index)
+        where T : unmanaged
+    {
+        Store(values, ref destination, index);
+        Nudge(Vector512.GreaterThan(Eight(ref destination, index), values), -1, ref destination, index);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Nudge<T>(Vector512<double> mask, int by, ref T destination, nint index)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            ref int bits = ref Unsafe.As<T, int>(ref destination);
+            Vector256<int> moved = Vector256.Narrow(mask.GetLower().AsInt64(), mask.GetUpper().AsInt64()) & Vector256.Create(by);
+            (Vector256.LoadUnsafe(ref bits, (nuint)index) + moved).StoreUnsafe(ref bits, (nuint)index);
+        }
+    }
+
     /// <summary>One number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double One<T>(T value)

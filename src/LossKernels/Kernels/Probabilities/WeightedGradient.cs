@@ -50,11 +50,20 @@ internal readonly ref struct WeightedGradient<T> : IRowGradient<T>
     /// <summary>Room for two rows, where their values do not lie side by side.</summary>
     public required Span<T> Buffer { get; init; }
 
+    /// <summary>Whether the values of rows lie side by side.</summary>
+    public bool HaveRows => Predictions.HasRows && (Targets.Values.IsEmpty || Targets.HasRows);
+
+    /// <summary>Whether a row has one target, if any, so that the derivative to that keeps its digits where others add up to little.</summary>
+    public bool IsAlone(int row) => IsSingle.IsEmpty || IsSingle[row];
+
+    /// <summary>The same of some rows; empty where nobody asks.</summary>
+    public ReadOnlySpan<bool> AreAlone(int first, int rows) => IsSingle.IsEmpty ? [] : IsSingle.Slice(first, rows);
+
     public void Write(int first, int rows, Span<T> gradient)
     {
         int classes = Predictions.Classes;
         bool hasTargets = !Targets.Values.IsEmpty;
-        if (Predictions.HasRows && (!hasTargets || Targets.HasRows))
+        if (HaveRows)
         {
             WriteRows(first, rows, Predictions.Values[(first * classes)..], hasTargets ? Targets.Values[(first * classes)..] : [], gradient);
             return;
@@ -67,9 +76,14 @@ internal readonly ref struct WeightedGradient<T> : IRowGradient<T>
         }
     }
 
-    // The last vector of a row goes on into the next one, which is written after it; where there is none it goes to where there is room.
+    /// <summary>Writes derivatives of rows whose values lie side by side.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="predictions">Their values, and any behind them.</param>
+    /// <param name="targets">Their targets, likewise; empty where each has one, of one.</param>
+    /// <param name="gradient">Where the derivatives go, and no more than these.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void WriteRows(int first, int rows, ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradient)
+    public void WriteRows(int first, int rows, ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradient)
     {
         bool hasTargets = !targets.IsEmpty;
         bool isDivided = Quotient.IsDivided;
@@ -79,6 +93,8 @@ internal readonly ref struct WeightedGradient<T> : IRowGradient<T>
         nint classes = Predictions.Classes;
         nint rest = classes % Step;
         nint whole = classes - rest;
+
+        // The last vector of a row goes on into the next one, which is written after it; where there is none it goes to where there is room.
         nint last = Math.Min(predictions.Length, gradient.Length) - Step - whole;
         Vector512<double> isOfRow = Vector512.LessThan(Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((double)rest));
         Lanes16<T> lastPredictions = default;

@@ -19,6 +19,9 @@ internal sealed class ProbabilityGradient<T>(FormulaTerms terms)
     private readonly TermFactors<T> _factors = new(terms);
     private readonly ClippedQuotient _quotient = ProbabilityBounds<T>.Quotient(terms.Numbers, skipsZeros: true);
 
+    // Whether a target is the f of its class.
+    private readonly bool _isPlain = terms is { Form: InputForm.Probability, Smoothing: 0, ClassWeights.Count: 0, Alpha.Count: 0 };
+
     /// <summary>Those of a loss that asks for no sums of rows; null where it does.</summary>
     public static ProbabilityGradient<T>? OfNoSums(FormulaTerms terms) =>
         terms.IsLogarithmic && terms.Form != InputForm.Logit && terms.Numbers.Normalisation == Normalisation.None
@@ -86,7 +89,22 @@ internal sealed class ProbabilityGradient<T>(FormulaTerms terms)
             Scales = derivatives.Scales,
             Buffer = haveRows ? [] : memory.Values,
         };
-        GradientGroups.Write(gradient, predictions.Classes, derivatives);
+        if (!_isPlain || !targets.Labels.IsEmpty)
+        {
+            GradientGroups.Write(gradient, predictions.Classes, derivatives);
+            return true;
+        }
+
+        using LazyArray<T> ofRows = new(SoftGradient<Lanes512<T>, Vector512<T>, T>.Memory);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            GradientGroups.Write(new SoftGradient<Lanes512<T>, Vector512<T>, T>(gradient, targets.Statistics.Masses, ofRows.Values), predictions.Classes, derivatives);
+        }
+        else
+        {
+            GradientGroups.Write(new SoftGradient<Lanes256<T>, Vector256<T>, T>(gradient, targets.Statistics.Masses, ofRows.Values), predictions.Classes, derivatives);
+        }
+
         return true;
     }
 

@@ -1,0 +1,222 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LossKernels.Kernels.Walks;
+using LossKernels.Numerics;
+
+namespace LossKernels.Kernels.Probabilities;
+
+/// <summary>
+/// Derivatives as <see cref="WeightedGradient{T}"/> has them, of rows of several targets that are neither smoothed nor weighted: in the data type, with what a
+/// quotient lacks of t / p, so that what is left where it cancels has all digits too.
+/// </summary>
+/// <param name="general">The same for any rows.</param>
+/// <param name="masses">What the targets of each row add up to.</param>
+/// <param name="memory">Room for as many numbers as <see cref="Memory"/> says.</param>
+/// <typeparam name="TLanes">The lanes.</typeparam>
+/// <typeparam name="TVector">The vector.</typeparam>
+/// <typeparam name="T">float or double.</typeparam>
+internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T> general, ReadOnlySpan<double> masses, Span<T> memory) : IRowGradient<T>
+    where TLanes : ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Rows of fewer classes are taken together, as many as have so many values.
+    private const int Wide = 64;
+    private const int Together = 512;
+    private const int MostLanes = 16;
+    private const int RowMemory = SoftSlopes<T>.Parts * GradientGroups.MostRows;
+
+    private readonly WeightedGradient<T> _general = general;
+    private readonly ReadOnlySpan<double> _masses = masses;
+    private readonly bool _haveOwnScales = general.Scales.ContainsAnyExcept(general.Scales[0]);
+    private readonly SoftSlopes<T> _ofRows = new(memory[..RowMemory]);
+    private readonly SoftSlopes<T> _ofValues = new(memory[RowMemory..]);
+
+    /// <summary>How many numbers of memory it takes.</summary>
+    public const int Memory = RowMemory + (SoftSlopes<T>.Parts * (Together + MostLanes));
+
+    public void Write(int first, int rows, Span<T> gradient)
+    {
+        int classes = _general.Predictions.Classes;
+        _ofRows.Write(
+            _general.Quotient,
+            _general.Quotient.IsDivided ? _general.Divisors.Slice(first, rows) : [],
+            _masses.Slice(first, rows),
+            _general.Scales.Slice(first, rows));
+        _ofValues.Fill(_ofRows);
+        bool areAllTaken = !TensorPrimitives.IsNaNAny<T>(_ofRows.Bases[..rows]) && !_general.AreAlone(first, rows).Contains(true);
+        int most = !_general.HaveRows || classes >= Wide ? 1 : Together / classes;
+        for (int r = 0, count; r < rows; r += count)
+        {
+            count = Math.Min(most, rows - r);
+            int values = count * classes;
+            ReadOnlySpan<T> predictions = _general.HaveRows
+                ? _general.Predictions.Values.Slice((first + r) * classes, values) : _general.Predictions.Row(first + r, _general.Buffer);
+            ReadOnlySpan<T> targets = _general.HaveRows
+                ? _general.Targets.Values.Slice((first + r) * classes, values) : _general.Targets.Row(first + r, _general.Buffer[classes..]);
+            Span<T> derivatives = gradient.Slice(r * classes, values);
+            if (classes < Wide)
+            {
+                bool areUsual = MapTogether(r, count, predictions, targets, derivatives);
+                if (!(areUsual && areAllTaken))
+                {
+                    Replace(first, r, count, areUsual, predictions, targets, derivatives);
+                }
+            }
+            else if (!(MapRow(r, predictions, targets, derivatives) && (areAllTaken || Takes(first, r))))
+            {
+                _general.WriteRows(first + r, 1, predictions, targets, derivatives);
+            }
+        }
+    }
+
+    private bool Takes(int first, int row) => !T.IsNaN(_ofRows.Bases[row]) && !_general.IsAlone(first + row);
+
+    private bool MapTogether(int row, int rows, ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradient)
+    {
+        _ofValues.Spread<TLanes, TVector>(_ofRows, row, rows, _general.Predictions.Classes, _haveOwnScales, _general.Quotient.IsBefore);
+        if (gradient.Length >= TLanes.Count)
+        {
+            return MapValues(predictions, targets, gradient);
+        }
+
+        Lanes16<T> lastPredictions = default;
+        Lanes16<T> lastTargets = default;
+        Lanes16<T> lastGradient = default;
+        predictions.CopyTo(lastPredictions);
+        targets.CopyTo(lastTargets);
+        bool areUsual = MapValues(lastPredictions, lastTargets, lastGradient);
+        lastGradient[..gradient.Length].CopyTo(gradient);
+        return areUsual;
+    }
+
+    // Those that are not to be taken in this way.
+    private void Replace(int first, int row, int rows, bool areUsual, ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradient)
+    {
+        int classes = _general.Predictions.Classes;
+        for (int r = 0; r < rows; r++)
+        {
+            Range values = (r * classes)..((r + 1) * classes);
+            if (!Takes(first, row + r) || !(areUsual || IsUsual(row + r, predictions[values], targets[values])))
+            {
+                _general.WriteRows(first + row + r, 1, predictions[values], targets[values], gradient[values]);
+            }
+        }
+    }
+
+    // Whether the values of a row are such as MapValues takes.
+    private bool IsUsual(int row, ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets)
+    {
+        T floor = _ofRows.Floors[row];
+        T ceiling = _ofRows.Ceilings[row];
+        T most = T.CreateTruncating(SoftSlopes<T>.Most);
+        bool isLost = _general.Quotient.IsBefore;
+        for (int c = 0; c < predictions.Length; c++)
+        {
+            T inverse = T.Abs(T.One / predictions[c]);
+            bool isOutside = predictions[c] < floor || predictions[c] > ceiling;
+            if (targets[c] != T.Zero && (isOutside ? isLost : !(inverse <= most && inverse * T.Abs(targets[c]) <= most)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // At least as many values as there are lanes; the last vector goes back to values that were there before.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private bool MapValues(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradient)
+    {
+        ref T p = ref MemoryMarshal.GetReference(predictions);
+        ref T t = ref MemoryMarshal.GetReference(targets);
+        ref T result = ref MemoryMarshal.GetReference(gradient);
+        ref T bases = ref _ofValues.Bases[0];
+        ref T baseRests = ref _ofValues.BaseRests[0];
+        ref T scales = ref _ofValues.Scales[0];
+        ref T scaleRests = ref _ofValues.ScaleRests[0];
+        ref T floors = ref _ofValues.Floors[0];
+        ref T ceilings = ref _ofValues.Ceilings[0];
+        TVector isDivided = TLanes.OfBits(_general.Quotient.IsBefore ? -1 : 0);
+        TVector largest = TLanes.Of(0);
+        nint last = gradient.Length - TLanes.Count;
+        for (nint i = 0; i < gradient.Length; i += TLanes.Count)
+        {
+            i = Math.Min(i, last);
+            TVector values = Derivatives(
+                TLanes.Load(in p, i),
+                TLanes.Load(in t, i),
+                TLanes.Load(in bases, i),
+                TLanes.Load(in baseRests, i),
+                TLanes.Load(in scales, i),
+                TLanes.Load(in scaleRests, i),
+                TLanes.Load(in floors, i),
+                TLanes.Load(in ceilings, i),
+                isDivided,
+                ref largest);
+            TLanes.Store(values, ref result, i);
+        }
+
+        return RangeCheck<TLanes, TVector, T>.AreWithin(largest, SoftSlopes<T>.Most);
+    }
+
+    // The same of one row.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private bool MapRow(int row, ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradient)
+    {
+        ref T p = ref MemoryMarshal.GetReference(predictions);
+        ref T t = ref MemoryMarshal.GetReference(targets);
+        ref T result = ref MemoryMarshal.GetReference(gradient);
+        TVector ofBase = TLanes.Spread(in _ofRows.Bases[row], 0);
+        TVector baseRest = TLanes.Spread(in _ofRows.BaseRests[row], 0);
+        TVector scale = TLanes.Spread(in _ofRows.Scales[row], 0);
+        TVector scaleRest = TLanes.Spread(in _ofRows.ScaleRests[row], 0);
+        TVector floor = TLanes.Spread(in _ofRows.Floors[row], 0);
+        TVector ceiling = TLanes.Spread(in _ofRows.Ceilings[row], 0);
+        TVector isDivided = TLanes.OfBits(_general.Quotient.IsBefore ? -1 : 0);
+        TVector largest = TLanes.Of(0);
+        nint last = gradient.Length - TLanes.Count;
+        for (nint i = 0; i < gradient.Length; i += TLanes.Count)
+        {
+            i = Math.Min(i, last);
+            TVector values = Derivatives(
+                TLanes.Load(in p, i), TLanes.Load(in t, i), ofBase, baseRest, scale, scaleRest, floor, ceiling, isDivided, ref largest);
+            TLanes.Store(values, ref result, i);
+        }
+
+        return RangeCheck<TLanes, TVector, T>.AreWithin(largest, SoftSlopes<T>.Most);
+    }
+
+    // The largest quotients are noted, and NaN where a target is lost to the row's total as its value is clipped after it is divided.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Derivatives(
+        TVector p,
+        TVector t,
+        TVector ofBase,
+        TVector baseRest,
+        TVector scale,
+        TVector scaleRest,
+        TVector floor,
+        TVector ceiling,
+        TVector isDivided,
+        ref TVector largest)
+    {
+        TVector sign = TLanes.Of(-0d);
+        TVector zero = TLanes.Of(0);
+        TVector isOutside = TLanes.Or(TLanes.Greater(floor, p), TLanes.Greater(p, ceiling));
+        TVector isNone = TLanes.Equal(t, zero);
+        TVector inverse = TLanes.AndNot(TLanes.Divide(TLanes.Of(-1), p), isNone);
+        TVector quotient = TLanes.Multiply(t, inverse);
+        TVector quotientRest = TLanes.Multiply(TLanes.Fma(quotient, p, t), inverse);
+        TVector ofOutside = TLanes.AndNot(isDivided, isNone);
+        largest = TLanes.MaxBits(largest, TLanes.Select(isOutside, ofOutside, TLanes.AndNot(inverse, sign)));
+        largest = TLanes.MaxBits(largest, TLanes.AndNot(TLanes.AndNot(quotient, sign), isOutside));
+        (TVector sum, TVector error) = ErrorFree<TLanes, TVector, T>.Sum(ofBase, quotient);
+        sum = TLanes.Add(sum, TLanes.Add(error, TLanes.Add(baseRest, quotientRest)));
+        TVector derivative = TLanes.Fma(sum, scale, TLanes.Multiply(sum, scaleRest));
+        TVector ofClipped = TLanes.And(TLanes.Fma(ofBase, scale, TLanes.Multiply(ofBase, scaleRest)), isDivided);
+        return TLanes.Select(isOutside, ofClipped, derivative);
+    }
+}
