@@ -1,5 +1,7 @@
 using LossCmdlets.Output;
 using LossKernels.Sources.Arrays;
+using LossKernels.Sources.Files;
+using LossKernels.Sources.Text;
 
 namespace LossCmdlets.Input.Files;
 
@@ -10,16 +12,8 @@ internal static class TensorFileFormats
     public static bool IsText(this TensorFileFormat format, string path) => format.Of(path) == TensorFileFormat.Csv;
 
     /// <summary>The format of a file: what it is said to be, else what its name says; Auto where that says nothing.</summary>
-    public static TensorFileFormat Of(this TensorFileFormat format, string path)
-    {
-        if (format != TensorFileFormat.Auto)
-        {
-            return format;
-        }
-
-        string name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        return Path.GetExtension(name).ToUpperInvariant() is ".CSV" or ".TSV" or ".TAB"
-            ? TensorFileFormat.Csv
-            : TensorFile.FindNamedFormat(name).ToOutput();
-    }
+    public static TensorFileFormat Of(this TensorFileFormat format, string path) =>
+        format != TensorFileFormat.Auto ? format
+        : CsvFormat.IsNamed(path) ? TensorFileFormat.Csv
+        : TensorFile.FindNamedFormat(CompressedName.WithoutExtension(path)).ToOutput();
 }

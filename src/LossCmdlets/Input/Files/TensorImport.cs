@@ -7,6 +7,7 @@ using LossKernels;
 using LossKernels.Progress;
 using LossKernels.Sources.Arrays;
 using LossKernels.Sources.Columns;
+using LossKernels.Sources.Files;
 using LossKernels.Sources.Text;
 using LossKernels.Tensors;
 
@@ -74,7 +75,7 @@ internal sealed class TensorImport
     // Import-Csv reads text that is not compressed, of columns that have names.
     private string EncodingCall(string path)
     {
-        if (Text.HasHeader == false || path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        if (Text.HasHeader == false || CompressedName.IsOne(path))
         {
             return "ConvertTo-OneHot";
         }

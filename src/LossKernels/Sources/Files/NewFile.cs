@@ -19,7 +19,7 @@ internal sealed class NewFile : IDisposable
     /// <exception cref="LossException">UnsupportedFileFormat where its name says that it is compressed.</exception>
     public static void CheckName(string path)
     {
-        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        if (CompressedName.IsOne(path))
         {
             throw LossErrors.UnsupportedFileFormat(path, "files are written as they are, and it is called as compressed ones are", "Leave .gz out of its name, and compress the file that is written.");
         }
