@@ -50,6 +50,10 @@ public class GradientTests
 
     // More than goes through the caches: what is measured in parts does, to the same bits. One row is taken from its largest logit, and changes no other.
     [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
     [InlineData(10)]
     [InlineData(100)]
     public void Of_more_than_the_caches_hold(int classes)
