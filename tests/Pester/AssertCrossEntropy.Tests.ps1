@@ -29,6 +29,7 @@ Describe 'Assert-CrossEntropy' {
         @{ What = 'too much'; Message = 'The loss is 0.3, and should be at most 0.2.*'; Action = { 0.3 | Assert-CrossEntropy -Maximum 0.2 } }
         @{ What = 'too little'; Message = '*should be at least 0.4.*'; Action = { 0.3 | Assert-CrossEntropy -Minimum 0.4 } }
         @{ What = 'more than a millionth off'; Message = '*should be 1, give or take 1E-06.*'; Action = { 1.000002 | Assert-CrossEntropy -Expected 1 } }
+        @{ What = 'off by more than a millionth of what no double is'; Message = '*should be 0.183, give or take 1.83E-07.*'; Action = { 0.1839 | Assert-CrossEntropy -Expected 0.183 } }
         @{ What = 'beyond a tolerance'; Message = '*should be 10, give or take 0.5.*'; Action = { 10.6 | Assert-CrossEntropy -Expected 10 -Tolerance 0.5 } }
         @{ What = 'NaN under a maximum'; Message = 'The loss is NaN*'; Action = { [double]::NaN | Assert-CrossEntropy -Maximum 1 } }
         @{ What = 'NaN above a minimum'; Message = 'The loss is NaN*'; Action = { [double]::NaN | Assert-CrossEntropy -Minimum 0 } }

@@ -131,6 +131,11 @@ Describe 'Export-Tensor' {
         Get-ChildItem $TestDrive -Force | Should -BeNullOrEmpty
     }
 
+    It 'says in which order path and numbers stand, and how a format is told' {
+        "$(Get-Failure { Export-Tensor 1, 2 "$TestDrive/x.npy" })" | Should -BeLike "*Path is '1, 2'; it must be one file, which is the first argument, and the numbers the second."
+        (Get-Failure { 1 | Export-Tensor "$TestDrive/x.bin" }).ErrorDetails.RecommendedAction | Should -Match 'with -Format\.$'
+    }
+
     It 'says what makes numbers of labels' {
         foreach ($labels in { 'cat', 'dog' | Export-Tensor "$TestDrive/x.npy" }, { Export-Tensor "$TestDrive/x.npy" @{ y = 'cat', 'dog' } }) {
             $failure = try { & $labels } catch { $_ }

@@ -72,6 +72,22 @@ Describe 'Measure-Accuracy' {
         (Measure-Accuracy $labels $scores -IgnoreClass 2).Loss | Should -Be (2 / 3)
     }
 
+    It 'says of predicted labels what makes scores of them' {
+        $class = 'cat', 'dog', 'owl'
+        $failure = Get-Failure { Measure-Accuracy cat, dog cat, owl -Class $class }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NonNumericValue,*'
+        $call = [regex]::Match($failure.ErrorDetails.RecommendedAction, '\(ConvertTo-OneHot .*?\)').Value
+        $prediction = 'cat', 'owl'
+        (Measure-Accuracy cat, dog (& ([scriptblock]::Create($call))) -Class $class).Loss | Should -Be 0.5
+        (Get-Failure { Measure-Accuracy 1, 0 0.5, x }).ErrorDetails.RecommendedAction | Should -Match '^Give numbers'
+        (Get-Failure { Measure-Accuracy 1, 0 '0,5', '0,9' }).ErrorDetails.RecommendedAction | Should -Match 'decimal comma'
+    }
+
+    It 'says of a K that is none what it is where it is left out' {
+        (Get-Failure { Measure-Accuracy $labels $scores -K 0 }).ErrorDetails.RecommendedAction | Should -Match 'left out, the greatest alone'
+        Measure-Accuracy $labels $scores -Raw | Should -Be (Measure-Accuracy $labels $scores -K 1 -Raw)
+    }
+
     It 'says of weights that sum to zero that some are negative' {
         $null = Measure-Accuracy 1, 0 0.9, 0.4 -SampleWeight -1, 1 -WarningVariable told -WarningAction Ignore
         $told.ForEach{ $_.Message -replace ':.*' } | Should -Be NegativeWeight, NothingToAverage

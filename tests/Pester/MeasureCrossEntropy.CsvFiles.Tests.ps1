@@ -282,6 +282,8 @@ Describe 'CSV files' {
         @{ What = 'of a tab'; File = 'tabs.csv'; Text = "y`tp 0`tp_1"; Call = 'Measure-CrossEntropy -Path {0} -Delimiter "`t" -TargetColumn ' }
         @{ What = 'of a delimiter that Import-Csv is given'; File = 'semicolons.csv'; Text = 'y;p 0;p_1'; Call = "Import-Csv {0} -Delimiter ';' | Measure-CrossEntropy -TargetProperty " }
         @{ What = 'of a literal path with brackets'; File = 'b[1].csv'; Text = 'y,p 0,p_1'; Call = 'Measure-CrossEntropy -LiteralPath {0} -TargetColumn ' }
+        @{ What = 'of a file that is piped'; File = 'semicolons.csv'; Text = 'y;p 0;p_1'; Call = "Get-Item {0} | Measure-CrossEntropy -Delimiter ';' -TargetColumn " }
+        @{ What = 'of files that are piped'; File = 'piped.csv'; Text = 'y,p 0,p_1'; Call = "gci {0} | Import-Tensor -Column " }
         @{ What = 'of what is imported'; File = 'b[1].csv'; Text = 'y;p 0;p_1'; Call = 'Import-Tensor -LiteralPath {0} -Delimiter '';'' -Column ' }
     ) {
         $line = $call -f (New-TextFile $file $text)

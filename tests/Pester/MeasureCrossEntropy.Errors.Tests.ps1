@@ -113,6 +113,7 @@ Describe 'Errors' {
         @{ What = 'the lower of two failing rows'; Id = 'ProbabilityOutOfRange'; Says = 'sample 700\b'; Run = { $p = [double[]]::new(90000); $p[700] = 2; $p[80000] = 3; Measure-CrossEntropy ([int[]]::new(90000)) $p -Kind Binary -Convention PyTorch -ThrottleLimit 4 } }
         @{ What = 'weights that do not fit'; Id = 'WeightCountMismatch'; Says = '3 sample weights for 2 samples'; Run = { Measure-CrossEntropy 1, 2 $rows -SampleWeight 1, 2, 3 } }
         @{ What = 'weights that fit the columns only'; Id = 'WeightCountMismatch'; Says = '\(3,\)'; Remedy = '\(1, 3\)'; Run = { Measure-CrossEntropy @((0, 1, 1), (0, 0, 1)) @((0.1, 0.2, 0.3), (0.4, 0.5, 0.6)) -Kind Binary -SampleWeight 1, 2, 3 } }
+        @{ What = 'numbers in the place of records'; Id = 'PropertyNotFound'; Says = 'an Int32'; Remedy = 'with -Target and -Prediction'; Run = { 1, 2 | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }
         @{ What = 'a property that no record has'; Id = 'PropertyNotFound'; Says = "'z'.*y, p"; Run = { [pscustomobject]@{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty z -PredictionProperty p } }
         @{ What = 'a wildcard that no property matches'; Id = 'PropertyNotFound'; Says = "'q\*'"; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty q* } }
         @{ What = 'a weight that no record has'; Id = 'PropertyNotFound'; Says = "'w'"; Run = { @{ y = 1; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -WeightProperty w } }

@@ -153,6 +153,13 @@ Describe 'ConvertFrom-OneHot' {
         $sets.ForEach{ $_ -join ' ' } | Should -Be $expected
     }
 
+    It 'warns of rows of one value, whose greatest says nothing' {
+        ConvertFrom-OneHot @((, 0), (, 1)) -WarningVariable seen -WarningAction SilentlyContinue | Should -Be 0, 0
+        "$seen" | Should -Match 'one value.*-Threshold'
+        $null = ConvertFrom-OneHot @((, 0), (, 1)) -Threshold 0.5 -WarningVariable seen
+        $seen | Should -BeNullOrEmpty
+    }
+
     It 'warns where no value is the largest' {
         $label = ConvertFrom-OneHot @((0, 1, 0), (1, 1, 0)) -WarningVariable seen -WarningAction SilentlyContinue
         $label | Should -Be 1, 0

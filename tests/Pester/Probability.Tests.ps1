@@ -122,6 +122,26 @@ Describe 'ConvertTo-Logit' {
         Assert-Near ($probability | ConvertTo-Logit -Activation $activation) $expected 1e-15
     }
 
+    It 'warns of rows that softmax does not give back: <What>' -ForEach @(
+        @{ What = 'a vector'; Probability = 0.9, 0.2, 0.7; Told = '^RowSumNotOne: The values sum to 1\.8, .*-Activation Sigmoid' }
+        @{ What = 'a row'; Probability = (0.9, 0.1), (0.9, 0.2); Told = '^RowSumNotOne: Row 1 sums to 1\.1, ' }
+        @{ What = 'neither rows nor columns'; Probability = (0.5, 0.25), (0.25, 0.5); Told = '^RowSumNotOne: Row 0 sums to 0\.75, ' }
+        @{ What = 'rows, of which none is'; Probability = (0.9, 0.1), (0.2, 0.8); Told = $null }
+        @{ What = 'columns, of which none is'; Probability = (0.9, 0.2), (0.1, 0.8); Told = $null }
+        @{ What = 'rounded thirds, of which none is'; Probability = 0.333, 0.333, 0.333; Told = $null }
+    ) {
+        $null = ConvertTo-Logit $probability -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -HaveCount ([int][bool]$told)
+        "$warnings" | Should -Match "$told"
+        $null = ConvertTo-Logit $probability -Activation Sigmoid -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'says that percentages are divided' {
+        (Get-Failure { ConvertTo-Logit 90, 10 }).ErrorDetails.RecommendedAction | Should -Match 'by 100 of percentages'
+        (Get-Failure { ConvertTo-Logit -3, 2 }).ErrorDetails.RecommendedAction | Should -Not -Match '100'
+    }
+
     It 'warns of a single class, as ConvertTo-Probability does' {
         ConvertTo-Logit 0.5 -WarningVariable warnings -WarningAction SilentlyContinue | Should -Be ([Math]::Log(0.5))
         $null = ConvertTo-Logit @((, 0.1), (, 0.3)) -WarningVariable +warnings -WarningAction SilentlyContinue

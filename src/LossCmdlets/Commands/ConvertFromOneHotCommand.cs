@@ -54,6 +54,11 @@ public sealed class ConvertFromOneHotCommand : NumberInputCommand
             return;
         }
 
+        if (columns == 1)
+        {
+            WriteWarning("Each row has one value, which is its greatest: every label is that of the first class. Give rows with a value for each class; whether a value says yes is asked with -Threshold.");
+        }
+
         int[] labels = OneHot.Decode<double>(values, columns);
         WarnOfTies(values, labels, columns);
         if (classes is not null)

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
+using LossKernels.Diagnostics.Rules;
+using LossKernels.Measures;
 using LossKernels.Tensors;
 using Activation = LossCmdlets.Output.Activation;
 using KernelActivation = LossKernels.Measures.Activation;
@@ -19,7 +21,18 @@ public sealed class ConvertToLogitCommand : ActivationCommand
             return KernelActivation.InverseSigmoid(probabilities, Cancellation);
         }
 
-        WarnOfSingleClass(probabilities, consequence: ", and of these does not give the probabilities back");
-        return KernelActivation.InverseSoftmax(probabilities, Cancellation);
+        TensorView logits = KernelActivation.InverseSoftmax(probabilities, Cancellation);
+        if (probabilities.Shape[^1] == 1)
+        {
+            WarnOfSingleClass(probabilities, consequence: ", and of these does not give the probabilities back");
+        }
+        else if (OddSumSearch.Find(probabilities) is (long row, double sum))
+        {
+            string odd = probabilities.Shape.Rank == 1 ? "The values sum" : $"Row {row} sums";
+            WriteWarning(FormattableString.Invariant(
+                $"{nameof(RowSumNotOne)}: {odd} to {sum:G4}, and softmax makes rows that sum to 1, so that of these logits it does not give the probabilities back. Add -Activation Sigmoid for outputs of their own, or divide each row by its sum."));
+        }
+
+        return logits;
     }
 }

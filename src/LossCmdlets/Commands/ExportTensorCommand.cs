@@ -31,7 +31,7 @@ public sealed class ExportTensorCommand : LossCommand
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, HelpMessage = "The file.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [OneValue(nameof(Path), "one file", MayHaveCommas = true)]
+    [OneValue(nameof(Path), "one file, which is the first argument, and the numbers the second", MayHaveCommas = true)]
     public string Path { get; set; } = "";
 
     /// <summary>The file, named as it is.</summary>

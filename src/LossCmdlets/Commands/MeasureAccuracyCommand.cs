@@ -1,8 +1,11 @@
+using System.Collections;
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
 using LossCmdlets.Commands.Parameters;
 using LossCmdlets.Completion;
+using LossCmdlets.Errors;
 using LossCmdlets.Output;
+using LossKernels;
 using LossKernels.Losses;
 using LossKernels.Semantics;
 
@@ -70,6 +73,16 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
             BeginInput(_results.WithOutput(ReadShared(options), OutputPath, Force), ReadClassLabels());
         },
         null);
+
+    private protected override LossException Explain(LossException failure)
+    {
+        LossException explained = base.Explain(failure);
+        return explained == failure && failure is { Id: nameof(LossErrors.NonNumericValue), Offender: string } && ParameterSetName == ArraySet && HasPredictedLabels
+            ? PromptErrors.OfPredictedLabels(failure)
+            : explained;
+    }
+
+    private bool HasPredictedLabels => Reader.Unwrap(Prediction) is IList several && several.Cast<object?>().All(one => Reader.Unwrap(one) is string);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Attempt(() => _results!.Write(CompleteInput()), Target);

@@ -20,20 +20,14 @@ public sealed class PropertyNameCompleter : IArgumentCompleter
             return Complete(records.Extent.Text, wordToComplete);
         }
 
+        if (PipedCommand.Find(commandAst, "Import-Csv", "ipcsv") is IDictionary files)
+        {
+            return ColumnNameCompleter.Complete(files, wordToComplete);
+        }
+
         if (commandAst?.Parent is not PipelineAst pipeline || pipeline.PipelineElements.IndexOf(commandAst) is var position && position < 1)
         {
             return [];
-        }
-
-        if (pipeline.PipelineElements[position - 1] is CommandAst command && command.GetCommandName() is string name && ImportsCsv(name))
-        {
-            Hashtable files = [];
-            foreach ((string parameter, ParameterBindingResult given) in StaticParameterBinder.BindCommand(command).BoundParameters)
-            {
-                files[parameter] = given.ConstantValue;
-            }
-
-            return ColumnNameCompleter.Complete(files, wordToComplete);
         }
 
         int start = pipeline.Extent.StartOffset;
@@ -53,6 +47,4 @@ public sealed class PropertyNameCompleter : IArgumentCompleter
         .Zip(command.CommandElements.Skip(1), (name, value) => name is CommandParameterAst { ParameterName: var given } parameter
             && given.Equals("InputObject", StringComparison.OrdinalIgnoreCase) ? parameter.Argument ?? value as ExpressionAst : null)
         .FirstOrDefault(found => found is not null);
-
-    private static bool ImportsCsv(string command) => command.Equals("Import-Csv", StringComparison.OrdinalIgnoreCase) || command.Equals("ipcsv", StringComparison.OrdinalIgnoreCase);
 }

@@ -37,6 +37,7 @@ internal static partial class ParameterSpelling
         ["Numbers[\"LogTarget\"]"] = "-LogTarget",
         ["overwrite"] = "-Force",
         ["columns"] = "-Column",
+        ["format"] = "-Format",
         ["refusesRounded: false"] = "-DataType Float64",
         ["classes"] = "-ClassCount",
         ["log: true"] = "-Log",

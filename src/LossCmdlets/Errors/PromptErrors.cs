@@ -54,6 +54,10 @@ internal static class PromptErrors
             ? "Give targets and predictions; Assert-CrossEntropy holds a result to bounds, and its property Loss is the number."
             : "Give the numbers of the result, its properties Loss, Values or Gradient; with -Raw a measurement writes nothing else than its numbers.");
 
+    /// <summary>A failure over predictions that are labels, and not the scores that an accuracy is counted by.</summary>
+    public static LossException OfPredictedLabels(LossException failure) => LossErrors.OfLabel(
+        failure, "Give scores; rows of them are made of predicted labels by (ConvertTo-OneHot $prediction -Class $class), where -Class of both cmdlets names the classes.");
+
     /// <summary>A failure of a loss over shapes that another of its name may take.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="name">The name.</param>
@@ -97,6 +101,8 @@ internal static class PromptErrors
     public static LossException OfProperty(LossException failure, string type) =>
         type == nameof(FileInfo) ? failure.WithRemedy("Name the columns of files with -TargetColumn and -PredictionColumn; properties are those of records, which Import-Csv makes.")
         : type == nameof(String) ? failure.WithRemedy("Pipe records, and not text: Import-Csv in the place of Get-Content makes records of a CSV file, and ConvertFrom-Csv of its lines.")
+        : type is nameof(Int32) or nameof(Int64) or nameof(Double) or nameof(Single) or nameof(Decimal)
+            ? failure.WithRemedy("Pipe records, which have properties; numbers are measured with -Target and -Prediction.")
         : failure.Offender is string name && name.Contains("$_", StringComparison.Ordinal)
             ? failure.WithRemedy("Name a property; what is computed becomes one with Select-Object *, @{ Name = 'name'; Expression = { ... } }.")
         : failure;

@@ -131,7 +131,7 @@ public static partial class LossErrors
     /// <summary>A value that should be turned into a logit is not a probability.</summary>
     public static LossException ProbabilityOutOfRange(double value, long position) => OfSample(
         $"The value {Show(value)} at position {position} lies outside 0 to 1, so it has no logit.",
-        "Give probabilities; `Activation` makes them of logits.", offender: value);
+        $"Give probabilities; `Activation` makes them of logits{(NoProbability.MayBePercentage(value) ? ", and a division by 100 of percentages" : "")}.", offender: value);
 
     /// <summary>A prediction is NaN and the convention refuses it.</summary>
     public static LossException NotANumber(string convention, long row, int column) => OfSample(

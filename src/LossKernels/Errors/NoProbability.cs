@@ -10,7 +10,7 @@ internal static class NoProbability
     private const double WholePercentage = 100.1;
 
     /// <summary>Whether the greatest of some numbers, or one of them, may be a percentage.</summary>
-    public static bool MayBePercentage(double value) => value is > GreatLogit and <= WholePercentage;
+    public static bool MayBePercentage(double value) => value is >= GreatLogit and <= WholePercentage;
 
     /// <summary>What to do.</summary>
     /// <param name="takesLogits">Whether the convention takes logits.</param>

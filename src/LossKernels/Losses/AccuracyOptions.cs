@@ -33,6 +33,11 @@ public sealed record AccuracyOptions : LossOptions
             throw LossErrors.OptionNotSupported($"The accuracy of {kind} targets has no {foreign}.", remedy);
         }
 
+        if (K is < 1)
+        {
+            throw LossErrors.ParameterOutOfRange(nameof(K), K, "a whole number from 1 on", "Give how many of the greatest scores count, as in `K = 5`; where it is left out, the greatest alone does.");
+        }
+
         LossFunctionOptions options = new(FunctionOf(kind), this) { Numbers = Numbers };
         return options.Bind(prediction, target, axis, shared);
     }

@@ -57,7 +57,7 @@ public sealed record LossBounds
         double allowed = Tolerance ?? (DefaultShare * Math.Abs(Expected ?? 0));
         return Maximum is double most && !(loss <= most) ? Text($"at most {most}")
             : Minimum is double least && !(loss >= least) ? Text($"at least {least}")
-            : Expected is double expected && !(loss.Equals(expected) || Math.Abs(loss - expected) <= allowed) ? Text($"{expected}, give or take {allowed}")
+            : Expected is double expected && !(loss.Equals(expected) || Math.Abs(loss - expected) <= allowed) ? Text($"{expected}, give or take {allowed:G6}")
             : null;
     }
 

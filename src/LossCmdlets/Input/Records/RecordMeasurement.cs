@@ -113,12 +113,14 @@ internal sealed class RecordMeasurement(
         _number++;
     }
 
+    private static string WithArticle(string noun) => $"{("AEIO".Contains(noun[0], StringComparison.Ordinal) ? "an" : "a")} {noun}";
+
     private void Choose()
     {
         IReadOnlyList<string> names = _properties.Names;
         try
         {
-            _choice = ColumnChoice.Of(ColumnNames.OfRecord(names, $"The first record (a {_properties.TypeName})"), request);
+            _choice = ColumnChoice.Of(ColumnNames.OfRecord(names, $"The first record ({WithArticle(_properties.TypeName)})"), request);
         }
         catch (LossException failure) when (failure.Kind == FailureKind.NotFound)
         {

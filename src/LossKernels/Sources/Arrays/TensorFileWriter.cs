@@ -40,7 +40,7 @@ public static class TensorFileWriter
         ArgumentNullException.ThrowIfNull(tensors);
         NewFile.CheckName(path);
         TensorFormat written = format ?? TensorFormats.OfName(path) ?? throw LossErrors.UnsupportedFileFormat(
-            path, "its name says no format of tensors", $"Call it {TensorFormats.Listed}, or .csv for text; or say what its format is.");
+            path, "its name says no format of tensors", $"Call it {TensorFormats.Listed}, or .csv for text; or say what it is with `format`.");
         Check(written, tensors, compress);
         using NewFile file = new(path, overwrite, cancellation);
         using FileAppender output = new(file);
