@@ -100,7 +100,9 @@ internal static class PromptErrors
     /// <param name="type">The type of what was piped.</param>
     public static LossException OfProperty(LossException failure, string type) =>
         type == nameof(FileInfo) ? failure.WithRemedy("Name the columns of files with -TargetColumn and -PredictionColumn; properties are those of records, which Import-Csv makes.")
-        : type == nameof(String) ? failure.WithRemedy("Pipe records, and not text: Import-Csv in the place of Get-Content makes records of a CSV file, and ConvertFrom-Csv of its lines.")
+        : type == nameof(String) ? failure.WithRemedy("Pipe records, and not text: Import-Csv in the place of Get-Content makes records of a CSV file, and ConvertFrom-Csv of its lines; of JSON ConvertFrom-Json does.")
+        : type == "GroupInfo" ? failure.WithRemedy("Pipe the records themselves, without Group-Object: -GroupBy measures each group of them.")
+        : type.StartsWith("Format", StringComparison.Ordinal) ? failure.WithRemedy("Pipe the records themselves: what Format-Table and its like make of them is for the screen.")
         : type is nameof(Int32) or nameof(Int64) or nameof(Double) or nameof(Single) or nameof(Decimal)
             ? failure.WithRemedy("Pipe records, which have properties; numbers are measured with -Target and -Prediction.")
         : failure.Offender is string name && name.Contains("$_", StringComparison.Ordinal)

@@ -8,12 +8,14 @@ public static partial class LossErrors
     /// <param name="where">The record.</param>
     /// <param name="known">What it has.</param>
     /// <param name="scope">Whether the call named it without need, as the first record shows, or a sample lacks it that others have.</param>
-    public static LossException PropertyNotFound(string property, string where, string known, FailureScope scope) => Make(
+    /// <param name="near">The property that was meant, where the name is a misspelt one.</param>
+    public static LossException PropertyNotFound(string property, string where, string known, FailureScope scope, string? near = null) => Make(
         FailureKind.NotFound,
         scope,
         $"{where} has no property '{property}'; it has {known}.",
         DelimiterIn(known) is (string marks, string mark) ? $"If {marks} stand between the cells of the file, add `CsvFormat.Delimiter = {mark}` to `CsvTable.Open`."
             : InOneText(property) is string names ? $"Give each property quotes of its own: {names}."
+            : near is not null ? $"Choose {Show(near)}, or another property that the records have; wildcards are allowed."
             : "Name a property that the records have; wildcards are allowed.",
         offender: property);
 
@@ -30,12 +32,14 @@ public static partial class LossErrors
     /// <param name="known">What it has.</param>
     /// <param name="onlyCell">What its first line holds, where that is one cell and no name.</param>
     /// <param name="lastPosition">Where the last column stands, where the name is a position, or several, beyond it.</param>
-    public static LossException ColumnNotFound(string column, string where, string known, string? onlyCell = null, int? lastPosition = null) => OfCall(
+    /// <param name="near">The column that was meant, where the name is a misspelt one.</param>
+    public static LossException ColumnNotFound(string column, string where, string known, string? onlyCell = null, int? lastPosition = null, string? near = null) => OfCall(
         $"{where} has no column {(lastPosition is null ? $"'{column}'" : $"at position {column}")}; it has {known}.",
         OtherDelimiter(onlyCell ?? known) is string remedy ? remedy
             : lastPosition is int last ? $"Columns are counted from 0: give positions up to {last}, or names."
             : InOneText(column) is string names ? $"Give each column quotes of its own: {names}."
             : column.Contains("..") ? "A range is one of positions, counted from zero, as 2..4; names are chosen by wildcards, as p*."
+            : near is not null ? $"Choose {Show(near)}, or another column that the file has, by its name or its position, counted from zero; wildcards are allowed in names."
             : "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.",
         column,
         FailureKind.NotFound);

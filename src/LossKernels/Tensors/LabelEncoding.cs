@@ -190,8 +190,8 @@ public sealed class LabelEncoding
     private LossException Unknown(object label, long row)
     {
         LossException failure = LossErrors.LabelOutOfRange(label, row, Count, _isCounting && Count > 0 ? null : ShowClasses());
-        return label is string text && Classes.FirstOrDefault(known => known.Equals(text, StringComparison.OrdinalIgnoreCase)) is string alike
-            ? failure.WithRemedy($"Write labels and classes alike: '{text}' and '{alike}' differ in capitals, which count.")
+        return label is string text && Classes.FirstOrDefault(known => known.Trim().Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)) is string alike
+            ? failure.WithRemedy($"Write labels and classes alike: '{text}' and '{alike}' differ in {(alike.Length == text.Length ? "capitals" : "white space")}, which count{(alike.Length == text.Length ? "" : "s")}.")
             : failure;
     }
 

@@ -92,12 +92,13 @@ public sealed class ColumnNames
     {
         string known = Names.Count == 0 ? "none" : string.Join(", ", Names.Take(Shown).Select(Shorten).Select(LossErrors.InList));
         known = Names.Count > Shown ? known + ", ..." : known;
+        string? near = AreNamed && !new NamePattern(text).HasWildcard ? Spelling.Nearest(text, Names) : null;
         if (!HavePositions)
         {
-            return LossErrors.PropertyNotFound(text, _where, known, FailureScope.Call);
+            return LossErrors.PropertyNotFound(text, _where, known, FailureScope.Call, near);
         }
 
-        LossException failure = LossErrors.ColumnNotFound(text, _where, known, _onlyCell, isBeyond && Names.Count > 0 ? Names.Count - 1 : null);
+        LossException failure = LossErrors.ColumnNotFound(text, _where, known, _onlyCell, isBeyond && Names.Count > 0 ? Names.Count - 1 : null, near);
         return !isBeyond && Names.Count > 1 && Names.All(name => NumberText.TryParse(name, out _))
             ? failure.WithRemedy("The first line has numbers, and no names: give positions, counted from 0.")
             : failure;

@@ -145,7 +145,15 @@ public sealed class ColumnSelectionTests
     public void A_first_line_of_numbers_is_told(string available, string remedy) => Assert.Equal(remedy, Fails("ColumnNotFound", () => SelectColumns(available, "y")).Remedy);
 
     [Theory]
+    [InlineData("label p0 p1", "lable", "Choose 'label', or another column that the file has, by its name or its position, counted from zero; wildcards are allowed in names.")]
+    [InlineData("label p0 p1", "lable*", "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.")]
+    [InlineData("label p0 p1", "target", "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.")]
+    public void A_column_that_is_near_is_named(string available, string target, string remedy) =>
+        Assert.Equal(remedy, Fails("ColumnNotFound", () => SelectColumns(available, target)).Remedy);
+
+    [Theory]
     [InlineData("1..3", Beyond)]
+    [InlineData("-1", Beyond)]
     [InlineData("2..1", "A range is one of positions, counted from zero, as 2..4; names are chosen by wildcards, as p*.")]
     [InlineData("9..99999999999", "A range is one of positions, counted from zero, as 2..4; names are chosen by wildcards, as p*.")]
     public void A_range_beyond_the_columns_is_an_error(string range, string remedy) =>
