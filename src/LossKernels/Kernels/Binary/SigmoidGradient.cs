@@ -1,18 +1,17 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using LossKernels.Kernels.Softmax;
 using LossKernels.Numerics;
 
 namespace LossKernels.Kernels.Binary;
 
-/// <summary>The loop of <see cref="GradientKernel.Sigmoid"/> at one vector width.</summary>
+/// <summary>The loop of <see cref="SigmoidKernel.Differentiate"/> at one vector width.</summary>
 internal static class SigmoidGradient<TLanes, TVector, T>
     where TLanes : ILanes<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>See <see cref="GradientKernel.Sigmoid"/>.</summary>
+    /// <summary>See <see cref="SigmoidKernel.Differentiate"/>.</summary>
     public static void Write(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, double scale, Span<T> gradient)
     {
         int whole = logits.Length - (logits.Length % TLanes.Count);

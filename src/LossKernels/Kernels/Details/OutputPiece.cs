@@ -1,4 +1,3 @@
-using LossKernels.Kernels.Binary;
 using LossKernels.Numerics;
 
 namespace LossKernels.Kernels.Details;
@@ -35,7 +34,7 @@ internal readonly ref struct OutputPiece<T>
     /// <summary>The losses.</summary>
     public Span<T> Losses { get; }
 
-    /// <summary>The verdicts of <see cref="IElementLoss{T}"/>; then the distances of the winning probabilities from a half, as integers.</summary>
+    /// <summary>The verdicts of losses of elements; then the distances of the winning probabilities from a half, as integers.</summary>
     public Span<T> Verdicts { get; }
 
     /// <summary>The targets.</summary>

@@ -1,8 +1,6 @@
-using LossKernels.Kernels.Softmax;
-
 namespace LossKernels.Kernels.Details;
 
-/// <summary>What the quality of binary outputs comes to, all of weight one; filled by <see cref="OutputKernel"/> or <see cref="TwoClassKernel"/>.</summary>
+/// <summary>What the quality of binary outputs comes to, all of weight one: what a walk that adds losses up adds up with them.</summary>
 /// <param name="outputs">The number of outputs of a sample.</param>
 internal sealed class OutputSums(int outputs)
 {

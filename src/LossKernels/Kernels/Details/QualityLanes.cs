@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using LossKernels.Kernels.Probabilities;
-using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -9,7 +7,7 @@ using LossKernels.Tensors;
 namespace LossKernels.Kernels.Details;
 
 /// <summary>
-/// The sums of <see cref="SoftmaxLanes{TLanes, TVector, T}"/> and <see cref="ProbabilityLanes{TLanes, TVector, T}"/>, to the bit, and beside
+/// The sums that softmax and probabilities are completed with, to the bit those of walks that ask for nothing else, and beside
 /// them the quality of every row, as of a target of one: the squares are added up in the data type.
 /// </summary>
 internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>

@@ -1,13 +1,12 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels.Binary;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Kernels.Softmax;
 
 /// <summary>
-/// Derivatives of cross-entropy from logits: mass times softmax, less the targets; sigmoid less the target. Written while the block is in cache.
+/// Derivatives of cross-entropy from logits: mass times softmax, less the targets. Written while the block is in cache.
 /// </summary>
 internal static class GradientKernel
 {
@@ -52,19 +51,5 @@ internal static class GradientKernel
             : FewClassGradient<TLanes, TVector, T>.Sum(logits, labels, derivatives);
         SoftmaxGradient<TLanes, TVector, T>.ClearNegative(labels, logits.Classes, derivatives.Values);
         return sums;
-    }
-
-    /// <summary>Writes scale (1 / (1 + e^-x) - z) of every element. For hard targets no digit of a small derivative is lost.</summary>
-    public static void Sigmoid<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, double scale, Span<T> gradient)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            SigmoidGradient<Lanes512<T>, Vector512<T>, T>.Write(logits, targets, scale, gradient);
-        }
-        else
-        {
-            SigmoidGradient<Lanes256<T>, Vector256<T>, T>.Write(logits, targets, scale, gradient);
-        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Numerics;
 using LossKernels.Kernels.Binary;
 using LossKernels.Kernels.Details;
-using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Targets;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -51,11 +50,11 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
     {
         if (!scales.ContainsAnyExcept(scales[0]))
         {
-            GradientKernel.Sigmoid(predictions.Values, targets.Block.Values, scales[0], gradient);
+            SigmoidKernel.Differentiate(predictions.Values, targets.Block.Values, scales[0], gradient);
             return;
         }
 
-        GradientKernel.Sigmoid(predictions.Values, targets.Block.Values, 1, gradient);
+        SigmoidKernel.Differentiate(predictions.Values, targets.Block.Values, 1, gradient);
         int repeat = gradient.Length / scales.Length;
         for (int i = 0; i < gradient.Length; i++)
         {

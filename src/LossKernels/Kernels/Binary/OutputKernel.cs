@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels.Binary;
+using LossKernels.Kernels.Details;
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Binary;
 
 /// <summary>Adds up the losses of binary outputs, to the bits of <see cref="ElementSums"/>, and in the same walk how good the outputs are.</summary>
 internal static class OutputKernel

@@ -1,11 +1,11 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Options;
-using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Targets;
 using LossKernels.Tensors;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Softmax;
 
 /// <summary>Scores of rows of logits.</summary>
 /// <param name="tails">The tail of each row.</param>

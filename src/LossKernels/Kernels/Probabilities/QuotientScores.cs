@@ -1,12 +1,12 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Options;
-using LossKernels.Kernels.Probabilities;
 using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
 using LossKernels.Tensors;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Probabilities;
 
 /// <summary>Scores of rows of probabilities.</summary>
 /// <param name="clip">Where values are clipped.</param>
