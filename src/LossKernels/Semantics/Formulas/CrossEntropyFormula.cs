@@ -89,7 +89,13 @@ internal static class CrossEntropyFormula
         LossFormula<T> soft = terms.Q != 0 || terms.Form == InputForm.LogProbability
             ? general
             : new LongRowFormula<T>(terms, picked, kernel, first, then, general);
-        return terms.Smoothing > 0 ? soft : new PickedFormula<T>(terms, picked, kernel, then, soft);
+        if (terms.Smoothing > 0)
+        {
+            return soft;
+        }
+
+        PickedFormula<T> formula = new(terms, picked, kernel, then, soft);
+        return terms is { Form: InputForm.LogProbability, IsLogarithmic: true, ClassWeights.Count: 0 } ? new GivenLogFormula<T>(skipsZeros, formula) : formula;
     }
 
     private static IPickedDistribution<T> Picked<T>(FormulaTerms terms)
