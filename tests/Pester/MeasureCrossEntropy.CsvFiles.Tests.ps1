@@ -270,6 +270,25 @@ Describe 'CSV files' {
         $failure.ErrorDetails.RecommendedAction | Should -Match 'capitals'
     }
 
+    It 'may begin with the type that Windows PowerShell writes, as Import-Csv takes it' {
+        $file = "$TestDrive/typed.csv"
+        [pscustomobject]@{ y = 1; p = 0.5 } | Export-Csv $file -IncludeTypeInformation
+        Get-Content $file -First 1 | Should -Match '^#TYPE '
+        Measure-CrossEntropy -Path $file -TargetColumn y -PredictionColumn p -Raw | Should -Be (Import-Csv $file | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -Raw)
+        (Import-Tensor $file).Values | Should -Be 1, 0.5
+    }
+
+    It 'say which words to name for labels of yes and no: <Seen>' -ForEach @(
+        @{ Seen = 'True'; Other = 'False'; Call = '-Class False, True' }
+        @{ Seen = 'false'; Other = 'true'; Call = '-Class false, true' }
+        @{ Seen = 'YES'; Other = 'NO'; Call = '-Class NO, YES' }
+        @{ Seen = 'pos'; Other = 'neg'; Call = '-Class neg, pos' }
+        @{ Seen = 'cat'; Other = 'dog'; Call = '-Class no, yes' }
+    ) {
+        $file = New-TextFile words.csv "y,p`n$seen,0.5`n$other,0.5`n"
+        (Get-Failure { Measure-CrossEntropy -Path $file -TargetColumn y -PredictionColumn p }).ErrorDetails.RecommendedAction | Should -Match ": $call\.$"
+    }
+
     It 'have columns that complete' {
         $line = "Measure-CrossEntropy -Path $digits -TargetColumn l"
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'label'

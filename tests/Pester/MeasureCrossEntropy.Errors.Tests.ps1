@@ -88,7 +88,7 @@ Describe 'Errors' {
         @{ What = 'a word among numbers for one output'; Id = 'NonNumericValue'; Says = "Target: '\[double\]::NaN' at position 2"; Run = { Measure-CrossEntropy 1, 0, [double]::NaN 0.9, 0.2, 0.5 -Kind Binary } }
         @{ What = 'a word among numbers for several outputs'; Id = 'NonNumericValue'; Says = "Target: 'x' at row 1, column 1"; Run = { Measure-CrossEntropy @((1, 0), (0, 'x')) @((0.9, 0.2), (0.5, 0.5)) } }
         @{ What = 'text labels in records without an order'; Id = 'ClassOrderUnknown'; Says = 'cat'; Remedy = '-Class'; Run = { [pscustomobject]@{ y = 'cat'; p0 = 0.5; p1 = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p* } }
-        @{ What = 'words for one output in records'; Id = 'ClassOrderUnknown'; Says = 'True'; Remedy = '-Class no, yes'; Run = { @{ y = 'True'; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }
+        @{ What = 'words for one output in records'; Id = 'ClassOrderUnknown'; Says = 'True'; Remedy = '-Class False, True'; Run = { @{ y = 'True'; p = 0.5 } | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }
         @{ What = 'lines in the place of records'; Id = 'PropertyNotFound'; Says = 'String'; Remedy = 'Import-Csv in the place of Get-Content'; Run = { 'y,p', '1,0.5' | Measure-CrossEntropy -TargetProperty y -PredictionProperty p } }
         @{ What = 'a range that PowerShell takes for text'; Id = 'ClassOrderUnknown'; Says = '0\.\.1'; Remedy = '^A range is written in parentheses: \(0\.\.1\)\.$'; Run = { Measure-CrossEntropy 0..1 $rows } }
         @{ What = 'a range of predictions'; Id = 'NonNumericValue'; Says = '0\.\.1'; Remedy = '^A range is written in parentheses'; Run = { Measure-CrossEntropy 0, 1 0..1 } }

@@ -89,11 +89,12 @@ public static partial class LossErrors
     {
         const int Shown = 5;
         string[] seen = [.. labels.Distinct(StringComparer.Ordinal).Take(Shown + 1)];
+        string words = string.Join(", ", AnswerWords.Of(seen).Select(word => $"\"{word}\""));
         string shown = $"The labels are text ({string.Join(", ", seen.Take(Shown).Select(InList))}{(seen.Length > Shown ? ", ..." : "")}), and nothing says which ";
         return OfData(
             shown + (isOneOutput ? "is that of which the predictions are." : "prediction column belongs to which label."),
             seen.Select(label => OddNumber.Remedy(label)).FirstOrDefault(remedy => remedy is not null)
-                ?? (isOneOutput ? "Name both labels with `ClassLabels.Class`, that of yes second: `Class = [\"no\", \"yes\"]`."
+                ?? (isOneOutput ? $"Name both labels with `ClassLabels.Class`, that of yes second: `Class = [{words}]`."
                     : "Name the labels in the order of the prediction columns with `ClassLabels.Class`, or name the prediction columns after the labels."),
             FailureKind.Argument);
     }

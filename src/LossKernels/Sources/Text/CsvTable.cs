@@ -6,7 +6,8 @@ namespace LossKernels.Sources.Text;
 /// <summary>
 /// A text file of delimited cells (CSV, TSV), plain or packed by gzip, in UTF-8. Cells are separated as RFC 4180 says: a cell between quotes
 /// may hold delimiters, line ends and doubled quotes; lines end with LF or CRLF, the last one perhaps with nothing; around cells that are not
-/// quoted, spaces and tabs say nothing, and lines of nothing else are no records. Every record has as many cells as the first one.
+/// quoted, spaces and tabs say nothing, and lines of nothing else are no records. Every record has as many cells as the first one. A line before the first
+/// record that tells a type, as Windows PowerShell writes it (#TYPE), is none.
 /// </summary>
 public sealed class CsvTable : IDisposable
 {
@@ -19,6 +20,7 @@ public sealed class CsvTable : IDisposable
     private readonly string[] _firstLine;
     private readonly long _headerBytes;
     private readonly long _headerLines;
+    private readonly long _typeBytes;
     private long _position;
 
     private CsvTable(TextFile file, byte delimiter, CsvSizes sizes)
@@ -26,7 +28,7 @@ public sealed class CsvTable : IDisposable
         _file = file;
         _delimiter = delimiter;
         _sizes = sizes;
-        (_firstLine, _headerBytes, _headerLines) = ReadFirstLine();
+        (_firstLine, _headerBytes, _headerLines, _typeBytes) = ReadFirstLine();
     }
 
     /// <summary>The path that was given.</summary>
@@ -117,6 +119,11 @@ public sealed class CsvTable : IDisposable
             _file.Skip(_headerBytes);
             line += _headerLines;
         }
+        else if (_typeBytes > 0)
+        {
+            _file.Skip(_typeBytes);
+            line++;
+        }
 
         CsvCutter cutter = new(_file, _delimiter, _sizes);
         foreach (CsvBatch batch in OrderedBatches.Read(cutter, layout, Threads(throttleLimit), cancellation))
@@ -136,12 +143,13 @@ public sealed class CsvTable : IDisposable
         return (int)Math.Min(parts, throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount);
     }
 
-    private (string[] Cells, long Bytes, long Lines) ReadFirstLine()
+    private (string[] Cells, long Bytes, long Lines, long TypeBytes) ReadFirstLine()
     {
         CsvCutter cutter = new(_file, _delimiter, _sizes);
         CsvPart part = new();
         long bytes = 0;
         long lines = 0;
+        int typeBytes = 0;
         while (cutter.TryRead(part, CancellationToken.None))
         {
             ReadOnlySpan<byte> text = part.Bytes.AsSpan(0, part.Length);
@@ -153,6 +161,12 @@ public sealed class CsvTable : IDisposable
             }
 
             int at = 0;
+            if (bytes == 0 && text.StartsWith("#TYPE "u8))
+            {
+                at = typeBytes = text.IndexOf((byte)'\n') + 1;
+                lines++;
+            }
+
             for (int next; at < text.Length && (next = CsvParser.BehindBlankLine(text, at, _delimiter)) > at; at = next)
             {
                 lines++;
@@ -170,7 +184,7 @@ public sealed class CsvTable : IDisposable
                     at = cell.Next;
                 }
                 while (!cell.EndsRecord);
-                return ([.. cells], bytes + at, lines + text[start..at].Count((byte)'\n'));
+                return ([.. cells], bytes + at, lines + text[start..at].Count((byte)'\n'), typeBytes);
             }
 
             bytes += text.Length;

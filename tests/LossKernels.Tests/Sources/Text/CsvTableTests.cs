@@ -20,6 +20,8 @@ public class CsvTableTests
     [InlineData(" 1\t, 2 \n3 ,\t4 \r\n", "1 2;3 4")]
     [InlineData("\"1\",\"2\"\n 3, \"4\" \r\n", "1 2;3 4")]
     [InlineData("-1e-3,+.5\nnan,-Inf\n", "-0.001 0.5;NaN -Infinity")]
+    [InlineData("#TYPE System.Object\r\n1,2\r\n3,4\r\n", "1 2;3 4")]
+    [InlineData("\uFEFF#TYPE System.Object\n\n1,2\n3,4", "1 2;3 4")]
     public void Numbers_are_read(string content, string expected)
     {
         using TemporaryFile file = new(content);
@@ -35,6 +37,30 @@ public class CsvTableTests
         }
 
         Assert.Equal(expected, string.Join(';', rows));
+    }
+
+    [Theory]
+    [InlineData("#TYPE System.Object\np,q\n1,2\n3,x\n", true, 4)]
+    [InlineData("#TYPE System.Object\n1,2\n3,x\n", false, 3)]
+    [InlineData("\n\np,q\n1,2\n3,x\n", true, 5)]
+    public void A_line_that_tells_a_type_is_no_record_and_counts_as_a_line(string content, bool hasHeader, int badLine)
+    {
+        using TemporaryFile file = new(content);
+        using CsvTable table = CsvTable.Open(file.Path);
+        Assert.Equal(hasHeader ? ["p", "q"] : ["1", "2"], table.FirstLine);
+        for (int again = 0; again < 2; again++)
+        {
+            CsvBatch batch = table.Read(TwoNumbers, hasHeader).First();
+            Assert.Equal(1, batch.Rows);
+            Assert.Equal(badLine, Assert.Single(batch.Failures).Line);
+        }
+    }
+
+    [Fact]
+    public void A_file_of_a_line_that_tells_a_type_alone_is_empty()
+    {
+        using TemporaryFile file = new("#TYPE System.Object\n");
+        Assert.Equal("EmptyInput", Failure(() => CsvTable.Open(file.Path)).Id);
     }
 
     [Theory]
