@@ -300,7 +300,6 @@ Describe 'Errors' {
         @{ What = 'a variable that is not there'; Name = 'misspelt'; Call = { Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogits:$misspelt } }
         @{ What = 'one through an abbreviation and a scope'; Name = 'script:misspelt'; Call = { Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogit:$script:misspelt } }
         @{ What = 'a variable that is $null'; Name = 'nothing'; Call = { $nothing = $null; 0.9, 0.2 | Measure-CrossEntropy 1, 0 -FromLogits:$nothing } }
-        @{ What = '$null'; Name = 'null'; Call = { Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogits:$null } }
         @{ What = 'an environment variable that is not there'; Name = 'env:NOT_THERE'; Call = { Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogits:$env:NOT_THERE } }
         @{ What = 'a property that is $null'; Name = 'model.logits'; Call = { $model = [pscustomobject]@{ logits = $null }; Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogits:$model.logits } }
         @{ What = 'a key that is not there'; Name = 'model.head["logits"]'; Call = { $model = @{ head = @{ a = 1 } }; Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogits:$model.head["logits"] } }
@@ -310,6 +309,11 @@ Describe 'Errors' {
         $seen = $shown | Where-Object { $_ -is [Management.Automation.WarningRecord] }
         $seen | Should -HaveCount 1
         $seen.Message | Should -Match ('^NullValue: \${0} is \$null, .*-FromLogits on' -f [regex]::Escape($name))
+    }
+
+    It 'does not say of $null that it is $null' {
+        $null = Measure-CrossEntropy 1, 0 0.9, 0.2 -FromLogits:$null -WarningVariable seen -WarningAction Ignore
+        $seen.Message | Should -BeLike 'NullValue: PowerShell turns -FromLogits on where it is given $null. Give*'
     }
 
     It 'says nothing of a switch that is given <_>' -ForEach '$true', '$false', '$on', '$script:off', '$global:off', '$model.on', '$model.off', '$model["off"]' {

@@ -105,6 +105,7 @@ Describe 'Measure-Loss' {
     It 'takes one name, and says how several losses are measured' {
         $failure = Get-Failure { Measure-Loss mse, mae 1, 2 1, 3 }
         $failure.FullyQualifiedErrorId | Should -Be 'ParameterOutOfRange,LossCmdlets.Commands.MeasureLossCommand'
+        "$failure" | Should -BeLike "Name is 'mse, *'; it must be*"
         $failure.ErrorDetails.RecommendedAction | Should -Match '^Name one loss; .*ForEach-Object'
     }
 

@@ -118,7 +118,7 @@ public sealed class MeasureLossCommand : MeasureCommand
 
         if (given is Array array)
         {
-            throw LossErrors.ParameterOutOfRange(nameof(Name), given, "the name of a loss, or a script block", array.Cast<object?>().All(name => Reader.Unwrap(name) is string)
+            throw LossErrors.ParameterOutOfRange(nameof(Name), OneValueAttribute.Listed(array), "the name of a loss, or a script block", array.Cast<object?>().All(name => Reader.Unwrap(name) is string)
                 ? "Name one loss; with ForEach-Object several are measured one after the other."
                 : "Give the name first, then the targets and the predictions.");
         }

@@ -22,6 +22,8 @@ internal static class UnknownLoss
     [
         (["r2", "r2_score", "r_squared"], "R squared is 1 less the mean squared error over the variance of the targets; `MeanSquaredError` gives the mean squared error."),
         (["perplexity", "bits"], "It is a property of the result of `CrossEntropy.Measure`, where that is the mean of a plain cross-entropy."),
+        (["auc", "roc_auc", "roc_auc_score", "f1", "f1_score", "precision", "precision_score", "recall", "recall_score"],
+            "It is no mean over samples, and none of the losses; `AccuracyOptions` counts how many predictions are right."),
         (["ece", "expected_calibration_error", "calibration_error"], "`CrossEntropyOptions.Detailed` gives it, as Detail.CalibrationError of the result."),
     ];
 

@@ -157,6 +157,8 @@ public class CatalogueTests
     [InlineData("sklearn.metrics.r2_score", "mean squared error")]
     [InlineData("Perplexity", "`CrossEntropy.Measure`")]
     [InlineData("expected_calibration_error", "`CrossEntropyOptions.Detailed`")]
+    [InlineData("auc", "`AccuracyOptions`")]
+    [InlineData("sklearn.metrics.f1_score", "`AccuracyOptions`")]
     public void What_is_no_loss_of_samples_is_said_to_be_elsewhere(string name, string where)
     {
         LossException failure = Assert.Throws<LossException>(() => LossFunctions.Find(name));

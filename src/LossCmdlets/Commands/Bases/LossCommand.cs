@@ -188,7 +188,7 @@ public abstract class LossCommand : PSCmdlet, IDisposable
     {
         foreach ((string name, string argument) in CallSyntax.SwitchesWithoutValue(MyInvocation, SessionState))
         {
-            WriteWarning($"{nameof(LossErrors.NullValue)}: {argument} is $null, and PowerShell turns -{name} on where it is given that. Give $true or $false; a variable or property that is not there, because its name is misspelt, is $null.");
+            WriteWarning($"{nameof(LossErrors.NullValue)}: {(argument == "$null" ? $"PowerShell turns -{name} on where it is given $null" : $"{argument} is $null, and PowerShell turns -{name} on where it is given that")}. Give $true or $false; a variable or property that is not there, because its name is misspelt, is $null.");
         }
     }
 
