@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace LossKernels.Tensors;
 
@@ -48,6 +49,11 @@ internal static class LabelReader
     public static ReadOnlySpan<int> Read(
         TensorView target, long firstRow, int classes, int? ignoreClass, Func<long, long> sampleNumber, Span<double> buffer, Span<int> labels, out int ignored)
     {
+        if (TryMark(target, firstRow, classes, ignoreClass, labels, out ignored))
+        {
+            return labels;
+        }
+
         ReadOnlySpan<double> values = target.Read(firstRow, labels.Length, buffer);
         ignored = 0;
         for (int r = 0; r < labels.Length; r++)
@@ -73,6 +79,42 @@ internal static class LabelReader
         }
 
         return labels;
+    }
+
+    // Of integers that are classes or ignored, without a branch that would often be mistaken; as integers without a sign, other ones are larger. What is beyond an int is read as the nearest, which stands for
+    // nothing else.
+    private static bool TryMark(TensorView target, long firstRow, int classes, int? ignoreClass, Span<int> labels, out int ignored)
+    {
+        ignored = 0;
+        if (!target.ElementType.IsInteger() || ignoreClass is not int mark || mark is int.MinValue or int.MaxValue)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<int> given = target.Read(firstRow, labels.Length, labels);
+        Vector256<uint> largest = default;
+        Vector256<int> count = default;
+        int r = 0;
+        for (; r <= labels.Length - Vector256<int>.Count; r += Vector256<int>.Count)
+        {
+            Vector256<int> some = Vector256.Create(given[r..]);
+            Vector256<int> isIgnored = Vector256.Equals(some, Vector256.Create(mark));
+            largest = Vector256.Max(largest, Vector256.AndNot(some, isIgnored).AsUInt32());
+            count -= isIgnored;
+            (some | isIgnored).CopyTo(labels[r..]);
+        }
+
+        ignored = Vector256.Sum(count);
+        bool areKnown = Vector256.LessThanAll(largest, Vector256.Create((uint)classes));
+        for (; r < labels.Length; r++)
+        {
+            bool isIgnored = given[r] == mark;
+            areKnown &= isIgnored || (uint)given[r] < (uint)classes;
+            ignored += isIgnored ? 1 : 0;
+            labels[r] = isIgnored ? Ignored : given[r];
+        }
+
+        return areKnown;
     }
 
     // Integers have digits that a double does not, or does not show.

@@ -84,9 +84,13 @@ public class TensorViewTests
     private static void CheckLabel(TensorView target, string label)
     {
         TensorView prediction = TensorView.Create([0.7, 0.2, 0.1, 0.1, 0.8, 0.1], 2, 3);
-        LossException failure = Assert.Throws<LossException>(() => CrossEntropy.Measure(prediction, target, Exact with { Kind = LossKind.Sparse }));
-        Assert.Equal(nameof(LossErrors.LabelOutOfRange), failure.Id);
-        Assert.StartsWith($"Label {label} of sample 1 ", failure.Message);
+        foreach (int? ignored in (int?[])[null, -100, int.MinValue, int.MaxValue])
+        {
+            LossException failure = Assert.Throws<LossException>(
+                () => CrossEntropy.Measure(prediction, target, Exact with { Kind = LossKind.Sparse, IgnoreClass = ignored }));
+            Assert.Equal(nameof(LossErrors.LabelOutOfRange), failure.Id);
+            Assert.StartsWith($"Label {label} of sample 1 ", failure.Message);
+        }
     }
 
     private static void Check<T>(ElementType type, params T[] values)

@@ -44,24 +44,35 @@ internal static class SoftmaxKernel
         }
 
         statistics.Gap.Clear();
-        statistics.Mass.Fill(1);
+        LeaveOut(labels, statistics);
         for (int r = 0; r < logits.Rows; r++)
         {
-            int label = labels[r];
-            if (label < 0)
+            if (!(statistics.Tail[r] < double.PositiveInfinity))
             {
-                (statistics.Gap[r], statistics.Tail[r], statistics.Mass[r]) = (0, 0, 0);
-                WriteLogs<T>(statistics, r, 1);
-            }
-            else if (!(statistics.Tail[r] < double.PositiveInfinity))
-            {
-                T given = logits[r, label];
+                T given = logits[r, labels[r]];
                 T largest = TakeFromLargest(logits.Row(r, buffer.Row), r, statistics);
                 statistics.Gap[r] = double.CreateTruncating(largest) - double.CreateTruncating(given);
             }
         }
 
         return false;
+    }
+
+    // Masses of one, and nothing of a row that is left out. Which are nobody can guess: a branch would often be mistaken.
+    private static void LeaveOut(ReadOnlySpan<int> labels, RowStatistics statistics)
+    {
+        for (int r = 0; r < labels.Length; r++)
+        {
+            long isKept = ~((long)labels[r] >> 63);
+            statistics.Mass[r] = 1 + (labels[r] >> 31);
+            statistics.Tail[r] = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(statistics.Tail[r]) & isKept);
+        }
+
+        for (int r = 0; r < statistics.Log.Length; r++)
+        {
+            long isKept = ~((long)labels[r] >> 63);
+            statistics.Log[r] = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(statistics.Log[r]) & isKept);
+        }
     }
 
     /// <summary>The statistics of rows whose target is a weight for each class.</summary>

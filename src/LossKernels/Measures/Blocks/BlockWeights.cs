@@ -87,21 +87,22 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
     /// <summary>Moves what is not ignored to the front, and says how much that is.</summary>
     public static int CloseRanks(Span<double> losses, Span<double> weights, ReadOnlySpan<int> labels)
     {
+        if (!weights.IsEmpty)
+        {
+            CloseRanks(weights, labels);
+        }
+
+        return CloseRanks(losses, labels);
+    }
+
+    // Each number is written, and the next one in its place if it is left out: which are nobody can guess, a branch would often be mistaken.
+    private static int CloseRanks(Span<double> numbers, ReadOnlySpan<int> labels)
+    {
         int valid = 0;
         for (int r = 0; r < labels.Length; r++)
         {
-            if (labels[r] < 0)
-            {
-                continue;
-            }
-
-            losses[valid] = losses[r];
-            if (!weights.IsEmpty)
-            {
-                weights[valid] = weights[r];
-            }
-
-            valid++;
+            numbers[valid] = numbers[r];
+            valid += 1 + (labels[r] >> 31);
         }
 
         return valid;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels.Details;
@@ -161,25 +162,34 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     // Rows of one target, of one: as they are when nothing but their sum is wanted.
     private static void WriteTwo(TensorBlock<T> logits, RowStatistics statistics, bool isPlain, ReadOnlySpan<int> hot, Span<double> losses)
     {
+        if (!isPlain && !hot.IsEmpty)
+        {
+            WriteLabelled(logits, hot, losses);
+            return;
+        }
+
         ReadOnlySpan<int> labels = hot.IsEmpty ? statistics.Pivot : hot;
         for (int row = 0; row < logits.Rows;)
         {
-            Range rows = isPlain ? row..logits.Rows : hot.IsEmpty ? statistics.PlainRows(row) : LabelledRows(hot, row);
+            Range rows = isPlain ? row..logits.Rows : statistics.PlainRows(row);
             row = rows.End.Value;
             TwoClassKernel.Write(logits, rows.Start.Value, labels[rows], losses[rows]);
         }
+    }
 
-        static Range LabelledRows(ReadOnlySpan<int> labels, int row)
+    // Rows that are left out are taken for such of the first class and cost nothing: between them there would be few rows at a time.
+    private static void WriteLabelled(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> losses)
+    {
+        int[] memory = ArrayPool<int>.Shared.Rent(labels.Length);
+        Span<int> classes = memory.AsSpan(0, labels.Length);
+        TensorPrimitives.Max(labels, 0, classes);
+        TwoClassKernel.Write(logits, 0, classes, losses);
+        for (int r = 0; r < labels.Length; r++)
         {
-            int first = row + RowsUntil(labels[row..], 0, int.MaxValue);
-            return first..(first + RowsUntil(labels[first..], int.MinValue, -1));
+            losses[r] = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(losses[r]) & ~((long)labels[r] >> 63));
         }
 
-        static int RowsUntil(ReadOnlySpan<int> labels, int least, int most)
-        {
-            int rows = labels.IndexOfAnyInRange(least, most);
-            return rows < 0 ? labels.Length : rows;
-        }
+        ArrayPool<int>.Shared.Return(memory);
     }
 
     // From the logarithms ln(1 + tail).
