@@ -57,6 +57,7 @@ public static partial class LossErrors
                 ? $"The file '{path}' has {Many(keys.Count, "tensor")}{known}; none was chosen."
                 : $"The file '{path}' has no tensor '{key}'; it has {Many(keys.Count, "tensor")}{known}.",
             keys.Count == 0 ? "Give a file that holds a tensor."
+                : key is not null && Spelling.Nearest(key, keys) is string near ? $"Choose {Show(near)}, or another of the file's tensors, with `TensorFile.Open(path, key)`."
                 : "Choose one of the file's tensors by its name, with `TensorFile.Open(path, key)`.",
             key,
             FailureKind.NotFound);

@@ -101,6 +101,19 @@ public class TensorFileTests
         Assert.Equal([0f, 1, 2, 3, 4, 5], Reads.All<float>(file.Tensor));
     }
 
+    [Theory]
+    [InlineData("lables", "Choose 'labels', or another of the file's tensors, with `TensorFile.Open(path, key)`.")]
+    [InlineData("weights", "Choose one of the file's tensors by its name, with `TensorFile.Open(path, key)`.")]
+    [InlineData(null, "Choose one of the file's tensors by its name, with `TensorFile.Open(path, key)`.")]
+    public void A_tensor_that_is_near_is_named(string? key, string remedy)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.npz", RecordedCase.Get("savez 4").Bytes);
+        LossException failure = Assert.Throws<LossException>(() => TensorFile.Open(path, key));
+        Assert.Equal("ColumnNotFound", failure.Id);
+        Assert.Equal(remedy, failure.Remedy);
+    }
+
     [Fact]
     public void Every_type_of_safetensors_is_read()
     {
