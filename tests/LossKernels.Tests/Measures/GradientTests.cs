@@ -237,6 +237,19 @@ public class GradientTests
         Assert.Equal([first, second, third], gradient, (expected, found) => Math.Abs(found - expected) <= 4e-15 * Math.Abs(expected));
     }
 
+    // Where p times the derivative is no normal number: by the formula with 600 bits by mpmath.
+    [Theory]
+    [InlineData(5e-324, 1e-7, 1.0, null, -1e-7)]
+    [InlineData(5e-324, 1e-200, 0.5, null, -4.4989137945431963e-39)]
+    [InlineData(1e-320, 1e-7, 0.75, 2.0, -1.0000027832236949e+73)]
+    [InlineData(0, 1e-7, 1.0, 2.0, -3e-7)]
+    public void Of_generalised_losses_of_classes_next_to_impossible(double probability, double target, double q, double? gamma, double slope)
+    {
+        CrossEntropyOptions options = new() { Kind = LossKind.Categorical, Convention = Conventions.Exact, GeneralizedQ = q, FocalGamma = gamma, Gradient = true };
+        double[] gradient = Values(CrossEntropy.Measure(TensorView.Create([0.5, probability], 1, 2), TensorView.Create([0.25, target], 1, 2), options).Gradient!);
+        Assert.Equal(1, gradient[1] / slope, 1e-13);
+    }
+
     // The derivative of -ln p to p is -1 / p, that of (1 - p^q) / q is -p^(q - 1), and the focal factor adds -gamma B(p) where p is 0.
     [Theory]
     [InlineData("Exact", null, null, double.NegativeInfinity, -1)]

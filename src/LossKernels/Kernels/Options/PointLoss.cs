@@ -55,13 +55,14 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
         _ => -VectorMath.Exp(Q * logarithm),
     };
 
-    /// <summary>The derivative of the loss to p where p is zero, if that to ln p, which is zero then, does not tell; else zero.</summary>
-    public double SlopeAtZero => Q switch
+    /// <summary>The derivative of a generalised loss to p next to zero, where that to ln p, p times as much, may have no digits.</summary>
+    /// <param name="logarithm">ln p.</param>
+    public double SlopeNearZero(double logarithm)
     {
-        0 => 0,
-        1 => -1 - Gamma,
-        _ => double.NegativeInfinity,
-    };
+        double power = VectorMath.Exp(Q * logarithm);
+        double focal = Gamma == 0 ? 0 : Gamma * (Complement.OfExponential(Q * logarithm, power) / Q);
+        return -(Q == 1 ? 1 : VectorMath.Exp((Q - 1) * logarithm)) - focal;
+    }
 
     /// <summary>The derivative of B by way of ln p.</summary>
     /// <param name="logarithm">ln p.</param>

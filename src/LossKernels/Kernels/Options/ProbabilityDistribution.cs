@@ -12,10 +12,13 @@ namespace LossKernels.Kernels.Options;
 /// <summary>p as it is given, clipped if at all, and then divided by the sum of its row if at all.</summary>
 /// <param name="clip">Where values are clipped before they are added up.</param>
 /// <param name="normalises">Whether they are divided by their sum.</param>
-/// <param name="slopeAtZero">The derivative of the loss to a probability of zero, not divided, where that to ln p is zero.</param>
-internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalises, double slopeAtZero = 0) : IRowDistribution<T>
+/// <param name="point">The loss of a class.</param>
+internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalises, PointLoss point = default) : IRowDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Derivatives to logarithms of smaller probabilities may be no normal numbers.
+    private const double LeastDivisor = 1e-290;
+
     /// <inheritdoc/>
     public void Fill(TensorBlock<T> predictions, int firstRow, int rows, RowShares shares)
     {
@@ -68,7 +71,8 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
         {
             double share = shares.Shares[i];
             double slope = shares.Slopes[i];
-            shares.Slopes[i] = slope != 0 ? slope / share : share == 0 ? Product(shares.Factors[i], slopeAtZero) : 0;
+            bool isNearZero = point.Q != 0 && share >= 0 && share < LeastDivisor;
+            shares.Slopes[i] = isNearZero ? Product(shares.Factors[i], point.SlopeNearZero(shares.Logarithms[i])) : slope == 0 ? 0 : slope / share;
         }
     }
 

@@ -78,7 +78,7 @@ internal static class CrossEntropyFormula
         {
             InputForm.Logit => new SoftmaxDistribution<T>(),
             InputForm.LogProbability => new LogProbabilityDistribution<T>(),
-            _ => new ProbabilityDistribution<T>(first, numbers.Normalisation != Normalisation.None, terms.Point.SlopeAtZero),
+            _ => new ProbabilityDistribution<T>(first, numbers.Normalisation != Normalisation.None, terms.Point),
         };
 
         // Class numbers have zeros for the other classes, which may be masked by infinite logits; once they are smoothed only weights are zero.
