@@ -7,13 +7,6 @@ using LossKernels.Semantics;
 
 namespace LossKernels.Benchmarks;
 
-/// <summary>What another framework took for the same loss of the same arrays.</summary>
-/// <param name="Name">The framework.</param>
-/// <param name="SecondsForAll">The median of its times; where it was given a part of the rows, as much longer as they are fewer.</param>
-/// <param name="Loss">What it gave.</param>
-/// <param name="IsAll">Whether it was given all rows.</param>
-internal sealed record PeerTime(string Name, double SecondsForAll, double Loss, bool IsAll);
-
 /// <summary>PyTorch, NumPy and scikit-learn, in a Python of their own that is asked path by path.</summary>
 internal sealed class Peers : IDisposable
 {
