@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace LossKernels.Numerics;
@@ -14,6 +16,10 @@ internal unsafe struct LineStream<T>
     private readonly T* _begin;
     private readonly bool _isStreamed;
 
+    // Where groups are made, borrowed, and what keeps it where it is.
+    private readonly T[] _memory;
+    private PinnedGCHandle<T[]> _pin;
+
     // Where the next group belongs and where it is made, as far behind the beginning of a line, and where the one after it will be.
     private T* _place;
     private T* _room;
@@ -25,24 +31,29 @@ internal unsafe struct LineStream<T>
     private T* _target;
     private T* _source;
 
-    /// <summary>A stream of numbers that nothing may move meanwhile.</summary>
-    /// <param name="destination">Where they go.</param>
-    /// <param name="memory">As many numbers as <see cref="Memory"/> says; null if they go through the caches.</param>
+    /// <summary>A stream, until <see cref="Complete"/>.</summary>
+    /// <param name="destination">Where numbers go, which nothing may move meanwhile.</param>
     /// <param name="group">The most numbers of a group.</param>
-    public LineStream(T* destination, T* memory, int group)
+    /// <param name="isStreamed">Whether they do not go through the caches.</param>
+    public LineStream(T* destination, int group, bool isStreamed)
     {
         _begin = destination;
         _place = destination;
-        _isStreamed = memory != null;
-        T* aligned = memory + ((int)(-(nint)memory & (CacheLine.Bytes - 1)) / sizeof(T));
-        _room = _isStreamed ? aligned + Offset(destination) : destination;
-        _otherRoom = aligned + Padded(group);
+        _isStreamed = isStreamed;
+        _memory = [];
+        _room = destination;
+        if (isStreamed)
+        {
+            _memory = ArrayPool<T>.Shared.Rent((2 * Padded(group)) + Line);
+            _pin = new PinnedGCHandle<T[]>(_memory);
+            T* memory = _pin.GetAddressOfArrayData();
+            T* aligned = memory + ((int)(-(nint)memory & (CacheLine.Bytes - 1)) / sizeof(T));
+            _room = aligned + Offset(destination);
+            _otherRoom = aligned + Padded(group);
+        }
     }
 
     private static int Line => CacheLine.Count<T>();
-
-    /// <summary>How many numbers of memory it takes to stream groups of so many.</summary>
-    public static int Memory(int group) => (2 * Padded(group)) + Line;
 
     /// <summary>Where the next group is to be made.</summary>
     public readonly Span<T> Room(int length) => new(_room, length);
@@ -108,7 +119,7 @@ internal unsafe struct LineStream<T>
         }
     }
 
-    /// <summary>Writes what is left, and waits until all can be seen.</summary>
+    /// <summary>Writes what is left, waits until all can be seen, and gives the memory back.</summary>
     public void Complete()
     {
         if (!_isStreamed)
@@ -120,6 +131,8 @@ internal unsafe struct LineStream<T>
         int rest = (int)Math.Min(Offset(_place), _place - _begin);
         new Span<T>(_room - rest, rest).CopyTo(new Span<T>(_place - rest, rest));
         Interlocked.MemoryBarrier();
+        _pin.Dispose();
+        ArrayPool<T>.Shared.Return(_memory);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -40,11 +40,10 @@ public class LineStreamTests
             {
                 T[] place = new T[(2 * Guard) + start + (length * groups)];
                 place.AsSpan().Fill(untouched);
-                T[] memory = new T[LineStream<T>.Memory(length)];
                 int written = 0;
-                fixed (T* to = &place[Guard + start], by = memory)
+                fixed (T* to = &place[Guard + start])
                 {
-                    LineStream<T> stream = new(to, isStreamed ? by : null, length);
+                    LineStream<T> stream = new(to, length, isStreamed);
                     for (int group = 0; group < groups; group++)
                     {
                         int count = Math.Max(1, length - (group % 3));

@@ -22,10 +22,9 @@ internal static class GradientGroups
         where TGradient : struct, IRowGradient<T>, allows ref struct
     {
         int most = Math.Clamp(Values / classes, 1, MostRows);
-        T[] memory = derivatives.Rent(most * classes);
-        fixed (T* to = derivatives.Values, by = memory)
+        fixed (T* to = derivatives.Values)
         {
-            LineStream<T> stream = new(to, by, most * classes);
+            LineStream<T> stream = new(to, most * classes, derivatives.IsStreamed);
             int all = derivatives.Values.Length / classes;
             for (int first = 0, rows; first < all; first += rows)
             {
@@ -36,7 +35,5 @@ internal static class GradientGroups
 
             stream.Complete();
         }
-
-        RowDerivatives<T>.Return(memory);
     }
 }

@@ -20,17 +20,13 @@ internal static class FewClassGradient<TLanes, TVector, T>
     public static unsafe SumAndSpread Sum(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
     {
         using TileBuffer<T> buffer = new(logits);
-        int most = Tiles<T>.Room(logits);
-        T[] memory = derivatives.Rent(most);
         SumAndSpread sums;
-        fixed (T* to = derivatives.Values, by = memory)
+        fixed (T* to = derivatives.Values)
         {
-            LineStream<T> stream = new(to, by, most);
+            LineStream<T> stream = new(to, Tiles<T>.Room(logits), derivatives.IsStreamed);
             sums = Sum(logits, labels, derivatives.Scales, ref stream, buffer.Values);
             stream.Complete();
         }
-
-        RowDerivatives<T>.Return(memory);
 
         return sums;
     }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using LossKernels.Numerics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Kernels.Softmax;
@@ -32,18 +30,6 @@ internal readonly ref struct RowDerivatives<T>(ReadOnlySpan<double> scales, Span
 
     /// <summary>Whether there are targets that are taken off.</summary>
     public bool HasTargets => !Targets.Values.IsEmpty;
-
-    /// <summary>Borrows the memory of a <see cref="LineStream{T}"/> of groups of so many numbers; none where it takes none.</summary>
-    public T[] Rent(int group) => IsStreamed ? ArrayPool<T>.Shared.Rent(LineStream<T>.Memory(group)) : [];
-
-    /// <summary>Gives it back.</summary>
-    public static void Return(T[] memory)
-    {
-        if (memory.Length > 0)
-        {
-            ArrayPool<T>.Shared.Return(memory);
-        }
-    }
 
     /// <summary>The same with targets that are taken off.</summary>
     public RowDerivatives<T> Less(TensorBlock<T> targets, ReadOnlySpan<double> masses) =>

@@ -26,21 +26,19 @@ internal static class TwoClassGradient<TLanes, TVector, T>
     {
         int size = OutputPiece<T>.SizeFor(SpreadSums<T>.Stretch);
         T[] room = ArrayPool<T>.Shared.Rent(size);
-        int most = 2 * OutputPiece<T>.Whole(SpreadSums<T>.Stretch);
-        T[] memory = derivatives.Rent(most);
         SumAndSpread sums;
-        fixed (T* to = derivatives.Values, by = memory)
+        fixed (T* to = derivatives.Values)
         {
-            sums = Sum(logits, labels, derivatives.Scales, new OutputPiece<T>(room.AsSpan(0, size)), new LineStream<T>(to, by, most));
+            LineStream<T> stream = new(to, 2 * OutputPiece<T>.Whole(SpreadSums<T>.Stretch), derivatives.IsStreamed);
+            sums = Sum(logits, labels, derivatives.Scales, new OutputPiece<T>(room.AsSpan(0, size)), ref stream);
+            stream.Complete();
         }
 
         ArrayPool<T>.Shared.Return(room);
-        RowDerivatives<T>.Return(memory);
-
         return sums;
     }
 
-    private static SumAndSpread Sum(TensorBlock<T> logits, ReadOnlySpan<int> labels, ReadOnlySpan<double> scales, OutputPiece<T> piece, LineStream<T> stream)
+    private static SumAndSpread Sum(TensorBlock<T> logits, ReadOnlySpan<int> labels, ReadOnlySpan<double> scales, OutputPiece<T> piece, ref LineStream<T> stream)
     {
         RowScales<T> ofRows = new(scales, stackalloc T[SpreadSums<T>.Stretch]);
         Span<T> last = stackalloc T[2 * TLanes.Count];
@@ -64,7 +62,6 @@ internal static class TwoClassGradient<TLanes, TVector, T>
             stream.Take(made.Length);
         }
 
-        stream.Complete();
         return isUsual ? sums.Total : SumAndSpread.Unknown;
     }
 

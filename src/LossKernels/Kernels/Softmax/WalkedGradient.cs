@@ -30,21 +30,20 @@ internal static class WalkedGradient<TLanes, TVector, T>
     {
         // The pivots of more rows than are asked for ahead would be waited for; and of those there are two groups in the cache, one made, one on its way.
         int most = RowWalk.GoesAlong(logits) ? Math.Max(logits.Classes, Prefetch.Farthest<T>() / 2) : Tiles<T>.Room(logits);
-        T[] memory = derivatives.Rent(most);
-        fixed (T* to = derivatives.Values, by = memory)
+        fixed (T* to = derivatives.Values)
         {
-            LineStream<T> stream = new(to, by, most);
+            LineStream<T> stream = new(to, most, derivatives.IsStreamed);
             if (derivatives.HasTargets)
             {
-                Write<SoftTargets>(logits, labels, tails, derivatives, gaps, stream, most / logits.Classes, buffer);
+                Write<SoftTargets>(logits, labels, tails, derivatives, gaps, ref stream, most / logits.Classes, buffer);
             }
             else
             {
-                Write<HardTargets>(logits, labels, tails, derivatives, gaps, stream, most / logits.Classes, buffer);
+                Write<HardTargets>(logits, labels, tails, derivatives, gaps, ref stream, most / logits.Classes, buffer);
             }
-        }
 
-        RowDerivatives<T>.Return(memory);
+            stream.Complete();
+        }
     }
 
     private static void Write<TTargets>(
@@ -53,13 +52,14 @@ internal static class WalkedGradient<TLanes, TVector, T>
         Span<double> tails,
         RowDerivatives<T> derivatives,
         RowGaps<T> gaps,
-        LineStream<T> stream,
+        ref LineStream<T> stream,
         int most,
         Span<T> buffer)
         where TTargets : ITargetForm
     {
         int classes = logits.Classes;
         bool goesAlong = RowWalk.GoesAlong(logits);
+        bool hasIgnored = IgnoredRows.Any(labels);
         Span<T> pivots = stackalloc T[TailTerm.TableLength];
         Span<T> table = stackalloc T[TailTerm.TableSize];
         Span<int> labelRoom = stackalloc int[TailTerm.TableLength];
@@ -131,11 +131,13 @@ internal static class WalkedGradient<TLanes, TVector, T>
                 sums[..rows].CopyTo(tails[row..]);
             }
 
-            SoftmaxGradient<TLanes, TVector, T>.ClearNegative(someLabels[..rows], classes, made);
+            if (hasIgnored)
+            {
+                SoftmaxGradient<TLanes, TVector, T>.ClearNegative(someLabels[..rows], classes, made);
+            }
+
             stream.Take(made.Length);
         }
-
-        stream.Complete();
     }
 
     private static Span<TItem> Copied<TItem>(ReadOnlySpan<TItem> items, Span<TItem> room)
