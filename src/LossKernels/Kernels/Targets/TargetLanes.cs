@@ -18,7 +18,7 @@ internal static class TargetLanes<TLanes, TVector, T>
 {
     // As many rows as are walked in one call, along them and across; the latter a multiple of the lanes of any vector.
     private const int RowsAlong = 16;
-    private const int RowsAcross = 64;
+    private const int RowsAcross = 256;
 
     public static bool Scan(TensorBlock<T> targets, TargetStatistics statistics, Span<T> buffer) =>
         RowWalk.GoesAlong(targets) ? ScanAlong(targets, statistics) : ScanAcross(targets, statistics, buffer);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using LossKernels.Numerics;
 
 namespace LossKernels.Kernels.Walks;
 
@@ -26,6 +27,24 @@ internal static class Turning
         where T : unmanaged
     {
         bool isWide = Avx512F.IsSupported && width == Vector512<T>.Count;
+        if (classes == 2 && isWide)
+        {
+            TurnPairs<Lanes512<T>, Vector512<T>, T>(in values, rows, ref columns);
+            return;
+        }
+
+        if (classes == 2)
+        {
+            TurnPairs<Lanes256<T>, Vector256<T>, T>(in values, rows, ref columns);
+            return;
+        }
+
+        if (classes == 3 && isWide && typeof(T) == typeof(float))
+        {
+            TurnTriples(ref Unsafe.As<T, float>(ref Unsafe.AsRef(in values)), rows, ref Unsafe.As<T, float>(ref columns));
+            return;
+        }
+
         int together = isWide ? Vector512<T>.Count : Vector256<T>.Count;
         nint row = (nint)classes * Unsafe.SizeOf<T>();
         nint column = (nint)width * Unsafe.SizeOf<T>();
@@ -42,6 +61,42 @@ internal static class Turning
             {
                 TurnRows(ref Unsafe.As<T, double>(ref corner), classes, row, ref Unsafe.As<T, double>(ref tile), column, isWide);
             }
+        }
+    }
+
+    // Rows of two classes fill vectors, and so do sixteen rows of three.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void TurnPairs<TLanes, TVector, T>(ref readonly T values, nint rows, ref T columns)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        for (nint place = 0; place < 2 * rows; place += 2 * TLanes.Count)
+        {
+            (TVector first, TVector second) = TLanes.LoadPairs(in values, place);
+            TLanes.Store(first, ref columns, place);
+            TLanes.Store(second, ref columns, place + TLanes.Count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void TurnTriples(ref float values, nint rows, ref float columns)
+    {
+        // Places in the first two vectors, and then of what these make and the third.
+        Vector512<int> firstOfTwo = Vector512.Create(0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 0, 0, 0, 0, 0);
+        Vector512<int> secondOfTwo = firstOfTwo + Vector512<int>.One;
+        Vector512<int> thirdOfTwo = Vector512.Create(2, 5, 8, 11, 14, 17, 20, 23, 26, 29, 0, 0, 0, 0, 0, 0);
+        Vector512<int> first = Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 17, 20, 23, 26, 29);
+        Vector512<int> second = Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 18, 21, 24, 27, 30);
+        Vector512<int> third = Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 19, 22, 25, 28, 31);
+        for (nint place = 0; place < 3 * rows; place += 3 * Vector512<float>.Count)
+        {
+            Vector512<float> a = Vector512.LoadUnsafe(ref values, (nuint)place);
+            Vector512<float> b = Vector512.LoadUnsafe(ref values, (nuint)(place + Vector512<float>.Count));
+            Vector512<float> c = Vector512.LoadUnsafe(ref values, (nuint)(place + (2 * Vector512<float>.Count)));
+            Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, firstOfTwo, b), first, c).StoreUnsafe(ref columns, (nuint)place);
+            Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, secondOfTwo, b), second, c).StoreUnsafe(ref columns, (nuint)(place + Vector512<float>.Count));
+            Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, thirdOfTwo, b), third, c).StoreUnsafe(ref columns, (nuint)(place + (2 * Vector512<float>.Count)));
         }
     }
 
