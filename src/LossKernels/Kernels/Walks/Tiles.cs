@@ -91,7 +91,9 @@ internal readonly ref struct Tiles<T>
             Copy(block, row + first, width, width, buffer[(first * block.Classes)..]);
         }
 
-        return new Tiles<T>(in MemoryMarshal.GetReference(buffer), in values[0], rows * block.Classes, width, tile, rows / width);
+        // The next rows of few classes are too few to arrive in time.
+        nint ahead = Math.Max(rows * block.Classes, Prefetch.Farthest<T>());
+        return new Tiles<T>(in MemoryMarshal.GetReference(buffer), in values[0], ahead, width, tile, rows / width);
     }
 
     private static int Together(int classes) =>
