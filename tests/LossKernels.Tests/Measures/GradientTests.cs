@@ -242,6 +242,7 @@ public class GradientTests
     [InlineData(5e-324, 1e-7, 1.0, null, -1e-7)]
     [InlineData(5e-324, 1e-200, 0.5, null, -4.4989137945431963e-39)]
     [InlineData(1e-320, 1e-7, 0.75, 2.0, -1.0000027832236949e+73)]
+    [InlineData(1e-250, 1e-200, 0.5, null, -1e-75)]
     [InlineData(0, 1e-7, 1.0, 2.0, -3e-7)]
     public void Of_generalised_losses_of_classes_next_to_impossible(double probability, double target, double q, double? gamma, double slope)
     {

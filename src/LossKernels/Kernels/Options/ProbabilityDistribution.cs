@@ -16,8 +16,11 @@ namespace LossKernels.Kernels.Options;
 internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalises, PointLoss point = default) : IRowDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Derivatives to logarithms of smaller probabilities may be no normal numbers.
-    private const double LeastDivisor = 1e-290;
+    // The complements of smaller probabilities are one.
+    private const double NextToZero = 1e-17;
+
+    // Smaller derivatives to logarithms may be no normal numbers.
+    private const double LeastSlope = 1e-290;
 
     /// <inheritdoc/>
     public void Fill(TensorBlock<T> predictions, int firstRow, int rows, RowShares shares)
@@ -71,7 +74,7 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
         {
             double share = shares.Shares[i];
             double slope = shares.Slopes[i];
-            bool isNearZero = point.Q != 0 && share >= 0 && share < LeastDivisor;
+            bool isNearZero = point.Q != 0 && share >= 0 && share < NextToZero && Math.Abs(slope) < LeastSlope;
             shares.Slopes[i] = isNearZero ? Product(shares.Factors[i], point.SlopeNearZero(shares.Logarithms[i])) : slope == 0 ? 0 : slope / share;
         }
     }
