@@ -17,7 +17,7 @@ namespace LossKernels.Kernels.Probabilities;
 /// <param name="buffer">Room for a row, where its values do not lie side by side.</param>
 internal readonly ref struct PickedGradient<TLanes, TVector, T>(
     TensorBlock<T> probabilities, ReadOnlySpan<int> labels, PickedSlopes slopes, Span<T> buffer) : IRowGradient<T>
-    where TLanes : ILanes<TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -39,7 +39,11 @@ internal readonly ref struct PickedGradient<TLanes, TVector, T>(
             (others[r], clipped[r]) = labels[r] < 0 ? (T.Zero, T.Zero) : (others[r], clipped[r]);
         }
 
-        if (!_slopes.Quotient.IsAfter)
+        if (classes == 2 && (_probabilities.HasRows || !_slopes.Quotient.IsAfter))
+        {
+            WritePairs(labels, _slopes.Quotient.IsAfter ? _probabilities.Values.Slice(first * classes, rows * classes) : [], others, own, clipped, gradient);
+        }
+        else if (!_slopes.Quotient.IsAfter)
         {
             WriteRows(labels, [], others, own, clipped, gradient);
         }
@@ -54,6 +58,56 @@ internal readonly ref struct PickedGradient<TLanes, TVector, T>(
                 ReadOnlySpan<T> row = _probabilities.Row(first + r, _buffer);
                 WriteRows(labels.Slice(r, 1), row, others[r..], own[r..], clipped[r..], gradient.Slice(r * classes, classes));
             }
+        }
+    }
+
+    // Rows of two classes, as many at a time as there are lanes.
+    private void WritePairs(
+        ReadOnlySpan<int> labels, ReadOnlySpan<T> probabilities, ReadOnlySpan<T> others, ReadOnlySpan<T> own, ReadOnlySpan<T> clipped, Span<T> gradient)
+    {
+        int whole = labels.Length - (labels.Length % TLanes.Count);
+        if (whole > 0)
+        {
+            MapPairs(in labels[0], probabilities, in others[0], in own[0], in clipped[0], whole, ref gradient[0]);
+        }
+
+        if (whole < labels.Length)
+        {
+            Lanes16<int> lastLabels = default;
+            Span<T> lastProbabilities = stackalloc T[2 * TLanes.Count];
+            Span<T> lastGradient = stackalloc T[2 * TLanes.Count];
+            labels[whole..].CopyTo(lastLabels);
+            ReadOnlySpan<T> values = probabilities.IsEmpty ? [] : probabilities[(2 * whole)..];
+            values.CopyTo(lastProbabilities);
+            MapPairs(in lastLabels[0], values.IsEmpty ? [] : lastProbabilities, in others[whole], in own[whole], in clipped[whole], TLanes.Count, ref lastGradient[0]);
+            lastGradient[..(gradient.Length - (2 * whole))].CopyTo(gradient[(2 * whole)..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void MapPairs(
+        ref readonly int labels, ReadOnlySpan<T> probabilities, ref readonly T others, ref readonly T own, ref readonly T clipped, nint rows, ref T gradient)
+    {
+        ref T p = ref MemoryMarshal.GetReference(probabilities);
+        bool isClipped = !probabilities.IsEmpty;
+        TVector floor = TLanes.Of(_slopes.Quotient.Clip.Lower);
+        TVector ceiling = TLanes.Of(_slopes.Quotient.Clip.Upper);
+        for (nint row = 0; row < rows; row += TLanes.Count)
+        {
+            TVector label = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in labels), row));
+            TVector ofOthers = TLanes.Load(in others, row);
+            TVector ofOwn = TLanes.Load(in own, row);
+            TVector first = TLanes.SelectEqualBits(label, TLanes.OfBits(0), ofOwn, ofOthers);
+            TVector second = TLanes.SelectEqualBits(label, TLanes.OfBits(1), ofOwn, ofOthers);
+            if (isClipped)
+            {
+                TVector ofClipped = TLanes.Load(in clipped, row);
+                (TVector x, TVector y) = TLanes.LoadPairs(in p, 2 * row);
+                first = TLanes.Select(TLanes.Or(TLanes.Greater(floor, x), TLanes.Greater(x, ceiling)), ofClipped, first);
+                second = TLanes.Select(TLanes.Or(TLanes.Greater(floor, y), TLanes.Greater(y, ceiling)), ofClipped, second);
+            }
+
+            TLanes.StorePairs(first, second, ref Unsafe.Add(ref gradient, 2 * row));
         }
     }
 

@@ -95,7 +95,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
                 TensorPrimitives.FusedMultiplyAdd(statistics.Mass, losses, statistics.Gap, losses);
             }
 
-            if (predictions.Classes == 2)
+            if (predictions.Classes == 2 && (!targets.Labels.IsEmpty || targets.Statistics.IsSingle.Contains(true)))
             {
                 WriteTwo(predictions, statistics, isPlain, HotLabels(targets), losses);
             }
