@@ -81,8 +81,8 @@ internal static class LabelReader
         return labels;
     }
 
-    // Of integers that are classes or ignored, without a branch that would often be mistaken; as integers without a sign, other ones are larger. What is beyond an int is read as the nearest, which stands for
-    // nothing else.
+    // Of integers that are classes or ignored, without a branch that would often be mistaken; as integers without a sign, other ones are larger. What is
+    // beyond an int is read as the nearest, which stands for nothing else.
     private static bool TryMark(TensorView target, long firstRow, int classes, int? ignoreClass, Span<int> labels, out int ignored)
     {
         ignored = 0;

@@ -169,6 +169,28 @@ public class ProbabilityGradientTests
         Assert.Equal([.. beside, .. expected, .. beside], gradient, (a, b) => a.Equals(b) || Math.Abs(a - b) < 1e-14);
     }
 
+    // Where a target is zero there is no derivative, whatever the value is; those beside it are as they are.
+    [Theory]
+    [InlineData(double.NaN, 0, 0)]
+    [InlineData(double.NaN, 0.5, double.NaN)]
+    [InlineData(0, 0, 0)]
+    [InlineData(0, 0.5, double.NegativeInfinity)]
+    public void Of_soft_targets_beside_numbers_that_are_none(double p, double t, double expected)
+    {
+        foreach (int classes in (int[])[3, 20, 70])
+        {
+            double[] row = [.. Enumerable.Repeat(0.5, classes)];
+            double[] targets = [.. Enumerable.Repeat(0.25, classes)];
+            double[] exact = [.. Enumerable.Repeat(-0.5, classes)];
+            (row[1], targets[1], exact[1]) = (p, t, expected);
+            CrossEntropyOptions options = new() { Kind = LossKind.Categorical, Convention = Conventions.Find("Exact"), Reduction = Reduction.Sum, Gradient = true };
+            Assert.Equal(exact, CrossEntropy.Measure(TensorView.Create(row, 1, classes), TensorView.Create(targets, 1, classes), options).Gradient!.ToArray<double>());
+            float[] singles = [.. row.Select(value => (float)value)];
+            float[] singleTargets = [.. targets.Select(value => (float)value)];
+            Assert.Equal(exact, CrossEntropy.Measure(TensorView.Create(singles, 1, classes), TensorView.Create(singleTargets, 1, classes), options).Gradient!.ToArray<double>());
+        }
+    }
+
     private static void Check<T>(Draw draw, InputForm form = InputForm.Probability)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {

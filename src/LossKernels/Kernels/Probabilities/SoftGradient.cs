@@ -45,7 +45,11 @@ internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T
             _general.Quotient.IsDivided ? _general.Divisors.Slice(first, rows) : [],
             _masses.Slice(first, rows),
             _general.Scales.Slice(first, rows));
-        _ofValues.Fill(_ofRows);
+        if (classes < Wide)
+        {
+            _ofValues.Fill(_ofRows);
+        }
+
         bool areAllTaken = !TensorPrimitives.IsNaNAny<T>(_ofRows.Bases[..rows]) && !_general.AreAlone(first, rows).Contains(true);
         int most = !_general.HaveRows || classes >= Wide ? 1 : Together / classes;
         for (int r = 0, count; r < rows; r += count)
@@ -139,7 +143,7 @@ internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T
         ref T scaleRests = ref _ofValues.ScaleRests[0];
         ref T floors = ref _ofValues.Floors[0];
         ref T ceilings = ref _ofValues.Ceilings[0];
-        TVector isDivided = TLanes.OfBits(_general.Quotient.IsBefore ? -1 : 0);
+        TVector isLost = TLanes.OfBits(_general.Quotient.IsBefore ? -1 : 0);
         TVector largest = TLanes.Of(0);
         nint last = gradient.Length - TLanes.Count;
         for (nint i = 0; i < gradient.Length; i += TLanes.Count)
@@ -154,7 +158,7 @@ internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T
                 TLanes.Load(in scaleRests, i),
                 TLanes.Load(in floors, i),
                 TLanes.Load(in ceilings, i),
-                isDivided,
+                isLost,
                 ref largest);
             TLanes.Store(values, ref result, i);
         }
@@ -175,14 +179,14 @@ internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T
         TVector scaleRest = TLanes.Spread(in _ofRows.ScaleRests[row], 0);
         TVector floor = TLanes.Spread(in _ofRows.Floors[row], 0);
         TVector ceiling = TLanes.Spread(in _ofRows.Ceilings[row], 0);
-        TVector isDivided = TLanes.OfBits(_general.Quotient.IsBefore ? -1 : 0);
+        TVector isLost = TLanes.OfBits(_general.Quotient.IsBefore ? -1 : 0);
         TVector largest = TLanes.Of(0);
         nint last = gradient.Length - TLanes.Count;
         for (nint i = 0; i < gradient.Length; i += TLanes.Count)
         {
             i = Math.Min(i, last);
             TVector values = Derivatives(
-                TLanes.Load(in p, i), TLanes.Load(in t, i), ofBase, baseRest, scale, scaleRest, floor, ceiling, isDivided, ref largest);
+                TLanes.Load(in p, i), TLanes.Load(in t, i), ofBase, baseRest, scale, scaleRest, floor, ceiling, isLost, ref largest);
             TLanes.Store(values, ref result, i);
         }
 
@@ -200,7 +204,7 @@ internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T
         TVector scaleRest,
         TVector floor,
         TVector ceiling,
-        TVector isDivided,
+        TVector isLost,
         ref TVector largest)
     {
         TVector sign = TLanes.Of(-0d);
@@ -210,13 +214,16 @@ internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T
         TVector inverse = TLanes.AndNot(TLanes.Divide(TLanes.Of(-1), p), isNone);
         TVector quotient = TLanes.Multiply(t, inverse);
         TVector quotientRest = TLanes.Multiply(TLanes.Fma(quotient, p, t), inverse);
-        TVector ofOutside = TLanes.AndNot(isDivided, isNone);
+
+        // A target over infinity lacks nothing, nor does none over NaN.
+        quotientRest = TLanes.And(quotientRest, TLanes.Equal(quotientRest, quotientRest));
+        TVector ofOutside = TLanes.AndNot(isLost, isNone);
         largest = TLanes.MaxBits(largest, TLanes.Select(isOutside, ofOutside, TLanes.AndNot(inverse, sign)));
         largest = TLanes.MaxBits(largest, TLanes.AndNot(TLanes.AndNot(quotient, sign), isOutside));
         (TVector sum, TVector error) = ErrorFree<TLanes, TVector, T>.Sum(ofBase, quotient);
         sum = TLanes.Add(sum, TLanes.Add(error, TLanes.Add(baseRest, quotientRest)));
         TVector derivative = TLanes.Fma(sum, scale, TLanes.Multiply(sum, scaleRest));
-        TVector ofClipped = TLanes.And(TLanes.Fma(ofBase, scale, TLanes.Multiply(ofBase, scaleRest)), isDivided);
+        TVector ofClipped = TLanes.And(TLanes.Fma(ofBase, scale, TLanes.Multiply(ofBase, scaleRest)), isLost);
         return TLanes.Select(isOutside, ofClipped, derivative);
     }
 }
