@@ -62,6 +62,7 @@ Describe 'Errors' {
         @{ What = 'a convention that is not there'; Id = 'ParameterOutOfRange'; Says = "'Teano'.*TensorFlow"; Run = { Measure-CrossEntropy 1, 2 $rows -Convention Teano } }
         @{ What = 'a convention that is misspelt'; Id = 'ParameterOutOfRange'; Says = "'Kers3'.*TensorFlow"; Remedy = '^Choose Keras3, or another of the names that Get-CrossEntropyConvention lists\.$'; Run = { Measure-CrossEntropy 1, 2 $rows -Convention Kers3 } }
         @{ What = 'a synonym of a convention that is misspelt'; Id = 'ParameterOutOfRange'; Says = "'sklern'"; Remedy = '^Choose sklearn, which is ScikitLearn, or another'; Run = { Measure-CrossEntropy 1, 2 $rows -Convention sklern } }
+        @{ What = 'a version of which there is no convention'; Id = 'ParameterOutOfRange'; Says = "'Keras4'"; Remedy = '^Choose Keras, which is Keras3, or another'; Run = { Measure-CrossEntropy 1, 2 $rows -Convention Keras4 } }
         @{ What = 'an epsilon of a half'; Id = 'ParameterOutOfRange'; Says = 'Epsilon is 0\.5'; Run = { Measure-CrossEntropy 1, 2 $rows -Epsilon 0.5 } }
         @{ What = 'an epsilon below 0'; Id = 'ParameterOutOfRange'; Says = 'Epsilon is -0\.1'; Run = { Measure-CrossEntropy 1, 2 $rows -Epsilon -0.1 } }
         @{ What = 'fewer labels in -Class than columns'; Id = 'ParameterOutOfRange'; Says = 'Class.*3'; Run = { Measure-CrossEntropy a, b $rows -Class a, b } }

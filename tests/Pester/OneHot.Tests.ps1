@@ -160,6 +160,12 @@ Describe 'ConvertFrom-OneHot' {
         $seen | Should -BeNullOrEmpty
     }
 
+    It 'does not warn of rows that are one-hot, though of a single class' {
+        'cat', 'cat' | ConvertTo-OneHot | ConvertFrom-OneHot -WarningVariable seen | Should -Be cat, cat
+        ConvertFrom-OneHot @((, 1), (, 1)) -WarningVariable +seen | Should -Be 0, 0
+        $seen | Should -BeNullOrEmpty
+    }
+
     It 'warns where no value is the largest' {
         $label = ConvertFrom-OneHot @((0, 1, 0), (1, 1, 0)) -WarningVariable seen -WarningAction SilentlyContinue
         $label | Should -Be 1, 0

@@ -129,6 +129,7 @@ Describe 'ConvertTo-Logit' {
         @{ What = 'rows, of which none is'; Probability = (0.9, 0.1), (0.2, 0.8); Told = $null }
         @{ What = 'columns, of which none is'; Probability = (0.9, 0.2), (0.1, 0.8); Told = $null }
         @{ What = 'rounded thirds, of which none is'; Probability = 0.333, 0.333, 0.333; Told = $null }
+        @{ What = 'rows of bfloat16, of which none is'; Probability = (0.66796875, 0.333984375), (0.5, 0.5); Told = $null }
     ) {
         $null = ConvertTo-Logit $probability -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings | Should -HaveCount ([int][bool]$told)

@@ -54,7 +54,8 @@ public sealed class ConvertFromOneHotCommand : NumberInputCommand
             return;
         }
 
-        if (columns == 1)
+        // One-hot rows of a single class are ones.
+        if (columns == 1 && values.Any(value => value != 1))
         {
             WriteWarning("Each row has one value, which is its greatest: every label is that of the first class. Give rows with a value for each class; whether a value says yes is asked with -Threshold.");
         }

@@ -6,11 +6,14 @@ internal static class Spelling
     // As many letters of a name may be wrong as this goes into its length.
     private const int LettersForEachMistake = 3;
 
-    /// <summary>The name that takes the fewest letters to put right; null where none is near. Case does not count.</summary>
+    /// <summary>
+    /// The name that takes the fewest letters to put right; null where none is near. Case does not count. What has other digits is never meant: p10 is no
+    /// slip of p1, but another of the same.
+    /// </summary>
     public static string? Nearest(string name, IEnumerable<string> names)
     {
         (string? Name, int Mistakes) nearest = (null, (name.Length / LettersForEachMistake) + 1);
-        foreach (string candidate in names)
+        foreach (string candidate in names.Where(candidate => !HaveOtherDigits(name, candidate)))
         {
             int mistakes = Mistakes(name.ToUpperInvariant(), candidate.ToUpperInvariant());
             if (mistakes < nearest.Mistakes)
@@ -42,6 +45,9 @@ internal static class Spelling
             }
         }
     }
+
+    private static bool HaveOtherDigits(string name, string other) =>
+        name.Any(char.IsAsciiDigit) && other.Any(char.IsAsciiDigit) && !name.Where(char.IsAsciiDigit).SequenceEqual(other.Where(char.IsAsciiDigit));
 
     private static IEnumerable<char> Plain(string name) => name.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant);
 

@@ -10,6 +10,8 @@ public class OddSumSearchTests
     [InlineData("0.5 0.5", "2", null, 0)]
     [InlineData("0.5 0.4", "2", 0L, 0.9)]
     [InlineData("0.5 0.4992", "2", null, 0)]
+    [InlineData("0.66796875 0.333984375", "2", null, 0)] // two thirds and a third as bfloat16 has them
+    [InlineData("0.5 0.495", "2", 0L, 0.995)]
     [InlineData("1 0 0.25 0.5", "2 2", 1L, 0.75)]
     [InlineData("1 0.25 0 0.75", "2 2", null, 0)] // columns
     [InlineData("0.5 NaN 0.5 0.5", "2 2", null, 0)]

@@ -148,6 +148,11 @@ public sealed class ColumnSelectionTests
     [InlineData("label p0 p1", "lable", "Choose 'label', or another column that the file has, by its name or its position, counted from zero; wildcards are allowed in names.")]
     [InlineData("label p0 p1", "lable*", "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.")]
     [InlineData("label p0 p1", "target", "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.")]
+    [InlineData("label p0 p1", "p_1", "Choose 'p1', or another column that the file has, by its name or its position, counted from zero; wildcards are allowed in names.")]
+    [InlineData("label p0 p1", "p10", "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.")] // one more of them, and none misspelt
+    [InlineData("label cls_1 cls_2", "cls_0", "Name a column that the file has, or give its position, counted from zero; wildcards are allowed in names.")]
+    [InlineData("label prob1 prob2", "prb2", "Choose 'prob2', or another column that the file has, by its name or its position, counted from zero; wildcards are allowed in names.")]
+    [InlineData("label score", "score1", "Choose 'score', or another column that the file has, by its name or its position, counted from zero; wildcards are allowed in names.")]
     public void A_column_that_is_near_is_named(string available, string target, string remedy) =>
         Assert.Equal(remedy, Fails("ColumnNotFound", () => SelectColumns(available, target)).Remedy);
 
