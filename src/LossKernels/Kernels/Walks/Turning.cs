@@ -33,7 +33,7 @@ internal static class Turning
             return;
         }
 
-        if (classes == 2)
+        if (classes == 2 && width == Vector256<T>.Count)
         {
             TurnPairs<Lanes256<T>, Vector256<T>, T>(in values, rows, ref columns);
             return;
