@@ -82,7 +82,9 @@ Describe 'Losses of one''s own' {
         Test-Id { Measure-Loss own_loss 1 1 } ParameterOutOfRange
     }
 
-    It 'are completed in quotes where their names need them' {
+    It 'are completed in the order of their names, in quotes where these need them, whatever was forgotten before' {
+        'first', 'second' | ForEach-Object { Register-LossFunction $_ { 0 } }
+        Unregister-LossFunction first, second
         Register-LossFunction 'my loss' { 0 }
         Register-LossFunction "my other's" { 0 }
         foreach ($command in 'Measure-Loss my', "Measure-Loss 'my", 'Unregister-LossFunction my', 'Get-LossFunction my') {

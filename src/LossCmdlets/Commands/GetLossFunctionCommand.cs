@@ -27,7 +27,7 @@ public sealed class GetLossFunctionCommand : CatalogueCommand
 
     private protected override IEnumerable<object> FindAll(string wildcards)
     {
-        Dictionary<string, ScriptBlock> registered = LossRegistry.Current;
+        SortedDictionary<string, ScriptBlock> registered = LossRegistry.Current;
         WildcardPattern pattern = Pattern(wildcards);
 
         ModuleName written = new(wildcards);

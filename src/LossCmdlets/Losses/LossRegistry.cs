@@ -5,14 +5,14 @@ using LossKernels.Losses;
 
 namespace LossCmdlets.Losses;
 
-/// <summary>The losses that were registered in a runspace, by their names.</summary>
+/// <summary>The losses that were registered in a runspace, in the order of their names.</summary>
 internal static class LossRegistry
 {
-    private static readonly ConditionalWeakTable<Runspace, Dictionary<string, ScriptBlock>> ByRunspace = new();
+    private static readonly ConditionalWeakTable<Runspace, SortedDictionary<string, ScriptBlock>> ByRunspace = new();
 
     /// <summary>Those of the runspace of this thread.</summary>
-    public static Dictionary<string, ScriptBlock> Current =>
-        ByRunspace.GetValue(Runspace.DefaultRunspace, _ => new Dictionary<string, ScriptBlock>(StringComparer.OrdinalIgnoreCase));
+    public static SortedDictionary<string, ScriptBlock> Current =>
+        ByRunspace.GetValue(Runspace.DefaultRunspace, _ => new SortedDictionary<string, ScriptBlock>(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether a loss has a name, be it registered or of the catalogue.</summary>
     public static bool IsTaken(string name) => Current.ContainsKey(name) || LossFunctions.Known(name) is not null;
