@@ -14,6 +14,20 @@ internal static class Lanes
         where T : unmanaged =>
         Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)index);
 
+    /// <summary>The same of eight doubles, with zeros behind the last value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LoadSome(ReadOnlySpan<double> values, int index)
+    {
+        if (index <= values.Length - Vector512<double>.Count)
+        {
+            return Load(values, index);
+        }
+
+        Lanes16<double> last = default;
+        values[index..].CopyTo(last);
+        return Vector512.LoadUnsafe(in last[0]);
+    }
+
     /// <summary>The sum of all lanes, halves first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(Vector256<double> values)

@@ -42,14 +42,14 @@ internal readonly ref struct PickedSlopes(
         for (int i = 0; i < rows; i += Vector512<double>.Count)
         {
             int row = first + i;
-            Vector512<double> p = Load(_picked, row);
-            Vector512<double> f = _factors.IsEmpty ? Vector512<double>.One : Load(_factors, row);
-            Vector512<double> scale = Load(_scales, row);
+            Vector512<double> p = Lanes.LoadSome(_picked, row);
+            Vector512<double> f = _factors.IsEmpty ? Vector512<double>.One : Lanes.LoadSome(_factors, row);
+            Vector512<double> scale = Lanes.LoadSome(_scales, row);
             Vector512<double> ofOthers = zero;
             Vector512<double> ofOwn;
             if (isDivided)
             {
-                Vector512<double> rest = Load(_rests, row);
+                Vector512<double> rest = Lanes.LoadSome(_rests, row);
                 Vector512<double> sum = p + rest;
                 f = _quotient.IsBefore ? Kept(f, p / sum, lower, upper) : f;
 
@@ -74,17 +74,4 @@ internal readonly ref struct PickedSlopes(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Kept(Vector512<double> f, Vector512<double> q, Vector512<double> lower, Vector512<double> upper) =>
         Vector512.AndNot(f, Vector512.LessThan(q, lower) | Vector512.GreaterThan(q, upper));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Load(ReadOnlySpan<double> values, int index)
-    {
-        if (index <= values.Length - Vector512<double>.Count)
-        {
-            return Lanes.Load(values, index);
-        }
-
-        Lanes16<double> last = default;
-        values[index..].CopyTo(last);
-        return Vector512.LoadUnsafe(in last[0]);
-    }
 }

@@ -56,9 +56,9 @@ internal readonly ref struct SoftSlopes<T>(Span<T> memory)
         nint part = _memory.Length / Parts;
         for (int r = 0; r < scales.Length; r += Step)
         {
-            Vector512<double> sum = sums.IsEmpty ? one : Some(sums, r);
-            Vector512<double> scale = Some(scales, r);
-            Vector512<double> ofBase = sums.IsEmpty ? Vector512<double>.Zero : Some(masses, r) / sum;
+            Vector512<double> sum = sums.IsEmpty ? one : Lanes.LoadSome(sums, r);
+            Vector512<double> scale = Lanes.LoadSome(scales, r);
+            Vector512<double> ofBase = sums.IsEmpty ? Vector512<double>.Zero : Lanes.LoadSome(masses, r) / sum;
             Vector512<double> isUsual = IsUsual(ofBase) & IsUsual(scale) & IsUsual(sum) & Vector512.GreaterThan(sum, Vector512<double>.Zero);
             ofBase = Vector512.ConditionalSelect(isUsual, ofBase, Vector512.Create(double.NaN));
             Store(ofBase, ref bases, r, part);
@@ -146,17 +146,5 @@ internal readonly ref struct SoftSlopes<T>(Span<T> memory)
         Vector512<double> size = Vector512.Abs(values);
         return (Vector512.GreaterThanOrEqual(size, Vector512.Create(1 / Most)) & Vector512.LessThanOrEqual(size, Vector512.Create(Most)))
             | Vector512.Equals(values, Vector512<double>.Zero);
-    }
-
-    private static Vector512<double> Some(ReadOnlySpan<double> values, int index)
-    {
-        if (index <= values.Length - Step)
-        {
-            return Lanes.Load(values, index);
-        }
-
-        Lanes16<double> last = default;
-        values[index..].CopyTo(last);
-        return Vector512.LoadUnsafe(in last[0]);
     }
 }
