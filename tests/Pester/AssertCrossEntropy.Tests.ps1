@@ -156,6 +156,7 @@ Describe 'Assert-CrossEntropy' {
         @{ What = 'a dictionary that is no result'; Id = 'NonNumericValue'; Action = { Assert-CrossEntropy @{ Accuracy = 0.05; Count = 1 } -Maximum 2 } }
         @{ What = '$null as the only argument'; Id = 'NullValue'; Action = { Assert-CrossEntropy $null -Maximum 1 } }
         @{ What = 'a negative tolerance'; Id = 'ParameterOutOfRange'; Action = { 0.5 | Assert-CrossEntropy -Expected 1 -Tolerance -1 } }
+        @{ What = 'an infinite tolerance'; Id = 'ParameterOutOfRange'; Action = { 0.5 | Assert-CrossEntropy -Expected 1 -Tolerance ([double]::PositiveInfinity) } }
         @{ What = 'a bound that is NaN'; Id = 'ParameterOutOfRange'; Action = { 0.5 | Assert-CrossEntropy -Maximum ([double]::NaN) } }
         @{ What = 'a minimum above the maximum'; Id = 'ParameterOutOfRange'; Action = { 0.5 | Assert-CrossEntropy -Maximum 0 -Minimum 1 } }
         @{ What = '$null'; Id = 'NullValue'; Action = { $null | Assert-CrossEntropy -Maximum 1 } }

@@ -148,6 +148,7 @@ Describe 'Export-Tensor' {
         @{ Remedy = '^Give numbers; ConvertTo-OneHot makes'; Run = { 'cat' | Export-Tensor "$TestDrive/x.npy" } }
         @{ Remedy = '^Give numbers with a decimal point \(3\.5\)'; Run = { '3,5' | Export-Tensor "$TestDrive/x.npy" } }
         @{ Remedy = 'Loss, Values or Gradient.*-Raw'; Run = { Measure-CrossEntropy 1, 0 0.9, 0.2 -Reduction None | Export-Tensor "$TestDrive/x.npy" } }
+        @{ Remedy = '^Create the folder, or correct the path'; Run = { 1 | Export-Tensor "$TestDrive/no/x.npy" } }
         @{ Remedy = '^Give the path first'; Run = { Export-Tensor 1 "$TestDrive/x.npy" } }
     ) {
         (Get-Failure $run).ErrorDetails.RecommendedAction | Should -Match $remedy

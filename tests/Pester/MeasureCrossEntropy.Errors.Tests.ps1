@@ -173,6 +173,8 @@ Describe 'Errors' {
         @{ Command = 'ConvertFrom-OneHot'; What = 'NaN'; Id = 'NotANumber'; Says = 'row 1, column 0'; Run = { ConvertFrom-OneHot @((0, 1), ([double]::NaN, 1)) } }
         @{ Command = 'ConvertFrom-OneHot'; What = 'rows of different lengths'; Id = 'RaggedRow'; Says = 'row 1'; Run = { (0, 1), (0, 1, 0) | ConvertFrom-OneHot } }
         @{ Command = 'ConvertFrom-OneHot'; What = 'fewer labels than columns'; Id = 'ParameterOutOfRange'; Says = 'Class.*3'; Run = { ConvertFrom-OneHot @(, (0, 1, 0)) -Class a, b } }
+        @{ Command = 'ConvertFrom-OneHot'; What = 'a label for two columns'; Id = 'ParameterOutOfRange'; Says = "Class is 'a'; it must be a list of labels that are all different"; Run = { ConvertFrom-OneHot @(, (0, 1)) -Class a, a } }
+        @{ Command = 'ConvertFrom-OneHot'; What = 'a threshold that is NaN'; Id = 'ParameterOutOfRange'; Says = 'Threshold is NaN; it must be a finite number'; Run = { ConvertFrom-OneHot @(, (0, 1)) -Threshold NaN } }
         @{ Command = 'ConvertFrom-OneHot'; What = 'an empty pipeline'; Id = 'EmptyInput'; Says = 'InputObject'; Run = { @() | ConvertFrom-OneHot } }
         @{ Command = 'ConvertTo-Probability'; What = 'text'; Id = 'NonNumericValue'; Says = "'one'.*1"; Run = { 1, 'one' | ConvertTo-Probability } }
         @{ Command = 'ConvertTo-Probability'; What = '$null'; Id = 'NullValue'; Says = 'InputObject'; Run = { ConvertTo-Probability $null } }

@@ -184,6 +184,31 @@ Describe 'Options that have no meaning' {
         }
     }
 
+    It '<Command> -<Parameter> says which names there are, and which was meant' -ForEach @(
+        foreach ($command in Get-Command -Module CrossEntropy) {
+            foreach ($parameter in $command.Parameters.Values) {
+                if ($parameter.ParameterType.IsEnum -and $parameter.ParameterType.Namespace -like 'LossCmdlets*') { @{ Command = $command.Name; Parameter = $parameter.Name; Names = [enum]::GetNames($parameter.ParameterType) } }
+            }
+        }
+    ) {
+        $list = $names -join ', '
+        foreach ($name in $names) {
+            $options = @{ $parameter = "$($name[0])x$($name.Substring(1))" }
+            (Get-Failure { & $command @options }).Exception.Message | Should -BeLike "*$parameter is '$($options[$parameter])'; it must be one of $list. Choose $name, or another of these."
+        }
+        foreach ($given in @{ Value = $null; Shown = '$null' }, @{ Value = ''; Shown = "''" }, @{ Value = 'qqqqqqqqqq'; Shown = "'qqqqqqqqqq'" }) {
+            $options = @{ $parameter = $given.Value }
+            (Get-Failure { & $command @options }).Exception.Message | Should -BeLike "*$parameter is $($given.Shown); it must be one of $list. Choose one of these."
+        }
+        $line = "$command -$parameter "
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Sort-Object | Should -Be ($names | Sort-Object)
+    }
+
+    It 'a name is taken in any case, shortened, and as a value of its enumeration alone' {
+        foreach ($given in 'binary', 'Bin', 1, [LossCmdlets.Output.Kind]::Binary) { (Measure-CrossEntropy 1, 0 0.9, 0.2 -Kind $given).Kind | Should -Be Binary }
+        (Get-Failure { Measure-CrossEntropy 1, 0 0.9, 0.2 -Kind ([LossCmdlets.Output.Reduction]::Sum) }).Exception.Message | Should -BeLike "*Kind is 'Sum'; it must be one of *"
+    }
+
     It '<Command> -<Parameter> takes one text' -ForEach @(
         foreach ($command in Get-Command -Module CrossEntropy) {
             foreach ($parameter in $command.Parameters.Values) {

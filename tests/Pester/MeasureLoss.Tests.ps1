@@ -161,6 +161,8 @@ Describe 'Measure-Loss' {
         Test-Id { Measure-Loss nosuch 1 1 } ParameterOutOfRange
         (Get-Failure { Measure-Loss nn.KLDivLos 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^Choose nn\.KLDivLoss, which is KullbackLeiblerDivergence, or another'
         (Get-Failure { Measure-Loss focal 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^Choose BinaryFocalCrossEntropy or CategoricalFocalCrossEntropy, or another'
+        (Get-Failure { Measure-Loss sse 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^A sum of squares is Measure-Loss mse with -Reduction Sum; .* with -Convention PyTorch too'
+        Measure-Loss mse (, (1, 2)) (, (3, 5)) -Reduction Sum -Convention PyTorch -Raw | Should -Be 13
         (Get-Failure { Measure-Loss r2_score 1 1 }).ErrorDetails.RecommendedAction | Should -Match 'mean squared error'
         Test-Id { Measure-Loss Huber 1, 2 1, 1 -Delta 0 } ParameterOutOfRange
         Test-Id { Measure-Loss mse 1, 2 1, 1 -Convention Onnx } OptionNotSupported

@@ -79,6 +79,8 @@ Describe 'ConvertTo-OneHot' {
         @{ Id = 'LabelOutOfRange'; What = 'a number below 0'; Message = '*classes are numbered from 0.'; Remedy = '^Number the labels from 0'; Run = { ConvertTo-OneHot 0, -1 } }
         @{ Id = 'LabelOutOfRange'; What = 'a number beyond -ClassCount'; Message = '*one of the 2 classes 0 to 1.'; Remedy = 'greater -ClassCount'; Run = { ConvertTo-OneHot 0, 3000000000 -ClassCount 2 } }
         @{ Id = 'ParameterOutOfRange'; What = 'one value for on and off'; Message = 'OnValue is 0.5; it must be another number than -OffValue*'; Remedy = '-OnValue is 1 and -OffValue 0'; Run = { ConvertTo-OneHot 0, 1 -OnValue 0.5 -OffValue 0.5 } }
+        @{ Id = 'ParameterOutOfRange'; What = 'NaN for on'; Message = 'OnValue is NaN; it must be a number.'; Remedy = '-OnValue is 1 and -OffValue 0'; Run = { ConvertTo-OneHot 0, 1 -OnValue ([double]::NaN) } }
+        @{ Id = 'ParameterOutOfRange'; What = 'NaN for off'; Message = 'OffValue is NaN; it must be a number.'; Remedy = '-OnValue is 1 and -OffValue 0'; Run = { ConvertTo-OneHot 0, 1 -OffValue NaN -DataType Float64 } }
         @{ Id = 'ParameterOutOfRange'; What = 'what is one in single precision'; Message = 'OnValue is *'; Remedy = 'Leave out'; Run = { ConvertTo-OneHot 0, 1 -OffValue 0.9999999999 } }
         @{ Id = 'ParameterOutOfRange'; What = 'what single precision has not'; Message = 'OnValue is 1E+300; it must be a number that Float32 has.'; Remedy = '-DataType Float64'; Run = { ConvertTo-OneHot 0, 1 -OnValue 1e300 } }
         @{ Id = 'ParameterOutOfRange'; What = 'what single precision has not, elsewhere'; Message = 'OffValue is -1E+300*'; Remedy = '-DataType Float64'; Run = { ConvertTo-OneHot 0, 1 -OffValue -1e300 } }

@@ -37,9 +37,14 @@ public sealed class ConvertFromOneHotCommand : NumberInputCommand
     /// <inheritdoc/>
     private protected override void Turn(InputArray input)
     {
+        if (IsBound(nameof(Threshold)) && !double.IsFinite(Threshold))
+        {
+            throw LossErrors.ParameterOutOfRange(nameof(Threshold), Threshold, "a finite number", $"Give the least value that says yes, as in -{nameof(Threshold)} 0.5.");
+        }
+
         Shape shape = input.Shape.Rank == 0 ? new Shape(1) : input.Shape;
         int columns = shape[^1];
-        string[]? classes = Class ?? input.Class;
+        string[]? classes = Class is null ? input.Class : [.. new LabelEncoding(Class).Classes];
         if (classes is not null && classes.Length != columns)
         {
             throw LossErrors.OfClasses(

@@ -54,7 +54,7 @@ public sealed class ConvertToOneHotCommand : LossCommand
 
     /// <summary>The precision of the result; Auto is Float32.</summary>
     [Parameter]
-    [OneValue(nameof(DataType))]
+    [OneName(nameof(DataType), typeof(DataType))]
     public DataType DataType { get; set; }
 
     /// <summary>Writes the rows one by one, as arrays.</summary>
@@ -144,10 +144,20 @@ public sealed class ConvertToOneHotCommand : LossCommand
     // Rows are told apart by what stands in them, as it is stored there.
     private void CheckValues()
     {
+        CheckNumber(nameof(OnValue), OnValue);
+        CheckNumber(nameof(OffValue), OffValue);
         if (DataType == DataType.Float64 ? OnValue.Equals(OffValue) : Narrow(OnValue).Equals(Narrow(OffValue)))
         {
             throw LossErrors.ParameterOutOfRange(
                 nameof(OnValue), OnValue, $"another number than -{nameof(OffValue)}: rows of one number say of no label which it is", $"Leave out one of the two: -{nameof(OnValue)} is 1 and -{nameof(OffValue)} 0 where it is not given.");
+        }
+    }
+
+    private static void CheckNumber(string parameter, double value)
+    {
+        if (double.IsNaN(value))
+        {
+            throw LossErrors.ParameterOutOfRange(parameter, value, "a number", $"Give another number, or leave it out: -{nameof(OnValue)} is 1 and -{nameof(OffValue)} 0 where it is not given.");
         }
     }
 

@@ -58,12 +58,12 @@ public sealed class ExportTensorCommand : LossCommand
 
     /// <summary>The type of the stored numbers.</summary>
     [Parameter]
-    [OneValue(nameof(DataType))]
+    [OneName(nameof(DataType), typeof(StoredType))]
     public StoredType DataType { get; set; }
 
     /// <summary>The format of the file, where its name does not tell it.</summary>
     [Parameter]
-    [OneValue(nameof(Format))]
+    [OneName(nameof(Format), typeof(TensorFileFormat))]
     public TensorFileFormat Format { get; set; }
 
     /// <summary>What stands between two cells of a CSV file.</summary>

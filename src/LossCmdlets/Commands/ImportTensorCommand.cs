@@ -57,12 +57,12 @@ public sealed class ImportTensorCommand : LossCommand
 
     /// <summary>The format of the file, where its name does not tell it.</summary>
     [Parameter]
-    [OneValue(nameof(Format))]
+    [OneName(nameof(Format), typeof(TensorFileFormat))]
     public TensorFileFormat Format { get; set; }
 
     /// <summary>The precision of the tensors.</summary>
     [Parameter]
-    [OneValue(nameof(DataType))]
+    [OneName(nameof(DataType), typeof(DataType))]
     public DataType DataType { get; set; }
 
     /// <summary>The labels of the last axis in order.</summary>

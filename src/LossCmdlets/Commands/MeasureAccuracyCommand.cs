@@ -21,7 +21,7 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
 
     /// <summary>What the targets are.</summary>
     [Parameter]
-    [OneValue(nameof(Kind))]
+    [OneName(nameof(Kind), typeof(Kind))]
     public Kind Kind { get; set; }
 
     /// <summary>Above which a binary output says yes.</summary>

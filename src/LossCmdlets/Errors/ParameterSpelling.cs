@@ -54,6 +54,7 @@ internal static partial class ParameterSpelling
         ["LossFunctions"] = "Measure-Loss",
         ["LossFunctions.All"] = "Get-LossFunction",
         ["MeanSquaredError"] = "Measure-Loss mse",
+        ["MeanAbsoluteError"] = "Measure-Loss mae",
         ["Conventions.All"] = "Get-CrossEntropyConvention",
         ["OneHot.Encode"] = "ConvertTo-OneHot",
         ["Activation.Sigmoid(prediction)"] = $"{ToProbability} $prediction -Activation Sigmoid",

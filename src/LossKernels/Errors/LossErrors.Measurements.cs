@@ -59,6 +59,17 @@ public static partial class LossErrors
     public static LossException ParameterOutOfRange(string parameter, object? value, string range, string remedy) => OfCall(
         $"{parameter} is {Show(value)}; it must be {range}.", remedy, offender: value);
 
+    /// <summary>An option's value is none of the names that it can be.</summary>
+    /// <param name="parameter">The option.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="names">The names.</param>
+    public static LossException ParameterOutOfRange(string parameter, object? value, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        string? near = value is string name ? Spelling.Nearest(name, names) : null;
+        return ParameterOutOfRange(parameter, value, $"one of {string.Join(", ", names)}", near is null ? "Choose one of these." : $"Choose {near}, or another of these.");
+    }
+
     /// <summary>A loss is not what it was asserted to be.</summary>
     /// <param name="found">What it is.</param>
     /// <param name="expected">What it should be.</param>

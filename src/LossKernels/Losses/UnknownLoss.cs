@@ -21,6 +21,10 @@ internal static class UnknownLoss
     private static readonly (string[] Names, string Remedy)[] Elsewhere =
     [
         (["r2", "r2_score", "r_squared"], "R squared is 1 less the mean squared error over the variance of the targets; `MeanSquaredError` gives the mean squared error."),
+        (["sse", "ssd", "rss", "sum_of_squares", "sum_of_squared_errors", "sum_squared_error", "sum_of_squared_residuals"],
+            "A sum of squares is `MeanSquaredError` with `Reduction = Reduction.Sum`; of several outputs a sample with `Convention = Conventions.PyTorch` too, which does not average them."),
+        (["sae", "sad", "sum_of_absolute_errors", "sum_absolute_error"],
+            "A sum of absolute errors is `MeanAbsoluteError` with `Reduction = Reduction.Sum`; of several outputs a sample with `Convention = Conventions.PyTorch` too, which does not average them."),
         (["perplexity", "bits"], "It is a property of the result of `CrossEntropy.Measure`, where that is the mean of a plain cross-entropy."),
         (["auc", "roc_auc", "roc_auc_score", "f1", "f1_score", "precision", "precision_score", "recall", "recall_score"],
             "It is no mean over samples, and none of the losses; `AccuracyOptions` counts how many predictions are right."),

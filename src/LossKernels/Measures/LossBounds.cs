@@ -35,9 +35,9 @@ public sealed record LossBounds
             throw LossErrors.OptionNotSupported("A tolerance is how far the loss may be from what is expected, and nothing is.", "Add `Expected`, or leave out `Tolerance`.");
         }
 
-        if (Tolerance is double tolerance && !(tolerance >= 0))
+        if (Tolerance is double tolerance)
         {
-            throw LossErrors.ParameterOutOfRange(nameof(Tolerance), tolerance, NumberRange.NotNegative.Words, "Give how far the loss may be from `Expected` on either side, as in `Tolerance = 0.001`.");
+            NumberRange.NotNegative.Check(nameof(Tolerance), tolerance, "Give how far the loss may be from `Expected` on either side, as in `Tolerance = 0.001`.");
         }
 
         CheckNumber(nameof(Minimum), Minimum);

@@ -9,7 +9,7 @@ internal sealed record NumberRange(string Words, Func<double, bool> IsAllowed)
     public static NumberRange Positive { get; } = new("greater than 0 and finite", value => value > 0 && double.IsFinite(value));
 
     /// <summary>Numbers from zero on.</summary>
-    public static NumberRange NotNegative { get; } = new("a number that is not negative", value => value >= 0 && double.IsFinite(value));
+    public static NumberRange NotNegative { get; } = new("a finite number that is not negative", value => value >= 0 && double.IsFinite(value));
 
     /// <summary>Any numbers.</summary>
     public static NumberRange Finite { get; } = new("a finite number", double.IsFinite);

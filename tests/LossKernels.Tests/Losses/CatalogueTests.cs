@@ -155,6 +155,8 @@ public class CatalogueTests
     [Theory]
     [InlineData("r2", "mean squared error")]
     [InlineData("sklearn.metrics.r2_score", "mean squared error")]
+    [InlineData("sse", "`MeanSquaredError` with `Reduction = Reduction.Sum`")]
+    [InlineData("sum_of_absolute_errors", "`MeanAbsoluteError` with `Reduction = Reduction.Sum`")]
     [InlineData("Perplexity", "`CrossEntropy.Measure`")]
     [InlineData("expected_calibration_error", "`CrossEntropyOptions.Detailed`")]
     [InlineData("auc", "`AccuracyOptions`")]

@@ -22,12 +22,12 @@ public abstract class ActivationCommand : NumberInputCommand
 
     /// <summary>Softmax for one of several classes, sigmoid for outputs of their own.</summary>
     [Parameter]
-    [OneValue(nameof(Activation))]
+    [OneName(nameof(Activation), typeof(Activation))]
     public Activation Activation { get; set; }
 
     /// <summary>The precision of the result.</summary>
     [Parameter]
-    [OneValue(nameof(DataType))]
+    [OneName(nameof(DataType), typeof(DataType))]
     public DataType DataType { get; set; }
 
     /// <summary>Writes the rows one by one, as arrays.</summary>

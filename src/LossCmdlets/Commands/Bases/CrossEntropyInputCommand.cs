@@ -13,7 +13,7 @@ public abstract class CrossEntropyInputCommand : LossInputCommand
 {
     /// <summary>The kind of cross-entropy.</summary>
     [Parameter]
-    [OneValue(nameof(Kind))]
+    [OneName(nameof(Kind), typeof(Kind))]
     public Kind Kind { get; set; }
 
     /// <summary>The predictions are logits.</summary>

@@ -25,7 +25,7 @@ public abstract class LossOptionCommand : LossCommand
 
     /// <summary>What becomes of the losses.</summary>
     [Parameter]
-    [OneValue(nameof(Reduction))]
+    [OneName(nameof(Reduction), typeof(Reduction))]
     public Reduction Reduction { get; set; }
 
     /// <summary>What a mean divides by: a name or a number.</summary>
@@ -61,7 +61,7 @@ public abstract class LossOptionCommand : LossCommand
 
     /// <summary>What the mean of no losses is.</summary>
     [Parameter]
-    [OneValue(nameof(WhenAllIgnored))]
+    [OneName(nameof(WhenAllIgnored), typeof(WhenAllIgnored))]
     public WhenAllIgnored WhenAllIgnored { get; set; } = WhenAllIgnored.Convention;
 
     /// <summary>The labels in the order of the prediction columns.</summary>
@@ -78,7 +78,7 @@ public abstract class LossOptionCommand : LossCommand
 
     /// <summary>The precision of the inputs and bounds.</summary>
     [Parameter]
-    [OneValue(nameof(DataType))]
+    [OneName(nameof(DataType), typeof(DataType))]
     public DataType DataType { get; set; }
 
     /// <summary>The most threads to use.</summary>

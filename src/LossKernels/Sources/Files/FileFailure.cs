@@ -5,6 +5,9 @@ namespace LossKernels.Sources.Files;
 /// <summary>The failures of the file system in our words.</summary>
 internal static class FileFailure
 {
+    /// <summary>What cannot be done with a file that is to be made.</summary>
+    public const string Written = "written";
+
     /// <summary>Whether an exception is one that the file system, or a path that is none, gives.</summary>
     public static bool IsOne(Exception failure) =>
         failure is IOException or UnauthorizedAccessException or NotSupportedException or SecurityException or ArgumentException;
@@ -16,7 +19,7 @@ internal static class FileFailure
     public static LossException Translate(string path, Exception failure, string use) => failure switch
     {
         FileNotFoundException => LossErrors.FileNotFound(path),
-        DirectoryNotFoundException => LossErrors.FileNotFound(path, "its folder does not exist.", use),
+        DirectoryNotFoundException => LossErrors.FileNotFound(path, "its folder does not exist.", use).WithRemedy(use == Written ? "Create the folder, or correct the path." : "Check the path."),
         UnauthorizedAccessException => LossErrors.FileNotFound(path, "access to it is denied.", use),
         _ => LossErrors.FileNotFound(path, failure.Message, use),
     };

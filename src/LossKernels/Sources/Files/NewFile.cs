@@ -59,7 +59,7 @@ internal sealed class NewFile : IDisposable
         }
         catch (Exception failure) when (FileFailure.IsOne(failure))
         {
-            throw FileFailure.Translate(path, failure, "written");
+            throw FileFailure.Translate(path, failure, FileFailure.Written);
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class NewFile : IDisposable
         }
         catch (Exception failure) when (FileFailure.IsOne(failure))
         {
-            throw FileFailure.Translate(Path, failure, "written");
+            throw FileFailure.Translate(Path, failure, FileFailure.Written);
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class NewFile : IDisposable
         }
         catch (Exception failure) when (FileFailure.IsOne(failure))
         {
-            throw FileFailure.Translate(Path, failure, "written");
+            throw FileFailure.Translate(Path, failure, FileFailure.Written);
         }
     }
 
@@ -117,7 +117,7 @@ internal sealed class NewFile : IDisposable
         }
         catch (Exception failure) when (FileFailure.IsOne(failure))
         {
-            throw FileFailure.Translate(Path, failure, "written");
+            throw FileFailure.Translate(Path, failure, FileFailure.Written);
         }
     }
 
