@@ -334,16 +334,16 @@ Describe 'Samples of which none can be read' {
             Get-Told | Should -HaveCount 3
         }
 
-        It 'are told one by one where another can' {
-            $result = Measure-Samples 30 2 $from $quiet
-            $result.SampleCount, $result.SkippedCount | Should -Be 2, 30
-            Get-Told | Should -HaveCount 30
-        }
-
-        It 'are told one by one, of groups' {
-            $result = Measure-Samples 30 2 $from ($quiet + @{ GroupBy = 'g' })
-            $result.SampleCount | Should -Be 2
-            Get-Told | Should -HaveCount 30
+        It 'are told one by one where another can, and those beyond ten in one error<With>' -ForEach @{ Options = @{}; With = '' }, @{ Options = @{ GroupBy = 'g' }; With = ', of groups' } {
+            foreach ($bad in 10, 11, 700) {
+                $result = Measure-Samples $bad 2 $from ($quiet + $options)
+                $result.SampleCount | Should -Be 2
+                if (-not $options.Count) { $result.SkippedCount | Should -Be $bad }
+                $told = Get-Told
+                $told | Should -HaveCount ([Math]::Min($bad, 11))
+                $told.FullyQualifiedErrorId | Should -BeLike 'NonNumericValue,*'
+            }
+            $told[10].Exception.Message | Should -Match "^690 more samples were left out like those before\. The first: .*'high'.*$($from -eq 'files' ? 'line 12' : 'record 10')"
         }
 
         It 'end it where they are a thousand' {

@@ -18,6 +18,15 @@ public static partial class LossErrors
         return failure.WithMessage($"{failure.Message} The first: {first.Message}").WithRemedy(first.Remedy);
     }
 
+    /// <summary>A failure of several samples, of which no other is told.</summary>
+    /// <param name="first">That of the first of them.</param>
+    /// <param name="count">How many they are.</param>
+    public static LossException OfMore(LossException first, long count)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        return count == 1 ? first : first.WithMessage($"{Many(count, "more sample")} were left out like those before. The first: {first.Message}");
+    }
+
     /// <summary>A failure over the labels of classes, which may have been given as one text.</summary>
     public static LossException OfClasses(LossException failure, IReadOnlyList<string>? classes)
     {

@@ -65,6 +65,7 @@ internal sealed class TableFiles(
 
         IReadOnlyList<Measured> results = [.. measurement.Complete().Select(Measured.Of)];
         failures.Release();
+        failures.Complete();
         return results;
 
         void Skip(LossException failure)

@@ -63,6 +63,7 @@ internal sealed class RecordMeasurement(
     public override IEnumerable<Measured> Complete()
     {
         IReadOnlyList<GroupResult> results = _meters?.Complete(_decoder!.Labels) ?? throw LossErrors.EmptyInput("Input", _number);
+        _failures.Complete();
         return results.Select(result => new Measured(result.Result, result.Labels, _groups?.ValueOf(result.Group!)));
     }
 
