@@ -7,6 +7,16 @@ Describe 'Compare-CrossEntropyConvention' {
         function Get-Told($Compared) { $Compared.ForEach{ '{0} {1} {2:G6} {3}' -f $_.Convention, $_.Form, $_.Loss, ($_.Reason -join '; ') } }
     }
 
+    It 'warns of what the convention that was asked for refuses in its words' {
+        $null = Compare-CrossEntropyConvention 1, 0 5, -3 -Convention Exact -WarningVariable told -WarningAction Ignore
+        $told | Should -HaveCount 1
+        "$told" | Should -Be 'PredictionOutsideUnit: Prediction 5 of sample 0, column 0 of the predictions, lies outside 0 to 1, which Exact refuses. Add -FromLogits if the predictions are logits.'
+        $null = Compare-CrossEntropyConvention 1, 0 0.5, NaN -Convention PyTorch -WarningVariable told -WarningAction Ignore
+        "$told" | Should -Match '^LossNotANumber: The prediction of sample 1, .* is NaN, which PyTorch refuses'
+        $null = Compare-CrossEntropyConvention 1, 0 5, -3 -Convention Onnx -WarningVariable told -WarningAction Ignore
+        "$told" | Should -BeLike 'PredictionOutsideUnit:*'
+    }
+
     It 'tells the numbers of a certain and wrong prediction, which are published, and why they differ' {
         $found = Compare-CrossEntropyConvention ([float[]] 0) ([float[]] 1) -FromLogits:$false
         $found[0].Convention | Should -Be TensorFlow
@@ -48,13 +58,13 @@ Describe 'Compare-CrossEntropyConvention' {
     }
 
     It 'warns once of what was seen, as <Convention> would' -ForEach @(
-        @{ Convention = 'TensorFlow'; Of = 'TensorFlow' }
-        @{ Convention = 'Keras3'; Of = 'Keras3' }
-        @{ Convention = 'PyTorch'; Of = 'TensorFlow' } # PyTorch refuses it
+        @{ Convention = 'TensorFlow'; Says = 'the formula of TensorFlow takes' }
+        @{ Convention = 'Keras3'; Says = 'the formula of Keras3 takes' }
+        @{ Convention = 'PyTorch'; Says = 'which PyTorch refuses' }
     ) {
         $found = Compare-CrossEntropyConvention 1, 0 3.5, 0.2 -SampleWeight 1, -0.5 -Convention $convention -WarningVariable told -WarningAction Ignore
         $told.ForEach{ $_.Message -replace ':.*' } | Should -Be PredictionOutsideUnit, NegativeWeight
-        "$told" | Should -Match "the formula of $of "
+        "$told" | Should -Match $says
         $found.Where{ $_.Convention -eq 'Keras1' -and $_.Form -eq 'Logit' }.Result.Diagnostics.Id | Should -Be NegativeWeight
     }
 

@@ -5,6 +5,7 @@ using LossCmdlets.Completion;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
 using LossKernels;
+using LossKernels.Diagnostics.Rules;
 using LossKernels.Measures;
 using LossResult = LossKernels.Measures.LossResult;
 
@@ -77,9 +78,15 @@ public sealed class CompareCrossEntropyConventionCommand : CrossEntropyInputComm
             ];
 
             // The convention that was asked for is the first, and what it says of the input is said once; the results of the others have what they say.
+            DiagnosticWarnings warnings = new(this);
+            if (comparisons[0].Refusal is LossException refusal)
+            {
+                warnings.Write(refusal.Id == nameof(LossErrors.NotANumber) ? nameof(LossNotANumber) : nameof(PredictionOutsideUnit), refusal);
+            }
+
             if (Array.Find(comparisons, compared => compared.Form == comparisons[0].Form && compared.Result is not null) is { Result: { } first })
             {
-                new DiagnosticWarnings(this).Write(first);
+                warnings.Write(first);
             }
 
             foreach (CrossEntropyComparison compared in comparisons)
@@ -109,7 +116,7 @@ public sealed class CompareCrossEntropyConventionCommand : CrossEntropyInputComm
     /// <summary>A convention that refuses one sample refuses the data. What cannot be read at all is told once.</summary>
     private protected override void Report(LossException failure, object? target)
     {
-        if (failure.Id is nameof(LossErrors.ProbabilityOutOfRange) or nameof(LossErrors.NotANumber))
+        if (CrossEntropyComparison.IsRefusal(failure))
         {
             _refusal ??= failure;
         }

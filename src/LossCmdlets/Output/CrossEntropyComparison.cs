@@ -1,4 +1,5 @@
 using LossCmdlets.Errors;
+using LossKernels;
 using LossKernels.Measures;
 
 namespace LossCmdlets.Output;
@@ -18,6 +19,9 @@ public sealed class CrossEntropyComparison
         Reason = compared.Refusal is null ? [.. compared.Reasons] : [$"refused: {ParameterSpelling.Of(compared.Refusal.Message)}"];
         MatchesReference = reference is null ? null : compared.Result is not null && reference.Matches(compared.Result);
     }
+
+    /// <summary>Why the convention refuses what others take; null where it does not, or has no such loss.</summary>
+    internal LossException? Refusal => _compared.Refusal is { } refusal && IsRefusal(refusal) ? refusal : null;
 
     /// <summary>Whose formula.</summary>
     public string Convention => _compared.Convention.Name;
@@ -39,6 +43,9 @@ public sealed class CrossEntropyComparison
 
     /// <summary>The whole result; null where the convention refuses.</summary>
     public CrossEntropyResult? Result { get; }
+
+    /// <summary>Whether a convention refuses what others take.</summary>
+    internal static bool IsRefusal(LossException failure) => failure.Id is nameof(LossErrors.ProbabilityOutOfRange) or nameof(LossErrors.NotANumber);
 
     /// <summary>The convention and the loss.</summary>
     public override string ToString() => $"{Convention} from {Form}: {(Result is null ? "refused" : Result)}";

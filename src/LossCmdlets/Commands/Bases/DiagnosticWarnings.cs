@@ -1,6 +1,8 @@
 using System.Management.Automation;
+using LossCmdlets.Errors;
 using LossCmdlets.Input;
 using LossCmdlets.Output;
+using LossKernels;
 using LossKernels.Diagnostics;
 using Diagnostic = LossCmdlets.Output.Diagnostic;
 using Severity = LossCmdlets.Output.Severity;
@@ -12,6 +14,17 @@ namespace LossCmdlets.Commands.Bases;
 internal sealed class DiagnosticWarnings(Cmdlet command)
 {
     private readonly HashSet<string> _warned = [];
+
+    /// <summary>Warns of what a convention refuses, in place of what a rule says of it under another.</summary>
+    /// <param name="id">The id of the rule.</param>
+    /// <param name="refusal">The refusal.</param>
+    public void Write(string id, LossException refusal)
+    {
+        if (_warned.Add(id))
+        {
+            command.WriteWarning(ParameterSpelling.Of($"{id}: {refusal.Message} {refusal.Remedy}"));
+        }
+    }
 
     /// <summary>Warns of each thing that was seen for a result, and not before.</summary>
     public void Write(LossResult result)
