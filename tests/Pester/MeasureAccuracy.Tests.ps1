@@ -58,6 +58,50 @@ Describe 'Measure-Accuracy' {
         $seen | Should -BeNullOrEmpty
     }
 
+    It 'takes NaN for right of no target, and tells where it stands: <What>' -ForEach @(
+        @{ What = 'a no'; Expected = 1 / 2; Row = 1; Call = { Measure-Accuracy 1, 0 0.9, NaN } }
+        @{ What = 'a no of single precision'; Expected = 1 / 2; Row = 1; Call = { Measure-Accuracy 1, 0 ([float[]](0.9, [float]::NaN)) } }
+        @{ What = 'with a threshold'; Expected = 1 / 2; Row = 0; Call = { Measure-Accuracy 0, 0 NaN, -1 -Threshold 0 } }
+        @{ What = 'one of several outputs'; Expected = 3 / 4; Row = 1; Call = { Measure-Accuracy (1, 0), (0, 0) (0.9, 0.2), (0.1, [double]::NaN) -Kind Binary } }
+        @{ What = 'beside the class'; Expected = 1 / 2; Row = 0; Call = { Measure-Accuracy 1, 0 ([double]::NaN, 0.9), (0.8, 0.2) } }
+        @{ What = 'in the class'; Expected = 1 / 2; Row = 0; Call = { Measure-Accuracy 0, 0 ([double]::NaN, 0.9), (0.8, 0.2) } }
+        @{ What = 'beside one-hot rows'; Expected = 1 / 2; Row = 0; Call = { Measure-Accuracy (0, 1), (1, 0) ([double]::NaN, 0.9), (0.8, 0.2) } }
+        @{ What = 'among the greatest'; Expected = 1 / 2; Row = 0; Call = { Measure-Accuracy 1, 0 (0.1, 0.9, [double]::NaN), (0.8, 0.2, 0) -K 2 -Convention Exact } }
+        @{ What = 'in records'; Expected = 1 / 2; Row = 1; Call = { [pscustomobject]@{ y = 1; p = 0.9 }, [pscustomobject]@{ y = 0; p = 'NaN' } | Measure-Accuracy -TargetProperty y -PredictionProperty p } }
+        @{ What = 'in a file'; Expected = 1 / 2; Row = 1; Call = { Set-Content TestDrive:/nan.csv 'y,p', '1,0.9', '0,nan'; Measure-Accuracy -Path TestDrive:/nan.csv -TargetColumn y -PredictionColumn p } }
+        @{ What = 'in a loss of the catalogue'; Expected = 1 / 2; Row = 1; Call = { Measure-Loss BinaryAccuracy 1, 0 0.9, NaN } }
+        @{ What = 'for equality'; Expected = 1 / 2; Row = 1; Call = { Measure-Loss Accuracy 1, 0 1, NaN } }
+    ) {
+        $found = & $call 3>$null
+        Assert-Near $found.Loss $expected 1e-12
+        "$($found.Diagnostics)" | Should -Match "^PredictionNotFinite: One prediction is NaN, first in sample $row, "
+        $found.Diagnostics.Remedy | Should -Match 'a gap in the data'
+        & $call 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] } | Should -Match '^PredictionNotFinite: '
+    }
+
+    It 'says nothing of NaN in a row that is left out, nor of infinite scores' {
+        $found = Measure-Accuracy 1, 2 (0.1, 0.9), ([double]::NaN, 0.2) -IgnoreClass 2
+        $found.Loss | Should -Be 1
+        $found.Diagnostics | Should -BeNullOrEmpty
+        $found = Measure-Accuracy 1, 0 ([double]::PositiveInfinity, [double]::NegativeInfinity) -Threshold 0
+        $found.Loss | Should -Be 1
+        $found.Diagnostics | Should -BeNullOrEmpty
+    }
+
+    It 'tells of a threshold that all probabilities are on one side of: <Threshold>' -ForEach @{ Threshold = 5 }, @{ Threshold = 1 }, @{ Threshold = -0.1 } {
+        $found = (Measure-Accuracy 1, 0 0.9, 1 -Threshold $threshold 3>$null).Diagnostics
+        "$found" | Should -Match '^ThresholdOutsideUnit: All predictions lie within 0 to 1'
+        $found.Remedy | Should -Match '^Give a -Threshold of 0 or more and less than 1'
+        (Measure-Accuracy 1, 0 9, 0.2 -Threshold $threshold).Diagnostics | Should -BeNullOrEmpty
+        (Measure-Accuracy 1, 0 0.9, 0.2 -Threshold 0).Diagnostics | Should -BeNullOrEmpty
+    }
+
+    It 'says of predictions that are all that there are not that they are the first' {
+        (Measure-Accuracy 1, 0 9, 25 3>$null).Diagnostics.Message | Should -BeLike '2 predictions lie outside 0 to 1, first 9 in sample 0;*'
+        (Measure-Accuracy 1, 0 0.9, 25 3>$null).Diagnostics.Message | Should -BeLike 'One prediction lies outside 0 to 1, first 25 in sample 1;*'
+        (Measure-Accuracy (@(1) * 65) (@(9) * 65) 3>$null).Diagnostics.Message | Should -BeLike '64 of the first predictions lie outside*'
+    }
+
     It 'tells of a K that takes in all classes, whatever the model says' {
         $found = Measure-Accuracy $labels $scores -K 3 3>$null
         $found.Loss | Should -Be 1

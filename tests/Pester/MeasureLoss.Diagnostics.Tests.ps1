@@ -31,9 +31,24 @@ Describe 'Diagnostics of Measure-Loss' {
         $found.Remedy | Should -Match $remedy
     }
 
+    It 'says that the data type has no number for what is infinite in it alone: <What>' -ForEach @(
+        @{ What = 'a prediction'; Seen = 'where a prediction is 1E+39, which Float32 has no number for'; Call = { Measure-Loss mse 1, 0 0.9, 1e39 @options } }
+        @{ What = 'a prediction that is negative'; Seen = 'where a prediction is -1E+39, which'; Call = { Measure-Loss mse 1, 0 0.9, -1e39 @options } }
+        @{ What = 'a target'; Seen = 'whose target is 1E+39, which Float32'; Call = { Measure-Loss mse 1, 1e39 0.9, 0 @options } }
+        @{ What = 'a logit of a class'; Seen = 'where a prediction is 1E+39, which Float32'; Call = { Measure-CrossEntropy 0, 1 (1, 2), (0, 1e39) -FromLogits @options } }
+        @{ What = 'a cell'; Seen = 'where a prediction is 1E+39, which Float32'; Call = { Set-Content TestDrive:/great.csv 'y,p', '1,0.9', '0,1e39'; Measure-Loss mse -Path TestDrive:/great.csv -TargetColumn y -PredictionColumn p @options } }
+    ) {
+        $options = @{ DataType = 'Float32' }
+        $found = (& $call 3>$null).Diagnostics | Where-Object Id -Like 'Loss*'
+        $found.Message | Should -Match ([regex]::Escape($seen))
+        $found.Remedy | Should -Match '^Add -DataType Float64'
+        $options = @{ DataType = 'Float64' }
+        [double]::IsFinite((& $call 3>$null).Loss) | Should -BeTrue
+    }
+
     It 'counts predictions that are no whole number in words that fit' {
-        "$((Measure-Loss accuracy 1, 0 0.9, 0 3>$null).Diagnostics)" | Should -Match '^PredictionNotLabel: One of the first predictions is no whole number, first 0\.9 '
-        "$((Measure-Loss accuracy 1, 0 0.9, 0.2 3>$null).Diagnostics)" | Should -Match '^PredictionNotLabel: 2 of the first predictions are no whole numbers, first 0\.9 '
+        "$((Measure-Loss accuracy 1, 0 0.9, 0 3>$null).Diagnostics)" | Should -Match '^PredictionNotLabel: One prediction is no whole number, first 0\.9 '
+        "$((Measure-Loss accuracy 1, 0 0.9, 0.2 3>$null).Diagnostics)" | Should -Match '^PredictionNotLabel: 2 predictions are no whole numbers, first 0\.9 '
     }
 
     It 'follows what the remedy says: with -Class, -1 is no' {

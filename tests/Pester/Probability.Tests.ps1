@@ -125,6 +125,7 @@ Describe 'ConvertTo-Logit' {
     It 'warns of rows that softmax does not give back: <What>' -ForEach @(
         @{ What = 'a vector'; Probability = 0.9, 0.2, 0.7; Told = '^RowSumNotOne: The values sum to 1\.8, .*-Activation Sigmoid' }
         @{ What = 'a row'; Probability = (0.9, 0.1), (0.9, 0.2); Told = '^RowSumNotOne: Row 1 sums to 1\.1, ' }
+        @{ What = 'zeros'; Probability = 0, 0; Told = '^RowSumNotOne: The values sum to 0, .* or leave out rows that are all zeros, of which there are no logits\.' }
         @{ What = 'neither rows nor columns'; Probability = (0.5, 0.25), (0.25, 0.5); Told = '^RowSumNotOne: Row 0 sums to 0\.75, ' }
         @{ What = 'rows, of which none is'; Probability = (0.9, 0.1), (0.2, 0.8); Told = $null }
         @{ What = 'columns, of which none is'; Probability = (0.9, 0.2), (0.1, 0.8); Told = $null }

@@ -6,6 +6,21 @@ Describe 'Test-CrossEntropyInput' {
         $digits = "$repository/examples/data/digits"
     }
 
+    It 'tells of rows what rounding to bfloat16 does not leave, as ConvertTo-Logit does: <Row>' -ForEach @(
+        @{ Row = 0.66796875, 0.333984375; Expected = @() }
+        @{ Row = 0.66796875, 0.328125; Expected = @() }
+        @{ Row = 0.5, 0.495; Expected = 'RowSumNotOne' }
+    ) {
+        (Test-CrossEntropyInput 0 (, $row) -Rule RowSumNotOne).Id | Should -Be $expected
+        (Test-CrossEntropyInput (, $row) (, (0.5, 0.5)) -Kind Categorical -Rule TargetNotDistribution).Id | Should -Be ($expected -replace 'RowSum.*', 'TargetNotDistribution')
+        $null = ConvertTo-Logit $row -WarningVariable told -WarningAction Ignore
+        @($told -replace ':.*') | Should -Be $expected
+    }
+
+    It 'has another remedy for rows of zeros' {
+        (Test-CrossEntropyInput 0, 1 ((0, 0), (0.5, 0.5)) -Rule RowSumNotOne).Remedy | Should -BeLike '*leave out the samples of rows that are all zeros.'
+    }
+
     It 'says <Id> of <What>, and the pasted fix gives <Number>' -ForEach @(
         @{
             Id = 'PredictionOutsideUnit'; What = 'logits given as probabilities'; Number = 0.126928011042972

@@ -29,8 +29,9 @@ public sealed class ConvertToLogitCommand : ActivationCommand
         else if (OddSumSearch.Find(probabilities) is (long row, double sum))
         {
             string odd = probabilities.Shape.Rank == 1 ? "The values sum" : $"Row {row} sums";
+            string remedy = sum == 0 ? "leave out rows that are all zeros, of which there are no logits" : "divide each row by its sum";
             WriteWarning(FormattableString.Invariant(
-                $"{nameof(RowSumNotOne)}: {odd} to {sum:G4}, and softmax makes rows that sum to 1, so that of these logits it does not give the probabilities back. Add -Activation Sigmoid for outputs of their own, or divide each row by its sum."));
+                $"{nameof(RowSumNotOne)}: {odd} to {sum:G4}, and softmax makes rows that sum to 1, so that of these logits it does not give the probabilities back. Add -Activation Sigmoid for outputs of their own, or {remedy}."));
         }
 
         return logits;

@@ -9,11 +9,11 @@ internal static class Distribution
     /// <summary>How far the sum of a row may be from one for its terms to be taken for probabilities.</summary>
     public const double Tolerance = 1e-3;
 
-    // Half precision with seven bits of fraction rounds by up to 2^-8, which thousands of classes even out but few do not.
-    private const double CoarseTolerance = 4e-3;
-
-    /// <summary>The tolerance for values that were stored as numbers of a type.</summary>
-    public static double ToleranceOf(ElementType stored) => stored == ElementType.BFloat16 ? CoarseTolerance : Tolerance;
+    /// <summary>
+    /// The same for a word about a row that is measured as it is. Half precision with seven bits of fraction rounds by up to 2^-8, which thousands of classes even out
+    /// but few do not, and what the numbers of a tensor were in their file nobody knows.
+    /// </summary>
+    public const double CoarseTolerance = 4e-3;
 
     /// <summary>The first row that has a negative value or does not sum to one, or -1.</summary>
     public static int FirstOther(ReadOnlySpan<double> rows, int classes)

@@ -10,6 +10,9 @@ internal sealed record Evidence
     /// <summary>From how many samples on rules about the whole set have something to say.</summary>
     public const int FewestSamples = 30;
 
+    /// <summary>How many of the first numbers, or rows, are looked at where these tell of all.</summary>
+    public const int MostFirst = 64;
+
     /// <summary>Whose formula it is.</summary>
     public required Convention Convention { get; init; }
 
@@ -114,6 +117,9 @@ internal sealed record Evidence
 
     /// <summary>Samples that could not be read or measured and were left out.</summary>
     public long Skipped { get; init; }
+
+    /// <summary>How many predictions the samples have.</summary>
+    public long PredictionCount => Samples * Classes;
 
     /// <summary>Whether the loss is a cross-entropy.</summary>
     public bool IsCrossEntropy => Form is not null;

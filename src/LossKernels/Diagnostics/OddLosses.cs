@@ -11,8 +11,11 @@ internal struct OddLosses
     /// <summary>What is to blame, as messages call it: target, prediction or weight; null where all of these are finite.</summary>
     public string? Culprit { get; private set; }
 
-    /// <summary>The number that is to blame.</summary>
+    /// <summary>The number that is to blame, as it was given.</summary>
     public double Value { get; private set; }
+
+    /// <summary>Whether it is a number that the data type has not.</summary>
+    public readonly bool IsBeyondType => Culprit is not null && double.IsFinite(Value);
 
     /// <summary>Whether that number rules its class out, and the sample has nothing of this class: it is masked.</summary>
     public bool IsMasked { get; private set; }

@@ -52,13 +52,27 @@ public abstract class Rule
     internal static string Count(long count, string one, string many) =>
         count == 1 ? $"One {one}" : string.Create(CultureInfo.InvariantCulture, $"{count} {many}");
 
+    /// <summary>How many of the first that were looked at, or of all where these are no more, with the verb that goes with it.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="all">How many there are.</param>
+    /// <param name="noun">One of them, and several.</param>
+    /// <param name="verb">What one does, and several do.</param>
+    internal static string CountFirst(long count, long all, (string One, string Many) noun, (string One, string Many) verb) =>
+        all > Evidence.MostFirst ? Count(count, $"of the first {noun.Many} {verb.One}", $"of the first {noun.Many} {verb.Many}")
+            : Count(count, $"{noun.One} {verb.One}", $"{noun.Many} {verb.Many}");
+
     /// <summary>What is to blame for the first of some losses, as the end of a sentence.</summary>
     internal static string Blamed(in OddLosses odd) => odd.Culprit switch
     {
         null => "",
-        "prediction" => $", where a prediction is {Show(odd.Value)}",
-        _ => $", whose {odd.Culprit} is {Show(odd.Value)}",
+        "prediction" => $", where a prediction is {Show(odd.Value)}{Beyond(odd)}",
+        _ => $", whose {odd.Culprit} is {Show(odd.Value)}{Beyond(odd)}",
     };
+
+    /// <summary>What to do about a number that the data type has not.</summary>
+    internal const string WidenType = "Add `DataType = ElementType.Float64`, or scale targets and predictions.";
+
+    private static string Beyond(in OddLosses odd) => odd.IsBeyondType ? ", which Float32 has no number for" : "";
 
     /// <summary>A number as messages show it.</summary>
     internal static string Show(double value) => LossErrors.Show(value);

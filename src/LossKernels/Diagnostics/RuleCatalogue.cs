@@ -27,6 +27,7 @@ public static class RuleCatalogue
         SightingRules.TargetNotBinary,
         new SingleClass(),
         new PredictionOutsideUnit(),
+        SightingRules.ThresholdOutsideUnit,
         SightingRules.PredictionNotLabel,
         new SoftmaxTwice(),
         new RowSumNotOne(),

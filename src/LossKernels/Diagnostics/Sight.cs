@@ -9,6 +9,12 @@ internal enum Sight
     /// <summary>Predictions outside 0..1 among the first, where they are compared with one half.</summary>
     ChanceOutsideUnit,
 
+    /// <summary>Probabilities among the first, where none is anything else and the threshold is none.</summary>
+    ThresholdOutsideUnit,
+
+    /// <summary>Predictions that are NaN, where they are compared.</summary>
+    PredictionNotANumber,
+
     /// <summary>Predictions among the first that are no whole numbers, where they are compared with targets that are.</summary>
     PredictionNotLabel,
 

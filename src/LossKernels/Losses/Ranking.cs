@@ -1,9 +1,9 @@
 namespace LossKernels.Losses;
 
-/// <summary>Whether a class is among the k greatest scores of a row. NaN has no place.</summary>
+/// <summary>Whether a class is among the k greatest scores of a row. A row that has NaN has no greatest ones.</summary>
 /// <param name="k">How many.</param>
 /// <param name="takesEquals">Whether all that equal the k-th are; else the first of equal scores is the greater.</param>
-/// <param name="needsFinite">Whether no class is where a score is NaN or infinite.</param>
+/// <param name="needsFinite">Whether no class is where a score is infinite.</param>
 internal readonly struct Ranking(double k, bool takesEquals, bool needsFinite)
 {
     public const string K = nameof(K);
@@ -15,13 +15,13 @@ internal readonly struct Ranking(double k, bool takesEquals, bool needsFinite)
     {
         double own = scores[label];
         int above = 0;
-        bool isFinite = true;
+        bool isAllowed = true;
         for (int j = 0; j < scores.Length; j++)
         {
             above += scores[j] > own || (!takesEquals && scores[j] == own && j < label) ? 1 : 0;
-            isFinite &= double.IsFinite(scores[j]);
+            isAllowed &= needsFinite ? double.IsFinite(scores[j]) : !double.IsNaN(scores[j]);
         }
 
-        return !double.IsNaN(own) && above < k && (isFinite || !needsFinite) ? 1 : 0;
+        return isAllowed && above < k ? 1 : 0;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LossKernels.Semantics;
 using LossKernels.Semantics.Formulas;
+using LossKernels.Semantics.Inputs;
 
 namespace LossKernels.Losses;
 
@@ -38,6 +39,8 @@ public abstract class RankingFunction : FormulaFunction
 
     /// <summary>How many of the greatest scores count.</summary>
     internal virtual double Count(LossCall call) => 1;
+
+    internal sealed override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.Score, ValueForm.Any);
 
     internal sealed override double? Among(LossCall call) => Count(call);
 

@@ -9,9 +9,6 @@ public static class OddSumSearch
 {
     private const int MostReadAtOnce = 1 << 16;
 
-    // That of the coarsest type that the probabilities may have been: a tensor out of a file does not tell.
-    private static readonly double Tolerance = Distribution.ToleranceOf(ElementType.BFloat16);
-
     /// <summary>
     /// The first row along the last axis that does not sum to one, with its sum. Null where there is none, or where along another axis, on which the
     /// classes may be, there is none. A row with a NaN is not looked at.
@@ -42,7 +39,7 @@ public static class OddSumSearch
             for (int i = 0; i < rows; i++)
             {
                 double sum = TensorPrimitives.Sum(block.Slice(i * layout.Classes, layout.Classes));
-                if (Math.Abs(sum - 1) > Tolerance)
+                if (Math.Abs(sum - 1) > Distribution.CoarseTolerance)
                 {
                     return (row + i, sum);
                 }

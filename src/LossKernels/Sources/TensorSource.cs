@@ -29,6 +29,12 @@ internal sealed class TensorSource(
     /// <summary>The number by which a row is called in messages.</summary>
     public long SampleNumber(long row) => sampleNumbers is null ? row : sampleNumbers[row];
 
+    /// <summary>A prediction as it was given, which the type that is measured in may have no number for.</summary>
+    public double GivenPrediction(long row, int column) => Given(prediction, layout, row, column);
+
+    /// <summary>A target, one of those of a value for each prediction, likewise.</summary>
+    public double GivenTarget(long row, int column) => Given(target, _targetLayout, row, column);
+
     /// <summary>The predictions of some rows, as they lie; in the buffer only where they are stored otherwise.</summary>
     /// <param name="firstRow">The first row.</param>
     /// <param name="rows">How many.</param>
@@ -65,4 +71,7 @@ internal sealed class TensorSource(
             ? view
             : LabelReader.Read(target, firstRow, layout.Classes, ignoreClass, _sampleNumber ??= SampleNumber, wide.Values, labels.Values[..rows], out ignored);
     }
+
+    private static double Given(TensorView tensor, AxisLayout axes, long row, int column) =>
+        axes.ReadRows<double>(tensor, row, 1, new double[axes.Classes], new double[1])[column];
 }

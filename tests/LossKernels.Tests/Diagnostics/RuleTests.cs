@@ -173,6 +173,12 @@ public sealed class RuleTests
             new(() => OfLoss("mape", Vector(NaN, 0), Vector(1, 2)), Severity.Warning, null, () => OfLoss("mape", Vector(NaN, -1), Vector(0, 2))),
             new(() => OfLoss("mape", Vector(1, -0.0), Vector(1, 2), Conventions.Exact), Severity.Warning, null, () => OfLoss("mae", Vector(1, 0), Vector(1, 2), Conventions.Exact)),
         ],
+        ["ThresholdOutsideUnit"] =
+        [
+            new(() => OfSides(5, 0.9, 1), Severity.Warning, null, () => OfSides(5, 0.9, 1.1)),
+            new(() => OfSides(1, 0, 1), Severity.Warning, null, () => OfSides(0.99, 0, 1)),
+            new(() => OfSides(-1e-9, 0, 1), Severity.Warning, null, () => OfSides(0, 0, 1)),
+        ],
         ["PredictionNotLabel"] =
         [
             new(() => OfLoss("accuracy", Vector(1, 0), Vector(0.9, 0)), Severity.Warning, null, () => OfLoss("accuracy", Vector(1, 0), Vector(1, 2))),
@@ -193,6 +199,9 @@ public sealed class RuleTests
         [
             new(() => Of(Vector(0, 1), Vector(0.2, NaN)), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0.2, 0.3))),
             new(() => Of(Vector(0, 1), Rows(2, 0, Infinity, 1, 2), Logits()), Severity.Warning, null, () => Of(Vector(0, 1), Rows(2, 0, -Infinity, 1, 2), Logits())),
+            new(() => OfLoss("binary_accuracy", Vector(0, 1), Vector(0.2, NaN)), Severity.Warning, null, () => OfLoss("binary_accuracy", Vector(0, 1), Vector(0.2, Infinity))),
+            new(() => OfLoss("accuracy_score", Vector(0, 1), Vector(0, NaN)), Severity.Warning, null, () => OfLoss("accuracy_score", Vector(0, NaN), Vector(0, 1))),
+            new(() => OfLoss("sparse_categorical_accuracy", Vector(0, 1), Rows(2, 0.2, 0.8, NaN, 1)), Severity.Warning, null, () => OfLoss("sparse_categorical_accuracy", Vector(0, 1), Rows(2, 0.2, 0.8, -Infinity, 1))),
         ],
         ["PredictionClipped"] =
         [
@@ -330,6 +339,10 @@ public sealed class RuleTests
     // Losses of single precision, which are kept; of the second sample one is nothing.
     private static IReadOnlyList<Diagnostic> OfKept(string name, float prediction) => Loss.Measure(
         TensorView.Create<float>([prediction, 0]), TensorView.Create<float>([0, 0]), LossFunctions.Find(name).CreateOptions() with { Reduction = Reduction.None }).Diagnostics;
+
+    // Outputs of one sample on either side of a threshold.
+    private static IReadOnlyList<Diagnostic> OfSides(double threshold, params double[] predictions) => Loss.Measure(
+        Vector(predictions), Vector(Repeat(predictions.Length, 1)), new AccuracyOptions { Kind = LossKind.Binary, Threshold = threshold }).Diagnostics;
 
     private static TensorView Halves(params double[] values) => TensorView.Create(Array.ConvertAll(values, value => (Half)value));
 

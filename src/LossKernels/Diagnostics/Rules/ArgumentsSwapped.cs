@@ -29,7 +29,7 @@ public sealed class ArgumentsSwapped : Rule
         {
             Sighting seen = evidence.Findings[Sight.ArgumentsSwapped];
             return seen.Count == 0 ? null : Found(
-                $"All of the first predictions are 0 or 1, and {Count(seen.Count, "of the first targets lies", "of the first targets lie").ToLowerInvariant()} between.", Remedy, seen, Swap);
+                $"{(evidence.PredictionCount > Evidence.MostFirst ? "The first predictions" : "All predictions")} are 0 or 1, and {CountFirst(seen.Count, evidence.PredictionCount, ("target", "targets"), ("lies", "lie")).ToLowerInvariant()} between.", Remedy, seen, Swap);
         }
 
         bool areSwapped = evidence.Form == InputForm.Probability && !evidence.Findings.Has(Sight.TargetOutsideUnit)

@@ -30,6 +30,7 @@ public sealed class LossInfinite : Rule
             $"{Count(odd.Seen.Count, "loss is", "losses are")} infinite under {evidence.Convention.Name}, first that of sample {odd.Seen.Row}{Blamed(odd)}{cause}.",
             (odd.Culprit, evidence.IsCrossEntropy) switch
             {
+                _ when odd.IsBeyondType => WidenType,
                 ("target", _) => "Give the sample a finite target, or leave it out.",
                 ("weight", _) => "Give finite weights.",
                 (not null, true) when isSmoothed => $"{(odd.IsMasked ? "Leave out `LabelSmoothing`, or give" : "Give")} finite {(evidence.FromLogits ? "logits" : "logarithms")}.",

@@ -25,6 +25,7 @@ public sealed class LossNotANumber : Rule
             $"{Count(odd.Seen.Count, "loss is", "losses are")} NaN under {evidence.Convention.Name}, first that of sample {odd.Seen.Row}{Blamed(odd)}{(isMasked ? ": that class is masked, and its infinite logarithm is multiplied by a target of 0" : "")}.",
             (odd.Culprit, evidence.IsCrossEntropy) switch
             {
+                _ when odd.IsBeyondType => WidenType,
                 ("target", _) => "Give the sample a finite target, or leave it out.",
                 ("weight", _) => "Give finite weights.",
                 (_, true) when isMasked => $"Give class numbers (`OneHot.Decode` makes them of one-hot rows), or add `Convention = Conventions.Exact`: in both a masked class costs nothing.",

@@ -27,7 +27,7 @@ public sealed class PredictionOutsideUnit : Rule
         if (chance.Count > 0 && !evidence.Findings.Has(Sight.TargetNotBinary))
         {
             return Found(
-                $"{Count(chance.Count, "of the first predictions lies", "of the first predictions lie")} outside 0 to 1, first {Show(chance.Value)} in sample {chance.Row}; the threshold of 0.5 is one of probabilities.",
+                $"{CountFirst(chance.Count, evidence.PredictionCount, ("prediction", "predictions"), ("lies", "lie"))} outside 0 to 1, first {Show(chance.Value)} in sample {chance.Row}; the threshold of 0.5 is one of probabilities.",
                 NoProbability.Remedy("Add `Threshold = 0`", chance.Value),
                 chance);
         }

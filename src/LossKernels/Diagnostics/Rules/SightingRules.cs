@@ -10,8 +10,8 @@ internal static class SightingRules
         Sight.ZeroForMinusOne,
         "The loss takes -1 and 1, as those of margins do, and the first targets, 64 at most, are 0 and 1 or 0 alone.",
         "A target of 0 is on neither side: in place of what -1 costs it costs a constant, or what both sides do together.",
-        static (seen, _) => (
-            $"{Count(seen.Count, "of the first targets is", "of the first targets are")} 0, first in sample {seen.Row}, and none is another number than 0 and 1: the loss takes -1 and 1.",
+        static (seen, evidence) => (
+            $"{CountFirst(seen.Count, evidence.PredictionCount, ("target", "targets"), ("is", "are"))} 0, first in sample {seen.Row}, and none is another number than 0 and 1: the loss takes -1 and 1.",
             "Give -1 in place of 0: of targets t that is 2 t - 1."));
 
     /// <summary>Targets of -1 and 1 for a loss of 0 and 1.</summary>
@@ -19,8 +19,8 @@ internal static class SightingRules
         Sight.MinusOneForZero,
         "The loss takes 0 and 1, as the hinge of TensorFlowJs and BinaryAccuracy do, and the first targets, 64 at most, are -1 and 1 or -1 alone.",
         "A target of -1 is no answer: the hinge takes it for -3, three times as far on its side, and no prediction is found to be it.",
-        static (seen, _) => (
-            $"{Count(seen.Count, "of the first targets is", "of the first targets are")} -1, first in sample {seen.Row}, and none is another number than -1 and 1: the loss takes 0 and 1.",
+        static (seen, evidence) => (
+            $"{CountFirst(seen.Count, evidence.PredictionCount, ("target", "targets"), ("is", "are"))} -1, first in sample {seen.Row}, and none is another number than -1 and 1: the loss takes 0 and 1.",
             $"Give 0 in place of -1, of targets t (t + 1) / 2; `ClassLabels.Class = {Labels(-1, 1)}` does so too."));
 
     /// <summary>Targets that are neither 0 nor 1 for a loss of these.</summary>
@@ -28,19 +28,28 @@ internal static class SightingRules
         Sight.TargetNotBinary,
         "The loss takes 0 and 1, as BinaryAccuracy and the hinge of TensorFlowJs do, and of the first targets, 64 at most, one is another number, and not all are -1 and 1.",
         "What is neither no nor yes no prediction is found to be, however right it is, and the hinge takes it for a side that lies elsewhere.",
-        static (seen, _) => (
-            $"{Count(seen.Count, "of the first targets is", "of the first targets are")} neither 0 nor 1, first {Show(seen.Value)} in sample {seen.Row}: the loss takes these.",
+        static (seen, evidence) => (
+            $"{CountFirst(seen.Count, evidence.PredictionCount, ("target", "targets"), ("is", "are"))} neither 0 nor 1, first {Show(seen.Value)} in sample {seen.Row}: the loss takes these.",
             seen.Value is > 0 and < 1
                 ? "Give the targets first, then the predictions; of targets that lie between make 0 or 1."
                 : "Give 0 or 1; of class numbers give each sample a row of predictions with a column for each class, which `OneHot.Encode` makes of predicted classes."));
+
+    /// <summary>Probabilities that are compared with what none can be on the other side of.</summary>
+    public static SightingRule ThresholdOutsideUnit { get; } = new(
+        Sight.ThresholdOutsideUnit,
+        "The threshold of BinaryAccuracy is below 0, or 1 or more, and all of the first predictions, 64 at most, lie within 0 to 1.",
+        "All probabilities are on the same side of it, so that every output has the same answer, whatever the model says.",
+        static (seen, evidence) => (
+            $"{(evidence.PredictionCount > Evidence.MostFirst ? "The first predictions lie" : "All predictions lie")} within 0 to 1, as probabilities do, and on the same side of the threshold.",
+            "Give a `Threshold` of 0 or more and less than 1, most often 0.5; of logits it is most often 0."));
 
     /// <summary>Probabilities or scores that are compared with class numbers.</summary>
     public static SightingRule PredictionNotLabel { get; } = new(
         Sight.PredictionNotLabel,
         "The loss is Accuracy, all of the first targets, 64 at most, are whole numbers, and one of the first predictions is not.",
         "It counts the predictions that are equal to their target, and a probability is equal to none, however right it is.",
-        static (seen, _) => (
-            $"{Count(seen.Count, "of the first predictions is no whole number", "of the first predictions are no whole numbers")}, first {Show(seen.Value)} in sample {seen.Row}; Accuracy compares for equality.",
+        static (seen, evidence) => (
+            $"{CountFirst(seen.Count, evidence.PredictionCount, ("prediction", "predictions"), ("is no whole number", "are no whole numbers"))}, first {Show(seen.Value)} in sample {seen.Row}; Accuracy compares for equality.",
             "Take `AccuracyOptions` for probabilities and scores, or round the predictions to class numbers."));
 
     /// <summary>Numbers without the logarithm that a loss takes of them.</summary>
@@ -94,5 +103,5 @@ internal static class SightingRules
         "What is kept of it is Infinity; mean and sum are taken in Float64, and stay finite.",
         static (seen, _) => (
             $"{Count(seen.Count, "loss is", "losses are")} beyond single precision and kept as Infinity, first {Round(seen.Value)} of sample {seen.Row}.",
-            "Add `DataType = ElementType.Float64`, or scale targets and predictions."));
+            WidenType));
 }

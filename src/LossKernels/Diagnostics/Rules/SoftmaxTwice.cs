@@ -9,7 +9,7 @@ public sealed class SoftmaxTwice : Rule
     public override Severity Severity => Severity.Warning;
 
     /// <inheritdoc/>
-    public override string Condition => "The predictions are taken for logits, all of them lie within 0..1 and, of classes, every row sums to 1 within 0.001. Of outputs, which need not sum to anything, "
+    public override string Condition => "The predictions are taken for logits, all of them lie within 0..1 and, of classes, every row sums to 1 within 0.004. Of outputs, which need not sum to anything, "
         + "30 predictions or more that lie so, and would cost less than 0.9 of the loss as probabilities.";
 
     /// <inheritdoc/>

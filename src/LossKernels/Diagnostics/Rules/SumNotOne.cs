@@ -29,7 +29,7 @@ public sealed class SumNotOne : Rule
         string what = areTargets ? "targets" : "predictions";
         string also = !areTargets && findings.Has(Sight.TargetSumNotOne) ? $", and {Count(findings[Sight.TargetSumNotOne].Count, "row of targets does", "rows of targets do").ToLowerInvariant()} not" : "";
         return seen.Count == 0 ? null : Found(
-            $"{Count(seen.Count, $"of the first rows of {what} does", $"of the first rows of {what} do")} not sum to 1, first that of sample {seen.Row} ({Round(seen.Value)}){also}.",
+            $"{CountFirst(seen.Count, evidence.Samples, ($"row of {what}", $"rows of {what}"), ("does", "do"))} not sum to 1, first that of sample {seen.Row} ({Round(seen.Value)}){also}.",
             seen.Value == 0
                 ? "Leave out samples without a distribution; of padding give zeros in targets and predictions."
                 : "Divide each row by its sum; of logits `Activation` makes distributions.",

@@ -9,7 +9,7 @@ public sealed class TargetNotDistribution : Rule
     public override Severity Severity => Severity.Warning;
 
     /// <inheritdoc/>
-    public override string Condition => "The kind is Categorical, and a row of targets that is not all zeros does not sum to 1 within 0.001, of bfloat16 0.004, or has a negative value; what rounding leaves is less. "
+    public override string Condition => "The kind is Categorical, and a row of targets that is not all zeros does not sum to 1 within 0.004, or has a negative value; what rounding leaves, to bfloat16 too, is less. "
         + "Or without `Kind` such rows made it Binary, where more than half of the first rows of targets, and all of predictions, sum to 1.";
 
     /// <inheritdoc/>

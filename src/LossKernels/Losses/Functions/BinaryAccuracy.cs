@@ -9,7 +9,7 @@ using LossKernels.Semantics.Inputs;
 
 namespace LossKernels.Losses.Functions;
 
-/// <summary>1 where p > Threshold says what t says, else 0.</summary>
+/// <summary>1 where p > Threshold says what t says, else 0. NaN says nothing.</summary>
 public sealed class BinaryAccuracy : ElementFunction
 {
     private const string Threshold = nameof(Threshold);
@@ -44,10 +44,15 @@ public sealed class BinaryAccuracy : ElementFunction
         new(Conventions.Exact),
     ];
 
-    private static LossUse Metric(Convention convention) => new(convention, "BinaryAccuracy", "binary_accuracy") { Denominator = Denominator.WeightSum };
+    private static LossUse Metric(Convention convention) => new(convention, "BinaryAccuracy", "binary_accuracy")
+    {
+        Denominator = Denominator.WeightSum,
+        Note = "NaN is wrong; the framework takes it for a no.",
+    };
 
-    // Who gives a threshold has looked at what it is one of.
-    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (call.IsGiven(Threshold) ? ValueForm.Any : ValueForm.Chance, ValueForm.Answer);
+    // Who gives a threshold has looked at what it is one of, unless no probability is on one of its sides.
+    internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (
+        !call.IsGiven(Threshold) ? ValueForm.Chance : call[Threshold] is < 0 or >= 1 ? ValueForm.FarScore : ValueForm.Score, ValueForm.Answer);
 
     internal override LossFormula<T> Bind<T>(LossCall call) => new PairFormula<T, Side>(new Side(double.CreateTruncating(Lanes.From<T>(call[Threshold]))));
 
@@ -59,7 +64,8 @@ public sealed class BinaryAccuracy : ElementFunction
             where TVector : struct
         {
             TVector yes = TLanes.And(TLanes.Greater(prediction, TLanes.Of(threshold)), TLanes.Of(1));
-            return TLanes.And(TLanes.Equal(yes, target), TLanes.Of(1));
+            TVector right = TLanes.And(TLanes.Equal(yes, target), TLanes.Of(1));
+            return TLanes.And(TLanes.Equal(prediction, prediction), right);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,7 +14,6 @@ namespace LossKernels.Measures.Binding;
 internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecision decision) : BoundLoss
 {
     // How far the sum of a row of targets may be from 1.
-    private double _targetTolerance = Distribution.Tolerance;
 
     /// <summary>What to compute.</summary>
     public CrossEntropyOptions Options => options;
@@ -60,7 +59,6 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
         KindDecision decision = KindDecision.Decide(options.Kind, prediction, target, axis, shared);
         BoundCrossEntropy loss = new(options, decision)
         {
-            _targetTolerance = Distribution.ToleranceOf(target.ElementType),
             FittingAxis = options.Examined ? AxisSearch.Find(prediction, target, axis, decision, options.Form) : null,
         };
         return TargetShapes.Fit(loss.Targets, prediction.Shape, target.Shape, axis)
@@ -90,7 +88,7 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
         }
         else
         {
-            InputChecks.NoteDistributions(targets, statistics, areWithinUnit, _targetTolerance, source, firstRow, ref findings);
+            InputChecks.NoteDistributions(targets, statistics, areWithinUnit, source, firstRow, ref findings);
         }
     }
 

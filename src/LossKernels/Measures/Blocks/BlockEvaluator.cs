@@ -125,7 +125,7 @@ internal sealed class BlockEvaluator<T>
         if (!isSummed || !((ISummed<T>)_formula).VouchesForValues)
         {
             // What was summed up is near: a look at it costs less than one before.
-            ValueChecks.Look(_plan.Loss.Values, block.Predictions, block.Targets.Block, block.Source, block.FirstRow, ref findings);
+            ValueChecks.Look(_plan.Loss.Values, block.Predictions, block.Targets, block.Source, block.FirstRow, ref findings);
         }
     }
 

@@ -17,7 +17,6 @@ internal sealed class PredictionScan<T>(MeasurePlan plan)
 {
     private readonly bool _isBinary = plan.TakesElements;
     private readonly int _classes = plan.Layout.Classes;
-    private readonly double _tolerance = Distribution.ToleranceOf(plan.StoredType);
     private readonly InputForm _form = plan.CrossEntropy.Options.Form;
 
     // With the first row that any thread meets all are compared.
@@ -124,7 +123,7 @@ internal sealed class PredictionScan<T>(MeasurePlan plan)
 
         for (int r = 0; r < sums.Length; r++)
         {
-            if (!(Math.Abs(sums[r] - 1) <= _tolerance))
+            if (!(Math.Abs(sums[r] - 1) <= Distribution.CoarseTolerance))
             {
                 survey.Unnormalised.Add(block.SampleNumber(r), sums[r]);
                 survey.WorstSum = Math.Abs(sums[r] - 1) > Math.Abs(survey.WorstSum - 1) ? sums[r] : survey.WorstSum;

@@ -10,7 +10,7 @@ namespace LossKernels.Measures.Checks;
 internal static class FirstRowChecks
 {
     // Who writes 0 for -1 or -1 for 0, or divides no row by its sum, does so everywhere: the first tell, and no pass over all of them is needed.
-    private const int Most = 64;
+    private const int Most = Evidence.MostFirst;
 
     /// <summary>Looks at them.</summary>
     /// <param name="forms">What the loss takes.</param>
@@ -45,7 +45,12 @@ internal static class FirstRowChecks
             LookForOthers(predictions, source, static value => value is < 0 or > 1, ref findings[Sight.ChanceOutsideUnit]);
         }
 
-        if (forms.Prediction == ValueForm.Label && AreWhole(targets))
+        if (forms.Prediction == ValueForm.FarScore && Are(predictions, static value => value is >= 0 and <= 1))
+        {
+            LookForOthers(predictions, source, static _ => true, ref findings[Sight.ThresholdOutsideUnit]);
+        }
+
+        if (forms.Prediction == ValueForm.Label && Are(targets, double.IsInteger))
         {
             LookForOthers(predictions, source, static value => double.IsFinite(value) && !double.IsInteger(value), ref findings[Sight.PredictionNotLabel]);
         }
@@ -117,13 +122,13 @@ internal static class FirstRowChecks
         }
     }
 
-    private static bool AreWhole<T>(TensorBlock<T> block)
+    private static bool Are<T>(TensorBlock<T> block, Func<double, bool> isOne)
         where T : unmanaged
     {
         int count = Count(block);
         for (int i = 0; i < count; i++)
         {
-            if (!double.IsInteger(At(block, i)))
+            if (!isOne(At(block, i)))
             {
                 return false;
             }
@@ -132,7 +137,7 @@ internal static class FirstRowChecks
         return true;
     }
 
-    // What is zero on both sides is padding, and what rounding to bfloat16 leaves is no mistake, whatever it is stored in now.
+    // What is zero on both sides is padding.
     private static void LookAtSums<T>(ValueForm form, TensorBlock<T> block, TensorBlock<T> other, TensorSource source, ref Sighting seen)
         where T : unmanaged
     {
@@ -152,7 +157,7 @@ internal static class FirstRowChecks
                 isPadding = isPadding && value == 0 && At(other, i) == 0;
             }
 
-            if (!isPadding && Math.Abs(sum - 1) > Distribution.ToleranceOf(ElementType.BFloat16))
+            if (!isPadding && Math.Abs(sum - 1) > Distribution.CoarseTolerance)
             {
                 seen.Add(source.SampleNumber(row), sum);
             }

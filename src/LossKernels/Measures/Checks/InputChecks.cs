@@ -64,12 +64,13 @@ internal static class InputChecks
 
     /// <summary>Notes targets that are no distributions, where the kind was asked for: those that are all zero, and others.</summary>
     public static void NoteDistributions<T>(
-        TensorBlock<T> targets, TargetStatistics statistics, bool areWithinUnit, double tolerance, TensorSource source, long firstRow, ref Findings findings)
+        TensorBlock<T> targets, TargetStatistics statistics, bool areWithinUnit, TensorSource source, long firstRow, ref Findings findings)
         where T : unmanaged, INumber<T>
     {
+        const double Tolerance = Distribution.CoarseTolerance;
         ReadOnlySpan<double> masses = statistics.Masses[..targets.Rows];
-        double least = 1 - (tolerance / 2);
-        double most = 1 + (tolerance / 2);
+        double least = 1 - (Tolerance / 2);
+        double most = 1 + (Tolerance / 2);
         if (areWithinUnit && SpanBounds.AreWithin(masses, least, most))
         {
             return;
@@ -94,7 +95,7 @@ internal static class InputChecks
             }
 
             // A NaN has a loss that tells of it.
-            if (double.IsNaN(sum) || (smallest == 0 && Math.Abs(sum - 1) <= tolerance))
+            if (double.IsNaN(sum) || (smallest == 0 && Math.Abs(sum - 1) <= Tolerance))
             {
                 continue;
             }
@@ -140,7 +141,7 @@ internal static class InputChecks
                 double value = double.CreateTruncating(predictions[row, column]);
                 if (value is < 0 or > 1 or double.NaN)
                 {
-                    Outside(value, source.SampleNumber(firstRow + row), column, convention, ref findings);
+                    Outside(double.IsInfinity(value) ? source.GivenPrediction(firstRow + row, column) : value, source.SampleNumber(firstRow + row), column, convention, ref findings);
                 }
             }
         }

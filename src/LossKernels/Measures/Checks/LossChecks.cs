@@ -51,7 +51,7 @@ internal static class LossChecks
             {
                 Range columns = perRow == 1 ? .. : (i % perRow)..((i % perRow) + 1);
                 double weight = weights.IsEmpty ? 1 : weights[(int)((long)i * weights.Length / losses.Length)];
-                FindCulprit(ref odd, predictions, targets, row, columns, weight);
+                FindCulprit(ref odd, predictions, targets, source, firstRow, row, columns, weight);
             }
 
             odd.Add(source.SampleNumber(firstRow + row), losses[i]);
@@ -84,12 +84,13 @@ internal static class LossChecks
         }
     }
 
-    // Of what went into a loss, the first that is not finite itself: target, prediction, weight.
-    private static void FindCulprit<T>(ref OddLosses odd, TensorBlock<T> predictions, BlockTargets<T> targets, int row, Range columns, double weight)
+    // Of what went into a loss, the first that is not finite itself, or not in the data type: target, prediction, weight.
+    private static void FindCulprit<T>(
+        ref OddLosses odd, TensorBlock<T> predictions, BlockTargets<T> targets, TensorSource source, long firstRow, int row, Range columns, double weight)
         where T : unmanaged, INumber<T>
     {
-        Blame(ref odd, "target", targets.Block, row, columns);
-        Blame(ref odd, "prediction", predictions, row, columns);
+        Blame(ref odd, "target", targets.Block, row, columns, column => source.GivenTarget(firstRow + row, column));
+        Blame(ref odd, "prediction", predictions, row, columns, column => source.GivenPrediction(firstRow + row, column));
         if (odd.Culprit is null && !double.IsFinite(weight))
         {
             odd.Blame("weight", weight);
@@ -123,7 +124,7 @@ internal static class LossChecks
         return true;
     }
 
-    private static void Blame<T>(ref OddLosses odd, string what, TensorBlock<T> block, int row, Range columns)
+    private static void Blame<T>(ref OddLosses odd, string what, TensorBlock<T> block, int row, Range columns, Func<int, double> given)
         where T : unmanaged, INumber<T>
     {
         (int first, int count) = columns.GetOffsetAndLength(block.Rows == 0 ? 0 : block.Classes);
@@ -132,7 +133,7 @@ internal static class LossChecks
             double value = double.CreateTruncating(block[row, column]);
             if (!double.IsFinite(value))
             {
-                odd.Blame(what, value);
+                odd.Blame(what, given(column));
             }
         }
     }

@@ -1,28 +1,34 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
+using LossKernels.Kernels.Targets;
 using LossKernels.Semantics.Inputs;
 using LossKernels.Sources;
 using LossKernels.Tensors;
 
 namespace LossKernels.Measures.Checks;
 
-/// <summary>Refuses or notes numbers that are not of the form that a loss takes. A NaN is none of them: its loss tells of it.</summary>
+/// <summary>Refuses or notes numbers that are not of the form that a loss takes. A NaN is none of them, as its loss tells of it, unless the loss only compares.</summary>
 internal static class ValueChecks
 {
     /// <summary>Looks at a block.</summary>
     /// <param name="forms">What the loss takes.</param>
     /// <param name="predictions">The predictions.</param>
-    /// <param name="targets">The targets; empty where they are class numbers.</param>
+    /// <param name="targets">The targets.</param>
     /// <param name="source">Where the rows are.</param>
     /// <param name="firstRow">The first row.</param>
     /// <param name="findings">Where it is noted.</param>
     /// <exception cref="LossException">VarianceOutOfRange.</exception>
     public static void Look<T>(
-        (ValueForm Prediction, ValueForm Target) forms, TensorBlock<T> predictions, TensorBlock<T> targets, TensorSource source, long firstRow, ref Findings findings)
+        (ValueForm Prediction, ValueForm Target) forms, TensorBlock<T> predictions, BlockTargets<T> targets, TensorSource source, long firstRow, ref Findings findings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if ((AreWithin(forms.Prediction, predictions) || AreBetween(forms.Prediction, predictions)) && (AreWithin(forms.Target, targets) || AreBetween(forms.Target, targets)))
+        if (IsCompared(forms.Prediction))
+        {
+            LookForNotANumber(predictions, targets, source, firstRow, ref findings[Sight.PredictionNotANumber]);
+        }
+
+        if ((AreWithin(forms.Prediction, predictions) || AreBetween(forms.Prediction, predictions)) && (AreWithin(forms.Target, targets.Block) || AreBetween(forms.Target, targets.Block)))
         {
             return;
         }
@@ -31,7 +37,29 @@ internal static class ValueChecks
         {
             long sample = source.SampleNumber(firstRow + row);
             LookAtRow(forms.Prediction, predictions, row, sample, ref findings, ref findings[Sight.PredictionOutsideUnit], ref findings[Sight.LogProbabilityAboveZero]);
-            LookAtRow(forms.Target, targets, row, sample, ref findings, ref findings[Sight.TargetOutsideUnit], ref findings[Sight.TargetLogProbabilityAboveZero]);
+            LookAtRow(forms.Target, targets.Block, row, sample, ref findings, ref findings[Sight.TargetOutsideUnit], ref findings[Sight.TargetLogProbabilityAboveZero]);
+        }
+    }
+
+    private static bool IsCompared(ValueForm form) => form is ValueForm.Score or ValueForm.FarScore or ValueForm.Chance or ValueForm.Label;
+
+    private static void LookForNotANumber<T>(TensorBlock<T> predictions, BlockTargets<T> targets, TensorSource source, long firstRow, ref Sighting seen)
+        where T : unmanaged, INumber<T>
+    {
+        if (!TensorPrimitives.IsNaNAny(predictions.Values))
+        {
+            return;
+        }
+
+        for (int row = 0; row < predictions.Rows; row++)
+        {
+            for (int column = 0; column < predictions.Classes && !targets.IsIgnored(row); column++)
+            {
+                if (T.IsNaN(predictions[row, column]))
+                {
+                    seen.Add(source.SampleNumber(firstRow + row), double.NaN);
+                }
+            }
         }
     }
 

@@ -12,6 +12,12 @@ internal enum ValueForm
     /// <summary>Probabilities that are compared with one half; others are compared all the same.</summary>
     Chance,
 
+    /// <summary>Numbers that are compared, with one another or with a threshold, which NaN is not.</summary>
+    Score,
+
+    /// <summary>Those that are compared with a threshold on one side of which no probability is.</summary>
+    FarScore,
+
     /// <summary>Class numbers, or others that are compared for equality.</summary>
     Label,
 
