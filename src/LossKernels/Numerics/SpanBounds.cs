@@ -35,6 +35,22 @@ internal static class SpanBounds
         return Vector512.EqualsAll(all.AsInt64(), Vector512<long>.AllBitsSet);
     }
 
+    /// <summary>Whether the magnitudes of all numbers that are not zero lie between two, or are one of these.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool HaveMagnitudes(ReadOnlySpan<double> values, double least, double most)
+    {
+        Vector512<double> all = Vector512<double>.AllBitsSet;
+        Vector512<double> lower = Vector512.Create(least);
+        Vector512<double> upper = Vector512.Create(most);
+        for (int i = 0; i < values.Length; i += Vector512<double>.Count)
+        {
+            Vector512<double> magnitudes = Vector512.Abs(Lanes.LoadSome(values, i));
+            all &= AreWithin(magnitudes, lower, upper) | Vector512.Equals(magnitudes, Vector512<double>.Zero);
+        }
+
+        return Vector512.EqualsAll(all.AsInt64(), Vector512<long>.AllBitsSet);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> AreWithin(Vector512<double> values, Vector512<double> least, Vector512<double> most) =>
         Vector512.GreaterThanOrEqual(values, least) & Vector512.LessThanOrEqual(values, most);

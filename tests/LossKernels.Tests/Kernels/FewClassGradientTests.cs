@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Softmax;
+using LossKernels.Kernels.Walks;
 using LossKernels.Measures;
 using LossKernels.Numerics;
 using LossKernels.Semantics;

@@ -112,8 +112,9 @@ public class WidthTests
             results.AddRange(losses);
             ElementLanes<TLanes, TVector, T>.Map(probabilities, targets, new ProbabilityLoss<T, Surprisal<T>>(ClipBounds.None, 0, double.NegativeInfinity, skipZeros: true), losses);
             results.AddRange(losses);
-            SigmoidGradient<TLanes, TVector, T>.Write(logits, targets, 0.3, gradient);
-            results.AddRange(gradient.Select(double.CreateTruncating));
+            Derive(logits, targets, default(LogitLoss<T>));
+            Derive(probabilities, targets, new ProbabilityLoss<T, AddedSurprisal<T>>(new ClipBounds(0.125, 0.875), 0.0625, double.NegativeInfinity, skipZeros: false));
+            Derive(probabilities, targets, new ProbabilityLoss<T, Surprisal<T>>(ClipBounds.None, 0, -100, skipZeros: true, slopeFloor: 0.125));
         }
 
         SoftmaxGradient<TLanes, TVector, T>.Write(x, labels, perRow, picked, gradient);
@@ -130,6 +131,15 @@ public class WidthTests
         }
 
         return [.. results];
+
+        void Derive<TLoss>(T[] values, T[] targets, TLoss loss)
+            where TLoss : struct, IElementLoss<T>
+        {
+            ElementsWidened<T> sink = new(losses);
+            bool isUsual = DerivedElements.Walk<TLanes, TVector, T, TLoss, ElementsWidened<T>>(
+                values, targets, loss, 1, new RowDerivatives<T>([0.3], gradient, isStreamed: false), ref sink);
+            results.AddRange([.. losses, .. gradient.Select(double.CreateTruncating), isUsual ? 1 : 0]);
+        }
 
         TensorBlock<T> Block(T[] values) => isColumns && rows > 1 ? TensorBlock<T>.OfColumns(values, rows, classes, rows) : new TensorBlock<T>(values, classes);
     }

@@ -36,6 +36,14 @@ internal interface IElementLoss<T>
         where TLanes : ILanes<TVector, T>
         where TVector : struct;
 
+    /// <summary>
+    /// The losses to the bits of <see cref="Hard"/> or <see cref="Soft"/>, and their derivatives to the values, multiplied by a scale. The sign bit of the doubt
+    /// is also set where a derivative is out of the ordinary.
+    /// </summary>
+    (TVector Loss, TVector Doubt, TVector Derivative) Derive<TLanes, TVector>(TVector value, TVector target, TVector scale, bool isSoft)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct;
+
     /// <summary>The losses of any values and targets.</summary>
     TVector Any<TLanes, TVector>(TVector value, TVector target)
         where TLanes : ILanes<TVector, T>

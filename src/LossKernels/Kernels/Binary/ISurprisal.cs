@@ -7,6 +7,9 @@ namespace LossKernels.Kernels.Binary;
 internal interface ISurprisal<T>
     where T : unmanaged
 {
+    /// <summary>Whether anything is added to p.</summary>
+    static abstract bool Adds { get; }
+
     /// <summary>The logarithm of a usual number; the sign bit of the doubt is set where the number is none, and the logarithm any number.</summary>
     /// <param name="p">p.</param>
     /// <param name="rest">1 - p.</param>

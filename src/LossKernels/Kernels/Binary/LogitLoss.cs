@@ -51,6 +51,24 @@ internal readonly struct LogitLoss<T> : IElementLoss<T>
         return (loss, TLanes.Of(0), Verdict<TLanes, TVector>(wrong, decay));
     }
 
+    /// <summary>As <see cref="IElementLoss{T}.Derive"/>; the derivative is right of any value and target.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (TVector Loss, TVector Doubt, TVector Derivative) Derive<TLanes, TVector>(TVector value, TVector target, TVector scale, bool isSoft)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        TVector decay = VectorMath.Decay<TLanes, TVector, T>(value);
+        TVector loss = isSoft
+            ? SoftOf<TLanes, TVector>(value, target, decay)
+            : VectorMath.SoftplusOf<TLanes, TVector, T>(Wrong<TLanes, TVector>(value, TLanes.Equal(target, TLanes.Of(1))), decay);
+
+        // sigmoid(x) - z is 1 - z - sigmoid(-x), and of the two that are compared the smaller ones have all their digits.
+        TVector share = TLanes.Divide(decay, TLanes.Add(decay, TLanes.Of(1)));
+        TVector ofPositive = TLanes.Subtract(TLanes.Subtract(TLanes.Of(1), target), share);
+        TVector derivative = TLanes.Select(TLanes.Greater(value, TLanes.Of(0)), ofPositive, TLanes.Subtract(share, target));
+        return (loss, TLanes.Of(0), TLanes.Multiply(derivative, scale));
+    }
+
     /// <summary>The verdict on a logit of the side that the target is not on.</summary>
     /// <param name="wrong">The logit.</param>
     /// <param name="decay">e^-|x| of it.</param>

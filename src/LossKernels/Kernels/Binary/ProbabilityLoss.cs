@@ -15,7 +15,8 @@ namespace LossKernels.Kernels.Binary;
 /// <param name="added">What is added inside the logarithm, where that is done; a number of T.</param>
 /// <param name="floor">The least logarithm; a number of T.</param>
 /// <param name="skipZeros">Whether a target of zero (or one) makes nothing of an infinite logarithm; else the product is NaN.</param>
-internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double added, double floor, bool skipZeros) : IElementLoss<T>
+/// <param name="slopeFloor">Greater than zero: the least p (1 - p) that p - z is divided by, which makes the derivative; they have no floor of their own then.</param>
+internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double added, double floor, bool skipZeros, double slopeFloor = 0) : IElementLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSurprisal : struct, ISurprisal<T>
 {
@@ -27,12 +28,24 @@ internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double 
     private readonly T _upper = Lanes.From<T>(clip.Upper);
     private readonly T _added = Lanes.From<T>(added);
     private readonly T _ceiling = Lanes.From<T>(-floor);
+    private readonly T _slopeFloor = Lanes.From<T>(slopeFloor);
+    private readonly T _mostSlope = Lanes.From<T>(slopeFloor > 0 ? 1 / slopeFloor : 0);
+
+    /// <summary>Whether there are derivatives: a floor of the logarithms alone would hold some, and one of the slopes goes with nothing else.</summary>
+    public bool IsDerived => slopeFloor > 0 ? clip == ClipBounds.None && !TSurprisal.Adds : !double.IsFinite(floor);
 
     /// <inheritdoc/>
     public double Limit
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => 1;
+    }
+
+    // The least share that is divided by: no quotient by a larger one, nor what it lacks, leaves the range of T.
+    private static double Least
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float) ? 8.673617379884035e-19 : 1e-250;
     }
 
     /// <inheritdoc/>
@@ -99,6 +112,20 @@ internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (TVector Loss, TVector Doubt, TVector Derivative) Derive<TLanes, TVector>(TVector value, TVector target, TVector scale, bool isSoft)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        (TVector loss, TVector doubt) = isSoft ? Soft<TLanes, TVector>(value, target) : Hard<TLanes, TVector>(value, target);
+        TVector p = Clip<TLanes, TVector>(value);
+        (TVector derivative, TVector other) = isSoft ? SoftSlope<TLanes, TVector>(p, target, scale) : HardSlope<TLanes, TVector>(p, target, scale);
+
+        // What is clipped does not move the loss.
+        return (loss, TLanes.Or(doubt, other), TLanes.And(derivative, TLanes.Equal(p, value)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Any<TLanes, TVector>(TVector value, TVector target)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
@@ -126,4 +153,89 @@ internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double 
     private TVector Clip<TLanes, TVector>(TVector value)
         where TLanes : ILanes<TVector, T>
         where TVector : struct => TLanes.Min(TLanes.Spread(in _upper, 0), TLanes.Max(TLanes.Spread(in _lower, 0), value));
+
+    // -s / p of a target of one, s / (1 - p) of zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (TVector Derivative, TVector Doubt) HardSlope<TLanes, TVector>(TVector p, TVector target, TVector scale)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        TVector isOne = TLanes.Equal(target, TLanes.Of(1));
+        TVector complement = TLanes.Subtract(TLanes.Of(1), p);
+        TVector lack = TLanes.AndNot(TLanes.Subtract(TLanes.Subtract(TLanes.Of(1), complement), p), isOne);
+        (TVector share, lack) = Added<TLanes, TVector>(TLanes.Select(isOne, p, complement), lack);
+        TVector slope = Quotient<TLanes, TVector>(scale, TLanes.Of(0), share, lack);
+        TVector doubt = TLanes.SubtractBits(share, TLanes.Of(Least));
+        if (slopeFloor > 0)
+        {
+            TVector isHeld = TLanes.Greater(TLanes.Spread(in _slopeFloor, 0), TLanes.Multiply(p, complement));
+            TVector rest = TLanes.Select(isOne, complement, p);
+            slope = TLanes.Select(isHeld, TLanes.Multiply(TLanes.Multiply(rest, TLanes.Spread(in _mostSlope, 0)), scale), slope);
+            doubt = TLanes.AndNot(doubt, isHeld);
+        }
+
+        return (TLanes.Select(isOne, TLanes.Subtract(TLanes.Of(0), slope), slope), doubt);
+    }
+
+    // s (p - z) / (p (1 - p)), and with what is added to both a: s (p - z + a (1 - 2 z)) / ((p + a) (1 - p + a)).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (TVector Derivative, TVector Doubt) SoftSlope<TLanes, TVector>(TVector p, TVector target, TVector scale)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        TVector numerator = TLanes.Subtract(p, target);
+        if (TSurprisal.Adds)
+        {
+            numerator = TLanes.Fma(TLanes.Spread(in _added, 0), TLanes.Fma(TLanes.Of(-2), target, TLanes.Of(1)), numerator);
+        }
+
+        TVector complement = TLanes.Subtract(TLanes.Of(1), p);
+        TVector lack = TLanes.Subtract(TLanes.Subtract(TLanes.Of(1), complement), p);
+        (TVector yes, TVector yesLack) = Added<TLanes, TVector>(p, TLanes.Of(0));
+        (TVector no, TVector noLack) = Added<TLanes, TVector>(complement, lack);
+        TVector minusProduct = TLanes.Multiply(TLanes.Subtract(TLanes.Of(0), yes), no);
+        TVector product = TLanes.Subtract(TLanes.Of(0), minusProduct);
+        TVector productLack = TLanes.Fma(yes, no, minusProduct);
+        productLack = TLanes.Fma(yes, noLack, TLanes.Fma(no, yesLack, productLack));
+        TVector doubt = TLanes.Or(TLanes.SubtractBits(yes, TLanes.Of(Least)), TLanes.SubtractBits(no, TLanes.Of(Least)));
+        if (slopeFloor > 0)
+        {
+            TVector isHeld = TLanes.Greater(TLanes.Spread(in _slopeFloor, 0), product);
+            product = TLanes.Max(TLanes.Spread(in _slopeFloor, 0), product);
+            productLack = TLanes.AndNot(productLack, isHeld);
+            doubt = TLanes.AndNot(doubt, isHeld);
+        }
+
+        TVector scaled = TLanes.Multiply(numerator, scale);
+        TVector scaledLack = TLanes.Fma(numerator, scale, TLanes.Subtract(TLanes.Of(0), scaled));
+        return (Quotient<TLanes, TVector>(scaled, scaledLack, product, productLack), doubt);
+    }
+
+    // What is added to a number, and what the sum lacks.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (TVector Sum, TVector Lack) Added<TLanes, TVector>(TVector number, TVector lack)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        if (!TSurprisal.Adds)
+        {
+            return (number, lack);
+        }
+
+        (TVector sum, TVector error) = ErrorFree<TLanes, TVector, T>.Sum(number, TLanes.Spread(in _added, 0));
+        return (sum, TLanes.Add(error, lack));
+    }
+
+    // (a + its lack) / (b + its lack): a division is most of the time of a derivative, and one is enough.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Quotient<TLanes, TVector>(TVector a, TVector lackOfA, TVector b, TVector lackOfB)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        TVector minusInverse = TLanes.Divide(TLanes.Of(-1), b);
+        TVector minusQuotient = TLanes.Multiply(a, minusInverse);
+        TVector rest = TLanes.Fma(minusQuotient, b, a);
+        rest = TLanes.Add(rest, TLanes.Fma(minusQuotient, lackOfB, lackOfA));
+        return TLanes.Subtract(TLanes.Of(0), TLanes.Fma(rest, minusInverse, minusQuotient));
+    }
 }

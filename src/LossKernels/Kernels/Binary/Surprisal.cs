@@ -8,6 +8,9 @@ internal readonly struct Surprisal<T> : ISurprisal<T>
     where T : unmanaged
 {
     /// <inheritdoc/>
+    public static bool Adds => false;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (TVector Logarithm, TVector Doubt) Usual<TLanes, TVector>(TVector p, TVector rest, TVector added)
         where TLanes : ILanes<TVector, T>
@@ -33,6 +36,9 @@ internal readonly struct Surprisal<T> : ISurprisal<T>
 internal readonly struct AddedSurprisal<T> : ISurprisal<T>
     where T : unmanaged
 {
+    /// <inheritdoc/>
+    public static bool Adds => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (TVector Logarithm, TVector Doubt) Usual<TLanes, TVector>(TVector p, TVector rest, TVector added)

@@ -1,5 +1,5 @@
 using System.Numerics;
-using LossKernels.Kernels.Softmax;
+using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 
 namespace LossKernels.Kernels.Probabilities;

@@ -104,7 +104,7 @@ internal sealed class BlockEvaluator<T>
         {
             (false, false) => summed.Sum(block.Predictions, block.Targets, ofRows),
             (false, true) => _quality.Sum(block, ofRows, memory, out outcome.Detail),
-            (true, false) => _gradient.Sum(block, results),
+            (true, false) => _gradient.Sum(block, ofRows, results),
             (true, true) => SumAndSpread.Unknown,
         };
         if (sums.IsFinite)

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using LossKernels.Kernels.Softmax;
+using LossKernels.Kernels.Walks;
 using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
 using LossKernels.Semantics;
@@ -18,8 +18,8 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
 
     /// <summary>The sums of losses of weight one, and their derivatives where the formula writes them while it adds up.</summary>
     /// <returns>The sums; not finite where that cannot be done.</returns>
-    public SumAndSpread Sum(BlockInput<T> block, BlockResults<T> results) => IsInPlace(block) && formula is IDerived<T> derived
-        ? derived.Sum(block.Predictions, block.Targets, new RowDerivatives<T>([ScaleOf(block, results)], Derivatives(block, results), results.IsStreamed))
+    public SumAndSpread Sum(BlockInput<T> block, Span<double> ofRows, BlockResults<T> results) => IsInPlace(block) && formula is IDerived<T> derived
+        ? derived.Sum(block.Predictions, block.Targets, ofRows, new RowDerivatives<T>([ScaleOf(block, results)], Derivatives(block, results), results.IsStreamed))
         : SumAndSpread.Unknown;
 
     /// <summary>Writes losses and derivatives at once.</summary>

@@ -2,13 +2,14 @@ using System.Numerics;
 using LossKernels.Kernels.Binary;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Targets;
+using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Semantics.Formulas;
 
 /// <summary>Binary cross-entropy with logits: max(x, 0) - x z + ln(1 + e^-|x|).</summary>
-internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFormula<T>, IJudged<T>
+internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFormula<T>, IJudged<T>, IDerived<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override bool IsPerElement => true;
@@ -16,6 +17,8 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
     public override bool TakesOneScale => true;
 
     public bool SumsAverages => true;
+
+    public bool DerivesAlone => false;
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         ElementSums.OfBlock(predictions.Values, targets.Block.Values, default(LogitLoss<T>), ofRows);
@@ -45,20 +48,41 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
         return new BlockCheck(ArePredictionsAllowed: true, areTargetsWithin);
     }
 
+    public bool Derives(TensorBlock<T> predictions, BlockTargets<T> targets) => true;
+
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, RowDerivatives<T> derivatives) =>
+        DerivedElements.Takes(derivatives.Scales)
+            ? DerivedElements.Sum(predictions.Values, targets.Block.Values, default(LogitLoss<T>), ofRows, derivatives)
+            : SumAndSpread.Unknown;
+
+    public BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, RowDerivatives<T> derivatives) =>
+        Write(predictions, targets, losses, derivatives)
+            ? new BlockCheck(ArePredictionsAllowed: true, AreTargetsWithinUnit: true)
+            : Evaluate(predictions, targets, losses, scratch, quality: default);
+
     public override void Differentiate(
-        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient) =>
+        Write(predictions, targets, losses: default, new RowDerivatives<T>(scales, gradient, isStreamed: false));
+
+    // Whether the losses are right; the derivatives are.
+    private static bool Write(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, RowDerivatives<T> derivatives)
     {
-        if (!scales.ContainsAnyExcept(scales[0]))
+        ReadOnlySpan<double> scales = derivatives.Scales;
+        if (DerivedElements.Takes(scales))
         {
-            SigmoidKernel.Differentiate(predictions.Values, targets.Block.Values, scales[0], gradient);
-            return;
+            return DerivedElements.Map(predictions.Values, targets.Block.Values, default(LogitLoss<T>), losses, derivatives);
         }
 
-        SigmoidKernel.Differentiate(predictions.Values, targets.Block.Values, 1, gradient);
+        Span<T> gradient = derivatives.Values;
+        bool isUsual = DerivedElements.Map(
+            predictions.Values, targets.Block.Values, default(LogitLoss<T>), losses, new RowDerivatives<T>([1], gradient, isStreamed: false));
         int repeat = gradient.Length / scales.Length;
         for (int i = 0; i < gradient.Length; i++)
         {
             gradient[i] = T.CreateTruncating(double.CreateTruncating(gradient[i]) * scales[i / repeat]);
         }
+
+        return isUsual;
     }
 }

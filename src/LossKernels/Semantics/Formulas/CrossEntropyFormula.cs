@@ -32,8 +32,8 @@ internal static class CrossEntropyFormula
         {
             (LossKind.Binary, InputForm.Logit) => new BinaryFromLogits<T>(convention.InfiniteLogit),
             (LossKind.Binary, _) => ProbabilityBounds<T>.Added(terms.Numbers) == 0
-                ? new BinaryFromProbabilities<T, Surprisal<T>>(terms.Numbers, skipsZeros, BindGeneral<T>(terms))
-                : new BinaryFromProbabilities<T, AddedSurprisal<T>>(terms.Numbers, skipsZeros, BindGeneral<T>(terms)),
+                ? new BinaryFromProbabilities<T, Surprisal<T>>(terms.Numbers, skipsZeros, convention.BinaryGradientFloor, BindGeneral<T>(terms))
+                : new BinaryFromProbabilities<T, AddedSurprisal<T>>(terms.Numbers, skipsZeros, convention.BinaryGradientFloor, BindGeneral<T>(terms)),
             (LossKind.Categorical, InputForm.Logit) => new CategoricalFromLogits<T>(terms.Smoothing, BindGeneral<T>(terms), skipsZeros, convention.GradientTakesDistributions),
             (LossKind.Categorical, _) => new CategoricalFromProbabilities<T>(terms.Numbers, skipsZeros, terms.Smoothing, BindGeneral<T>(terms), new ProbabilityGradient<T>(terms)),
             (LossKind.Sparse, InputForm.Logit) => new SparseFromLogits<T>(terms.Smoothing, BindGeneral<T>(terms)),

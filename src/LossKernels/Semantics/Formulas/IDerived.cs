@@ -1,6 +1,6 @@
 using System.Numerics;
-using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Targets;
+using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
@@ -16,9 +16,10 @@ internal interface IDerived<T>
     /// <summary>Adds losses up without writing them down, and writes their derivatives in the same walk, all multiplied by one number.</summary>
     /// <param name="predictions">The predictions, rows side by side.</param>
     /// <param name="targets">The targets, likewise.</param>
+    /// <param name="ofRows">Room for a number for each row.</param>
     /// <param name="derivatives">Where derivatives go, and the number.</param>
     /// <returns>The sums; not finite where that cannot be done, and what was written means nothing.</returns>
-    SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, RowDerivatives<T> derivatives) => SumAndSpread.Unknown;
+    SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, RowDerivatives<T> derivatives) => SumAndSpread.Unknown;
 
     /// <summary>Writes losses and derivatives of a block of which it can.</summary>
     BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, RowDerivatives<T> derivatives);

@@ -1,6 +1,6 @@
 using System.Numerics;
-using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Targets;
+using LossKernels.Kernels.Walks;
 using LossKernels.Tensors;
 
 namespace LossKernels.Semantics.Formulas;

@@ -2,6 +2,7 @@ using System.Numerics;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Targets;
+using LossKernels.Kernels.Walks;
 using LossKernels.Tensors;
 
 namespace LossKernels.Semantics.Formulas;

@@ -2,8 +2,8 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Probabilities;
-using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Targets;
+using LossKernels.Kernels.Walks;
 using LossKernels.Semantics.Parts;
 using LossKernels.Tensors;
 

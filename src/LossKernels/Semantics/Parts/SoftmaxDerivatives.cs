@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels.Softmax;
+using LossKernels.Kernels.Walks;
 using LossKernels.Tensors;
 
 namespace LossKernels.Semantics.Parts;

@@ -1,6 +1,6 @@
 using LossKernels.Tensors;
 
-namespace LossKernels.Kernels.Softmax;
+namespace LossKernels.Kernels.Walks;
 
 /// <summary>Derivatives that are written in the walk that finds the statistics of their rows.</summary>
 /// <typeparam name="T">float or double.</typeparam>
