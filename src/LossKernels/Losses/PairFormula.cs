@@ -2,6 +2,7 @@ using System.Numerics;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Pairs;
 using LossKernels.Kernels.Targets;
+using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Semantics.Formulas;
 using LossKernels.Tensors;
@@ -9,11 +10,13 @@ using LossKernels.Tensors;
 namespace LossKernels.Losses;
 
 /// <summary>The losses of elements.</summary>
-internal sealed class PairFormula<T, TLoss>(TLoss loss) : LossFormula<T>, IRowAverage<T>, ISummed<T>
+internal sealed class PairFormula<T, TLoss>(TLoss loss) : LossFormula<T>, IRowAverage<T>, ISummed<T>, IDerived<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IPairLoss
 {
     public override bool IsPerElement => true;
+
+    public override bool TakesOneScale => true;
 
     public bool SumsAverages => false;
 
@@ -21,6 +24,14 @@ internal sealed class PairFormula<T, TLoss>(TLoss loss) : LossFormula<T>, IRowAv
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         PairSums.OfBlock(predictions.Values, targets.Block.Values, loss, ofRows);
+
+    public bool Derives(TensorBlock<T> predictions, BlockTargets<T> targets) => true;
+
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, RowDerivatives<T> derivatives)
+    {
+        PairSlopes.Write(predictions.Values, targets.Block.Values, loss, derivatives);
+        return Sum(predictions, targets, ofRows);
+    }
 
     public LossFormula<T> OfRows() => new PairSumFormula<T, TLoss>(loss, averages: true);
 
@@ -31,14 +42,16 @@ internal sealed class PairFormula<T, TLoss>(TLoss loss) : LossFormula<T>, IRowAv
         return BlockCheck.None;
     }
 
+    public BlockCheck Evaluate(
+        TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, RowDerivatives<T> derivatives)
+    {
+        PairSlopes.Write(predictions.Values, targets.Block.Values, loss, derivatives);
+        return Evaluate(predictions, targets, losses, scratch, quality: default);
+    }
+
     public override void Differentiate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
     {
-        int repeat = gradient.Length / scales.Length;
-        for (int i = 0; i < scales.Length; i++)
-        {
-            PairKernel.Slopes(
-                predictions.Values.Slice(i * repeat, repeat), targets.Block.Values.Slice(i * repeat, repeat), loss, scales[i], gradient.Slice(i * repeat, repeat));
-        }
+        PairSlopes.Write(predictions.Values, targets.Block.Values, loss, new RowDerivatives<T>(scales, gradient, isStreamed: false));
     }
 }

@@ -18,9 +18,6 @@ internal static class PairKernel
     /// <summary>The pairs of a piece: what is written of them stays in the first-level cache.</summary>
     public const int Piece = 1024;
 
-    // The pairs in a vector of derivatives.
-    private const int Count = 4;
-
     /// <summary>Whether pairs are computed in float32, where they are usual.</summary>
     public static bool IsUsual<T, TLoss>()
         where TLoss : struct, IPairLoss => typeof(T) == typeof(float) && TLoss.HasUsual;
@@ -60,27 +57,6 @@ internal static class PairKernel
         : TLoss.TakesTwoUsual
             ? UsualLosses<PairLanes<Lanes256<float>, Vector256<float>, float>, Pair<Vector256<float>>, TLoss>(predictions, targets, loss, losses)
             : UsualLosses<Lanes256<float>, Vector256<float>, TLoss>(predictions, targets, loss, losses);
-
-    /// <summary>Writes the derivative of every pair's loss times a scale.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Slopes<T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, double scale, Span<T> slopes)
-        where T : unmanaged, INumberBase<T>
-        where TLoss : struct, IPairLoss
-    {
-        int whole = predictions.Length - (predictions.Length % Count);
-        ref T prediction = ref MemoryMarshal.GetReference(predictions);
-        ref T target = ref MemoryMarshal.GetReference(targets);
-        for (int i = 0; i < whole; i += Count)
-        {
-            Vector256<double> slope = loss.Slope(Widened.Four(ref prediction, i), Widened.Four(ref target, i)) * scale;
-            Store(slope, slopes, i);
-        }
-
-        for (int i = whole; i < predictions.Length; i++)
-        {
-            slopes[i] = Lanes.From<T>(loss.Slope(Single(predictions[i]), Single(targets[i])).ToScalar() * scale);
-        }
-    }
 
     private static void ExactLosses<TLanes, TVector, T, TLoss>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
         where TLanes : ILanes<TVector, double>
@@ -137,21 +113,6 @@ internal static class PairKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Single<T>(T value)
         where T : unmanaged => Vector256.Create(Widened.One(value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T>(Vector256<double> values, Span<T> destination, int index)
-        where T : unmanaged
-    {
-        ref T place = ref destination[index];
-        if (typeof(T) == typeof(float))
-        {
-            Vector128.Narrow(values.GetLower(), values.GetUpper()).StoreUnsafe(ref Unsafe.As<T, float>(ref place));
-        }
-        else
-        {
-            values.StoreUnsafe(ref Unsafe.As<T, double>(ref place));
-        }
-    }
 
     // The losses themselves, in double.
     private readonly struct ExactForm<TLanes, TVector, TLoss>(TLoss loss) : IPairForm<TVector>

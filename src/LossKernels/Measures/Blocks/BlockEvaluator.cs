@@ -99,13 +99,18 @@ internal sealed class BlockEvaluator<T>
         }
 
         Span<double> ofRows = memory.Losses[..block.Rows];
-        isDerived = results.Gradient.Length > 0 && !summed.DerivesAlone;
+        bool isDifferentiated = results.Gradient.Length > 0;
+        isDerived = isDifferentiated && !_plan.IsDetailed && _gradient.Sums(block);
+        if (isDifferentiated && !isDerived && !summed.DerivesAlone)
+        {
+            return false;
+        }
+
         SumAndSpread sums = (isDerived, _plan.IsDetailed) switch
         {
             (false, false) => summed.Sum(block.Predictions, block.Targets, ofRows),
             (false, true) => _quality.Sum(block, ofRows, memory, out outcome.Detail),
-            (true, false) => _gradient.Sum(block, ofRows, results),
-            (true, true) => SumAndSpread.Unknown,
+            (true, _) => _gradient.Sum(block, ofRows, results),
         };
         if (sums.IsFinite)
         {

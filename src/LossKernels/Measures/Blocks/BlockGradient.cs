@@ -16,11 +16,13 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
     public IDerived<T>? OfOneWalk(BlockInput<T> block) =>
         IsInPlace(block) && formula is IDerived<T> derived && derived.Derives(block.Predictions, block.Targets) ? derived : null;
 
-    /// <summary>The sums of losses of weight one, and their derivatives where the formula writes them while it adds up.</summary>
+    /// <summary>Whether the formula may be able to write the derivatives of a block while it adds up.</summary>
+    public bool Sums(BlockInput<T> block) => IsInPlace(block) && formula is IDerived<T>;
+
+    /// <summary>The sums of losses of weight one, and their derivatives, of a block of which <see cref="Sums"/> says so.</summary>
     /// <returns>The sums; not finite where that cannot be done.</returns>
-    public SumAndSpread Sum(BlockInput<T> block, Span<double> ofRows, BlockResults<T> results) => IsInPlace(block) && formula is IDerived<T> derived
-        ? derived.Sum(block.Predictions, block.Targets, ofRows, new RowDerivatives<T>([ScaleOf(block, results)], Derivatives(block, results), results.IsStreamed))
-        : SumAndSpread.Unknown;
+    public SumAndSpread Sum(BlockInput<T> block, Span<double> ofRows, BlockResults<T> results) => ((IDerived<T>)formula).Sum(
+        block.Predictions, block.Targets, ofRows, new RowDerivatives<T>([ScaleOf(block, results)], Derivatives(block, results), results.IsStreamed));
 
     /// <summary>Writes losses and derivatives at once.</summary>
     public BlockCheck Evaluate(

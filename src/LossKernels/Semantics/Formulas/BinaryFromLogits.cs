@@ -18,8 +18,6 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 
     public bool SumsAverages => true;
 
-    public bool DerivesAlone => false;
-
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         ElementSums.OfBlock(predictions.Values, targets.Block.Values, default(LogitLoss<T>), ofRows);
 

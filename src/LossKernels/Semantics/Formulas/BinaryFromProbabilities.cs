@@ -22,8 +22,6 @@ internal sealed class BinaryFromProbabilities<T, TSurprisal>(ProbabilityFormula 
 
     public bool SumsAverages => true;
 
-    public bool DerivesAlone => false;
-
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
         ElementSums.OfBlock(predictions.Values, targets.Block.Values, _loss, ofRows);
 
