@@ -99,6 +99,7 @@ Describe 'Measure-Accuracy' {
     It 'says of predictions that are all that there are not that they are the first' {
         (Measure-Accuracy 1, 0 9, 25 3>$null).Diagnostics.Message | Should -BeLike '2 predictions lie outside 0 to 1, first 9 in sample 0;*'
         (Measure-Accuracy 1, 0 0.9, 25 3>$null).Diagnostics.Message | Should -BeLike 'One prediction lies outside 0 to 1, first 25 in sample 1;*'
+        (Measure-Accuracy 1, 0 0.9, 1e39 3>$null).Diagnostics.Message | Should -BeLike 'One prediction lies outside 0 to 1, first 1E+39 in sample 1;*'
         (Measure-Accuracy (@(1) * 65) (@(9) * 65) 3>$null).Diagnostics.Message | Should -BeLike '64 of the first predictions lie outside*'
     }
 
@@ -125,6 +126,13 @@ Describe 'Measure-Accuracy' {
         (Measure-Accuracy cat, dog (& ([scriptblock]::Create($call))) -Class $class).Loss | Should -Be 0.5
         (Get-Failure { Measure-Accuracy 1, 0 0.5, x }).ErrorDetails.RecommendedAction | Should -Match '^Give numbers'
         (Get-Failure { Measure-Accuracy 1, 0 '0,5', '0,9' }).ErrorDetails.RecommendedAction | Should -Match 'decimal comma'
+    }
+
+    It 'says of predicted answers what makes numbers of them, and completes the conventions that have accuracies' {
+        (Get-Failure { Measure-Accuracy 1, 1 $true, $false }).ErrorDetails.RecommendedAction | Should -Be 'Give numbers; of answers that were predicted [double[]] makes 1 for $true and 0 for $false.'
+        Measure-Accuracy 1, 1 ([double[]]($true, $false)) -Raw | Should -Be 0.5
+        $line = 'Measure-Accuracy 1 1 -Convention '
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be TensorFlow, Keras3, Keras1, Exact
     }
 
     It 'says of a K that is none what it is where it is left out' {

@@ -103,6 +103,7 @@ Describe 'Options that have no meaning' {
         @{ Parameter = 'PolyEpsilon'; Value = [double]::NaN; Remedy = 'Give what 1 - p is multiplied by, most often -PolyEpsilon 1.' }
         @{ Parameter = 'GeneralizedQ'; Value = 2; Remedy = 'Give a power, most often -GeneralizedQ 0.7: near 0 the loss is cross-entropy, and at 1 it is 1 - p.' }
         @{ Parameter = 'Denominator'; Value = 0; Remedy = 'Leave out -Denominator to divide by what the convention does, or give how many losses there are.' }
+        @{ Parameter = 'Denominator'; Value = 'weigthsum'; Remedy = 'Choose WeightSum, or another of those that there are.' }
         @{ Parameter = 'Denominator'; Value = 'Samples'; Remedy = 'Give one of the names, most often WeightSum, or a number such as 100.' }
         @{ Parameter = 'ThrottleLimit'; Value = -1; Remedy = 'Leave out -ThrottleLimit to use all cores; -ThrottleLimit 1 uses one.' }
         @{ Parameter = 'ClassWeight'; Value = 1, -1, 1; Remedy = 'Give weights of 0 and more; 0 leaves the losses of a class out of the sum.' }
@@ -158,7 +159,7 @@ Describe 'Options that have no meaning' {
     }
 
     It '-LabelSmoothing <_> says what parts the digits' -ForEach '0,1', '10%' {
-        (Get-Failure { Measure-CrossEntropy 1, 2 $rows -LabelSmoothing $_ }).Exception.Message | Should -BeLike "*LabelSmoothing is '$_'; it must be one number, with a decimal point as in 0.1."
+        (Get-Failure { Measure-CrossEntropy 1, 2 $rows -LabelSmoothing $_ }).Exception.Message | Should -BeLike "*LabelSmoothing is '$_'; it must be one number, with a decimal point as in 0.1. Give numbers with*"
     }
 
     It 'shows several numbers in the place of one' {
@@ -202,6 +203,16 @@ Describe 'Options that have no meaning' {
         }
         $line = "$command -$parameter "
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Sort-Object | Should -Be ($names | Sort-Object)
+    }
+
+    It 'a type is named as files and tensors have it: <Given>' -ForEach @{ Given = 'double'; Meant = 'Float64' }, @{ Given = 'float'; Meant = 'Float32' }, @{ Given = 'int'; Meant = 'Int32' }, @{ Given = 'Byte'; Meant = 'UInt8' } {
+        (Get-Failure { 1 | Export-Tensor TestDrive:/no.npy -DataType $given }).Exception.Message | Should -BeLike "*. Choose $meant, or another of these."
+        (Get-Failure { Measure-CrossEntropy 1 0.5 -DataType long }).Exception.Message | Should -BeLike '*. Choose one of these.'
+    }
+
+    It 'say which number was meant by text' {
+        (Get-Failure { Measure-Accuracy 1, 0 0.9, 0.2 -Threshold 50% }).Exception.Message | Should -BeLike '*Give numbers without a percent sign: 0.5 for 50%.'
+        (Get-Failure { Measure-CrossEntropy 1 0.5 -LabelSmoothing '0,1' }).Exception.Message | Should -BeLike '*with a decimal point (0.1)*'
     }
 
     It 'a name is taken in any case, shortened, and as a value of its enumeration alone' {

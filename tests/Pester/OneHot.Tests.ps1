@@ -78,6 +78,7 @@ Describe 'ConvertTo-OneHot' {
         @{ Id = 'LabelOutOfRange'; What = 'the same as text'; Message = 'Label 3000000000 *'; Remedy = '^Name the classes with -Class'; Run = { '0', '3000000000' | ConvertTo-OneHot } }
         @{ Id = 'LabelOutOfRange'; What = 'a number below 0'; Message = '*classes are numbered from 0.'; Remedy = '^Number the labels from 0'; Run = { ConvertTo-OneHot 0, -1 } }
         @{ Id = 'LabelOutOfRange'; What = 'a number beyond -ClassCount'; Message = '*one of the 2 classes 0 to 1.'; Remedy = 'greater -ClassCount'; Run = { ConvertTo-OneHot 0, 3000000000 -ClassCount 2 } }
+        @{ Id = 'LabelOutOfRange'; What = 'text beside -ClassCount'; Message = "Label 'a' of sample 0 is not one of the 2 classes 0 to 1."; Remedy = '^Name the classes with -Class in the place of -ClassCount, or leave it out'; Run = { ConvertTo-OneHot a, b -ClassCount 2 } }
         @{ Id = 'ParameterOutOfRange'; What = 'one value for on and off'; Message = 'OnValue is 0.5; it must be another number than -OffValue*'; Remedy = '-OnValue is 1 and -OffValue 0'; Run = { ConvertTo-OneHot 0, 1 -OnValue 0.5 -OffValue 0.5 } }
         @{ Id = 'ParameterOutOfRange'; What = 'NaN for on'; Message = 'OnValue is NaN; it must be a number.'; Remedy = '-OnValue is 1 and -OffValue 0'; Run = { ConvertTo-OneHot 0, 1 -OnValue ([double]::NaN) } }
         @{ Id = 'ParameterOutOfRange'; What = 'NaN for off'; Message = 'OffValue is NaN; it must be a number.'; Remedy = '-OnValue is 1 and -OffValue 0'; Run = { ConvertTo-OneHot 0, 1 -OffValue NaN -DataType Float64 } }

@@ -17,6 +17,13 @@ Describe 'Test-CrossEntropyInput' {
         @($told -replace ':.*') | Should -Be $expected
     }
 
+    It 'counts predictions that are NaN in words that fit' {
+        $one = Test-CrossEntropyInput 1, 0, 1 0.9, NaN, 0.8 -Rule PredictionNotFinite
+        $one.Message | Should -Be 'Of 3 predictions 1 is NaN, first in sample 1.'
+        $one.Remedy | Should -BeLike '*made it so*, or leave the sample out.'
+        (Test-CrossEntropyInput 1, 0, 1 0.9, NaN, NaN -Rule PredictionNotFinite).Message | Should -Be 'Of 3 predictions 2 are NaN, first in sample 1.'
+    }
+
     It 'has another remedy for rows of zeros' {
         (Test-CrossEntropyInput 0, 1 ((0, 0), (0.5, 0.5)) -Rule RowSumNotOne).Remedy | Should -BeLike '*leave out the samples of rows that are all zeros.'
     }

@@ -136,7 +136,8 @@ public sealed class ConvertToOneHotCommand : LossCommand
         nameof(LossErrors.LabelOutOfRange) when Class is not null => LossErrors.OfClasses(failure.WithRemedy("Correct the label, or add it to -Class."), Class),
         nameof(LossErrors.LabelOutOfRange) when _classes is null && failure.Offender is > 0.0 => failure,
         nameof(LossErrors.LabelOutOfRange) => failure.WithRemedy(
-            IsBound(nameof(ClassCount)) ? "Number the labels from 0, give a greater -ClassCount, or name the classes with -Class."
+            IsBound(nameof(ClassCount)) && failure.Offender is string ? "Name the classes with -Class in the place of -ClassCount, or leave it out: the labels then are the classes, in ordinal order."
+            : IsBound(nameof(ClassCount)) ? "Number the labels from 0, give a greater -ClassCount, or name the classes with -Class."
             : "Number the labels from 0, or name the classes with -Class."),
         _ => failure,
     };

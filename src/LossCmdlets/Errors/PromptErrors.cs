@@ -21,6 +21,7 @@ internal static class PromptErrors
                 "Give the values of records, not the records: ForEach-Object label gives those of one property, ForEach-Object { , ($_.p0, $_.p1) } rows of several.",
             "Result" when value is string =>
                 "Give a result of Measure-CrossEntropy, Measure-Loss or Measure-Accuracy, or a number; of JSON, which Get-Content -Raw reads as one text, ConvertFrom-Json makes a result.",
+            "Prediction" when value is bool => "Give numbers; of answers that were predicted [double[]] makes 1 for $true and 0 for $false.",
             not ("Prediction" or "Target") => null,
             _ when isFile => "Give numbers; those in files are measured with -TargetPath and -PredictionPath.",
             _ when place is null && value is string { Length: > 0 } name && char.IsLetter(name[0]) =>

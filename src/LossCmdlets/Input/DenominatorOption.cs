@@ -23,6 +23,8 @@ internal static class DenominatorOption
 
         return Scalar.Read(value, out double number) is ScalarKind.Number or ScalarKind.Single
             ? (Denominator.Number, number)
-            : throw LossErrors.ParameterOutOfRange("Denominator", value, $"{string.Join(", ", Named)}, or a number greater than 0", "Give one of the names, most often WeightSum, or a number such as 100.");
+            : throw LossErrors.OfName(
+                LossErrors.ParameterOutOfRange("Denominator", value, $"{string.Join(", ", Named)}, or a number greater than 0", "Give one of the names, most often WeightSum, or a number such as 100."),
+                Named.Select(denominator => denominator.ToString()));
     }
 }

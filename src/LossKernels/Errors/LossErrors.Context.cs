@@ -34,6 +34,15 @@ public static partial class LossErrors
         return classes is [{ } all] && InOneText(all) is string labels ? failure.WithRemedy($"Give each label quotes of its own: `ClassLabels.Class` {labels}; {Show(all)} is one label.") : failure;
     }
 
+    /// <summary>A failure over what is none of several names: with the one that was meant, where it is misspelt.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="names">The names.</param>
+    public static LossException OfName(LossException failure, IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.Offender is string name && Spelling.Nearest(name, names) is string near ? failure.WithRemedy($"Choose {near}, or another of those that there are.") : failure;
+    }
+
     /// <summary>A failure over text that is no number: with another remedy, unless the text is a number in another notation, which the failure says.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="remedy">What to do about a label, or whatever else the text is.</param>

@@ -63,10 +63,11 @@ public static partial class LossErrors
     /// <param name="parameter">The option.</param>
     /// <param name="value">Its value.</param>
     /// <param name="names">The names.</param>
-    public static LossException ParameterOutOfRange(string parameter, object? value, IReadOnlyList<string> names)
+    /// <param name="meant">What the value is elsewhere, if it is one of the names.</param>
+    public static LossException ParameterOutOfRange(string parameter, object? value, IReadOnlyList<string> names, string? meant = null)
     {
         ArgumentNullException.ThrowIfNull(names);
-        string? near = value is string name ? Spelling.Nearest(name, names) : null;
+        string? near = meant is not null && names.Contains(meant) ? meant : value is string name ? Spelling.Nearest(name, names) : null;
         return ParameterOutOfRange(parameter, value, $"one of {string.Join(", ", names)}", near is null ? "Choose one of these." : $"Choose {near}, or another of these.");
     }
 

@@ -23,8 +23,15 @@ internal sealed class NumberAttribute(string parameter) : ArgumentTransformation
     {
         object? value = inputData is null ? null : PowerShellValues.Instance.Unwrap(inputData);
         bool isNumber = Scalar.Read(value, out double number) is ScalarKind.Number or ScalarKind.Single;
-        return isNumber && !(IsWhole && number != Math.Floor(number))
-            ? number
-            : throw LossErrors.ParameterOutOfRange(parameter, value is IList several ? OneValueAttribute.Listed(several) : value, IsWhole ? "a whole number" : value is IList or string ? OneNumber : "a number", "Give one number.").InWords(ParameterSpelling.Of);
+        if (isNumber && !(IsWhole && number != Math.Floor(number)))
+        {
+            return number;
+        }
+
+        LossException failure = LossErrors.ParameterOutOfRange(
+            parameter, value is IList several ? OneValueAttribute.Listed(several) : value, IsWhole ? "a whole number" : value is IList or string ? OneNumber : "a number", "Give one number.");
+
+        // Of text, what number was meant; the engine shows the message of a failure alone.
+        throw (value is string { Length: > 0 } && !isNumber ? failure.WithMessage($"{failure.Message} {LossErrors.NonNumericValue(parameter, null, value).Remedy}") : failure).InWords(ParameterSpelling.Of);
     }
 }

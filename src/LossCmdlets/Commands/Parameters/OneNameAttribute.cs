@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using LossCmdlets.Errors;
 using LossCmdlets.Input;
+using LossCmdlets.Output;
 using LossKernels;
 
 namespace LossCmdlets.Commands.Parameters;
@@ -16,6 +17,24 @@ internal sealed class OneNameAttribute(string parameter, Type type) : OneValueAt
 {
     private readonly string _parameter = parameter;
 
+    // Types of numbers as PowerShell calls them.
+    private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["bool"] = nameof(StoredType.Boolean),
+        ["byte"] = nameof(StoredType.UInt8),
+        ["sbyte"] = nameof(StoredType.Int8),
+        ["short"] = nameof(StoredType.Int16),
+        ["ushort"] = nameof(StoredType.UInt16),
+        ["int"] = nameof(StoredType.Int32),
+        ["uint"] = nameof(StoredType.UInt32),
+        ["long"] = nameof(StoredType.Int64),
+        ["ulong"] = nameof(StoredType.UInt64),
+        ["half"] = nameof(StoredType.Float16),
+        ["single"] = nameof(StoredType.Float32),
+        ["float"] = nameof(StoredType.Float32),
+        ["double"] = nameof(StoredType.Float64),
+    };
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
@@ -28,7 +47,7 @@ internal sealed class OneNameAttribute(string parameter, Type type) : OneValueAt
         }
 
         // The engine shows the message of a failure alone.
-        LossException failure = LossErrors.ParameterOutOfRange(_parameter, named, Enum.GetNames(type));
+        LossException failure = LossErrors.ParameterOutOfRange(_parameter, named, Enum.GetNames(type), named is string word ? Types.GetValueOrDefault(word) : null);
         throw failure.WithMessage($"{failure.Message} {failure.Remedy}").InWords(ParameterSpelling.Of);
     }
 }

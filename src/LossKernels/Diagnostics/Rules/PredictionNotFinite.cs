@@ -38,11 +38,13 @@ public sealed class PredictionNotFinite : Rule
 
         Sighting all = survey.NotANumber;
         all.Merge(survey.Infinite);
-        string infinite = survey.Infinite.Count == 0 ? "" : FormattableString.Invariant($"{survey.Infinite.Count} infinite, first in sample {survey.Infinite.Row}");
-        string nan = survey.NotANumber.Count == 0 ? "" : FormattableString.Invariant($"{survey.NotANumber.Count} NaN, first in sample {survey.NotANumber.Row}");
+        string infinite = survey.Infinite.Count == 0 ? "" : FormattableString.Invariant($"{survey.Infinite.Count} {Are(survey.Infinite)} infinite, first in sample {survey.Infinite.Row}");
+        string nan = survey.NotANumber.Count == 0 ? "" : FormattableString.Invariant($"{survey.NotANumber.Count} {Are(survey.NotANumber)} NaN, first in sample {survey.NotANumber.Row}");
         return Found(
             $"Of {survey.Rows * evidence.Classes} predictions {string.Join("; ", new[] { nan, infinite }.Where(part => part.Length > 0))}.",
-            Remedy("them", "these samples"),
+            Remedy(all.Count == 1 ? "it" : "them", all.Count == 1 ? "the sample" : "these samples"),
             all);
     }
+
+    private static string Are(in Sighting seen) => seen.Count == 1 ? "is" : "are";
 }

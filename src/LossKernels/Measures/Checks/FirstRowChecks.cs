@@ -42,7 +42,7 @@ internal static class FirstRowChecks
 
         if (forms.Prediction == ValueForm.Chance)
         {
-            LookForOthers(predictions, source, static value => value is < 0 or > 1, ref findings[Sight.ChanceOutsideUnit]);
+            LookForOthers(predictions, source, static value => value is < 0 or > 1, ref findings[Sight.ChanceOutsideUnit], source.GivenPrediction);
         }
 
         if (forms.Prediction == ValueForm.FarScore && Are(predictions, static value => value is >= 0 and <= 1))
@@ -107,8 +107,9 @@ internal static class FirstRowChecks
         }
     }
 
-    // What is NaN is told of as such.
-    private static void LookForOthers<T>(TensorBlock<T> block, TensorSource source, Func<double, bool> isOther, ref Sighting seen)
+    // What is NaN is told of as such, and what is infinite as it was given, where the data type may have no number for it.
+    private static void LookForOthers<T>(
+        TensorBlock<T> block, TensorSource source, Func<double, bool> isOther, ref Sighting seen, Func<long, int, double>? given = null)
         where T : unmanaged
     {
         int count = Count(block);
@@ -117,7 +118,8 @@ internal static class FirstRowChecks
             double value = At(block, i);
             if (isOther(value))
             {
-                seen.Add(source.SampleNumber(i / block.Classes), value);
+                (int row, int column) = Math.DivRem(i, block.Classes);
+                seen.Add(source.SampleNumber(row), given is not null && double.IsInfinity(value) ? given(row, column) : value);
             }
         }
     }
