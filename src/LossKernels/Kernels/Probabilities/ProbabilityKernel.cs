@@ -56,16 +56,17 @@ internal static class ProbabilityKernel
     /// <param name="picked">p of each row.</param>
     /// <param name="clip">Where q is clipped, if it is.</param>
     /// <param name="rests">The sums; overwritten.</param>
-    public static void Odds(ReadOnlySpan<double> picked, ClipBounds? clip, Span<double> rests)
+    public static bool Odds(ReadOnlySpan<double> picked, ClipBounds? clip, Span<double> rests)
     {
         Lanes16<double> lastPicked = default;
         Lanes16<double> lastRests = default;
         int whole = rests.Length - (rests.Length % Vector256<double>.Count);
-        WriteOdds(in MemoryMarshal.GetReference(picked), clip, ref MemoryMarshal.GetReference(rests), whole);
+        bool isBeyond = WriteOdds(in MemoryMarshal.GetReference(picked), clip, ref MemoryMarshal.GetReference(rests), whole);
         picked[whole..rests.Length].CopyTo(lastPicked);
         rests[whole..].CopyTo(lastRests);
-        WriteOdds(in lastPicked[0], clip, ref lastRests[0], Vector256<double>.Count);
+        isBeyond |= WriteOdds(in lastPicked[0], clip, ref lastRests[0], Vector256<double>.Count);
         lastRests[..(rests.Length - whole)].CopyTo(rests[whole..]);
+        return isBeyond;
     }
 
     /// <summary>Of every row the sum over the classes of (factor p_j - t_j)^2, p clipped.</summary>
@@ -91,9 +92,10 @@ internal static class ProbabilityKernel
 
     // Not from q where that is not clipped: a small sum would lose its digits in it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void WriteOdds(ref readonly double picked, ClipBounds? clip, ref double rests, nint count)
+    private static bool WriteOdds(ref readonly double picked, ClipBounds? clip, ref double rests, nint count)
     {
         ClipBounds bounds = clip.GetValueOrDefault();
+        Vector256<double> isBeyond = Vector256<double>.Zero;
         for (nint i = 0; i < count; i += Vector256<double>.Count)
         {
             Vector256<double> p = Vector256.LoadUnsafe(in picked, (nuint)i);
@@ -110,8 +112,11 @@ internal static class ProbabilityKernel
                 }
             }
 
+            isBeyond |= Vector256.Equals(odds, Vector256.Create(double.PositiveInfinity));
             odds.StoreUnsafe(ref rests, (nuint)i);
         }
+
+        return isBeyond != Vector256<double>.Zero;
     }
 
     // The values at the labels of rows that lie side by side; of a negative label, that of the first class.

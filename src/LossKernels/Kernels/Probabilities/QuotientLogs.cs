@@ -20,6 +20,11 @@ internal static class QuotientLogs
 {
     private const int Together = 8;
 
+    private static readonly Vector256<double> LeastQuotient = Vector256.Create(VectorMath.SmallestNormal<double>());
+
+    // Of single precision.
+    private const float SmallestNormal = 1.17549435e-38f;
+
     /// <summary>The negative sums of the rows that have none yet.</summary>
     /// <param name="probabilities">The block.</param>
     /// <param name="targets">As many targets.</param>
@@ -168,6 +173,7 @@ internal static class QuotientLogs
     private static Pair<Vector256<double>> Term<T>(
         Pair<Vector256<double>> p, Pair<Vector256<double>> t, Pair<Vector256<double>> divisor, Pair<Vector256<double>> lacking, in ClippedQuotient quotient)
     {
+        Pair<Vector256<double>> given = p;
         Pair<Vector256<double>> carry = default;
         if (quotient.IsBefore)
         {
@@ -177,13 +183,21 @@ internal static class QuotientLogs
         Pair<Vector256<double>> q;
         q.Lower = quotient.Clip.Apply(p.Lower);
         q.Upper = quotient.Clip.Apply(p.Upper);
-        carry = Wide.And(carry, Wide.Equal(p, q));
+        Pair<Vector256<double>> isKept = Wide.Equal(p, q);
+        carry = Wide.And(carry, isKept);
         if (quotient.IsAfter)
         {
+            (given, isKept) = (q, Wide.Equal(q, q));
             (q, carry) = Divide<T>(q, divisor, lacking);
         }
 
-        Pair<Vector256<double>> term = Wide.Multiply(t, typeof(T) == typeof(float) ? LogToSingle(q) : VectorMath.Log<Wide, Pair<Vector256<double>>, double>(q, carry));
+        Pair<Vector256<double>> logarithm = typeof(T) == typeof(float) ? LogToSingle(q) : VectorMath.Log<Wide, Pair<Vector256<double>>, double>(q, carry);
+        if (typeof(T) == typeof(double) && quotient.IsDivided && (Vector256.LessThanAny(q.Lower, LeastQuotient) || Vector256.LessThanAny(q.Upper, LeastQuotient)))
+        {
+            logarithm = WithQuotients(q, given, divisor, isKept, logarithm);
+        }
+
+        Pair<Vector256<double>> term = Wide.Multiply(t, logarithm);
         return quotient.SkipZeros ? Wide.AndNot(term, Wide.Equal(t, Wide.Of(0))) : term;
     }
 
@@ -218,7 +232,25 @@ internal static class QuotientLogs
         Pair<Vector256<double>> wide;
         wide.Lower = Vector256.WidenLower(logarithm);
         wide.Upper = Vector256.WidenUpper(logarithm);
-        return wide;
+        return Vector256.LessThanAny(whole, Vector256.Create(SmallestNormal)) ? WithSmall(q, wide) : wide;
+    }
+
+    // Of quotients that are no normal numbers the logarithms of what they are made of.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Pair<Vector256<double>> WithQuotients(
+        Pair<Vector256<double>> q, Pair<Vector256<double>> p, Pair<Vector256<double>> divisor, Pair<Vector256<double>> isKept, Pair<Vector256<double>> logarithms)
+    {
+        Pair<Vector256<double>> ofParts = Wide.Subtract(
+            VectorMath.Log<Wide, Pair<Vector256<double>>, double>(p), VectorMath.Log<Wide, Pair<Vector256<double>>, double>(divisor));
+        return Wide.Select(Wide.And(isKept, Wide.Greater(Wide.Of(VectorMath.SmallestNormal<double>()), q)), ofParts, logarithms);
+    }
+
+    // Of values that single precision has few digits of or none the logarithms in double.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Pair<Vector256<double>> WithSmall(Pair<Vector256<double>> q, Pair<Vector256<double>> logarithms)
+    {
+        Pair<Vector256<double>> ofSmall = VectorMath.Log<Wide, Pair<Vector256<double>>, double>(q);
+        return Wide.Select(Wide.Greater(Wide.Of(SmallestNormal), q), ofSmall, logarithms);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

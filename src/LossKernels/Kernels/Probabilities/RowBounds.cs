@@ -72,9 +72,27 @@ internal readonly ref struct RowBounds<T>
         Span<double> bounds = stackalloc double[Rows];
         bounds = bounds[..divisors.Length];
         TensorPrimitives.Multiply(divisors, _lower, bounds);
+        bool areNormal = TensorPrimitives.Min<double>(bounds) >= VectorMath.SmallestNormal<T>();
         TensorPrimitives.ConvertTruncating<double, T>(bounds, _floors);
         TensorPrimitives.Multiply(divisors, _upper * BelowCeiling, bounds);
         TensorPrimitives.Min(bounds, 1, bounds);
         TensorPrimitives.ConvertTruncating<double, T>(bounds, _ceilings);
+        if (!areNormal)
+        {
+            RaiseFloors(divisors);
+        }
+    }
+
+    // Of a row of so little that its floor is no normal number; where smaller values count as the floor, then, nothing is within the bounds.
+    private void RaiseFloors(ReadOnlySpan<double> divisors)
+    {
+        for (int r = 0; r < divisors.Length; r++)
+        {
+            if (divisors[r] * _lower < VectorMath.SmallestNormal<T>())
+            {
+                _floors[r] = T.CreateTruncating(VectorMath.SmallestNormal<T>());
+                _ceilings[r] = HasOpenFloor ? _ceilings[r] : T.Zero;
+            }
+        }
     }
 }

@@ -44,8 +44,9 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
         bool isWithinUnit = ProbabilityKernel.Index(predictions, found.Labels, _picked.SumClip, picked, losses, _picked.Normalises, quality);
         _picked.Judge(predictions, targets, picked, losses, quality);
         TensorPrimitives.Add(picked, losses[..rows], sums);
-        losses[..rows].CopyTo(scratch.Slice(3 * rows, rows));
-        _picked.Evaluate(picked, losses);
+        Span<double> rests = scratch.Slice(3 * rows, rows);
+        losses[..rows].CopyTo(rests);
+        _picked.Evaluate(picked, rests, losses[..rows]);
         bool isEachPicked = IsEachPicked(found, sums);
         if (!isEachPicked)
         {

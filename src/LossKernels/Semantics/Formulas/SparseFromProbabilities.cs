@@ -34,7 +34,7 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, dou
         _picked.Judge(predictions, targets, picked, losses, quality);
         Span<double> rests = scratch.Slice(rows, rows);
         losses[..rows].CopyTo(rests);
-        _picked.Evaluate(picked, losses);
+        _picked.Evaluate(picked, rests, losses[..rows]);
         if (_spread.IsSpread)
         {
             Span<double> sums = scratch.Slice(2 * rows, rows);

@@ -46,6 +46,11 @@ internal sealed class PickedGiven<T>(PickedProbability<T> picked) : IPickedDistr
         // -ln p is ln(1 + others / own), which has the digits of a p near one.
         TensorPrimitives.Divide(others, own, logarithms);
         VectorMath.Log1P(logarithms, logarithms);
+        for (int r = 0; r < rows; r++)
+        {
+            logarithms[r] = double.IsPositiveInfinity(logarithms[r]) ? PickedProbability<T>.OfNextToZero(own[r], others[r]) : logarithms[r];
+        }
+
         TensorPrimitives.Negate(logarithms, logarithms);
         Span<double> totals = shares.Bases[..rows];
         TensorPrimitives.Add(own, others, totals);

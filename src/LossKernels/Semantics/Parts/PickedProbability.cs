@@ -37,8 +37,9 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
 
     /// <summary>Writes the losses over the sums of the others.</summary>
     /// <param name="picked">p of each row, clipped by <see cref="SumClip"/>.</param>
-    /// <param name="losses">The sums of the other values, clipped likewise; overwritten.</param>
-    public void Evaluate(ReadOnlySpan<double> picked, Span<double> losses)
+    /// <param name="rests">The sums of the other values, clipped likewise.</param>
+    /// <param name="losses">The same; overwritten.</param>
+    public void Evaluate(ReadOnlySpan<double> picked, ReadOnlySpan<double> rests, Span<double> losses)
     {
         if (numbers.Normalisation == Normalisation.None)
         {
@@ -51,7 +52,17 @@ internal readonly struct PickedProbability<T>(ProbabilityFormula numbers)
             return;
         }
 
-        ProbabilityKernel.Odds(picked, numbers.Normalisation == Normalisation.BeforeClip ? _clip : null, losses);
+        bool isBeyond = ProbabilityKernel.Odds(picked, numbers.Normalisation == Normalisation.BeforeClip ? _clip : null, losses);
         VectorMath.Log1PFor<T>(losses, losses);
+        double most = numbers.Normalisation == Normalisation.BeforeClip ? -VectorMath.Log(Math.Max(_clip.Lower, 0)) : double.PositiveInfinity;
+        for (int r = 0; isBeyond && r < losses.Length; r++)
+        {
+            losses[r] = double.IsPositiveInfinity(losses[r]) ? Math.Min(OfNextToZero(picked[r], rests[r]), most) : losses[r];
+        }
     }
+
+    /// <summary>ln(1 + others / p) of a p so small that the quotient has no number; infinite of zero.</summary>
+    /// <param name="p">The value.</param>
+    /// <param name="others">The sum of the others.</param>
+    public static double OfNextToZero(double p, double others) => VectorMath.Log(others) - VectorMath.Log(p);
 }
