@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Numerics;
 using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Targets;
-using LossKernels.Numerics;
 using LossKernels.Semantics.Parts;
 using LossKernels.Tensors;
 
@@ -14,12 +13,6 @@ namespace LossKernels.Semantics.Formulas;
 internal sealed class TemperedFormula<T>(double temperature, LossFormula<double> inner) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // What a difference of logits that large is multiplied by, so that it has a number.
-    private const double Share = 1.0 / 16;
-
-    // Of a smaller temperature such a share might be no larger than other quotients.
-    private const double LeastOfShares = 1e-280;
-
     public override bool IsPerElement => inner.IsPerElement;
 
     public override int ScratchPerRow => inner.ScratchPerRow;
@@ -41,10 +34,7 @@ internal sealed class TemperedFormula<T>(double temperature, LossFormula<double>
         BlockCheck check = inner.Evaluate(logits.Quotients, wide, losses, scratch, quality);
         TemperedLogits<T>.Complete(losses, beyond);
         ArrayPool<double>.Shared.Return(memory);
-        if (temperature >= LeastOfShares && !SpanBounds.AreWithin(losses, -double.MaxValue, double.MaxValue))
-        {
-            ReplaceFar(predictions, wide, losses, scratch.Length);
-        }
+        FarLogits.Complete(inner, predictions, wide, temperature, losses, scratch.Length);
 
         return check;
     }
@@ -71,29 +61,6 @@ internal sealed class TemperedFormula<T>(double temperature, LossFormula<double>
         for (int i = 0; i < gradient.Length; i++)
         {
             gradient[i] = T.CreateTruncating(derivatives[i] / temperature);
-        }
-
-        ArrayPool<double>.Shared.Return(memory);
-    }
-
-    // Of a soft target, a smoothed or a weighed one, the part of a quotient that has no number may have one.
-    private void ReplaceFar(TensorBlock<T> predictions, BlockTargets<double> targets, Span<double> losses, int scratchLength)
-    {
-        double[] memory = ArrayPool<double>.Shared.Rent((2 * losses.Length) + scratchLength);
-        Span<double> ofShares = memory.AsSpan(0, losses.Length);
-        Span<double> ofHalves = memory.AsSpan(losses.Length, losses.Length);
-        Span<double> scratch = memory.AsSpan(2 * losses.Length, scratchLength);
-        using WideBlock shares = TemperedLogits<T>.OfShares(predictions, temperature, !IsPerElement, Share);
-        using WideBlock halves = TemperedLogits<T>.OfShares(predictions, temperature, !IsPerElement, Share / 2);
-        inner.Evaluate(shares.Block, targets, ofShares, scratch, default);
-        inner.Evaluate(halves.Block, targets, ofHalves, scratch, default);
-        for (int i = 0; i < losses.Length; i++)
-        {
-            double cost = 2 * (ofShares[i] - ofHalves[i]);
-            if (!double.IsFinite(losses[i]) && double.IsFinite(cost))
-            {
-                losses[i] = ofShares[i] - cost + (cost / temperature / Share);
-            }
         }
 
         ArrayPool<double>.Shared.Return(memory);

@@ -21,6 +21,13 @@ internal readonly ref struct TemperedLogits<T>
     // Numbers that are shared are far larger than all others, so that these take no digits from their cost.
     private const double LeastShared = 1e290;
 
+    // Over smaller ones logits of single precision may have no number.
+    private const double LeastOfSingle = 1e-260;
+
+    // Those of normal numbers, and of differences, over smaller ones than that have none; so that these may be raised to numbers that have all digits.
+    private const double LeastOfHalves = 1e-300;
+    private const double Raised = 1.2676506002282294e30;
+
     // Up to so many classes, what is called for a row takes longer than a loop.
     private const int MostWithoutCalls = 16;
 
@@ -34,7 +41,7 @@ internal readonly ref struct TemperedLogits<T>
     public TemperedLogits(TensorBlock<T> logits, double temperature, bool areOfClasses)
     {
         _quotients = WideBlock.Of(logits);
-        AreRounded = typeof(T) == typeof(double) && !(temperature >= 1 && double.IsPow2(temperature));
+        AreRounded = typeof(T) == typeof(double) ? !(temperature >= 1 && double.IsPow2(temperature)) : temperature < LeastOfSingle;
         if (!AreRounded)
         {
             TensorPrimitives.Divide(_quotients.Values, temperature, _quotients.Values);
@@ -157,18 +164,22 @@ internal readonly ref struct TemperedLogits<T>
 
     private static double OrZero(double value) => double.IsFinite(value) ? value : 0;
 
-    // The quotients in the place of the logits, and what lies further on in the place of what each logit is taken from. Halves always have a difference.
+    // The quotients in the place of the logits, and what lies further on in the place of what each logit is taken from. Halves always have a difference; but of
+    // a temperature next to zero nothing may be left by half of it, and a difference that has no number has no quotient.
     private static void Divide(Span<double> logits, Span<double> origins, double temperature)
     {
-        Vector256<double> half = Vector256.Create(0.5);
-        Vector256<double> divisor = Vector256.Create(temperature / 2);
+        bool isNextToZero = temperature < LeastOfHalves;
+        Vector256<double> share = Vector256.Create(isNextToZero ? 1 : 0.5);
+        Vector256<double> raise = Vector256.Create(isNextToZero ? Raised : 1);
+        Vector256<double> divisor = Vector256.Create(temperature) * share * raise;
         Vector256<double> steps = Vector256.Create(Steps) / divisor;
         for (int i = 0; i < logits.Length; i += Vector256<double>.Count)
         {
             (Vector256<double> difference, Vector256<double> error) =
-                ErrorFree.Difference(half * Vector256.Create<double>(logits[i..]), half * Vector256.Create<double>(origins[i..]));
+                ErrorFree.Difference(share * Vector256.Create<double>(logits[i..]), share * Vector256.Create<double>(origins[i..]));
+            difference *= raise;
             Vector256<double> quotient = difference / divisor;
-            Vector256<double> lacking = Vector256.FusedMultiplyAdd(-quotient, divisor, difference) + error;
+            Vector256<double> lacking = Vector256.FusedMultiplyAdd(-quotient, divisor, difference) + (error * raise);
             Vector256<double> beyond = Vector256.FusedMultiplyAdd(lacking, steps, quotient);
             quotient.CopyTo(logits[i..]);
             Vector256.ConditionalSelect(Vector256.Equals(beyond - beyond, Vector256<double>.Zero), beyond, quotient).CopyTo(origins[i..]);
