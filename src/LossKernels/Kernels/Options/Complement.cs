@@ -23,20 +23,26 @@ internal static class Complement
     /// <summary>1 - e^x.</summary>
     /// <param name="x">The exponent.</param>
     /// <param name="exponential">e^x.</param>
-    public static double OfExponential(double x, double exponential)
-    {
-        if (!(Math.Abs(x) <= 0.5))
-        {
-            return 1 - exponential;
-        }
+    public static double OfExponential(double x, double exponential) => Math.Abs(x) <= 0.5 ? -x * Series(x) : 1 - exponential;
 
-        // The terms of the series.
+    /// <summary>(1 - e^(q x)) / q: of a q next to zero, where q x may have no digits, nearly -x.</summary>
+    /// <param name="x">The logarithm of what the power is taken of.</param>
+    /// <param name="q">The power, not zero.</param>
+    public static double OfPower(double x, double q)
+    {
+        double exponent = q * x;
+        return Math.Abs(exponent) <= 0.5 ? -x * Series(exponent) : (1 - VectorMath.Exp(exponent)) / q;
+    }
+
+    // (e^x - 1) / x.
+    private static double Series(double x)
+    {
         double sum = 1;
         for (int n = SeriesTerms; n > 1; n--)
         {
             sum = 1 + (x / n * sum);
         }
 
-        return -x * sum;
+        return sum;
     }
 }

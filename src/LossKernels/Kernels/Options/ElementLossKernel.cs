@@ -1,11 +1,14 @@
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Pairs;
+using LossKernels.Kernels.Walks;
 
 namespace LossKernels.Kernels.Options;
 
 /// <summary>Binary losses and their derivatives from the probabilities of yes and no.</summary>
 internal sealed class ElementLossKernel(ElementNumbers numbers)
 {
+    private const double Step = 1L << 60;
+
     private bool IsFocal => numbers.Point.Gamma != 0;
 
     /// <summary>Smooths the targets, and writes the losses of yes and no and the focal factors.</summary>
@@ -23,13 +26,15 @@ internal sealed class ElementLossKernel(ElementNumbers numbers)
             Vector256<double> other = Smooth(Vector256<double>.One - given);
             z.CopyTo(zs[i..]);
             other.CopyTo(shares.Others[i..]);
-            (IsFocal ? (z * Vector256.Create<double>(shares.No[i..])) + (other * Vector256.Create<double>(shares.Yes[i..])) : default)
-                .CopyTo(shares.Missed[i..]);
+            Vector256<double> yes = Vector256.Create<double>(shares.Yes[i..]);
+            Vector256<double> no = Vector256.Create<double>(shares.No[i..]);
+            (IsFocal ? (z * no) + (other * yes) : default).CopyTo(shares.Missed[i..]);
+            (IsFocal ? (z * yes) + (other * no) : default).CopyTo(shares.Hit[i..]);
         }
 
         numbers.Point.Base(shares.LogYes[..count], shares.ClippedNo[..count], shares.BaseYes);
         numbers.Point.Base(shares.LogNo[..count], shares.ClippedYes[..count], shares.BaseNo);
-        numbers.Point.Focus(shares.Missed[..count], shares.Focus);
+        numbers.Point.Focus(shares.Missed[..count], shares.Hit[..count], ClipBounds.None, shares.Focus);
     }
 
     /// <summary>Writes the losses.</summary>
@@ -64,7 +69,11 @@ internal sealed class ElementLossKernel(ElementNumbers numbers)
     }
 
     /// <summary>The derivative of one loss to its prediction, once the slopes are there.</summary>
-    public double Slope(ElementShares shares, int index, int column)
+    /// <param name="shares">What <see cref="Prepare"/> was given, and the slopes.</param>
+    /// <param name="index">Which prediction.</param>
+    /// <param name="column">The output that it is of.</param>
+    /// <param name="scale">What the derivative is multiplied by.</param>
+    public double Slope(ElementShares shares, int index, int column, double scale)
     {
         double z = shares.Targets[index];
         double other = shares.Others[index];
@@ -76,12 +85,28 @@ internal sealed class ElementLossKernel(ElementNumbers numbers)
         };
         double yes = z * numbers.YesWeight * q;
         double no = other * numbers.NoWeight;
-        double share = shares.ClippedYes[index] == shares.Yes[index] ? shares.ShareSlope[index] * numbers.Point.BaseByShare : 0;
-        double bySlopes = Product(yes, numbers.Point.BaseBy(shares.LogYes[index], shares.YesSlope[index]) + share)
-            + Product(no, numbers.Point.BaseBy(shares.LogNo[index], shares.NoSlope[index]) - share);
+        double share = shares.ClippedYes[index] == shares.Yes[index] ? shares.ShareSlope[index] : 0;
+        (double byYes, double beyondYes) = BaseBy(yes, shares.LogYes[index], shares.ClippedYes[index], shares.ClippedNo[index], shares.YesSlope[index], share);
+        (double byNo, double beyondNo) = BaseBy(no, shares.LogNo[index], shares.ClippedNo[index], shares.ClippedYes[index], shares.NoSlope[index], -share);
         double balance = numbers.Alpha is double alpha ? (z * alpha) + (other * (1 - alpha)) : 1;
-        double moved = !IsFocal ? 0 : (other - z) * shares.ShareSlope[index] * (Product(yes, shares.BaseYes[index]) + Product(no, shares.BaseNo[index]));
-        return balance * ((shares.Focus[index] * bySlopes) + numbers.Point.FocusSlope(shares.Missed[index], moved)) * numbers.Unit;
+        double moved = !IsFocal ? 0 : Product((other - z) * shares.ShareSlope[index], Product(yes, shares.BaseYes[index]) + Product(no, shares.BaseNo[index]));
+        double slope = balance * ((shares.Focus[index] * (byYes + byNo)) + numbers.Point.FocusSlope(shares.Missed[index], shares.Hit[index], moved)) * numbers.Unit * scale;
+        double beyond = beyondYes + beyondNo;
+        return beyond == 0 ? slope : slope + (balance * shares.Focus[index] * numbers.Unit * beyond * scale * Step);
+    }
+
+    // The derivative of B times its factor; or of a p so small that one over it has no number, though with the other factors it may have one, what is to be multiplied once more.
+    private (double Slope, double Beyond) BaseBy(double factor, double logarithm, double share, double rest, double slope, double shareSlope)
+    {
+        if (factor == 0)
+        {
+            return default;
+        }
+
+        double own = numbers.Point.BaseBy(logarithm, share, rest, slope, shareSlope);
+        return double.IsInfinity(own) && share > 0 && shareSlope != 0
+            ? (factor * shareSlope * numbers.Point.BaseByShare, factor * numbers.Point.BaseByLogarithm(logarithm) * (shareSlope / (share * Step)))
+            : (factor * own, 0);
     }
 
     private Vector256<double> Smooth(Vector256<double> share) =>

@@ -13,7 +13,7 @@ internal readonly ref struct ElementShares
     /// <summary>The most outputs that there is room for: a multiple of the lanes of any vector.</summary>
     public const int Length = 512;
 
-    private const int Arrays = 15;
+    private const int Arrays = 16;
 
     private readonly double[] _memory = ArrayPool<double>.Shared.Rent(Arrays * Length);
 
@@ -66,6 +66,9 @@ internal readonly ref struct ElementShares
 
     /// <summary>What of the targets is no, as the formula has it: a little of smoothing, taken from one, would have lost its digits.</summary>
     public Span<double> Others => Array(14);
+
+    /// <summary>p_t, the probability of the target.</summary>
+    public Span<double> Hit => Array(15);
 
     /// <summary>How many outputs vectors go over for some.</summary>
     public static int Padded(int count) => Lanes.Whole(count, Vector256<double>.Count);

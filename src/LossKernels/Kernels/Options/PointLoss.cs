@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 
 namespace LossKernels.Kernels.Options;
@@ -13,6 +15,21 @@ namespace LossKernels.Kernels.Options;
 internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
 {
     private const int MostFactors = 8;
+
+    // A rounded rest of more than a half lacks no more than that.
+    private const double MostLacking = 1.0 / (1L << 52);
+
+    // p over its logarithm's derivative is that of p, but for rounding, where nothing is added to it or held at a floor.
+    private const double MostDiffering = 1.0 / (1L << 48);
+
+    // What is raised to a larger power of e, or a smaller one, is infinite, or zero.
+    private const double MostExponent = 1000;
+
+    /// <summary>Whether gamma is so large that what the rest of a small probability is rounded by shows in its power.</summary>
+    public bool IsSteep => Gamma > MostFactors;
+
+    /// <summary>Whether what is left of two terms may be far smaller than these where p is near one.</summary>
+    public bool Cancels => Q == 0 && Poly < 0;
 
     /// <summary>The derivative of B to p, where it stands for itself.</summary>
     public double BaseByShare => Q == 1 ? -1 : -Poly;
@@ -30,11 +47,14 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
         }
         else if (Q != 0)
         {
-            TensorPrimitives.Multiply(logarithms, Q, results);
             for (int i = 0; i < logarithms.Length; i++)
             {
-                results[i] = Complement.OfExponential(results[i], VectorMath.Exp(results[i])) / Q;
+                results[i] = Complement.OfPower(logarithms[i], Q);
             }
+        }
+        else if (Cancels)
+        {
+            LogExcess.AddTo(logarithms, rests, Poly, results);
         }
         else if (Poly != 0)
         {
@@ -52,28 +72,61 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
     {
         0 => -1,
         1 => 0,
-        _ => -VectorMath.Exp(Q * logarithm),
+        _ => -Power(logarithm),
     };
 
-    /// <summary>The derivative of a generalised loss to p next to zero, where that to ln p, p times as much, may have no digits.</summary>
+    /// <summary>The derivative of a generalised loss to p, of which that to ln p has fewer digits where the logarithm is large, or none.</summary>
     /// <param name="logarithm">ln p.</param>
-    public double SlopeNearZero(double logarithm)
+    /// <param name="share">p, not negative.</param>
+    /// <param name="rest">1 - p.</param>
+    /// <param name="focus">The focal factor.</param>
+    public double SlopeByShare(double logarithm, double share, double rest, double focus)
     {
-        double power = VectorMath.Exp(Q * logarithm);
-        double focal = Gamma == 0 ? 0 : Gamma * (Complement.OfExponential(Q * logarithm, power) / Q);
-        return -(Q == 1 ? 1 : VectorMath.Exp((Q - 1) * logarithm)) - focal;
+        double own = PowerOfShare(share);
+        return Gamma == 0 ? -own : -(focus * own) - FocusSlope(rest, share, Q == 1 ? rest : Complement.OfPower(logarithm, Q));
     }
 
     /// <summary>The derivative of B by way of ln p.</summary>
     /// <param name="logarithm">ln p.</param>
-    /// <param name="slope">Its derivative, which is infinite where p is zero, or so small that 1 / p is no number though p^(q - 1) is.</param>
-    public double BaseBy(double logarithm, double slope) =>
-        Q == 1 ? (double.IsNaN(slope) ? slope : 0)
-        : Q == 0 || double.IsFinite(slope) ? BaseByLogarithm(logarithm) * slope
-        : -double.CopySign(VectorMath.Exp((Q - 1) * logarithm), slope);
+    /// <param name="slope">Its derivative.</param>
+    private double BaseBy(double logarithm, double slope) =>
+        Q == 1 ? (double.IsNaN(slope) ? slope : 0) : BaseByLogarithm(logarithm) * slope;
+
+    /// <summary>The derivative of B to ln p, the part by way of 1 - p with it: of a poly next to -1 little is left where p is near one.</summary>
+    /// <param name="logarithm">ln p.</param>
+    /// <param name="share">p, not zero where the logarithm is infinite.</param>
+    /// <param name="rest">1 - p.</param>
+    public double BaseByLogarithm(double logarithm, double share, double rest)
+    {
+        if (Cancels && rest < 0.5)
+        {
+            return (Poly * rest) - (1 + Poly);
+        }
+
+        // Logarithms that are given need not be those of probabilities: zero times an infinite one is not to be had.
+        return BaseByLogarithm(logarithm) + (BaseByShare == 0 ? 0 : BaseByShare * share);
+    }
+
+    /// <summary>The derivative of B, by way of ln p and by that of p.</summary>
+    /// <param name="logarithm">ln p.</param>
+    /// <param name="share">p.</param>
+    /// <param name="rest">1 - p.</param>
+    /// <param name="slope">The derivative of ln p; infinite where p is zero, or so small that 1 / p is no number though p^(q - 1) is.</param>
+    /// <param name="shareSlope">That of p; one, or minus one, where p is given.</param>
+    public double BaseBy(double logarithm, double share, double rest, double slope, double shareSlope)
+    {
+        bool isOfLogarithm = Math.Abs((slope * share) - shareSlope) <= MostDiffering * Math.Abs(shareSlope);
+        return Cancels && rest < 0.5 && isOfLogarithm ? slope * ((Poly * rest) - (1 + Poly))
+            : Q is not (0 or 1) && Math.Abs(shareSlope) == 1 && (isOfLogarithm || double.IsInfinity(slope)) ? -shareSlope * PowerOfShare(share)
+            : BaseBy(logarithm, slope) + (shareSlope * BaseByShare);
+    }
 
     /// <summary>Writes the focal factor, rest^gamma.</summary>
-    public void Focus(ReadOnlySpan<double> rests, Span<double> results)
+    /// <param name="rests">1 - p.</param>
+    /// <param name="shares">p, of which a small one tells what the rest is rounded by.</param>
+    /// <param name="clip">Where p is to be clipped, as 1 - p is.</param>
+    /// <param name="results">Where it goes.</param>
+    public void Focus(ReadOnlySpan<double> rests, ReadOnlySpan<double> shares, ClipBounds clip, Span<double> results)
     {
         results = results[..rests.Length];
         if (Gamma == 0)
@@ -109,10 +162,40 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
         {
             TensorPrimitives.CopySign(results, rests, results);
         }
+
+        for (int i = 0; IsSteep && i < results.Length; i++)
+        {
+            results[i] *= Lacking(rests[i], clip.Apply(shares[i]), Gamma);
+        }
     }
 
     /// <summary>The derivative of rest^gamma to rest, multiplied by a number that is zero where rest is; then zero.</summary>
-    public double FocusSlope(double rest, double times) => times == 0 || Gamma == 0 ? 0 : Gamma * Power(rest, Gamma - 1) * times;
+    /// <param name="rest">1 - p.</param>
+    /// <param name="share">p.</param>
+    /// <param name="times">The number.</param>
+    public double FocusSlope(double rest, double share, double times) =>
+        times == 0 || Gamma == 0 ? 0 : Gamma * Power(rest, Gamma - 1) * (IsSteep ? Lacking(rest, share, Gamma - 1) : 1) * times;
+
+    // What a power of a rounded rest is to be multiplied by: (1 + lacking / rest)^exponent.
+    private static double Lacking(double rest, double share, double exponent)
+    {
+        double lacking = 1 - rest - share;
+        return share < 0.5 && Math.Abs(lacking) <= MostLacking ? VectorMath.Exp(exponent * (lacking / rest)) : 1;
+    }
+
+    // p^(q - 1); of a small q the difference would be rounded.
+    private double PowerOfShare(double share) =>
+        Q == 1 ? 1
+        : Q > 0.5 || share == 0 ? VectorMath.Power(share, Q - 1)
+        : VectorMath.Power(share, Q) / share;
+
+    // p^q from ln p, with what the product with q is rounded by.
+    private double Power(double logarithm)
+    {
+        double exponent = Q * logarithm;
+        double carry = Math.Abs(exponent) < MostExponent ? Math.FusedMultiplyAdd(Q, logarithm, -exponent) : 0;
+        return VectorMath.Exp(Vector256.Create(exponent), Vector256.Create(carry)).ToScalar();
+    }
 
     private static double Power(double rest, double exponent)
     {

@@ -16,11 +16,7 @@ namespace LossKernels.Kernels.Options;
 internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalises, PointLoss point = default) : IRowDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // The complements of smaller probabilities are one.
-    private const double NextToZero = 1e-17;
-
-    // Smaller derivatives to logarithms may be no normal numbers.
-    private const double LeastSlope = 1e-290;
+    private static readonly Vector256<double> SmallestNormal = Vector256.Create(VectorMath.SmallestNormal<double>());
 
     /// <inheritdoc/>
     public void Fill(TensorBlock<T> predictions, int firstRow, int rows, RowShares shares)
@@ -37,6 +33,7 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
         if (normalises)
         {
             Refine(shares.Rests, shares.Logarithms);
+            RefineSmall(shares);
         }
     }
 
@@ -64,7 +61,9 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
             double own = slope == 0 && !double.IsNaN(share) ? 0 : slope * shares.Rests[i] / share;
             int row = i % shares.Rows;
             double given = shares.Given[i];
-            shares.Slopes[i] = given < clip.Lower || given > clip.Upper ? 0 : (own - shares.Others[i]) / sums[row];
+            shares.Slopes[i] = given < clip.Lower || given > clip.Upper ? 0
+                : share < VectorMath.SmallestNormal<double>() && given > 0 && slope != 0 ? (slope * shares.Rests[i] / given) - (shares.Others[i] / sums[row])
+                : (own - shares.Others[i]) / sums[row];
         }
     }
 
@@ -74,13 +73,12 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
         {
             double share = shares.Shares[i];
             double slope = shares.Slopes[i];
-            bool isNearZero = point.Q != 0 && share >= 0 && share < NextToZero && Math.Abs(slope) < LeastSlope;
-            shares.Slopes[i] = isNearZero ? Product(shares.Factors[i], point.SlopeNearZero(shares.Logarithms[i])) : slope == 0 ? 0 : slope / share;
+            double factor = shares.Factors[i];
+            shares.Slopes[i] = factor != 0 && point.Q != 0 && share >= 0
+                ? factor * point.SlopeByShare(shares.Logarithms[i], share, shares.Rests[i], shares.Focus[i])
+                : slope == 0 ? 0 : slope / share;
         }
     }
-
-    // What is multiplied by zero is zero, where infinite too.
-    private static double Product(double factor, double number) => factor == 0 ? 0 : factor * number;
 
     // The complement of the largest is the sum of the others: a difference from one would leave it no digits.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -143,6 +141,33 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
             Vector256<double> isSmall = Vector256.LessThan(four, half) & Vector256.GreaterThanOrEqual(four, Vector256<double>.Zero);
             Vector256<double> refined = VectorMath.Log1P(Vector256.ConditionalSelect(isSmall, -four, Vector256<double>.Zero));
             Vector256.ConditionalSelect(isSmall, refined, Vector256.Create<double>(logarithms[first..])).CopyTo(logarithms[first..]);
+        }
+    }
+
+    // Of a share that is no normal number ln p of what it is made of.
+    private void RefineSmall(RowShares shares)
+    {
+        for (int i = 0; i < shares.Shares.Length; i++)
+        {
+            if (i % Vector256<double>.Count == 0 && Vector256.GreaterThanOrEqualAll(Vector256.Create<double>(shares.Shares[i..]), SmallestNormal))
+            {
+                i += Vector256<double>.Count - 1;
+                continue;
+            }
+
+            double value = clip.Apply(shares.Given[i]);
+            if (shares.Shares[i] >= VectorMath.SmallestNormal<double>() || !(value > 0))
+            {
+                continue;
+            }
+
+            double sum = 0;
+            for (int place = i % shares.Rows; place < shares.Given.Length; place += shares.Rows)
+            {
+                sum += clip.Apply(shares.Given[place]);
+            }
+
+            shares.Logarithms[i] = VectorMath.Log(value) - VectorMath.Log(sum);
         }
     }
 }

@@ -14,6 +14,9 @@ namespace LossKernels.Kernels.Options;
 /// <param name="keepsNaN">Whether it makes nothing of an infinite loss alone, and a NaN is that of a row that has no distribution or no number.</param>
 internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skipsZeros, bool keepsNaN)
 {
+    // What is over a probability that is no normal number may have no number itself.
+    private const double Step = 1L << 60;
+
     /// <summary>Whether a factor of zero makes nothing of an infinite loss.</summary>
     public bool SkipsZeros => skipsZeros;
 
@@ -32,7 +35,7 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
         point.Base(shares.Logarithms, shares.Rests, shares.Bases);
         if (point.Gamma != 0)
         {
-            point.Focus(shares.Rests, shares.Focus);
+            point.Focus(shares.Rests, shares.Shares, clip, shares.Focus);
         }
     }
 
@@ -62,17 +65,30 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
         AddOthers(in MemoryMarshal.GetReference(shares.Slopes), shares.Rows, shares.Classes, ref MemoryMarshal.GetReference(shares.Others));
     }
 
+    /// <summary>
+    /// The derivative to a given probability next to zero, of which that over it has no number though the product with a scale may have one. The loss is
+    /// its logarithm's, or power's, there: 1 - p is one.
+    /// </summary>
+    /// <param name="shares">The probabilities, with the factors and the slopes, which are infinite.</param>
+    /// <param name="index">Which probability.</param>
+    /// <param name="scale">The scale.</param>
+    public double SlopeNextToZero(RowShares shares, int index, double scale)
+    {
+        double slope = shares.Factors[index] * (point.Gamma == 0 ? 1 : shares.Focus[index]) * point.BaseByLogarithm(shares.Logarithms[index]);
+        double share = shares.Shares[index];
+        return share > 0 ? slope / (share * Step) * scale * Step : shares.Slopes[index] * scale;
+    }
+
     private double Slope(RowShares shares, int index, double share)
     {
-        // Logarithms that are given need not be those of probabilities: zero times an infinite one is not to be had.
-        double own = point.BaseByLogarithm(shares.Logarithms[index]) + (point.BaseByShare == 0 ? 0 : point.BaseByShare * share);
+        double own = point.BaseByLogarithm(shares.Logarithms[index], share, shares.Rests[index]);
         if (point.Gamma == 0)
         {
             return own;
         }
 
         double moved = share == 0 ? 0 : share * shares.Bases[index];
-        return (shares.Focus[index] * own) - point.FocusSlope(shares.Rests[index], moved);
+        return (shares.Focus[index] * own) - point.FocusSlope(shares.Rests[index], share, moved);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

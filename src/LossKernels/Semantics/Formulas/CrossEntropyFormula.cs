@@ -16,12 +16,18 @@ internal static class CrossEntropyFormula
     {
         if (terms.Temperature == 1)
         {
-            return terms.IsPlain ? BindPlain<T>(terms) : BindGeneral<T>(terms);
+            LossFormula<T> formula = BindUntempered<T>(terms);
+            bool maybeFar = !terms.IsPlain && terms.Form == InputForm.Logit && terms.Kind != LossKind.Binary;
+            return maybeFar && formula is LossFormula<double> inner && new FarFormula(inner) is LossFormula<T> far ? far : formula;
         }
 
         ProbabilityFormula numbers = ProbabilityBounds<T>.Rounded(terms.Numbers);
-        return new TemperedFormula<T>(terms.Temperature, Bind<double>(terms with { Temperature = 1, Numbers = numbers }));
+        return new TemperedFormula<T>(terms.Temperature, BindUntempered<double>(terms with { Temperature = 1, Numbers = numbers }));
     }
+
+    private static LossFormula<T> BindUntempered<T>(FormulaTerms terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        terms.IsPlain ? BindPlain<T>(terms) : BindGeneral<T>(terms);
 
     private static LossFormula<T> BindPlain<T>(FormulaTerms terms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -86,10 +92,11 @@ internal static class CrossEntropyFormula
         RowLossKernel kernel = new(terms.Point, then, skipsZeros, keepsNaN: terms.Form != InputForm.LogProbability);
         RowFormula<T> general = new(terms, rows, kernel);
         IPickedDistribution<T> picked = Picked<T>(terms);
-        LossFormula<T> soft = terms.Q != 0 || terms.Form == InputForm.LogProbability
+        LossFormula<T> soft = terms.Q != 0 || terms.Form == InputForm.LogProbability || terms.Point.IsSteep || terms.Point.Cancels
             ? general
             : new LongRowFormula<T>(terms, picked, kernel, first, then, general);
-        if (terms.Smoothing > 0)
+        // Single precision has too few digits of what is raised to a large power.
+        if (terms.Smoothing > 0 || (terms.Point.IsSteep && typeof(T) == typeof(float)))
         {
             return soft;
         }

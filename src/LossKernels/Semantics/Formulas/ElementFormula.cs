@@ -79,8 +79,7 @@ internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution
             _kernel.Prepare(count, shares);
             for (int i = 0; i < count; i++)
             {
-                double slope = _kernel.Slope(shares, i, (first + i) % predictions.Classes);
-                gradient[first + i] = T.CreateTruncating(slope * scales[(first + i) / repeat]);
+                gradient[first + i] = T.CreateTruncating(_kernel.Slope(shares, i, (first + i) % predictions.Classes, scales[(first + i) / repeat]));
             }
         }
     }

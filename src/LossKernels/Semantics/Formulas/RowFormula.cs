@@ -26,6 +26,9 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
         && terms.IsLogarithmic
         && terms is { Kind: LossKind.Categorical, Form: InputForm.Logit };
 
+    // Whether derivatives to logarithms are divided by the probabilities that are given.
+    private readonly bool _divides = terms is { Form: InputForm.Probability, Q: not 1, Numbers.Normalisation: Normalisation.None };
+
     // Whether the predictions of other classes have no part in the loss, and no derivative even of a mean that is NaN.
     private readonly bool _leavesOthersOut = terms.Form == InputForm.LogProbability;
 
@@ -86,7 +89,8 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
                 for (int j = 0, place = row - first; j < result.Length; j++, place += shares.Rows)
                 {
                     double slope = shares.Slopes[place];
-                    result[j] = isIgnored || (_leavesOthersOut && slope == 0) ? T.Zero : T.CreateTruncating(slope * scale);
+                    double scaled = _divides && double.IsInfinity(slope) ? kernel.SlopeNextToZero(shares, place, scale) : slope * scale;
+                    result[j] = isIgnored || (_leavesOthersOut && slope == 0) ? T.Zero : T.CreateTruncating(scaled);
                 }
             }
         }
