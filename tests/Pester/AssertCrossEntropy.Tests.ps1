@@ -143,6 +143,11 @@ Describe 'Assert-CrossEntropy' {
         $told | Should -HaveCount 1
     }
 
+    It 'warns once of a prediction that is NaN, as Measure-CrossEntropy does' {
+        $told = & { try { Assert-CrossEntropy 1, 0 0.9, NaN -Maximum 1 3>&1 } catch { } }
+        @($told.Message -replace ':.*') | Should -Be LossNotANumber
+    }
+
     It '<What> is <Id>' -ForEach @(
         @{ What = 'no bound'; Id = 'OptionNotSupported'; Action = { 0.5 | Assert-CrossEntropy } }
         @{ What = 'a tolerance of nothing'; Id = 'OptionNotSupported'; Action = { 0.5 | Assert-CrossEntropy -Maximum 1 -Tolerance 0.1 } }

@@ -74,9 +74,9 @@ Describe 'Measure-Accuracy' {
     ) {
         $found = & $call 3>$null
         Assert-Near $found.Loss $expected 1e-12
-        "$($found.Diagnostics)" | Should -Match "^PredictionNotFinite: One prediction is NaN, first in sample $row, "
+        "$($found.Diagnostics)" | Should -Match "^ScoreNotANumber: One prediction is NaN, first in sample $row, "
         $found.Diagnostics.Remedy | Should -Match 'a gap in the data'
-        & $call 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] } | Should -Match '^PredictionNotFinite: '
+        & $call 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] } | Should -Match '^ScoreNotANumber: '
     }
 
     It 'says nothing of NaN in a row that is left out, nor of infinite scores' {

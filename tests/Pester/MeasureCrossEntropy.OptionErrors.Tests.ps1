@@ -210,6 +210,11 @@ Describe 'Options that have no meaning' {
         (Get-Failure { Measure-CrossEntropy 1 0.5 -DataType long }).Exception.Message | Should -BeLike '*. Choose one of these.'
     }
 
+    It 'another word for a name is named by it: <Word>' -ForEach @{ Word = 'avg'; Parameter = 'Reduction'; Meant = 'Mean' }, @{ Word = 'multilabel'; Parameter = 'Kind'; Meant = 'Binary' } {
+        $options = @{ $parameter = $word }
+        (Get-Failure { Measure-CrossEntropy 1 0.5 @options }).Exception.Message | Should -BeLike "*. Choose $meant, or another of these."
+    }
+
     It 'say which number was meant by text' {
         (Get-Failure { Measure-Accuracy 1, 0 0.9, 0.2 -Threshold 50% }).Exception.Message | Should -BeLike '*Give numbers without a percent sign: 0.5 for 50%.'
         (Get-Failure { Measure-CrossEntropy 1 0.5 -LabelSmoothing '0,1' }).Exception.Message | Should -BeLike '*with a decimal point (0.1)*'

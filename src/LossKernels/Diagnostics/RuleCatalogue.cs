@@ -29,6 +29,7 @@ public static class RuleCatalogue
         new PredictionOutsideUnit(),
         SightingRules.ThresholdOutsideUnit,
         SightingRules.PredictionNotLabel,
+        SightingRules.ScoreNotANumber,
         new SoftmaxTwice(),
         new RowSumNotOne(),
         new SumNotOne(),

@@ -13,7 +13,7 @@ internal enum Sight
     ThresholdOutsideUnit,
 
     /// <summary>Predictions that are NaN, where they are compared.</summary>
-    PredictionNotANumber,
+    ScoreNotANumber,
 
     /// <summary>Predictions among the first that are no whole numbers, where they are compared with targets that are.</summary>
     PredictionNotLabel,

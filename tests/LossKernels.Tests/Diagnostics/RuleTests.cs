@@ -184,6 +184,12 @@ public sealed class RuleTests
             new(() => OfLoss("accuracy", Vector(1, 0), Vector(0.9, 0)), Severity.Warning, null, () => OfLoss("accuracy", Vector(1, 0), Vector(1, 2))),
             new(() => OfLoss("accuracy_score", Rows(2, 1, 0), Rows(2, NaN, 0.1)), Severity.Warning, null, () => OfLoss("accuracy_score", Rows(2, 1, 0.5), Rows(2, 0.9, 0.5))),
         ],
+        ["ScoreNotANumber"] =
+        [
+            new(() => OfLoss("binary_accuracy", Vector(0, 1), Vector(0.2, NaN)), Severity.Warning, null, () => OfLoss("binary_accuracy", Vector(0, 1), Vector(0.2, Infinity))),
+            new(() => OfLoss("accuracy_score", Vector(0, 1), Vector(0, NaN)), Severity.Warning, null, () => OfLoss("accuracy_score", Vector(0, NaN), Vector(0, 1))),
+            new(() => OfLoss("sparse_categorical_accuracy", Vector(0, 1), Rows(2, 0.2, 0.8, NaN, 1)), Severity.Warning, null, () => OfLoss("sparse_categorical_accuracy", Vector(0, 1), Rows(2, 0.2, 0.8, -Infinity, 1))),
+        ],
         ["EveryClassAmongGreatest"] =
         [
             new(() => OfLoss("top_k_categorical_accuracy", Rows(2, 1, 0), Rows(2, 0.3, 0.7)), Severity.Warning, null, () => OfLoss("top_k_categorical_accuracy", Rows(6, 1, 0, 0, 0, 0, 0), Rows(6, 0.3, 0.7, 0, 0, 0, 0))),
@@ -199,9 +205,6 @@ public sealed class RuleTests
         [
             new(() => Of(Vector(0, 1), Vector(0.2, NaN)), Severity.Warning, null, () => Of(Vector(0, 1), Vector(0.2, 0.3))),
             new(() => Of(Vector(0, 1), Rows(2, 0, Infinity, 1, 2), Logits()), Severity.Warning, null, () => Of(Vector(0, 1), Rows(2, 0, -Infinity, 1, 2), Logits())),
-            new(() => OfLoss("binary_accuracy", Vector(0, 1), Vector(0.2, NaN)), Severity.Warning, null, () => OfLoss("binary_accuracy", Vector(0, 1), Vector(0.2, Infinity))),
-            new(() => OfLoss("accuracy_score", Vector(0, 1), Vector(0, NaN)), Severity.Warning, null, () => OfLoss("accuracy_score", Vector(0, NaN), Vector(0, 1))),
-            new(() => OfLoss("sparse_categorical_accuracy", Vector(0, 1), Rows(2, 0.2, 0.8, NaN, 1)), Severity.Warning, null, () => OfLoss("sparse_categorical_accuracy", Vector(0, 1), Rows(2, 0.2, 0.8, -Infinity, 1))),
         ],
         ["PredictionClipped"] =
         [

@@ -17,8 +17,8 @@ internal sealed class OneNameAttribute(string parameter, Type type) : OneValueAt
 {
     private readonly string _parameter = parameter;
 
-    // Types of numbers as PowerShell calls them.
-    private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
+    // Types of numbers as PowerShell calls them, and other words for the same.
+    private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
         ["bool"] = nameof(StoredType.Boolean),
         ["byte"] = nameof(StoredType.UInt8),
@@ -33,6 +33,11 @@ internal sealed class OneNameAttribute(string parameter, Type type) : OneValueAt
         ["single"] = nameof(StoredType.Float32),
         ["float"] = nameof(StoredType.Float32),
         ["double"] = nameof(StoredType.Float64),
+        ["avg"] = nameof(Reduction.Mean),
+        ["average"] = nameof(Reduction.Mean),
+        ["multiclass"] = nameof(Kind.Categorical),
+        ["multilabel"] = nameof(Kind.Binary),
+        ["text"] = nameof(TensorFileFormat.Csv),
     };
 
     /// <inheritdoc/>
@@ -47,7 +52,7 @@ internal sealed class OneNameAttribute(string parameter, Type type) : OneValueAt
         }
 
         // The engine shows the message of a failure alone.
-        LossException failure = LossErrors.ParameterOutOfRange(_parameter, named, Enum.GetNames(type), named is string word ? Types.GetValueOrDefault(word) : null);
+        LossException failure = LossErrors.ParameterOutOfRange(_parameter, named, Enum.GetNames(type), named is string word ? Words.GetValueOrDefault(word) : null);
         throw failure.WithMessage($"{failure.Message} {failure.Remedy}").InWords(ParameterSpelling.Of);
     }
 }

@@ -7,13 +7,10 @@ public sealed class PredictionNotFinite : Rule
     public override Severity Severity => Severity.Warning;
 
     /// <inheritdoc/>
-    public override string Condition => "A prediction is NaN; or of classes a logit or log-probability is infinite and not negative. Negative infinity rules a class out and is legal. Every measurement looks for NaN in an accuracy.";
+    public override string Condition => "A prediction is NaN; or of classes a logit or log-probability is infinite and not negative. Negative infinity rules a class out and is legal.";
 
     /// <inheritdoc/>
-    public override string Reason => "One such prediction makes the loss of its sample, and so the mean, NaN; of an accuracy, its sample wrong.";
-
-    /// <inheritdoc/>
-    public override bool IsFree => true;
+    public override string Reason => "One such prediction makes the loss of its sample, and so the mean, NaN.";
 
     /// <summary>What to do about numbers that are not finite, as a sentence.</summary>
     /// <param name="numbers">What the numbers are called.</param>
@@ -22,15 +19,6 @@ public sealed class PredictionNotFinite : Rule
 
     internal override Diagnostic? Check(Evidence evidence)
     {
-        Sighting compared = evidence.Findings[Sight.PredictionNotANumber];
-        if (compared.Count > 0)
-        {
-            return Found(
-                $"{Count(compared.Count, "prediction is", "predictions are")} NaN, first in sample {compared.Row}, which no target makes right.",
-                Remedy(compared.Count == 1 ? "it" : "them", compared.Count == 1 ? "the sample" : "these samples"),
-                compared);
-        }
-
         if (evidence.Survey is not { } survey || survey.NotANumber.Count + survey.Infinite.Count == 0)
         {
             return null;

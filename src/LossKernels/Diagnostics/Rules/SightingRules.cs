@@ -52,6 +52,15 @@ internal static class SightingRules
             $"{CountFirst(seen.Count, evidence.PredictionCount, ("prediction", "predictions"), ("is no whole number", "are no whole numbers"))}, first {Show(seen.Value)} in sample {seen.Row}; Accuracy compares for equality.",
             "Take `AccuracyOptions` for probabilities and scores, or round the predictions to class numbers."));
 
+    /// <summary>Predictions of an accuracy that are NaN.</summary>
+    public static SightingRule ScoreNotANumber { get; } = new(
+        Sight.ScoreNotANumber,
+        "The loss is an accuracy, and a prediction is NaN.",
+        "It is neither above nor below anything, so that its sample counts as wrong.",
+        static (seen, _) => (
+            $"{Count(seen.Count, "prediction is", "predictions are")} NaN, first in sample {seen.Row}, which no target makes right.",
+            PredictionNotFinite.Remedy(seen.Count == 1 ? "it" : "them", seen.Count == 1 ? "the sample" : "these samples")));
+
     /// <summary>Numbers without the logarithm that a loss takes of them.</summary>
     public static SightingRule NegativeValue { get; } = new(
         Sight.NegativeValue,

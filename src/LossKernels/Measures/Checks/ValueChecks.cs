@@ -25,7 +25,7 @@ internal static class ValueChecks
     {
         if (IsCompared(forms.Prediction))
         {
-            LookForNotANumber(predictions, targets, source, firstRow, ref findings[Sight.PredictionNotANumber]);
+            LookForNotANumber(predictions, targets, source, firstRow, ref findings[Sight.ScoreNotANumber]);
         }
 
         if ((AreWithin(forms.Prediction, predictions) || AreBetween(forms.Prediction, predictions)) && (AreWithin(forms.Target, targets.Block) || AreBetween(forms.Target, targets.Block)))
