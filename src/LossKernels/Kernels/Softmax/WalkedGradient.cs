@@ -46,6 +46,23 @@ internal static class WalkedGradient<TLanes, TVector, T>
         }
     }
 
+    /// <summary>Completes the sums of some rows, and writes by what the terms are to be multiplied, and what stands in the place of the pivot's.</summary>
+    public static void Complete<TTargets>(
+        ReadOnlySpan<T> pivots,
+        ReadOnlySpan<T> table,
+        ReadOnlySpan<double> scales,
+        ReadOnlySpan<double> masses,
+        ReadOnlySpan<T> picked,
+        Span<double> sums,
+        RowUnits<T> units)
+        where TTargets : ITargetForm
+    {
+        // Two loops are faster than one: the shorter a round, the more of them a core works on at a time.
+        Span<double> factors = stackalloc double[TailTerm.TableLength];
+        TailTerm.Factors(pivots, table, factors[..pivots.Length]);
+        CompleteAll<TTargets>(factors[..pivots.Length], scales, masses, picked, sums, units);
+    }
+
     private static void Write<TTargets>(
         TensorBlock<T> logits,
         ReadOnlySpan<int> labels,
@@ -144,23 +161,6 @@ internal static class WalkedGradient<TLanes, TVector, T>
     {
         items.CopyTo(room);
         return room;
-    }
-
-    // Completes the sums, and writes by what the terms are to be multiplied, and what stands in the place of the pivot's. Two loops are faster than one:
-    // the shorter a round, the more of them a core works on at a time.
-    private static void Complete<TTargets>(
-        ReadOnlySpan<T> pivots,
-        ReadOnlySpan<T> table,
-        ReadOnlySpan<double> scales,
-        ReadOnlySpan<double> masses,
-        ReadOnlySpan<T> picked,
-        Span<double> sums,
-        RowUnits<T> units)
-        where TTargets : ITargetForm
-    {
-        Span<double> factors = stackalloc double[TailTerm.TableLength];
-        TailTerm.Factors(pivots, table, factors[..pivots.Length]);
-        CompleteAll<TTargets>(factors[..pivots.Length], scales, masses, picked, sums, units);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -5,9 +5,10 @@ namespace LossKernels.Kernels.Walks;
 /// <summary>Derivatives that are written in the walk that finds the statistics of their rows.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="scales">By what those of each row are multiplied.</param>
-/// <param name="values">Where they go, rows side by side; empty where none are wanted.</param>
+/// <param name="values">Where they go, from the first to the last; empty where none are wanted.</param>
 /// <param name="isStreamed">Whether they go past the caches.</param>
-internal readonly ref struct RowDerivatives<T>(ReadOnlySpan<double> scales, Span<T> values, bool isStreamed)
+/// <param name="classStride">How far apart those of a row lie: rows side by side, if not more than 1.</param>
+internal readonly ref struct RowDerivatives<T>(ReadOnlySpan<double> scales, Span<T> values, bool isStreamed, int classStride = 1)
     where T : unmanaged
 {
     /// <summary>Whether none are wanted.</summary>
@@ -22,6 +23,12 @@ internal readonly ref struct RowDerivatives<T>(ReadOnlySpan<double> scales, Span
     /// <summary>Whether they go past the caches.</summary>
     public bool IsStreamed { get; } = isStreamed;
 
+    /// <summary>How far apart those of a row lie.</summary>
+    public int ClassStride { get; } = classStride;
+
+    /// <summary>Whether those of a row lie side by side.</summary>
+    public bool HasRows => ClassStride == 1;
+
     /// <summary>The targets that are taken off; none where that is one, of the pivot.</summary>
     public TensorBlock<T> Targets { get; private init; }
 
@@ -33,5 +40,27 @@ internal readonly ref struct RowDerivatives<T>(ReadOnlySpan<double> scales, Span
 
     /// <summary>The same with targets that are taken off.</summary>
     public RowDerivatives<T> Less(TensorBlock<T> targets, ReadOnlySpan<double> masses) =>
-        new(Scales, Values, IsStreamed) { Targets = targets, Masses = masses };
+        new(Scales, Values, IsStreamed, ClassStride) { Targets = targets, Masses = masses };
+
+    /// <summary>Writes zeros in a row of columns.</summary>
+    public void ClearColumns(int row)
+    {
+        for (int place = row; place < Values.Length; place += ClassStride)
+        {
+            Values[place] = default;
+        }
+    }
+
+    /// <summary>Takes rows that were written side by side to their columns.</summary>
+    public void WriteColumns(ReadOnlySpan<T> rows, int classes)
+    {
+        for (int c = 0; c < classes; c++)
+        {
+            Span<T> column = Values.Slice(c * ClassStride, rows.Length / classes);
+            for (int r = 0; r < column.Length; r++)
+            {
+                column[r] = rows[(r * classes) + c];
+            }
+        }
+    }
 }

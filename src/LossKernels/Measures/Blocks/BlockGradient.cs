@@ -14,7 +14,7 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
 {
     /// <summary>What writes derivatives in the same walk as losses, where that can be done of a block; else null.</summary>
     public IDerived<T>? OfOneWalk(BlockInput<T> block) =>
-        IsInPlace(block) && formula is IDerived<T> derived && derived.Derives(block.Predictions, block.Targets) ? derived : null;
+        (IsInPlace(block) || LiesInColumns(block)) && formula is IDerived<T> derived && derived.Derives(block.Predictions, block.Targets) ? derived : null;
 
     /// <summary>Whether the formula may be able to write the derivatives of a block while it adds up.</summary>
     public bool Sums(BlockInput<T> block) => IsInPlace(block) && formula is IDerived<T>;
@@ -28,10 +28,16 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
     public BlockCheck Evaluate(
         IDerived<T> derived, BlockInput<T> block, Span<double> losses, ReadOnlySpan<double> weights, Workspace<T> memory, BlockResults<T> results)
     {
-        Span<T> gradient = Derivatives(block, memory, results);
-        RowDerivatives<T> derivatives = new(Scales(block, weights, memory, results), gradient, results.IsStreamed);
+        Span<double> scales = Scales(block, weights, memory, results);
+        RowDerivatives<T> derivatives = IsInPlace(block)
+            ? new RowDerivatives<T>(scales, Derivatives(block, results), results.IsStreamed)
+            : new RowDerivatives<T>(scales, Columns(block, results), results.IsStreamed, (int)block.Source.Layout.Inner);
         BlockCheck check = derived.Evaluate(block.Predictions, block.Targets, losses, memory.Scratch, derivatives);
-        Finish(block, weights, gradient, results);
+        if (SkipsAny(weights))
+        {
+            ClearSkipped(weights, derivatives);
+        }
+
         return check;
     }
 
@@ -71,6 +77,12 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
     // Where rows lie side by side, derivatives are written where they belong.
     private static bool IsInPlace(BlockInput<T> block) => block.Source.Layout.Inner == 1;
 
+    // Of columns too, as long as none of them goes past the end of the inner axes.
+    private static bool LiesInColumns(BlockInput<T> block) => !block.Predictions.HasRows && block.Source.Layout.Run(block.FirstRow, block.Rows).Length == block.Rows;
+
+    private static Span<T> Columns(BlockInput<T> block, BlockResults<T> results) =>
+        results.Gradient.AsSpan((int)block.Source.Layout.Run(block.FirstRow, block.Rows).Start, (int)((block.Classes - 1) * block.Source.Layout.Inner) + block.Rows);
+
     private static Span<T> Derivatives(BlockInput<T> block, BlockResults<T> results) =>
         results.Gradient.AsSpan((int)(block.FirstRow * block.Classes), block.Rows * block.Classes);
 
@@ -81,9 +93,9 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
     // What is left out has no derivatives, and those that were not written where they belong are brought there.
     private void Finish(BlockInput<T> block, ReadOnlySpan<double> weights, Span<T> gradient, BlockResults<T> results)
     {
-        if (plan.Convention.SkipsZeroWeight && !weights.IsEmpty)
+        if (SkipsAny(weights))
         {
-            ClearSkipped(weights, gradient);
+            ClearSkipped(weights, new RowDerivatives<T>([], gradient, isStreamed: false));
         }
 
         if (!IsInPlace(block))
@@ -93,15 +105,21 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
     }
 
     // Zero times NaN is NaN; what is left out has no derivative.
-    private static void ClearSkipped(ReadOnlySpan<double> weights, Span<T> gradient)
+    private static void ClearSkipped(ReadOnlySpan<double> weights, RowDerivatives<T> derivatives)
     {
-        int repeat = gradient.Length / weights.Length;
+        int repeat = derivatives.Values.Length / weights.Length;
         for (int i = weights.IndexOf(0); i >= 0 && i < weights.Length; i++)
         {
-            if (weights[i] == 0)
+            if (weights[i] == 0 && derivatives.HasRows)
             {
-                gradient.Slice(i * repeat, repeat).Clear();
+                derivatives.Values.Slice(i * repeat, repeat).Clear();
+            }
+            else if (weights[i] == 0)
+            {
+                derivatives.ClearColumns(i);
             }
         }
     }
+
+    private bool SkipsAny(ReadOnlySpan<double> weights) => plan.Convention.SkipsZeroWeight && !weights.IsEmpty;
 }

@@ -21,6 +21,6 @@ internal interface IDerived<T>
     /// <returns>The sums; not finite where that cannot be done, and what was written means nothing.</returns>
     SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, RowDerivatives<T> derivatives) => SumAndSpread.Unknown;
 
-    /// <summary>Writes losses and derivatives of a block of which it can.</summary>
+    /// <summary>Writes losses and derivatives of a block of which it can; the derivatives lie as the predictions do.</summary>
     BlockCheck Evaluate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, RowDerivatives<T> derivatives);
 }

@@ -10,7 +10,7 @@ namespace LossKernels.Semantics.Formulas;
 internal abstract class ProbabilityRows<T>(LossFormula<T> general) : ShortFormula<T>(general), IDerived<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public bool Derives(TensorBlock<T> predictions, BlockTargets<T> targets) => true;
+    public bool Derives(TensorBlock<T> predictions, BlockTargets<T> targets) => predictions.HasRows;
 
     public BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, RowDerivatives<T> derivatives)

@@ -48,7 +48,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         DerivesFew(predictions, targets, derivatives.Scales) ? GradientKernel.FewClasses(predictions, HotLabels(targets), derivatives) : SumAndSpread.Unknown;
 
     public bool Derives(TensorBlock<T> predictions, BlockTargets<T> targets) =>
-        !IsSmoothed && SoftmaxKernel.Derives(predictions);
+        !IsSmoothed && SoftmaxKernel.Derives(predictions) && (predictions.HasRows || !HotLabels(targets).IsEmpty);
 
     public BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, RowDerivatives<T> derivatives)
@@ -61,7 +61,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         SoftmaxKernel.TakeFarFromLargest(predictions, statistics);
         if (!(isHot ? labels : targets.Statistics.Labels).SequenceEqual(statistics.Pivot))
         {
-            Differentiate(predictions, targets, scratch, derivatives.Scales, derivatives.Values);
+            Differentiate(predictions, targets, scratch, derivatives);
         }
 
         return check;
@@ -134,6 +134,22 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         {
             SoftmaxDerivatives<T>.OfHot(predictions, labels, statistics, scales, gradient);
         }
+    }
+
+    private void Differentiate(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, RowDerivatives<T> derivatives)
+    {
+        if (derivatives.HasRows)
+        {
+            Differentiate(predictions, targets, scratch, derivatives.Scales, derivatives.Values);
+            return;
+        }
+
+        int count = predictions.Rows * predictions.Classes;
+        T[] memory = ArrayPool<T>.Shared.Rent(count);
+        Span<T> rows = memory.AsSpan(0, count);
+        Differentiate(predictions, targets, scratch, derivatives.Scales, rows);
+        derivatives.WriteColumns(rows, predictions.Classes);
+        ArrayPool<T>.Shared.Return(memory);
     }
 
     /// <summary>Whether a target of zero has no part in the loss whatever its logit is.</summary>

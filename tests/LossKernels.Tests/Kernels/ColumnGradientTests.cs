@@ -1,0 +1,139 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using LossKernels.Kernels.Softmax;
+using LossKernels.Kernels.Walks;
+using LossKernels.Measures;
+using LossKernels.Numerics;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
+
+namespace LossKernels.Tests.Kernels;
+
+/// <summary>Derivatives of rows that lie across columns: against softmax less the target in double, and through the library against those of the same rows side by side.</summary>
+public class ColumnGradientTests
+{
+    // Between the columns, which stay as they are.
+    private const int Gap = 3;
+
+    public static TheoryData<int, int> Shapes => new() { { 6, 1 }, { 6, 40 }, { 7, 300 }, { 10, 15 }, { 10, 16 }, { 10, 1000 }, { 21, 517 }, { 150, 70 }, { 600, 18 } };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Are_softmax_less_the_target(int classes, int rows)
+    {
+        Check<float>(5 * Math.ScaleB(1, -24));
+        Check<double>(20 * Math.ScaleB(1, -53));
+
+        void Check<T>(double tolerance)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            Random random = new(classes);
+            int stride = rows + Gap;
+            T[] logits = [.. Enumerable.Range(0, stride * classes).Select(_ => T.CreateTruncating((random.NextDouble() * 30) - 15))];
+            int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(-1, classes))];
+            double[] scales = [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble())];
+            T[] gradient = Run<Lanes512<T>, Vector512<T>, T>(logits, classes, labels, scales);
+            Assert.Equal(gradient, Run<Lanes256<T>, Vector256<T>, T>(logits, classes, labels, scales));
+            for (int r = 0; r < stride; r++)
+            {
+                double[] terms = [.. Enumerable.Range(0, classes).Select(c => Math.Exp(double.CreateTruncating(logits[(c * stride) + r])))];
+                for (int c = 0; c < classes; c++)
+                {
+                    double share = r < rows && labels[r] == c ? -(terms.Where((_, other) => other != c).Sum() / terms.Sum()) : terms[c] / terms.Sum();
+                    double derivative = r >= rows ? 1 : labels[r] < 0 ? 0 : scales[r] * share;
+                    Assert.Equal(derivative, double.CreateTruncating(gradient[(c * stride) + r]), Math.Abs(derivative) * tolerance);
+                }
+            }
+        }
+    }
+
+    // One row is taken from its largest logit, some weigh nothing, and some labels are left out.
+    [Theory]
+    [InlineData("Exact", LossKind.Sparse, 7)]
+    [InlineData("Exact", LossKind.Categorical, 7)]
+    [InlineData("PyTorch", LossKind.Sparse, 21)]
+    [InlineData("PyTorch", LossKind.Sparse, 3)]
+    [InlineData("PyTorch", LossKind.Sparse, 2)]
+    [InlineData("PyTorch", LossKind.Categorical, 21)]
+    public void Are_those_of_rows_side_by_side(string convention, LossKind kind, int classes)
+    {
+        const int Outer = 3;
+        foreach (int inner in (int[])[5, 2003])
+        {
+            foreach (bool isFar in (bool[])[false, true])
+            {
+                foreach (bool isWide in (bool[])[false, true])
+                {
+                    Compare(inner, isFar, isWide);
+                }
+            }
+        }
+
+        void Compare(int inner, bool isFar, bool isWide)
+        {
+            Random random = new(classes);
+            int rows = Outer * inner;
+            float[] logits = [.. Enumerable.Range(0, rows * classes).Select(_ => (random.NextSingle() * 10) - 5)];
+            int[] labels = [.. Enumerable.Range(0, rows).Select(r => r % 11 == 5 && kind == LossKind.Sparse ? -100 : random.Next(classes))];
+            double[] weights = [.. Enumerable.Range(0, rows).Select(r => r % 7 == 3 ? 0 : random.NextDouble())];
+            if (isFar)
+            {
+                logits[(4 * classes) + Math.Max(labels[4], 0)] = -300;
+            }
+
+            CrossEntropyOptions options = new()
+            {
+                Kind = kind,
+                Form = InputForm.Logit,
+                Convention = Conventions.Find(convention),
+                IgnoreClass = kind == LossKind.Sparse ? -100 : null,
+                Gradient = true,
+                DataType = isWide ? ElementType.Float64 : null,
+            };
+            float[] oneHot = [.. labels.SelectMany(label => Enumerable.Range(0, classes).Select(c => c == label ? 1f : 0))];
+            double[] expected = Gradient(TensorView.Create(logits, rows, classes), kind == LossKind.Sparse ? TensorView.Create(labels, rows) : TensorView.Create(oneHot, rows, classes), TensorView.Create(weights, rows), options);
+            double[] gradient = Gradient(
+                TensorView.Create(Turned(logits), Outer, classes, inner),
+                kind == LossKind.Sparse ? TensorView.Create(labels, Outer, inner) : TensorView.Create(Turned(oneHot), Outer, classes, inner),
+                TensorView.Create(weights, Outer, inner),
+                options with { Axis = 1 });
+            double[] side = Turned(expected);
+            for (int i = 0; i < side.Length; i++)
+            {
+                Assert.Equal(side[i], gradient[i], Math.Abs(side[i]) * (isWide ? 1e-14 : 1e-6));
+            }
+
+            TValue[] Turned<TValue>(TValue[] values) =>
+            [
+                .. from outer in Enumerable.Range(0, Outer)
+                   from c in Enumerable.Range(0, classes)
+                   from r in Enumerable.Range(outer * inner, inner)
+                   select values[(r * classes) + c],
+            ];
+        }
+    }
+
+    private static double[] Gradient(TensorView logits, TensorView targets, TensorView weights, CrossEntropyOptions options)
+    {
+        TensorView gradient = CrossEntropy.Measure(logits, targets, options, weights).Gradient!;
+        return gradient.Read(0, (int)gradient.Shape.Length, new double[gradient.Shape.Length]).ToArray();
+    }
+
+    private static T[] Run<TLanes, TVector, T>(T[] logits, int classes, int[] labels, double[] scales)
+        where TLanes : IHalvedLanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int stride = labels.Length + Gap;
+        TensorBlock<T> block = TensorBlock<T>.OfColumns(logits, labels.Length, classes, stride);
+        T[] gradient = [.. Enumerable.Repeat(T.One, logits.Length)];
+        double[] alone = new double[labels.Length];
+        double[] tails = new double[labels.Length];
+        T[] room = new T[Tiles<T>.Room(block)];
+        SoftmaxLanes<TLanes, TVector, T>.Tails(block, labels, alone, default, room);
+        ColumnGradient<TLanes, TVector, T>.Write(
+            block, labels, tails, new RowDerivatives<T>(scales, gradient.AsSpan(0, gradient.Length - Gap), isStreamed: false, stride), room);
+        Assert.Equal(alone.Where((_, r) => labels[r] >= 0), tails.Where((_, r) => labels[r] >= 0));
+        return gradient;
+    }
+}
