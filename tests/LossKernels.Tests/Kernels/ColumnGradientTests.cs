@@ -47,15 +47,17 @@ public class ColumnGradientTests
         }
     }
 
-    // One row is taken from its largest logit, some weigh nothing, and some labels are left out.
+    // One row is taken from its largest logit, some weigh nothing, of which Exact does not look at one that is none, and some labels are left out.
     [Theory]
-    [InlineData("Exact", LossKind.Sparse, 7)]
-    [InlineData("Exact", LossKind.Categorical, 7)]
-    [InlineData("PyTorch", LossKind.Sparse, 21)]
-    [InlineData("PyTorch", LossKind.Sparse, 3)]
-    [InlineData("PyTorch", LossKind.Sparse, 2)]
-    [InlineData("PyTorch", LossKind.Categorical, 21)]
-    public void Are_those_of_rows_side_by_side(string convention, LossKind kind, int classes)
+    [InlineData("Exact", LossKind.Sparse, InputForm.Logit, 7)]
+    [InlineData("Exact", LossKind.Categorical, InputForm.Logit, 7)]
+    [InlineData("PyTorch", LossKind.Sparse, InputForm.Logit, 21)]
+    [InlineData("PyTorch", LossKind.Sparse, InputForm.Logit, 3)]
+    [InlineData("PyTorch", LossKind.Sparse, InputForm.Logit, 2)]
+    [InlineData("PyTorch", LossKind.Categorical, InputForm.Logit, 21)]
+    [InlineData("TensorFlow", LossKind.Sparse, InputForm.Probability, 7)]
+    [InlineData("TensorFlow", LossKind.Categorical, InputForm.Probability, 7)]
+    public void Are_those_of_rows_side_by_side(string convention, LossKind kind, InputForm form, int classes)
     {
         const int Outer = 3;
         foreach (int inner in (int[])[5, 2003])
@@ -73,18 +75,24 @@ public class ColumnGradientTests
         {
             Random random = new(classes);
             int rows = Outer * inner;
-            float[] logits = [.. Enumerable.Range(0, rows * classes).Select(_ => (random.NextSingle() * 10) - 5)];
+            bool isLogit = form == InputForm.Logit;
+            float[] logits = [.. Enumerable.Range(0, rows * classes).Select(_ => isLogit ? (random.NextSingle() * 10) - 5 : 0.1f + random.NextSingle())];
             int[] labels = [.. Enumerable.Range(0, rows).Select(r => r % 11 == 5 && kind == LossKind.Sparse ? -100 : random.Next(classes))];
             double[] weights = [.. Enumerable.Range(0, rows).Select(r => r % 7 == 3 ? 0 : random.NextDouble())];
-            if (isFar)
+            if (isFar && isLogit)
             {
                 logits[(4 * classes) + Math.Max(labels[4], 0)] = -300;
+            }
+
+            if (convention == "Exact")
+            {
+                logits[(3 * classes) + 1] = float.NaN;
             }
 
             CrossEntropyOptions options = new()
             {
                 Kind = kind,
-                Form = InputForm.Logit,
+                Form = form,
                 Convention = Conventions.Find(convention),
                 IgnoreClass = kind == LossKind.Sparse ? -100 : null,
                 Gradient = true,
