@@ -9,7 +9,9 @@ internal sealed class ElementLossKernel(ElementNumbers numbers)
 {
     private const double Step = 1L << 60;
 
-    private bool IsFocal => numbers.Point.Gamma != 0;
+    private readonly PointLoss _point = numbers.Point;
+
+    private bool IsFocal => _point.Gamma != 0;
 
     /// <summary>Smooths the targets, and writes the losses of yes and no and the focal factors.</summary>
     /// <param name="count">How many outputs there are.</param>
@@ -26,15 +28,17 @@ internal sealed class ElementLossKernel(ElementNumbers numbers)
             Vector256<double> other = Smooth(Vector256<double>.One - given);
             z.CopyTo(zs[i..]);
             other.CopyTo(shares.Others[i..]);
-            Vector256<double> yes = Vector256.Create<double>(shares.Yes[i..]);
-            Vector256<double> no = Vector256.Create<double>(shares.No[i..]);
-            (IsFocal ? (z * no) + (other * yes) : default).CopyTo(shares.Missed[i..]);
-            (IsFocal ? (z * yes) + (other * no) : default).CopyTo(shares.Hit[i..]);
+            (IsFocal ? (z * Vector256.Create<double>(shares.No[i..])) + (other * Vector256.Create<double>(shares.Yes[i..])) : default)
+                .CopyTo(shares.Missed[i..]);
+            if (_point.IsSteep)
+            {
+                ((z * Vector256.Create<double>(shares.Yes[i..])) + (other * Vector256.Create<double>(shares.No[i..]))).CopyTo(shares.Hit[i..]);
+            }
         }
 
-        numbers.Point.Base(shares.LogYes[..count], shares.ClippedNo[..count], shares.BaseYes);
-        numbers.Point.Base(shares.LogNo[..count], shares.ClippedYes[..count], shares.BaseNo);
-        numbers.Point.Focus(shares.Missed[..count], shares.Hit[..count], ClipBounds.None, shares.Focus);
+        _point.Base(shares.LogYes[..count], shares.ClippedNo[..count], shares.BaseYes);
+        _point.Base(shares.LogNo[..count], shares.ClippedYes[..count], shares.BaseNo);
+        _point.Focus(shares.Missed[..count], shares.Hit[..count], ClipBounds.None, shares.Focus);
     }
 
     /// <summary>Writes the losses.</summary>
@@ -85,29 +89,32 @@ internal sealed class ElementLossKernel(ElementNumbers numbers)
         };
         double yes = z * numbers.YesWeight * q;
         double no = other * numbers.NoWeight;
-        double share = shares.ClippedYes[index] == shares.Yes[index] ? shares.ShareSlope[index] : 0;
-        (double byYes, double beyondYes) = BaseBy(yes, shares.LogYes[index], shares.ClippedYes[index], shares.ClippedNo[index], shares.YesSlope[index], share);
-        (double byNo, double beyondNo) = BaseBy(no, shares.LogNo[index], shares.ClippedNo[index], shares.ClippedYes[index], shares.NoSlope[index], -share);
+        double clippedYes = shares.ClippedYes[index];
+        double clippedNo = shares.ClippedNo[index];
+        double share = clippedYes == shares.Yes[index] ? shares.ShareSlope[index] : 0;
+        double ofYes = _point.BaseBy(shares.LogYes[index], clippedYes, clippedNo, shares.YesSlope[index], share);
+        double ofNo = _point.BaseBy(shares.LogNo[index], clippedNo, clippedYes, shares.NoSlope[index], -share);
         double balance = numbers.Alpha is double alpha ? (z * alpha) + (other * (1 - alpha)) : 1;
         double moved = !IsFocal ? 0 : Product((other - z) * shares.ShareSlope[index], Product(yes, shares.BaseYes[index]) + Product(no, shares.BaseNo[index]));
-        double slope = balance * ((shares.Focus[index] * (byYes + byNo)) + numbers.Point.FocusSlope(shares.Missed[index], shares.Hit[index], moved)) * numbers.Unit * scale;
-        double beyond = beyondYes + beyondNo;
-        return beyond == 0 ? slope : slope + (balance * shares.Focus[index] * numbers.Unit * beyond * scale * Step);
-    }
-
-    // The derivative of B times its factor; or of a p so small that one over it has no number, though with the other factors it may have one, what is to be multiplied once more.
-    private (double Slope, double Beyond) BaseBy(double factor, double logarithm, double share, double rest, double slope, double shareSlope)
-    {
-        if (factor == 0)
+        double byFocus = _point.FocusSlope(shares.Missed[index], _point.IsSteep ? shares.Hit[index] : 0, moved);
+        double slope = balance * ((shares.Focus[index] * (Product(yes, ofYes) + Product(no, ofNo))) + byFocus) * numbers.Unit * scale;
+        if (double.IsFinite(slope))
         {
-            return default;
+            return slope;
         }
 
-        double own = numbers.Point.BaseBy(logarithm, share, rest, slope, shareSlope);
-        return double.IsInfinity(own) && share > 0 && shareSlope != 0
-            ? (factor * shareSlope * numbers.Point.BaseByShare, factor * numbers.Point.BaseByLogarithm(logarithm) * (shareSlope / (share * Step)))
-            : (factor * own, 0);
+        (double byYes, double beyondYes) = NextToZero(yes, ofYes, shares.LogYes[index], clippedYes, share);
+        (double byNo, double beyondNo) = NextToZero(no, ofNo, shares.LogNo[index], clippedNo, -share);
+        double beyond = beyondYes + beyondNo;
+        return beyond == 0 ? slope : (balance * ((shares.Focus[index] * (byYes + byNo)) + byFocus) * numbers.Unit * scale)
+            + (balance * shares.Focus[index] * numbers.Unit * beyond * scale * Step);
     }
+
+    // Of a p so small that one over it has no number, though with its other factors it may have one, the derivative of B without that, and that over a step.
+    private (double Slope, double Beyond) NextToZero(double factor, double own, double logarithm, double share, double shareSlope) =>
+        factor != 0 && double.IsInfinity(own) && share > 0 && shareSlope != 0
+            ? (factor * shareSlope * _point.BaseByShare, factor * _point.BaseByLogarithm(logarithm) * (shareSlope / (share * Step)))
+            : (Product(factor, own), 0);
 
     private Vector256<double> Smooth(Vector256<double> share) =>
         numbers.Smoothing == 0 ? share : (share * (1 - numbers.Smoothing)) + Vector256.Create(numbers.Smoothing / 2);

@@ -67,7 +67,7 @@ internal readonly ref struct ElementShares
     /// <summary>What of the targets is no, as the formula has it: a little of smoothing, taken from one, would have lost its digits.</summary>
     public Span<double> Others => Array(14);
 
-    /// <summary>p_t, the probability of the target.</summary>
+    /// <summary>p_t, the probability of the target; where the focal power is steep.</summary>
     public Span<double> Hit => Array(15);
 
     /// <summary>How many outputs vectors go over for some.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
@@ -92,20 +93,9 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
     private double BaseBy(double logarithm, double slope) =>
         Q == 1 ? (double.IsNaN(slope) ? slope : 0) : BaseByLogarithm(logarithm) * slope;
 
-    /// <summary>The derivative of B to ln p, the part by way of 1 - p with it: of a poly next to -1 little is left where p is near one.</summary>
-    /// <param name="logarithm">ln p.</param>
-    /// <param name="share">p, not zero where the logarithm is infinite.</param>
+    /// <summary>The derivative of B to ln p, the part by way of 1 - p with it, where that cancels: of a poly next to -1 little is left where p is near one.</summary>
     /// <param name="rest">1 - p.</param>
-    public double BaseByLogarithm(double logarithm, double share, double rest)
-    {
-        if (Cancels && rest < 0.5)
-        {
-            return (Poly * rest) - (1 + Poly);
-        }
-
-        // Logarithms that are given need not be those of probabilities: zero times an infinite one is not to be had.
-        return BaseByLogarithm(logarithm) + (BaseByShare == 0 ? 0 : BaseByShare * share);
-    }
+    public double BaseByRest(double rest) => (Poly * rest) - (1 + Poly);
 
     /// <summary>The derivative of B, by way of ln p and by that of p.</summary>
     /// <param name="logarithm">ln p.</param>
@@ -113,10 +103,14 @@ internal readonly record struct PointLoss(double Gamma, double Poly, double Q)
     /// <param name="rest">1 - p.</param>
     /// <param name="slope">The derivative of ln p; infinite where p is zero, or so small that 1 / p is no number though p^(q - 1) is.</param>
     /// <param name="shareSlope">That of p; one, or minus one, where p is given.</param>
-    public double BaseBy(double logarithm, double share, double rest, double slope, double shareSlope)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double BaseBy(double logarithm, double share, double rest, double slope, double shareSlope) =>
+        Q == 0 && Poly >= 0 ? (shareSlope * -Poly) - slope : BaseByParts(logarithm, share, rest, slope, shareSlope);
+
+    private double BaseByParts(double logarithm, double share, double rest, double slope, double shareSlope)
     {
         bool isOfLogarithm = Math.Abs((slope * share) - shareSlope) <= MostDiffering * Math.Abs(shareSlope);
-        return Cancels && rest < 0.5 && isOfLogarithm ? slope * ((Poly * rest) - (1 + Poly))
+        return Cancels && rest < 0.5 && isOfLogarithm ? slope * BaseByRest(rest)
             : Q is not (0 or 1) && Math.Abs(shareSlope) == 1 && (isOfLogarithm || double.IsInfinity(slope)) ? -shareSlope * PowerOfShare(share)
             : BaseBy(logarithm, slope) + (shareSlope * BaseByShare);
     }

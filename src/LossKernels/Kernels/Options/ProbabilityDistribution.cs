@@ -16,7 +16,10 @@ namespace LossKernels.Kernels.Options;
 internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalises, PointLoss point = default) : IRowDistribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly Vector256<double> SmallestNormal = Vector256.Create(VectorMath.SmallestNormal<double>());
+    // The smallest normal number.
+    private const double LeastShare = 2.2250738585072014e-308;
+
+    private static readonly Vector256<double> SmallestNormal = Vector256.Create(LeastShare);
 
     /// <inheritdoc/>
     public void Fill(TensorBlock<T> predictions, int firstRow, int rows, RowShares shares)
@@ -53,17 +56,22 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
             sums[i % shares.Rows] += clip.Apply(shares.Given[i]);
         }
 
-        for (int i = 0; i < shares.Slopes.Length; i++)
+        Span<double> slopes = shares.Slopes;
+        ReadOnlySpan<double> all = shares.Shares;
+        ReadOnlySpan<double> rests = shares.Rests;
+        ReadOnlySpan<double> others = shares.Others;
+        ReadOnlySpan<double> values = shares.Given;
+        for (int i = 0; i < slopes.Length; i++)
         {
             // Zero slopes of zero probabilities are zero; but of a row that sums to zero there are no probabilities, and no derivatives.
-            double slope = shares.Slopes[i];
-            double share = shares.Shares[i];
-            double own = slope == 0 && !double.IsNaN(share) ? 0 : slope * shares.Rests[i] / share;
-            int row = i % shares.Rows;
-            double given = shares.Given[i];
-            shares.Slopes[i] = given < clip.Lower || given > clip.Upper ? 0
-                : share < VectorMath.SmallestNormal<double>() && given > 0 && slope != 0 ? (slope * shares.Rests[i] / given) - (shares.Others[i] / sums[row])
-                : (own - shares.Others[i]) / sums[row];
+            double slope = slopes[i];
+            double share = all[i];
+            double sum = sums[i % shares.Rows];
+            double own = slope == 0 && !double.IsNaN(share) ? 0 : slope * rests[i] / share;
+            double given = values[i];
+            slopes[i] = given < clip.Lower || given > clip.Upper ? 0
+                : share < LeastShare && given > 0 && slope != 0 ? (slope * rests[i] / given) - (others[i] / sum)
+                : (own - others[i]) / sum;
         }
     }
 
@@ -73,9 +81,8 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
         {
             double share = shares.Shares[i];
             double slope = shares.Slopes[i];
-            double factor = shares.Factors[i];
-            shares.Slopes[i] = factor != 0 && point.Q != 0 && share >= 0
-                ? factor * point.SlopeByShare(shares.Logarithms[i], share, shares.Rests[i], shares.Focus[i])
+            shares.Slopes[i] = point.Q != 0 && share >= 0 && shares.Factors[i] != 0
+                ? shares.Factors[i] * point.SlopeByShare(shares.Logarithms[i], share, shares.Rests[i], shares.Focus[i])
                 : slope == 0 ? 0 : slope / share;
         }
     }
@@ -147,27 +154,28 @@ internal sealed class ProbabilityDistribution<T>(ClipBounds clip, bool normalise
     // Of a share that is no normal number ln p of what it is made of.
     private void RefineSmall(RowShares shares)
     {
-        for (int i = 0; i < shares.Shares.Length; i++)
+        ReadOnlySpan<double> all = shares.Shares;
+        for (int first = 0; first < all.Length; first += Vector256<double>.Count)
         {
-            if (i % Vector256<double>.Count == 0 && Vector256.GreaterThanOrEqualAll(Vector256.Create<double>(shares.Shares[i..]), SmallestNormal))
+            if (Vector256.LessThanAny(Vector256.Create(all[first..]), SmallestNormal))
             {
-                i += Vector256<double>.Count - 1;
-                continue;
+                for (int i = first; i < first + Vector256<double>.Count; i++)
+                {
+                    double value = clip.Apply(shares.Given[i]);
+                    shares.Logarithms[i] = all[i] < LeastShare && value > 0 ? VectorMath.Log(value) - VectorMath.Log(Sum(shares, i % shares.Rows)) : shares.Logarithms[i];
+                }
             }
-
-            double value = clip.Apply(shares.Given[i]);
-            if (shares.Shares[i] >= VectorMath.SmallestNormal<double>() || !(value > 0))
-            {
-                continue;
-            }
-
-            double sum = 0;
-            for (int place = i % shares.Rows; place < shares.Given.Length; place += shares.Rows)
-            {
-                sum += clip.Apply(shares.Given[place]);
-            }
-
-            shares.Logarithms[i] = VectorMath.Log(value) - VectorMath.Log(sum);
         }
+    }
+
+    private double Sum(RowShares shares, int row)
+    {
+        double sum = 0;
+        for (int place = row; place < shares.Given.Length; place += shares.Rows)
+        {
+            sum += clip.Apply(shares.Given[place]);
+        }
+
+        return sum;
     }
 }

@@ -81,7 +81,7 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
 
     private double Slope(RowShares shares, int index, double share)
     {
-        double own = point.BaseByLogarithm(shares.Logarithms[index], share, shares.Rests[index]);
+        double own = point.Cancels && shares.Rests[index] < 0.5 ? point.BaseByRest(shares.Rests[index]) : BaseSlope(shares.Logarithms[index], share);
         if (point.Gamma == 0)
         {
             return own;
@@ -90,6 +90,10 @@ internal sealed class RowLossKernel(PointLoss point, ClipBounds clip, bool skips
         double moved = share == 0 ? 0 : share * shares.Bases[index];
         return (shares.Focus[index] * own) - point.FocusSlope(shares.Rests[index], share, moved);
     }
+
+    // Logarithms that are given need not be those of probabilities: zero times an infinite one is not to be had.
+    private double BaseSlope(double logarithm, double share) =>
+        point.BaseByLogarithm(logarithm) + (point.BaseByShare == 0 ? 0 : point.BaseByShare * share);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Clip(ref readonly double shares, ref double logarithms, ref double rests, int count)
