@@ -15,7 +15,7 @@ public class ColumnGradientTests
     // Between the columns, which stay as they are.
     private const int Gap = 3;
 
-    public static TheoryData<int, int> Shapes => new() { { 6, 1 }, { 6, 40 }, { 7, 300 }, { 10, 15 }, { 10, 16 }, { 10, 1000 }, { 21, 517 }, { 150, 70 }, { 600, 18 } };
+    public static TheoryData<int, int> Shapes => new() { { 6, 1 }, { 6, 40 }, { 7, 300 }, { 10, 15 }, { 10, 16 }, { 10, 1000 }, { 21, 517 }, { 150, 70 }, { 200, 100 }, { 300, 64 }, { 600, 18 } };
 
     [Theory]
     [MemberData(nameof(Shapes))]

@@ -14,7 +14,7 @@ internal static class ColumnGradient<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Terms of as many rows as stay in the cache until their sums are known.
+    // Terms of as many rows, in whole tiles, as stay in the cache until their sums are known.
     private const int Values = 8192;
 
     /// <summary>Writes tails and derivatives.</summary>
@@ -26,7 +26,7 @@ internal static class ColumnGradient<TLanes, TVector, T>
     public static void Write(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowDerivatives<T> derivatives, Span<T> buffer)
     {
         int classes = logits.Classes;
-        int most = Math.Clamp(Values / classes / TailTerm.Step * TailTerm.Step, TailTerm.Step, TailTerm.TableLength);
+        int most = Math.Clamp(Values / classes / TLanes.Count * TLanes.Count, TLanes.Count, TailTerm.TableLength);
         T[] memory = ArrayPool<T>.Shared.Rent(classes * most);
         Span<T> terms = memory.AsSpan(0, classes * most);
         Span<int> someLabels = stackalloc int[TailTerm.TableLength];
