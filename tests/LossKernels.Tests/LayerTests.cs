@@ -14,7 +14,7 @@ public class LayerTests
     {
         ["LossKernels"] =
         [
-            "Numerics", "Progress", "Errors", "Tensors", "Kernels", "Semantics", "Semantics/Inputs", "Semantics/Terms", "Semantics/Parts", "Semantics/Formulas",
+            "NumberParsing", "Numerics", "Progress", "Errors", "Tensors", "Kernels", "Semantics", "Semantics/Inputs", "Semantics/Terms", "Semantics/Parts", "Semantics/Formulas",
             "Sources", "Diagnostics", "Measures", "Losses",
         ],
         ["LossKernels/Kernels"] = ["Walks", "Targets", "Pairs", "Options", "Details", "Binary", "Logarithms", "Softmax", "Probabilities"],

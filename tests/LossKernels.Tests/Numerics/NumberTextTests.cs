@@ -97,18 +97,6 @@ public class NumberTextTests
     }
 
     [Fact]
-    public void Usual_numbers_take_the_fast_way()
-    {
-        foreach (string text in new[] { "6", "0.5", "-1.25e-3", "0.123456", "0.0054012774", "0.00012345678901234567", "0.12345678901234567", "1.234567890123456789e-25", "1234567890123456789" })
-        {
-            Assert.Equal(text.Length, DecimalText.Read(Encoding.UTF8.GetBytes(text), out double value));
-            Assert.Equal(text.Length, DecimalText.Read(Encoding.UTF8.GetBytes(text + ",0.25,0.25"), out double same));
-            Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), value);
-            Assert.Equal(value, same);
-        }
-    }
-
-    [Fact]
     public void Digits_of_random_numbers_have_their_bits()
     {
         Random random = new(1);

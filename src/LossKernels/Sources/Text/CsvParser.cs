@@ -1,3 +1,4 @@
+using LossKernels.NumberParsing;
 using LossKernels.Numerics;
 
 namespace LossKernels.Sources.Text;

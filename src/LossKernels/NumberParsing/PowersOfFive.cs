@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace LossKernels.Numerics;
+namespace LossKernels.NumberParsing;
 
 /// <summary>
 /// The leading 128 bits of the powers of five by which decimal numbers become doubles, each scaled by a power of two so that its highest

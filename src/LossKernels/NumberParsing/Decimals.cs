@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace LossKernels.Numerics;
+namespace LossKernels.NumberParsing;
 
 /// <summary>Rounds whole numbers times powers of ten to the nearest double, ties to even.</summary>
 internal static class Decimals

@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace LossKernels.Numerics;
+namespace LossKernels.NumberParsing;
 
 /// <summary>
-/// The plain numbers among those that <see cref="NumberText"/> reads, fast: of up to nineteen significant digits, and neither so large nor so
-/// small that a double holds them in another form. What this does not read may be a number all the same.
+/// Reads plain numbers, fast: of up to nineteen significant digits, and neither so large nor so small that a double holds them in another form. What this
+/// does not read may be a number all the same.
 /// </summary>
 internal static class DecimalText
 {
