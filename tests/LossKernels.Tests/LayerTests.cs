@@ -14,10 +14,15 @@ public class LayerTests
     {
         ["LossKernels"] =
         [
-            "NumberParsing", "Numerics", "Progress", "Errors", "Tensors", "Kernels", "Semantics", "Semantics/Inputs", "Semantics/Terms", "Semantics/Parts", "Semantics/Formulas",
+            "NumberParsing", "Numerics", "Progress", "Errors", "Tensors", "Kernels",
+            "Semantics", "Semantics/Inputs", "Semantics/Terms", "Semantics/Parts", "Semantics/Formulas",
             "Sources", "Diagnostics", "Measures", "Losses",
         ],
-        ["LossKernels/Kernels"] = ["Walks", "Targets", "Pairs", "Options", "Details", "Binary", "Logarithms", "Softmax", "Probabilities"],
+        ["LossKernels/Kernels"] =
+        [
+            "Walks", "Targets", "Pairs", "Options", "Details", "Details/Outputs", "Details/Verdicts", "Details/Quality",
+            "Binary", "Logarithms", "Softmax", "Probabilities",
+        ],
         ["LossKernels/Sources"] = ["Files", "Columns", "Arrays", "Text"],
         ["LossKernels/Measures"] = ["Checks", "Binding", "Details", "Sums", "Blocks"],
         ["LossCmdlets"] = ["Loading", "Errors", "Output", "Input", "Losses", "Completion", "Commands/Parameters", "Commands/Calls", "Commands/Bases", "Commands"],

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Quality;
 using LossKernels.Kernels.Pairs;
 using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Binary;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Outputs;
 using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Verdicts;
 
 namespace LossKernels.Tests.Kernels;
 

@@ -1,4 +1,6 @@
 using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Quality;
+using LossKernels.Kernels.Details.Verdicts;
 
 namespace LossKernels.Tests.Kernels;
 
@@ -34,7 +36,7 @@ public class RowVerdictsTests
 
         RowQualitySums sums = new();
         RowVerdicts verdicts = new(new double[RowVerdicts.SizeFor(rows)], rows, sums);
-        verdicts.Take(quality, labels);
+        verdicts.Take(quality.Ranks, quality.Confidences, quality.BrierScores, labels);
 
         long[] ranks = new long[RowQualitySums.MostRanks];
         double score = 0;

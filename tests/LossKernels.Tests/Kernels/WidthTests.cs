@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Binary;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Quality;
 using LossKernels.Kernels.Probabilities;
 using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Targets;

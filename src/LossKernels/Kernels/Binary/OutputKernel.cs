@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Outputs;
 using LossKernels.Numerics;
 
 namespace LossKernels.Kernels.Binary;

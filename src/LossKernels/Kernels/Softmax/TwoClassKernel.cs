@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Outputs;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LossKernels.Kernels.Binary;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Outputs;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Quality;
 using LossKernels.Kernels.Pairs;
 using LossKernels.Kernels.Targets;
 using LossKernels.Numerics;

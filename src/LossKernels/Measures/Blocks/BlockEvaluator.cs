@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Diagnostics;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Quality;
 using LossKernels.Kernels.Targets;
 using LossKernels.Measures.Binding;
 using LossKernels.Measures.Checks;

@@ -1,5 +1,6 @@
 using System.Numerics;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Outputs;
+using LossKernels.Kernels.Details.Quality;
 using LossKernels.Measures.Binding;
 using LossKernels.Measures.Details;
 using LossKernels.Numerics;

@@ -1,5 +1,7 @@
 using System.Numerics;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Outputs;
+using LossKernels.Kernels.Details.Quality;
+using LossKernels.Kernels.Details.Verdicts;
 using LossKernels.Kernels.Targets;
 using LossKernels.Measures.Binding;
 using LossKernels.Measures.Details;
@@ -48,7 +50,7 @@ internal static class DetailReader
         {
             quality.LeaveOutNaN();
             verdicts = memory.CreateVerdicts(losses.Length);
-            verdicts.Take(quality, labels);
+            verdicts.Take(quality.Ranks, quality.Confidences, quality.BrierScores, labels);
         }
 
         detail.Add(verdicts, labels, losses, areHot ? 1 : 0);

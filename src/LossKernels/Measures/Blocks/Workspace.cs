@@ -1,4 +1,6 @@
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Outputs;
+using LossKernels.Kernels.Details.Quality;
+using LossKernels.Kernels.Details.Verdicts;
 using LossKernels.Kernels.Targets;
 using LossKernels.Tensors;
 

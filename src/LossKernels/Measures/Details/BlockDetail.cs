@@ -3,6 +3,9 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Outputs;
+using LossKernels.Kernels.Details.Quality;
+using LossKernels.Kernels.Details.Verdicts;
 using LossKernels.Kernels.Walks;
 
 namespace LossKernels.Measures.Details;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Verdicts;
 using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
 

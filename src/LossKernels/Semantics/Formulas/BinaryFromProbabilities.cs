@@ -1,6 +1,7 @@
 using System.Numerics;
 using LossKernels.Kernels.Binary;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Outputs;
+using LossKernels.Kernels.Details.Quality;
 using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;

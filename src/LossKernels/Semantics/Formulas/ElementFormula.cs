@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using LossKernels.Kernels.Binary;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Quality;
 using LossKernels.Kernels.Options;
 using LossKernels.Kernels.Targets;
 using LossKernels.Semantics.Inputs;

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Outputs;
+using LossKernels.Kernels.Details.Quality;
 using LossKernels.Kernels.Softmax;
 using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Numerics;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Quality;
 using LossKernels.Kernels.Targets;
 using LossKernels.Semantics.Parts;
 using LossKernels.Tensors;

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using LossKernels.Kernels.Details;
+using LossKernels.Kernels.Details.Quality;
 using LossKernels.Kernels.Options;
 using LossKernels.Kernels.Probabilities;
 using LossKernels.Kernels.Targets;

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using LossKernels.Kernels.Details.Verdicts;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Quality;
 
 /// <summary>How good predictions are beside their loss: a number of each for each loss, or what of that can be added up; empty where nobody asks.</summary>
 internal readonly ref struct PredictionQuality

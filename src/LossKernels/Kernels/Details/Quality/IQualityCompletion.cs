@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Quality;
 
 /// <summary>How the sums of a walk are completed. It is no part of the term: of what the walk does not use the JIT would make a copy in one piece, and keep nothing of it in registers.</summary>
 internal interface IQualityCompletion<T>

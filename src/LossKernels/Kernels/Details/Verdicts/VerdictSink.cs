@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Verdicts;
 
 /// <summary>Adds up what <see cref="RowVerdicts"/> does, and writes the rest.</summary>
 /// <param name="labels">The class of each row; negative for one that is left out.</param>

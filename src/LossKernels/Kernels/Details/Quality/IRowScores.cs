@@ -3,7 +3,7 @@ using LossKernels.Kernels.Options;
 using LossKernels.Kernels.Targets;
 using LossKernels.Tensors;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Quality;
 
 /// <summary>What a kernel found of rows, as far as the quality of those is made of it that have other targets than one, of one.</summary>
 /// <typeparam name="T">float or double.</typeparam>

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LossKernels.Kernels.Details.Verdicts;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Quality;
 
 /// <summary>Writes down what is known of rows.</summary>
 /// <param name="ranks">Where the ranks go.</param>

@@ -1,10 +1,11 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using LossKernels.Kernels.Details.Verdicts;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Quality;
 
 /// <summary>
 /// The sums that softmax and probabilities are completed with, to the bit those of walks that ask for nothing else, and beside

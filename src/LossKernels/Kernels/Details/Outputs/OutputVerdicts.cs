@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Outputs;
 
 /// <summary>
 /// Makes of verdicts what <see cref="OutputBins{TLanes, TVector, T}"/> adds up, and adds up what else they and their losses come to. The lanes are those of
 /// 512 bits on every machine, so that the order of the sums is one.
 /// </summary>
-internal static class VerdictSums<TLanes, TVector, T>
+internal static class OutputVerdicts<TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Outputs;
 
 /// <summary>Adds up how good binary outputs are, piece by piece.</summary>
 internal readonly ref struct OutputTally<TLanes, TVector, T>
@@ -39,11 +39,11 @@ internal readonly ref struct OutputTally<TLanes, TVector, T>
         int count = OutputPiece<T>.Whole(outputs);
         if (_columns is null)
         {
-            VerdictSums<TLanes, TVector, T>.AddSides(Piece, count, isSoft, _sums);
+            OutputVerdicts<TLanes, TVector, T>.AddSides(Piece, count, isSoft, _sums);
         }
         else
         {
-            VerdictSums<TLanes, TVector, T>.Add(Piece, count, _sums);
+            OutputVerdicts<TLanes, TVector, T>.Add(Piece, count, _sums);
             _columns.Add(Piece, count, isSoft);
         }
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Outputs;
 
 /// <summary>Adds up losses and targets of samples of several outputs, output by output.</summary>
 internal sealed class OutputColumns<TLanes, TVector, T>

@@ -1,6 +1,6 @@
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Outputs;
 
 /// <summary>What is known of some outputs, a few at a time so that it stays in the first-level cache: room for a whole number of steps of each.</summary>
 /// <typeparam name="T">float or double.</typeparam>

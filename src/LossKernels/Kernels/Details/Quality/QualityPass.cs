@@ -6,7 +6,7 @@ using LossKernels.Kernels.Options;
 using LossKernels.Kernels.Targets;
 using LossKernels.Tensors;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Quality;
 
 /// <summary>The quality of rows of which a kernel's sums do not tell it, from the probabilities of their classes.</summary>
 internal static class QualityPass

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Verdicts;
 
 /// <summary>
 /// Counts ranks without a place in memory for each, where one row would wait for the last of the same rank: every lane is a sum of powers of 32, whose

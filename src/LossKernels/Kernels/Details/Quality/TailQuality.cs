@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Quality;
 
 /// <summary>e^(x - pivot), but for the factor of the pivot.</summary>
 internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TailQuality<TLanes, TVector, T>, TLanes, TVector, T>

@@ -1,4 +1,4 @@
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Outputs;
 
 /// <summary>What a loop writes of outputs.</summary>
 internal interface IOutputForm

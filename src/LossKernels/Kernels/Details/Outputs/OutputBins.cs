@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Outputs;
 
 /// <summary>Adds up outputs, the misses among them, and their winning probabilities, bin by bin of these. The memory is borrowed.</summary>
 /// <param name="sums">Where the sums go.</param>

@@ -1,6 +1,6 @@
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Quality;
 
 /// <summary>What a walk over the classes adds up: a term of each value, beside the pivot's.</summary>
 internal interface IQualityTerm<TSelf, TLanes, TVector, T>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Verdicts;
 
 /// <summary>
 /// How good predictions of classes are, all of weight one: ranks and scores added up, and of each row the winning probability, and the place of its bin in a
@@ -55,17 +55,19 @@ internal readonly ref struct RowVerdicts
     /// <summary>The sums.</summary>
     public RowQualitySums Sums { get; }
 
-    /// <summary>Takes rows that are written down.</summary>
-    /// <param name="quality">Their quality, with memory for a whole number of steps.</param>
+    /// <summary>Takes rows that are written down, each with memory for a whole number of steps.</summary>
+    /// <param name="ranks">How many classes are above the target's.</param>
+    /// <param name="confidences">The winning probabilities.</param>
+    /// <param name="scores">The Brier scores.</param>
     /// <param name="labels">The class of each; negative for one that is left out.</param>
-    public void Take(PredictionQuality quality, ReadOnlySpan<int> labels)
+    public void Take(ReadOnlySpan<double> ranks, ReadOnlySpan<double> confidences, ReadOnlySpan<double> scores, ReadOnlySpan<int> labels)
     {
         Span<int> some = stackalloc int[MostTaken];
         for (int first = 0; first < labels.Length; first += MostTaken)
         {
             int rows = Math.Min(MostTaken, labels.Length - first);
             VerdictSink sink = Sink(labels.Slice(first, rows), some, first);
-            Take(ref sink, ref quality.Ranks[first], ref quality.Confidences[first], ref quality.BrierScores[first], rows);
+            Take(ref sink, in ranks[first], in confidences[first], in scores[first], rows);
             sink.Tell(Sums, first);
         }
     }
@@ -88,13 +90,14 @@ internal readonly ref struct RowVerdicts
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Take(ref VerdictSink sink, ref double ranks, ref double confidences, ref double scores, int rows)
+    private static void Take(
+        ref VerdictSink sink, ref readonly double ranks, ref readonly double confidences, ref readonly double scores, int rows)
     {
         VerdictSink taking = sink;
         for (nint row = 0; row < rows; row += Step)
         {
             taking.Take(
-                Vector512.LoadUnsafe(ref ranks, (nuint)row), Vector512.LoadUnsafe(ref confidences, (nuint)row), Vector512.LoadUnsafe(ref scores, (nuint)row), row);
+                Vector512.LoadUnsafe(in ranks, (nuint)row), Vector512.LoadUnsafe(in confidences, (nuint)row), Vector512.LoadUnsafe(in scores, (nuint)row), row);
         }
 
         sink = taking;

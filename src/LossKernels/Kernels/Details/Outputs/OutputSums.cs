@@ -1,4 +1,4 @@
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Outputs;
 
 /// <summary>What the quality of binary outputs comes to, all of weight one: what a walk that adds losses up adds up with them.</summary>
 /// <param name="outputs">The number of outputs of a sample.</param>

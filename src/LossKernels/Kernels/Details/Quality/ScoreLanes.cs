@@ -4,7 +4,7 @@ using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Quality;
 
 /// <summary>Brier scores against targets of any kind at one vector width: of every row the sum of (factor term_j - t_j)^2.</summary>
 internal static class ScoreLanes<TLanes, TVector, T, TTerm>

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LossKernels.Kernels.Details.Verdicts;
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Quality;
 
 /// <summary>Makes of what a walk found of rows how good their predictions are, as of targets of one.</summary>
 internal static class QualityCompletion

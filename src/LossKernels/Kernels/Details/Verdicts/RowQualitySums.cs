@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Verdicts;
 
 /// <summary>What the ranks and the Brier scores of predictions of classes come to, all of weight one.</summary>
 internal sealed class RowQualitySums

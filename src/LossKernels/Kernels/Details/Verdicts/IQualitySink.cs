@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Verdicts;
 
 /// <summary>Where what is known of eight rows at a time goes.</summary>
 internal interface IQualitySink

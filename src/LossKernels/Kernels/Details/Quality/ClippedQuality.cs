@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Details;
+namespace LossKernels.Kernels.Details.Quality;
 
 /// <summary>A clipped probability.</summary>
 /// <param name="clip">The bounds.</param>
