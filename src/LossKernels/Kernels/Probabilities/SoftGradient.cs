@@ -69,7 +69,7 @@ internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T
                     Replace(first, r, count, areUsual, predictions, targets, derivatives);
                 }
             }
-            else if (!(MapRow(r, predictions, targets, derivatives) && (areAllTaken || Takes(first, r))))
+            else if (!(Map<OfRow>(_ofRows, r, predictions, targets, derivatives) && (areAllTaken || Takes(first, r))))
             {
                 _general.WriteRows(first + r, 1, predictions, targets, derivatives);
             }
@@ -83,7 +83,7 @@ internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T
         _ofValues.Spread<TLanes, TVector>(_ofRows, row, rows, _general.Predictions.Classes, _haveOwnScales, _general.Quotient.IsBefore);
         if (gradient.Length >= TLanes.Count)
         {
-            return MapValues(predictions, targets, gradient);
+            return Map<OfValues>(_ofValues, 0, predictions, targets, gradient);
         }
 
         Lanes16<T> lastPredictions = default;
@@ -91,7 +91,7 @@ internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T
         Lanes16<T> lastGradient = default;
         predictions.CopyTo(lastPredictions);
         targets.CopyTo(lastTargets);
-        bool areUsual = MapValues(lastPredictions, lastTargets, lastGradient);
+        bool areUsual = Map<OfValues>(_ofValues, 0, lastPredictions, lastTargets, lastGradient);
         lastGradient[..gradient.Length].CopyTo(gradient);
         return areUsual;
     }
@@ -110,7 +110,7 @@ internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T
         }
     }
 
-    // Whether the values of a row are such as MapValues takes.
+    // Whether the values of a row are such as Map takes.
     private bool IsUsual(int row, ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets)
     {
         T floor = _ofRows.Floors[row];
@@ -130,61 +130,42 @@ internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T
         return true;
     }
 
-    // At least as many values as there are lanes; the last vector goes back to values that were there before.
+    // At least as many values as there are lanes; the last vector goes back to values that were there before. What a row has one of stays in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private bool MapValues(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradient)
+    private bool Map<TSlopes>(SoftSlopes<T> slopes, int first, ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradient)
+        where TSlopes : ISlopes
     {
         ref T p = ref MemoryMarshal.GetReference(predictions);
         ref T t = ref MemoryMarshal.GetReference(targets);
         ref T result = ref MemoryMarshal.GetReference(gradient);
-        ref T bases = ref _ofValues.Bases[0];
-        ref T baseRests = ref _ofValues.BaseRests[0];
-        ref T scales = ref _ofValues.Scales[0];
-        ref T scaleRests = ref _ofValues.ScaleRests[0];
-        ref T floors = ref _ofValues.Floors[0];
-        ref T ceilings = ref _ofValues.Ceilings[0];
+        ref T bases = ref slopes.Bases[first];
+        ref T baseRests = ref slopes.BaseRests[first];
+        ref T scales = ref slopes.Scales[first];
+        ref T scaleRests = ref slopes.ScaleRests[first];
+        ref T floors = ref slopes.Floors[first];
+        ref T ceilings = ref slopes.Ceilings[first];
+        TVector ofBase = TLanes.Spread(in bases, 0);
+        TVector baseRest = TLanes.Spread(in baseRests, 0);
+        TVector scale = TLanes.Spread(in scales, 0);
+        TVector scaleRest = TLanes.Spread(in scaleRests, 0);
+        TVector floor = TLanes.Spread(in floors, 0);
+        TVector ceiling = TLanes.Spread(in ceilings, 0);
         TVector isLost = TLanes.OfBits(_general.Quotient.IsBefore ? -1 : 0);
         TVector largest = TLanes.Of(0);
         nint last = gradient.Length - TLanes.Count;
         for (nint i = 0; i < gradient.Length; i += TLanes.Count)
         {
             i = Math.Min(i, last);
-            TVector values = Derivatives(
-                TLanes.Load(in p, i),
-                TLanes.Load(in t, i),
-                TLanes.Load(in bases, i),
-                TLanes.Load(in baseRests, i),
-                TLanes.Load(in scales, i),
-                TLanes.Load(in scaleRests, i),
-                TLanes.Load(in floors, i),
-                TLanes.Load(in ceilings, i),
-                isLost,
-                ref largest);
-            TLanes.Store(values, ref result, i);
-        }
+            if (TSlopes.AreOfValues)
+            {
+                ofBase = TLanes.Load(in bases, i);
+                baseRest = TLanes.Load(in baseRests, i);
+                scale = TLanes.Load(in scales, i);
+                scaleRest = TLanes.Load(in scaleRests, i);
+                floor = TLanes.Load(in floors, i);
+                ceiling = TLanes.Load(in ceilings, i);
+            }
 
-        return RangeCheck<TLanes, TVector, T>.AreWithin(largest, SoftSlopes<T>.Most);
-    }
-
-    // The same of one row.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private bool MapRow(int row, ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradient)
-    {
-        ref T p = ref MemoryMarshal.GetReference(predictions);
-        ref T t = ref MemoryMarshal.GetReference(targets);
-        ref T result = ref MemoryMarshal.GetReference(gradient);
-        TVector ofBase = TLanes.Spread(in _ofRows.Bases[row], 0);
-        TVector baseRest = TLanes.Spread(in _ofRows.BaseRests[row], 0);
-        TVector scale = TLanes.Spread(in _ofRows.Scales[row], 0);
-        TVector scaleRest = TLanes.Spread(in _ofRows.ScaleRests[row], 0);
-        TVector floor = TLanes.Spread(in _ofRows.Floors[row], 0);
-        TVector ceiling = TLanes.Spread(in _ofRows.Ceilings[row], 0);
-        TVector isLost = TLanes.OfBits(_general.Quotient.IsBefore ? -1 : 0);
-        TVector largest = TLanes.Of(0);
-        nint last = gradient.Length - TLanes.Count;
-        for (nint i = 0; i < gradient.Length; i += TLanes.Count)
-        {
-            i = Math.Min(i, last);
             TVector values = Derivatives(
                 TLanes.Load(in p, i), TLanes.Load(in t, i), ofBase, baseRest, scale, scaleRest, floor, ceiling, isLost, ref largest);
             TLanes.Store(values, ref result, i);
@@ -225,5 +206,18 @@ internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T
         TVector derivative = TLanes.Fma(sum, scale, TLanes.Multiply(sum, scaleRest));
         TVector ofClipped = TLanes.And(TLanes.Fma(ofBase, scale, TLanes.Multiply(ofBase, scaleRest)), isLost);
         return TLanes.Select(isOutside, ofClipped, derivative);
+    }
+
+    // Whether each value has slopes of its own, or all have those of their row.
+    private interface ISlopes
+    {
+        static virtual bool AreOfValues => false;
+    }
+
+    private readonly struct OfRow : ISlopes;
+
+    private readonly struct OfValues : ISlopes
+    {
+        public static bool AreOfValues => true;
     }
 }
