@@ -15,7 +15,10 @@ public class ColumnGradientTests
     // Between the columns, which stay as they are.
     private const int Gap = 3;
 
-    public static TheoryData<int, int> Shapes => new() { { 6, 1 }, { 6, 40 }, { 7, 300 }, { 10, 15 }, { 10, 16 }, { 10, 1000 }, { 21, 517 }, { 150, 70 }, { 200, 100 }, { 300, 64 }, { 600, 18 } };
+    public static TheoryData<int, int> Shapes => new()
+    {
+        { 2, 1 }, { 2, 1500 }, { 3, 17 }, { 5, 64 }, { 6, 1 }, { 6, 40 }, { 7, 300 }, { 10, 15 }, { 10, 16 }, { 10, 1000 }, { 21, 517 }, { 150, 70 }, { 200, 100 }, { 300, 64 }, { 600, 18 },
+    };
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -54,6 +57,8 @@ public class ColumnGradientTests
     [InlineData("PyTorch", LossKind.Sparse, InputForm.Logit, 21)]
     [InlineData("PyTorch", LossKind.Sparse, InputForm.Logit, 3)]
     [InlineData("PyTorch", LossKind.Sparse, InputForm.Logit, 2)]
+    [InlineData("PyTorch", LossKind.Categorical, InputForm.Logit, 2)]
+    [InlineData("PyTorch", LossKind.Categorical, InputForm.Logit, 4)]
     [InlineData("PyTorch", LossKind.Categorical, InputForm.Logit, 21)]
     [InlineData("TensorFlow", LossKind.Sparse, InputForm.Probability, 7)]
     [InlineData("TensorFlow", LossKind.Categorical, InputForm.Probability, 7)]

@@ -20,7 +20,7 @@ internal static class ColumnGradient<TLanes, TVector, T>
     /// <summary>Writes tails and derivatives.</summary>
     /// <param name="logits">The logits, in columns.</param>
     /// <param name="labels">The class number of each row's pivot; of a row with a negative one, the derivatives are zeros and the tail is any number.</param>
-    /// <param name="tails">Where the tails go.</param>
+    /// <param name="tails">Where the tails go; empty where nobody asks.</param>
     /// <param name="derivatives">Where the derivatives go.</param>
     /// <param name="buffer">Room for a tile.</param>
     public static void Write(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowDerivatives<T> derivatives, Span<T> buffer)
@@ -49,7 +49,11 @@ internal static class ColumnGradient<TLanes, TVector, T>
 
             // Neither masses nor targets of pivots are asked for where these are one.
             WalkedGradient<TLanes, TVector, T>.Complete<HardTargets>(pivots[..whole], table, scales, scales, pivots, sums, units);
-            sums[..rows].CopyTo(tails[row..]);
+            if (!tails.IsEmpty)
+            {
+                sums[..rows].CopyTo(tails[row..]);
+            }
+
             WriteColumns(terms, most, someLabels[..rows], units, derivatives.Values[row..], derivatives.ClassStride, classes);
         }
 

@@ -23,7 +23,7 @@ internal static class SoftmaxKernel
     /// see <see cref="TakeFarFromLargest"/>.
     /// </summary>
     public static bool Derives<T>(TensorBlock<T> logits)
-        where T : unmanaged => logits.Classes is > FewClassKernel.Most and <= LongestDerived;
+        where T : unmanaged => logits.Classes > (logits.HasRows ? FewClassKernel.Most : 1) && logits.Classes <= LongestDerived;
 
     /// <summary>The statistics of rows whose target is the number of a class; a negative number leaves the row out.</summary>
     /// <param name="logits">Rows x classes.</param>
@@ -254,6 +254,10 @@ internal static class SoftmaxKernel
         if (FewClassKernel.Takes(logits))
         {
             FewClassKernel.Write<TLanes, TVector, T>(logits, labels, tails, logs, quality, buffer);
+            if (!derivatives.IsEmpty)
+            {
+                ColumnGradient<TLanes, TVector, T>.Write(logits, labels, [], derivatives, buffer);
+            }
         }
         else if (!derivatives.IsEmpty && !logits.HasRows)
         {
