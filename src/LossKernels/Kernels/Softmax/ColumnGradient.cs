@@ -58,13 +58,7 @@ internal static class ColumnGradient<TLanes, TVector, T>
         }
 
         ArrayPool<T>.Shared.Return(memory);
-        for (int r = IgnoredRows.First(labels); r >= 0 && r < labels.Length; r++)
-        {
-            if (labels[r] < 0)
-            {
-                derivatives.ClearColumns(r);
-            }
-        }
+        derivatives.ClearNegative(labels);
     }
 
     private static void WriteColumns(

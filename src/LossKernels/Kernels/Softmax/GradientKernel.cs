@@ -32,7 +32,7 @@ internal static class GradientKernel
     }
 
     /// <summary>Adds up the losses of rows of two to five logits, and writes their derivatives in the same walk.</summary>
-    /// <param name="logits">The logits, rows side by side.</param>
+    /// <param name="logits">The logits, rows side by side; of two classes, columns too.</param>
     /// <param name="labels">A class number a row; of one with a negative one, zeros are written, and the loss is any number.</param>
     /// <param name="derivatives">Where derivatives go, and their scales: one for each row, or one for all.</param>
     /// <returns>The sums; unknown where a row needs a second look, and what was written of that means nothing.</returns>
@@ -50,7 +50,15 @@ internal static class GradientKernel
         SumAndSpread sums = logits.Classes == 2
             ? TwoClassGradient<TLanes, TVector, T>.Sum(logits, labels, derivatives)
             : FewClassGradient<TLanes, TVector, T>.Sum(logits, labels, derivatives);
-        SoftmaxGradient<TLanes, TVector, T>.ClearNegative(labels, logits.Classes, derivatives.Values);
+        if (derivatives.HasRows)
+        {
+            SoftmaxGradient<TLanes, TVector, T>.ClearNegative(labels, logits.Classes, derivatives.Values);
+        }
+        else
+        {
+            derivatives.ClearNegative(labels);
+        }
+
         return sums;
     }
 }

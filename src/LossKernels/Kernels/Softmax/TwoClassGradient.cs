@@ -19,7 +19,7 @@ internal static class TwoClassGradient<TLanes, TVector, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Writes derivatives.</summary>
-    /// <param name="logits">Rows of two, side by side.</param>
+    /// <param name="logits">Rows of two.</param>
     /// <param name="labels">A class number a row.</param>
     /// <param name="derivatives">Where they go.</param>
     /// <returns>The sums of the losses; unknown where a row needs a second look, and what was written of that means nothing.</returns>
@@ -30,56 +30,117 @@ internal static class TwoClassGradient<TLanes, TVector, T>
         SumAndSpread sums;
         fixed (T* to = derivatives.Values)
         {
-            LineStream<T> stream = new(to, 2 * OutputPiece<T>.Whole(SpreadSums<T>.Stretch), derivatives.IsStreamed);
-            sums = Sum(logits, labels, derivatives.Scales, new OutputPiece<T>(room.AsSpan(0, size)), ref stream);
-            stream.Complete();
+            OutputPiece<T> piece = new(room.AsSpan(0, size));
+            sums = derivatives.HasRows ? SumRows(logits, labels, derivatives, piece, to) : SumColumns(logits, labels, derivatives, piece, to);
         }
 
         ArrayPool<T>.Shared.Return(room);
         return sums;
     }
 
-    private static SumAndSpread Sum(TensorBlock<T> logits, ReadOnlySpan<int> labels, ReadOnlySpan<double> scales, OutputPiece<T> piece, ref LineStream<T> stream)
+    private static unsafe SumAndSpread SumRows(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives, OutputPiece<T> piece, T* to)
     {
-        RowScales<T> ofRows = new(scales, stackalloc T[SpreadSums<T>.Stretch]);
+        RowScales<T> scales = new(derivatives.Scales, stackalloc T[SpreadSums<T>.Stretch]);
+        LineStream<T> stream = new(to, 2 * OutputPiece<T>.Whole(SpreadSums<T>.Stretch), derivatives.IsStreamed);
         Span<T> last = stackalloc T[2 * TLanes.Count];
         SpreadSums<T> sums = default;
         bool isUsual = true;
-        for (int row = 0; row < labels.Length; row += SpreadSums<T>.Stretch)
+        for (int row = 0, rows; row < labels.Length; row += rows)
         {
-            int rows = Math.Min(SpreadSums<T>.Stretch, labels.Length - row);
+            rows = Math.Min(SpreadSums<T>.Stretch, labels.Length - row);
             isUsual &= TwoClassLanes<TLanes, TVector, T>.Judge(logits, row, labels.Slice(row, rows), piece);
             sums.Add<T>(piece.Losses[..rows]);
             Span<T> made = stream.Room(2 * rows);
-            ReadOnlySpan<T> ofStretch = ofRows.Of(row, rows);
+            ReadOnlySpan<T> ofStretch = scales.Of(row, rows);
             int whole = rows - (rows % TLanes.Count);
-            Write(in piece.Verdicts[0], in piece.Targets[0], in ofStretch[0], whole, ref MemoryMarshal.GetReference(made), ref stream);
+            WriteRows(in piece.Verdicts[0], in piece.Targets[0], in ofStretch[0], whole, ref MemoryMarshal.GetReference(made), ref stream);
             if (whole < rows)
             {
-                Write(in piece.Verdicts[whole], in piece.Targets[whole], in ofStretch[whole], TLanes.Count, ref last[0], ref stream);
+                WriteRows(in piece.Verdicts[whole], in piece.Targets[whole], in ofStretch[whole], TLanes.Count, ref last[0], ref stream);
                 last[..(2 * (rows - whole))].CopyTo(made[(2 * whole)..]);
             }
 
             stream.Take(made.Length);
         }
 
+        stream.Complete();
+        return isUsual ? sums.Total : SumAndSpread.Unknown;
+    }
+
+    private static unsafe SumAndSpread SumColumns(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives, OutputPiece<T> piece, T* to)
+    {
+        RowScales<T> scales = new(derivatives.Scales, stackalloc T[SpreadSums<T>.Stretch]);
+        LineStream<T> first = new(to, SpreadSums<T>.Stretch, derivatives.IsStreamed);
+        LineStream<T> second = new(to + derivatives.ClassStride, SpreadSums<T>.Stretch, derivatives.IsStreamed);
+        Span<T> last = stackalloc T[2 * TLanes.Count];
+        SpreadSums<T> sums = default;
+        bool isUsual = true;
+        for (int row = 0, rows; row < labels.Length; row += rows)
+        {
+            rows = Math.Min(SpreadSums<T>.Stretch, labels.Length - row);
+            isUsual &= TwoClassLanes<TLanes, TVector, T>.Judge(logits, row, labels.Slice(row, rows), piece);
+            sums.Add<T>(piece.Losses[..rows]);
+            Span<T> ofFirst = first.Room(rows);
+            Span<T> ofSecond = second.Room(rows);
+            ReadOnlySpan<T> ofStretch = scales.Of(row, rows);
+            int whole = rows - (rows % TLanes.Count);
+            WriteColumns(
+                in piece.Verdicts[0], in piece.Targets[0], in ofStretch[0], whole, ref MemoryMarshal.GetReference(ofFirst), ref MemoryMarshal.GetReference(ofSecond), ref first, ref second);
+            if (whole < rows)
+            {
+                WriteColumns(in piece.Verdicts[whole], in piece.Targets[whole], in ofStretch[whole], TLanes.Count, ref last[0], ref last[TLanes.Count], ref first, ref second);
+                last[..(rows - whole)].CopyTo(ofFirst[whole..]);
+                last.Slice(TLanes.Count, rows - whole).CopyTo(ofSecond[whole..]);
+            }
+
+            first.Take(rows);
+            second.Take(rows);
+        }
+
+        first.Complete();
+        second.Complete();
         return isUsual ? sums.Total : SumAndSpread.Unknown;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Write(ref readonly T verdicts, ref readonly T targets, ref readonly T scales, nint rows, ref T pairs, ref LineStream<T> stream)
+    private static void WriteRows(ref readonly T verdicts, ref readonly T targets, ref readonly T scales, nint rows, ref T pairs, ref LineStream<T> stream)
     {
-        TVector minusTwo = TLanes.Of(-2);
-        TVector one = TLanes.Of(1);
         TVector zero = TLanes.Of(0);
         for (nint row = 0; row < rows; row += TLanes.Count)
         {
-            // That of the other class is positive: the second's where the target is the first.
-            TVector sign = TLanes.Fma(TLanes.Load(in targets, row), minusTwo, one);
-            TVector share = TLanes.AndNot(TLanes.Load(in verdicts, row), TLanes.Of(-0d));
-            TVector second = TLanes.Multiply(TLanes.Multiply(TLanes.Load(in scales, row), share), sign);
+            TVector second = OfSecond(in verdicts, in targets, in scales, row);
             TLanes.StorePairs(TLanes.Subtract(zero, second), second, ref Unsafe.Add(ref pairs, 2 * row));
             stream.Advance(2 * (row + TLanes.Count));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void WriteColumns(
+        ref readonly T verdicts,
+        ref readonly T targets,
+        ref readonly T scales,
+        nint rows,
+        ref T first,
+        ref T second,
+        ref LineStream<T> ofFirst,
+        ref LineStream<T> ofSecond)
+    {
+        for (nint row = 0; row < rows; row += TLanes.Count)
+        {
+            TVector derivative = OfSecond(in verdicts, in targets, in scales, row);
+            TLanes.Store(TLanes.Subtract(TLanes.Of(0), derivative), ref first, row);
+            TLanes.Store(derivative, ref second, row);
+            ofFirst.Advance(row + TLanes.Count);
+            ofSecond.Advance(row + TLanes.Count);
+        }
+    }
+
+    // That of the other class is positive: the second's where the target is the first.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector OfSecond(ref readonly T verdicts, ref readonly T targets, ref readonly T scales, nint row)
+    {
+        TVector sign = TLanes.Fma(TLanes.Load(in targets, row), TLanes.Of(-2), TLanes.Of(1));
+        TVector share = TLanes.AndNot(TLanes.Load(in verdicts, row), TLanes.Of(-0d));
+        return TLanes.Multiply(TLanes.Multiply(TLanes.Load(in scales, row), share), sign);
     }
 }

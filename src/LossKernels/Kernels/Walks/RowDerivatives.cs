@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LossKernels.Tensors;
 
 namespace LossKernels.Kernels.Walks;
@@ -48,6 +49,23 @@ internal readonly ref struct RowDerivatives<T>(ReadOnlySpan<double> scales, Span
         for (int place = row; place < Values.Length; place += ClassStride)
         {
             Values[place] = default;
+        }
+    }
+
+    /// <summary>Writes zeros in the rows of columns whose label is negative.</summary>
+    public void ClearNegative(ReadOnlySpan<int> labels)
+    {
+        if (!TensorPrimitives.IsNegativeAny(labels))
+        {
+            return;
+        }
+
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if (labels[row] < 0)
+            {
+                ClearColumns(row);
+            }
         }
     }
 

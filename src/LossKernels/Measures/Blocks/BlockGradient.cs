@@ -14,24 +14,21 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
 {
     /// <summary>What writes derivatives in the same walk as losses, where that can be done of a block; else null.</summary>
     public IDerived<T>? OfOneWalk(BlockInput<T> block) =>
-        (IsInPlace(block) || LiesInColumns(block)) && formula is IDerived<T> derived && derived.Derives(block.Predictions, block.Targets) ? derived : null;
+        LiesInPlace(block) && formula is IDerived<T> derived && derived.Derives(block.Predictions, block.Targets) ? derived : null;
 
     /// <summary>Whether the formula may be able to write the derivatives of a block while it adds up.</summary>
-    public bool Sums(BlockInput<T> block) => IsInPlace(block) && formula is IDerived<T>;
+    public bool Sums(BlockInput<T> block) => LiesInPlace(block) && formula is IDerived<T>;
 
     /// <summary>The sums of losses of weight one, and their derivatives, of a block of which <see cref="Sums"/> says so.</summary>
     /// <returns>The sums; not finite where that cannot be done.</returns>
-    public SumAndSpread Sum(BlockInput<T> block, Span<double> ofRows, BlockResults<T> results) => ((IDerived<T>)formula).Sum(
-        block.Predictions, block.Targets, ofRows, new RowDerivatives<T>([ScaleOf(block, results)], Derivatives(block, results), results.IsStreamed));
+    public SumAndSpread Sum(BlockInput<T> block, Span<double> ofRows, BlockResults<T> results) =>
+        ((IDerived<T>)formula).Sum(block.Predictions, block.Targets, ofRows, InPlace(block, [ScaleOf(block, results)], results));
 
     /// <summary>Writes losses and derivatives at once.</summary>
     public BlockCheck Evaluate(
         IDerived<T> derived, BlockInput<T> block, Span<double> losses, ReadOnlySpan<double> weights, Workspace<T> memory, BlockResults<T> results)
     {
-        Span<double> scales = Scales(block, weights, memory, results);
-        RowDerivatives<T> derivatives = IsInPlace(block)
-            ? new RowDerivatives<T>(scales, Derivatives(block, results), results.IsStreamed)
-            : new RowDerivatives<T>(scales, Columns(block, results), results.IsStreamed, (int)block.Source.Layout.Inner);
+        RowDerivatives<T> derivatives = InPlace(block, Scales(block, weights, memory, results), results);
         BlockCheck check = derived.Evaluate(block.Predictions, block.Targets, losses, memory.Scratch, derivatives);
         if (SkipsAny(weights))
         {
@@ -78,7 +75,12 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
     private static bool IsInPlace(BlockInput<T> block) => block.Source.Layout.Inner == 1;
 
     // Of columns too, as long as none of them goes past the end of the inner axes.
-    private static bool LiesInColumns(BlockInput<T> block) => !block.Predictions.HasRows && block.Source.Layout.Run(block.FirstRow, block.Rows).Length == block.Rows;
+    private static bool LiesInPlace(BlockInput<T> block) =>
+        IsInPlace(block) || (!block.Predictions.HasRows && block.Source.Layout.Run(block.FirstRow, block.Rows).Length == block.Rows);
+
+    private static RowDerivatives<T> InPlace(BlockInput<T> block, ReadOnlySpan<double> scales, BlockResults<T> results) => IsInPlace(block)
+        ? new RowDerivatives<T>(scales, Derivatives(block, results), results.IsStreamed)
+        : new RowDerivatives<T>(scales, Columns(block, results), results.IsStreamed, (int)block.Source.Layout.Inner);
 
     private static Span<T> Columns(BlockInput<T> block, BlockResults<T> results) =>
         results.Gradient.AsSpan((int)block.Source.Layout.Run(block.FirstRow, block.Rows).Start, (int)((block.Classes - 1) * block.Source.Layout.Inner) + block.Rows);

@@ -46,7 +46,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         HotLabels(targets) is { IsEmpty: false } labels ? TwoClassKernel.Sum(predictions, labels, quality) : SumAndSpread.Unknown;
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, RowDerivatives<T> derivatives) =>
-        DerivesFew(predictions, targets, derivatives.Scales) ? GradientKernel.FewClasses(predictions, HotLabels(targets), derivatives) : SumAndSpread.Unknown;
+        DerivesFew(predictions, targets, derivatives.Scales) || DerivesTwoColumns(predictions, targets, derivatives.Scales) ? GradientKernel.FewClasses(predictions, HotLabels(targets), derivatives) : SumAndSpread.Unknown;
 
     public bool Derives(TensorBlock<T> predictions, BlockTargets<T> targets) =>
         !IsSmoothed && SoftmaxKernel.Derives(predictions) && (predictions.HasRows || !HotLabels(targets).IsEmpty);
@@ -165,8 +165,13 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
     // Whether the losses of the block are those that derivatives are made of while they are added up.
     private bool DerivesFew(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> scales) =>
-        !IsSmoothed && logits.HasRows && logits.Classes is >= 2 and <= FewClassKernel.Most
-            && !HotLabels(targets).IsEmpty && LeavesNothingOut(logits, targets) && RowScales<T>.AreNumbers(scales);
+        logits.HasRows && logits.Classes is >= 2 and <= FewClassKernel.Most && DerivesHot(logits, targets, scales);
+
+    private bool DerivesTwoColumns(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> scales) =>
+        !logits.HasRows && logits.Classes == 2 && DerivesHot(logits, targets, scales);
+
+    private bool DerivesHot(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> scales) =>
+        !IsSmoothed && !HotLabels(targets).IsEmpty && LeavesNothingOut(logits, targets) && RowScales<T>.AreNumbers(scales);
 
     // A kernel that is given classes alone leaves out the targets of zero, of which infinity makes NaN where the convention does not.
     private bool LeavesNothingOut(TensorBlock<T> logits, BlockTargets<T> targets) =>
