@@ -19,7 +19,9 @@ internal sealed class Composition<T>(LossPath path, Batch<T> batch, Memory<T> gr
     private readonly ElementComposition<T>.SumOfLosses? _elements = path.Function is null ? null : ElementComposition<T>.Find(path.Function);
 
     /// <summary>Whether there is one.</summary>
-    public bool Exists => path.Function is null ? !path.Gradient || (path.Form == InputForm.Logit && path.Kind != LossKind.Categorical) : _elements is not null;
+    public bool Exists => !path.Gradient
+        ? path.Function is null || _elements is not null
+        : path is { Function: null, Form: InputForm.Logit, Kind: not LossKind.Categorical, Inner: 1, Targets: not TargetValues.Soft };
 
     /// <summary>The loss.</summary>
     public double Run() => (path.Kind, path.Form, batch.Inner) switch
