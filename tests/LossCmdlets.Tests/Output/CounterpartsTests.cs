@@ -11,7 +11,7 @@ namespace LossCmdlets.Tests.Output;
 public class CounterpartsTests
 {
     [Fact]
-    public void MembersAreThoseOfTheSameName()
+    public void Members_are_those_of_the_same_name()
     {
         Assert.Equal(Names<LossKind>(), Enum.GetValues<Kind>().Select(kind => kind.ToKernel().ToString()).Order());
         Assert.Equal(Enum.GetNames<Kind>(), Enum.GetValues<Kind>().Select(kind => kind.ToKernel().ToString()));

@@ -15,7 +15,7 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
-    public void Every_member_counts()
+    public void Diagnostics_that_differ_in_any_member_are_not_equal()
     {
         Diagnostic[] others =
         [

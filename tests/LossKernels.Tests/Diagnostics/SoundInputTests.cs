@@ -56,7 +56,7 @@ public sealed class SoundInputTests
     [InlineData(LossKind.Binary)]
     [InlineData(LossKind.Categorical)]
     [InlineData(LossKind.Sparse)]
-    public void Labels_drawn_from_the_predictions(LossKind kind)
+    public void Labels_drawn_from_the_predictions_raise_no_doubt(LossKind kind)
     {
         for (int number = 0; number < Problems; number++)
         {
@@ -72,7 +72,7 @@ public sealed class SoundInputTests
     [InlineData("digits", "probabilities.npy", InputForm.Probability)]
     [InlineData("breast-cancer", "logits.npy", InputForm.Logit)]
     [InlineData("breast-cancer", "probabilities.npy", InputForm.Probability)]
-    public void The_samples(string folder, string predictions, InputForm form)
+    public void The_sample_data_raise_no_doubt(string folder, string predictions, InputForm form)
     {
         using TensorFile target = Open(folder, "labels.npy");
         using TensorFile prediction = Open(folder, predictions);
@@ -82,7 +82,7 @@ public sealed class SoundInputTests
 
     // What the frameworks' own tests measure is legal, and some of it is no probability or no distribution.
     [Fact]
-    public void What_the_frameworks_test_with()
+    public void What_the_frameworks_test_with_raises_the_doubts_that_are_listed()
     {
         Dictionary<string, string> found = GoldenFile.CrossEntropy.Cases
             .Select(golden => (golden.Id, Found: string.Join(' ', FrameworkCall.Examine(golden).Where(found => found.Severity > Severity.Information).Select(found => found.Id))))
@@ -92,7 +92,7 @@ public sealed class SoundInputTests
     }
 
     [Fact]
-    public void What_the_frameworks_divide_by_the_sum_of_its_row() => Assert.Equal(
+    public void What_the_frameworks_divide_by_the_sum_of_its_row_is_told_for_the_cases_that_are_listed() => Assert.Equal(
         Unnormalised,
         GoldenFile.CrossEntropy.Cases
             .Where(golden => FrameworkCall.Examine(golden).Any(found => found is { Id: "RowSumNotOne", Severity: Severity.Information }))

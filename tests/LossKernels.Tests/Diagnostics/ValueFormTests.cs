@@ -23,7 +23,7 @@ public sealed class ValueFormTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Is_found_at_every_place(string name, string convention, double fit, string id, double[] beyond, double[] within)
+    public void A_number_that_a_loss_cannot_mean_is_found_at_every_place(string name, string convention, double fit, string id, double[] beyond, double[] within)
     {
         Check<float>(name, convention, fit, id, beyond, within);
         Check<double>(name, convention, fit, id, beyond, within);

@@ -22,7 +22,7 @@ public class ColumnGradientTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Are_softmax_less_the_target(int classes, int rows)
+    public void Derivatives_are_softmax_less_the_target(int classes, int rows)
     {
         Check<float>(5 * Math.ScaleB(1, -24));
         Check<double>(20 * Math.ScaleB(1, -53));
@@ -62,7 +62,7 @@ public class ColumnGradientTests
     [InlineData("PyTorch", LossKind.Categorical, InputForm.Logit, 21)]
     [InlineData("TensorFlow", LossKind.Sparse, InputForm.Probability, 7)]
     [InlineData("TensorFlow", LossKind.Categorical, InputForm.Probability, 7)]
-    public void Are_those_of_rows_side_by_side(string convention, LossKind kind, InputForm form, int classes)
+    public void Derivatives_are_those_of_rows_side_by_side(string convention, LossKind kind, InputForm form, int classes)
     {
         const int Outer = 3;
         foreach (int inner in (int[])[5, 2003])

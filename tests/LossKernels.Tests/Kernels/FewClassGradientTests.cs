@@ -33,11 +33,11 @@ public class FewClassGradientTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void In_single_precision(int classes, int rows) => Check<float>(classes, rows, 6 * Math.ScaleB(1, -24));
+    public void Derivatives_are_softmax_less_the_target_in_single_precision(int classes, int rows) => Check<float>(classes, rows, 6 * Math.ScaleB(1, -24));
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void In_double_precision(int classes, int rows) => Check<double>(classes, rows, 8 * Math.ScaleB(1, -53));
+    public void Derivatives_are_softmax_less_the_target_in_double_precision(int classes, int rows) => Check<double>(classes, rows, 8 * Math.ScaleB(1, -53));
 
     [Theory]
     [InlineData(2)]

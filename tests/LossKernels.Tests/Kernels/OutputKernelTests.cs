@@ -19,11 +19,11 @@ public class OutputKernelTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void In_single_precision(int outputs, int rows) => Check<float>(outputs, rows);
+    public void Both_widths_give_the_same_bits_in_single_precision(int outputs, int rows) => Check<float>(outputs, rows);
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void In_double_precision(int outputs, int rows) => Check<double>(outputs, rows);
+    public void Both_widths_give_the_same_bits_in_double_precision(int outputs, int rows) => Check<double>(outputs, rows);
 
     private static void Check<T>(int outputs, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -37,7 +37,7 @@ public class PathTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Every_number_of_classes(LossKind kind, InputForm form, bool isHard, bool isSingle, int inner)
+    public void Every_number_of_classes_gives_what_plain_loops_give(LossKind kind, InputForm form, bool isHard, bool isSingle, int inner)
     {
         string[] conventions = form == InputForm.Logit ? ["TensorFlow"]
             : kind == LossKind.Binary ? ["TensorFlow", "Keras3", "Keras1", "PyTorch", "Exact"]

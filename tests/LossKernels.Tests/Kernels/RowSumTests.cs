@@ -40,7 +40,7 @@ public class RowSumTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Hard_targets(bool isSingle, int classes, int large, double gap, int inner)
+    public void No_small_term_is_lost_for_hard_targets(bool isSingle, int classes, int large, double gap, int inner)
     {
         foreach (LossKind kind in new[] { LossKind.Sparse, LossKind.Categorical })
         {
@@ -59,7 +59,7 @@ public class RowSumTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Soft_targets(bool isSingle, int classes, int large, double gap, int inner)
+    public void No_small_term_is_lost_for_soft_targets(bool isSingle, int classes, int large, double gap, int inner)
     {
         foreach (int label in new[] { 0, classes - 1 })
         {

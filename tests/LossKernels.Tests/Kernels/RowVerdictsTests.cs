@@ -14,7 +14,7 @@ public class RowVerdictsTests
     [InlineData(248)]
     [InlineData(249)]
     [InlineData(1000)]
-    public void Rows_that_are_written_down(int rows)
+    public void Rows_that_are_written_down_add_up_to_what_plain_loops_give(int rows)
     {
         Random random = new(rows);
         double[] memory = new double[PredictionQuality.SizeFor(rows)];

@@ -33,7 +33,7 @@ public class SoftGradientTests
     [InlineData(63)]
     [InlineData(64)]
     [InlineData(70)]
-    public void Of_odd_values(int classes)
+    public void Derivatives_of_odd_values_are_those_of_double_precision(int classes)
     {
         foreach (ClippedQuotient quotient in Quotients)
         {

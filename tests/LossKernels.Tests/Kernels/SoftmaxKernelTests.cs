@@ -16,11 +16,11 @@ public class SoftmaxKernelTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public void Hard_targets_in_single_precision(int classes) => CheckHard(classes, spread: 30, tolerance: 2, isSingle: true, (float)1);
+    public void Losses_of_hard_targets_are_exact_in_single_precision(int classes) => CheckHard(classes, spread: 30, tolerance: 2, isSingle: true, (float)1);
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public void Hard_targets_in_double_precision(int classes) => CheckHard(classes, spread: 30, tolerance: 4, isSingle: false, 1.0);
+    public void Losses_of_hard_targets_are_exact_in_double_precision(int classes) => CheckHard(classes, spread: 30, tolerance: 4, isSingle: false, 1.0);
 
     // Where every framework returns 0: the target leads by 20 to 75.
     [Theory]
@@ -51,7 +51,7 @@ public class SoftmaxKernelTests
     }
 
     [Fact]
-    public void Infinite_logits()
+    public void Infinite_logits_give_the_limit_or_NaN()
     {
         Assert.Equal(Math.Log(2), HardLoss<float>([0, 0, float.NegativeInfinity], 0), 1e-15);
         Assert.Equal(double.PositiveInfinity, HardLoss<float>([1, 1, float.NegativeInfinity], 2));
@@ -94,7 +94,7 @@ public class SoftmaxKernelTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public void Soft_targets(int classes)
+    public void Losses_of_soft_targets_are_exact(int classes)
     {
         Random random = new(classes);
         double[] target = [.. Enumerable.Range(0, classes).Select(_ => random.NextDouble())];

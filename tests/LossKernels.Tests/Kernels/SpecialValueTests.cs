@@ -53,7 +53,7 @@ public class SpecialValueTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void At_every_position(LossKind kind, InputForm form, string convention, bool isSingle, bool isHard, bool isLastAxis)
+    public void A_special_value_gives_what_the_formula_gives_at_every_position(LossKind kind, InputForm form, string convention, bool isSingle, bool isHard, bool isLastAxis)
     {
         PlainPath path = new(kind, form, convention, isSingle);
         double[] specials = [.. form == InputForm.Logit ? Logits : convention == "Exact" ? Probabilities : [.. Probabilities, .. OutsideUnit]];

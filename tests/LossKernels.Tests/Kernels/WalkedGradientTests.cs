@@ -20,11 +20,11 @@ public class WalkedGradientTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void In_single_precision(int classes, int rows) => Check<float>(classes, rows, 5 * Math.ScaleB(1, -24));
+    public void Derivatives_are_softmax_less_the_target_in_single_precision(int classes, int rows) => Check<float>(classes, rows, 5 * Math.ScaleB(1, -24));
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void In_double_precision(int classes, int rows) => Check<double>(classes, rows, 20 * Math.ScaleB(1, -53));
+    public void Derivatives_are_softmax_less_the_target_in_double_precision(int classes, int rows) => Check<double>(classes, rows, 20 * Math.ScaleB(1, -53));
 
     private static void Check<T>(int classes, int rows, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -60,11 +60,11 @@ public class WalkedGradientTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Of_soft_targets_in_single_precision(int classes, int rows) => CheckSoft<float>(classes, rows, Math.ScaleB(1, -22));
+    public void Derivatives_of_soft_targets_are_softmax_less_these_in_single_precision(int classes, int rows) => CheckSoft<float>(classes, rows, Math.ScaleB(1, -22));
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Of_soft_targets_in_double_precision(int classes, int rows) => CheckSoft<double>(classes, rows, (20 + Math.Sqrt(classes)) * Math.ScaleB(1, -53));
+    public void Derivatives_of_soft_targets_are_softmax_less_these_in_double_precision(int classes, int rows) => CheckSoft<double>(classes, rows, (20 + Math.Sqrt(classes)) * Math.ScaleB(1, -53));
 
     // Differences of a share and a target are as exact as these are; where one class has all of the target, the tail is. Plain sums of doubles are a little off.
     private static void CheckSoft<T>(int classes, int rows, double tolerance)

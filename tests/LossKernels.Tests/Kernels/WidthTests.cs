@@ -23,11 +23,11 @@ public class WidthTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void In_single_precision(int classes, int rows) => Check<float>(classes, rows);
+    public void Both_widths_give_the_same_bits_in_single_precision(int classes, int rows) => Check<float>(classes, rows);
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void In_double_precision(int classes, int rows) => Check<double>(classes, rows);
+    public void Both_widths_give_the_same_bits_in_double_precision(int classes, int rows) => Check<double>(classes, rows);
 
     private static void Check<T>(int classes, int rows)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>

@@ -18,7 +18,7 @@ public class CatalogueTests
     }
 
     [Fact]
-    public void Each_says_what_it_is()
+    public void Every_loss_says_what_it_is_and_who_uses_it()
     {
         Assert.All(LossFunctions.All, loss =>
         {

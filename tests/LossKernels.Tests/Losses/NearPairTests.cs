@@ -60,7 +60,7 @@ public sealed class NearPairTests
     [InlineData(-2.3025850929940455, 0.1, 1.7150243628057987e-17)]
     [InlineData(11.512925464970229, 1e5, 1.9719969199099951e-11)]
     [InlineData(0.5, 1.65, -0.0012787292998717643)]
-    public void So_has_that_of_its_logarithm(double prediction, double target, double slope) =>
+    public void The_slope_of_the_logarithm_of_an_expected_count_has_the_digits_of_their_difference(double prediction, double target, double slope) =>
         AssertNear(slope, Measure("PoissonNLLLoss", Conventions.PyTorch, [prediction], [target]).Gradient!.ToArray<double>()[0], 1e-13);
 
     private static LossResult Measure(string name, Convention convention, double[] predictions, double[] targets)

@@ -22,7 +22,7 @@ public class DetailOfDigitsTests
     [Theory]
     [InlineData(ElementType.Float32, SingleTolerance)]
     [InlineData(ElementType.Float64, DoubleTolerance)]
-    public void Digits(ElementType type, double tolerance)
+    public void The_detail_of_the_digits_is_what_scikit_learn_computes(ElementType type, double tolerance)
     {
         CrossEntropyOptions options = new() { Kind = LossKind.Sparse, Form = InputForm.Logit, DataType = type };
         LossDetail detail = Measure(Npy<float>("digits/logits.npy", 899, 10), Npy<long>("digits/labels.npy", 899), options);

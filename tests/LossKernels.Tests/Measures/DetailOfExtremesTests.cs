@@ -18,7 +18,7 @@ public class DetailOfExtremesTests
     [InlineData(LossKind.Categorical, ElementType.Float32, 3)]
     [InlineData(LossKind.Categorical, ElementType.Float32, 100)]
     [InlineData(LossKind.Sparse, ElementType.Float64, 10)]
-    public void Logits_whose_tail_has_no_square(LossKind kind, ElementType type, int classes)
+    public void Logits_whose_tail_has_no_square_have_the_detail_of_their_probabilities(LossKind kind, ElementType type, int classes)
     {
         double high = type == ElementType.Float32 ? 60 : 500;
         double[] logits = new double[3 * classes];
@@ -34,7 +34,7 @@ public class DetailOfExtremesTests
     [InlineData(LossKind.Categorical, ElementType.Float32, 3)]
     [InlineData(LossKind.Categorical, ElementType.Float32, 40)]
     [InlineData(LossKind.Sparse, ElementType.Float64, 3)]
-    public void Values_that_have_no_square(LossKind kind, ElementType type, int classes)
+    public void Values_that_have_no_square_have_the_detail_of_their_probabilities(LossKind kind, ElementType type, int classes)
     {
         double unit = type == ElementType.Float32 ? 1e20 : 1e160;
         double[] values = new double[3 * classes];

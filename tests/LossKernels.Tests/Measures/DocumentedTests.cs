@@ -41,7 +41,7 @@ public class DocumentedTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Has_a_source(string id)
+    public void Every_documented_number_has_a_source(string id)
     {
         JsonElement golden = Cases.Single(candidate => Id(candidate) == id);
         Assert.Matches("^(https://|arithmetic: )", golden.TryGetProperty("source", out JsonElement source) ? source.GetString() : "");

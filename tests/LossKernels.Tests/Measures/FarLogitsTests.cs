@@ -134,7 +134,7 @@ public sealed class FarLogitsTests
     [InlineData("TensorFlow", Far, 1, 0)]
     [InlineData("TensorFlow", -Far, 1e-300, 1e+9)]
     [InlineData("PyTorch", Far, 0.75, double.PositiveInfinity)]
-    public void So_has_that_of_a_binary_output(string convention, double logit, double target, double expected)
+    public void A_share_of_a_binary_quotient_without_a_number_has_one(string convention, double logit, double target, double expected)
     {
         LossResult result = CrossEntropy.Measure(TensorView.Create<double>([logit], 1, 1), TensorView.Create<double>([target], 1, 1), new CrossEntropyOptions
         {

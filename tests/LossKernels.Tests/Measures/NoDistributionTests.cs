@@ -36,7 +36,7 @@ public class NoDistributionTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public void Is_NaN(string convention, int loss)
+    public void A_row_without_a_distribution_has_no_loss(string convention, int loss)
     {
         AssertLoss(double.NaN, double.NaN, convention, loss, double.PositiveInfinity);
         AssertLoss(double.NaN, double.NaN, convention, loss, double.NaN);
@@ -58,7 +58,7 @@ public class NoDistributionTests
     [InlineData("Exact", 1)]
     [InlineData("Exact", 2)]
     [InlineData("Exact", 3)]
-    public void Is_NaN_where_another_class_is(string convention, int loss)
+    public void A_probability_that_is_NaN_leaves_its_row_no_loss(string convention, int loss)
     {
         TensorView prediction = TensorView.Create([double.NaN, 0.25, 0.75, 0.5, 0.25, 0.25], 2, 3);
         CrossEntropyOptions options = Losses[loss] with { Convention = Conventions.Find(convention), Reduction = Reduction.None };

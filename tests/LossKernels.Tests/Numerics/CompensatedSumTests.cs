@@ -7,7 +7,7 @@ namespace LossKernels.Tests.Numerics;
 public sealed class CompensatedSumTests
 {
     [Fact]
-    public void NothingAddsUpToZero()
+    public void Nothing_adds_up_to_zero()
     {
         Assert.Equal(default, CompensatedSum.Of([]));
         Assert.Equal(default, CompensatedSum.OfProducts([], []));
@@ -15,7 +15,7 @@ public sealed class CompensatedSumTests
     }
 
     [Fact]
-    public void TermsThatAPlainSumLosesAreKept()
+    public void Terms_that_a_plain_sum_loses_are_kept()
     {
         Assert.Equal(2, CompensatedSum.Of([1, 1e100, 1, -1e100]).Value);
         Assert.Equal(2, default(CompensatedSum).Add(1).Add(1e100).Add(1).Add(-1e100).Value);
@@ -25,7 +25,7 @@ public sealed class CompensatedSumTests
     }
 
     [Fact]
-    public void SumsOfEveryLengthAreRoundedOnce()
+    public void Sums_of_every_length_are_rounded_once()
     {
         Random random = new(3);
         double[] a = [.. Enumerable.Range(0, 256).Select(_ => (random.NextDouble() - 0.5) * Math.ScaleB(1, random.Next(-20, 20)))];
@@ -42,7 +42,7 @@ public sealed class CompensatedSumTests
     }
 
     [Fact]
-    public void TheLanesAreAddedInAFixedOrderOnEveryInstructionSet()
+    public void The_lanes_are_added_in_a_fixed_order_on_every_instruction_set()
     {
         double[] a = [.. Enumerable.Range(0, 1003).Select(i => Math.ScaleB(((i * 7919) % 1009) - 500.3, (i % 60) - 30))];
         double[] b = [.. Enumerable.Range(0, 1003).Select(i => Math.ScaleB(((i * 104729) % 997) - 498.7, (i % 50) - 25))];
@@ -70,7 +70,7 @@ public sealed class CompensatedSumTests
     }
 
     [Fact]
-    public void PartsAddUpToTheWhole()
+    public void Parts_add_up_to_the_whole()
     {
         double[] values = [.. Enumerable.Range(0, 10_000).Select(i => Math.ScaleB(((i * 7919) % 10007) - 4000, (i % 30) - 15))];
         double whole = CompensatedSum.Of(values).Value;
@@ -84,7 +84,7 @@ public sealed class CompensatedSumTests
     [InlineData(double.PositiveInfinity, double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity, double.NegativeInfinity)]
     [InlineData(double.NaN, double.NaN)]
-    public void AnInfinityOrNaNAnywhereIsTheSum(double special, double expected)
+    public void An_infinity_or_NaN_anywhere_is_the_sum(double special, double expected)
     {
         for (int length = 1; length <= 40; length++)
         {
@@ -104,7 +104,7 @@ public sealed class CompensatedSumTests
     }
 
     [Fact]
-    public void OverflowIsInfinityAndInfinitiesOfBothSignsAreNaN()
+    public void Overflow_is_infinity_and_infinities_of_both_signs_are_NaN()
     {
         Assert.Equal(double.PositiveInfinity, CompensatedSum.Of([double.MaxValue, double.MaxValue]).Value);
         Assert.Equal(double.NegativeInfinity, default(CompensatedSum).Add(double.MinValue).Add(double.MinValue).Add(1).Value);
@@ -115,6 +115,6 @@ public sealed class CompensatedSumTests
     }
 
     [Fact]
-    public void FactorsThatDoNotPairAreRefused() =>
+    public void Factors_that_do_not_pair_are_refused() =>
         Assert.Throws<ArgumentException>("b", () => CompensatedSum.OfProducts(new double[3], new double[4]));
 }

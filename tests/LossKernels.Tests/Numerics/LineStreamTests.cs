@@ -24,11 +24,11 @@ public class LineStreamTests
 
     [Theory]
     [MemberData(nameof(Groups))]
-    public void In_single_precision(int length, bool isStreamed) => Check(length, isStreamed, (float)-1);
+    public void Groups_of_floats_come_to_their_place_and_nothing_else_is_touched(int length, bool isStreamed) => Check(length, isStreamed, (float)-1);
 
     [Theory]
     [MemberData(nameof(Groups))]
-    public void In_double_precision(int length, bool isStreamed) => Check(length, isStreamed, -1.0);
+    public void Groups_of_doubles_come_to_their_place_and_nothing_else_is_touched(int length, bool isStreamed) => Check(length, isStreamed, -1.0);
 
     // Groups of the length and of shorter ones, of which some lines go out meanwhile.
     private static unsafe void Check<T>(int length, bool isStreamed, T untouched)

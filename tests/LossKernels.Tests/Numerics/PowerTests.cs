@@ -14,7 +14,7 @@ public sealed class PowerTests
     [InlineData(1.3)]
     [InlineData(2.3)]
     [InlineData(7.9)]
-    public void APowerIsWithinItsBound(double exponent)
+    public void A_power_is_within_its_bound(double exponent)
     {
         Random random = new(20261130);
         double worst = 0;
@@ -48,10 +48,10 @@ public sealed class PowerTests
     [InlineData(1, 2.3, 1)]
     [InlineData(1e300, 2.3, double.PositiveInfinity)]
     [InlineData(1e-300, 2.3, 0)]
-    public void AtTheEndsAPowerIsThatOfTheFormula(double x, double exponent, double expected) => Assert.Equal(expected, VectorMath.Power(x, exponent));
+    public void At_the_ends_a_power_is_that_of_the_formula(double x, double exponent, double expected) => Assert.Equal(expected, VectorMath.Power(x, exponent));
 
     [Fact]
-    public void APowerIsTheSameWhereverItStands()
+    public void A_power_is_the_same_wherever_it_stands()
     {
         double[] x = [.. Enumerable.Range(0, 11).Select(i => Math.ScaleB(1 + (i / 16.0), -37 * i))];
         double[] powers = new double[x.Length];

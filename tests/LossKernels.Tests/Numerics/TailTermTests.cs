@@ -20,7 +20,7 @@ public class TailTermTests
 
     /// <summary>Two million differences at every pivot's distance, from terms of 2^-140 to such of 2^100.</summary>
     [Fact]
-    public void NoTermIsFartherOffThanItsBound()
+    public void No_term_is_farther_off_than_its_bound()
     {
         Random random = new(1);
         double worst = 0;
@@ -43,7 +43,7 @@ public class TailTermTests
 
     /// <summary>Of double precision, a term before its factor: e^x over the power of two next to the pivot's exponential, in arithmetic of 320 bits.</summary>
     [Fact]
-    public void NoTermOfDoublesIsFartherOffThanItsBound()
+    public void No_term_of_doubles_is_farther_off_than_its_bound()
     {
         Random random = new(1);
         double worst = 0;
@@ -67,7 +67,7 @@ public class TailTermTests
 
     /// <summary>What is far below the pivot is nothing, what is far above it infinite, and what is no number none.</summary>
     [Fact]
-    public void FarTermsAreZeroOrInfinite()
+    public void Far_terms_are_zero_or_infinite()
     {
         foreach (float pivot in Pivots)
         {
@@ -83,7 +83,7 @@ public class TailTermTests
 
     /// <summary>A larger value never has the smaller term by more than both are off, over the joins of the eighths too.</summary>
     [Fact]
-    public void TermsRiseOverTheJoins()
+    public void Terms_rise_over_the_joins()
     {
         float[] around = new float[Vector512<float>.Count];
         for (int eighth = -400; eighth < 400; eighth++)

@@ -20,7 +20,7 @@ public sealed class VectorMathAccuracyTests
     [InlineData("Softplus", -3, 3, 2)]
     [InlineData("Sigmoid", -104.5, float.MaxValue, 3)]
     [InlineData("Sigmoid", -3, 3, 3)]
-    public void Float32IsWithinItsBound(string name, float from, float to, double bound)
+    public void Float32_is_within_its_bound(string name, float from, float to, double bound)
     {
         Random random = new(20260101);
         int count = Functions.Samples(200_000);
@@ -55,7 +55,7 @@ public sealed class VectorMathAccuracyTests
     [InlineData("Log", 1.3f, 1.42f, 0.95)]
     [InlineData("Log1P", -0.35f, -0.29f, 0.95)]
     [InlineData("Log1P", 0.28f, 0.5f, 0.95)]
-    public void Float32IsWithinItsBoundAtEveryNumberNextToAJoin(string name, float from, float to, double bound)
+    public void Float32_is_within_its_bound_at_every_number_next_to_a_join(string name, float from, float to, double bound)
     {
         int ends = Math.Min(BitConverter.SingleToInt32Bits(from) & int.MaxValue, BitConverter.SingleToInt32Bits(to) & int.MaxValue);
         int count = Functions.Samples(Math.Abs(BitConverter.SingleToInt32Bits(from) - BitConverter.SingleToInt32Bits(to)));
@@ -85,7 +85,7 @@ public sealed class VectorMathAccuracyTests
     [InlineData("Log1P", 0.95)]
     [InlineData("Softplus", 2)]
     [InlineData("Sigmoid", 3)]
-    public void Float64IsWithinItsBound(string name, double bound)
+    public void Float64_is_within_its_bound(string name, double bound)
     {
         double worst = 0;
         double worstAt = 0;
@@ -103,7 +103,7 @@ public sealed class VectorMathAccuracyTests
     }
 
     [Fact]
-    public void ExpOfADifferenceIsAsExactAsThatOfTheExactOneInFloat32()
+    public void Exp_of_a_difference_is_as_exact_as_that_of_the_exact_one_in_Float32()
     {
         Random random = new(7);
         double worst = 0;
@@ -121,7 +121,7 @@ public sealed class VectorMathAccuracyTests
     }
 
     [Fact]
-    public void ExpOfADifferenceIsAsExactAsThatOfTheExactOneInFloat64()
+    public void Exp_of_a_difference_is_as_exact_as_that_of_the_exact_one_in_Float64()
     {
         Random random = new(8);
         double worst = 0;
@@ -141,7 +141,7 @@ public sealed class VectorMathAccuracyTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void LogOfASumIsAsExactAsThatOfTheExactOne(bool asFloat)
+    public void Log_of_a_sum_is_as_exact_as_that_of_the_exact_one(bool asFloat)
     {
         Random random = new(9);
         double worst = 0;
@@ -161,7 +161,7 @@ public sealed class VectorMathAccuracyTests
     }
 
     [Fact]
-    public void SubnormalArgumentsOfTheLogarithmKeepTheirCarry()
+    public void Subnormal_arguments_of_the_logarithm_keep_their_carry()
     {
         Assert.Equal(Math.Log(double.Epsilon), VectorMath.Log(Vector512.Create(double.Epsilon), Vector512<double>.Zero).ToScalar());
         double x = 12345 * double.Epsilon;

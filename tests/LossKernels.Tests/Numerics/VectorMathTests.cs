@@ -40,7 +40,7 @@ public sealed class VectorMathTests
     [InlineData("Sigmoid", Infinity, 1)]
     [InlineData("Sigmoid", -Infinity, 0)]
     [InlineData("Sigmoid", double.NaN, double.NaN)]
-    public void SpecialValuesGiveWhatTheyShouldInEveryLane(string name, double x, double expected)
+    public void Special_values_give_what_they_should_in_every_lane(string name, double x, double expected)
     {
         for (int lane = 0; lane < Vector512<float>.Count; lane++)
         {
@@ -62,7 +62,7 @@ public sealed class VectorMathTests
     }
 
     [Fact]
-    public void Log1POfTinyNumbersIsTheNumber()
+    public void Log1P_of_tiny_numbers_is_the_number()
     {
         foreach (double x in new[] { double.Epsilon, -double.Epsilon, 1e-310, -3e-200, 1e-17, -1e-17 })
         {
@@ -76,7 +76,7 @@ public sealed class VectorMathTests
     }
 
     [Fact]
-    public void ExpUnderflowsGraduallyAndOverflowsWhereTheResultIsNoNumber()
+    public void Exp_underflows_gradually_and_overflows_where_the_result_is_no_number()
     {
         Assert.Equal(double.Epsilon, VectorMath.Exp(-745.1332191019411));
         Assert.Equal(0, VectorMath.Exp(-745.1332191019412));
@@ -89,7 +89,7 @@ public sealed class VectorMathTests
     }
 
     [Fact]
-    public void ACarryOfZeroChangesNoBit()
+    public void A_carry_of_zero_changes_no_bit()
     {
         for (int i = -2000; i <= 2000; i++)
         {
@@ -109,7 +109,7 @@ public sealed class VectorMathTests
     [InlineData("Log1P", false)]
     [InlineData("Softplus", true)]
     [InlineData("Sigmoid", true)]
-    public void ResultsDoNotFallAcrossTheJoins(string name, bool mayFallByOneUlp)
+    public void Results_do_not_fall_across_the_joins(string name, bool mayFallByOneUlp)
     {
         foreach (double join in Joins(name))
         {
@@ -137,7 +137,7 @@ public sealed class VectorMathTests
     }
 
     [Fact]
-    public void BothWidthsGiveTheSameBits()
+    public void Both_widths_give_the_same_bits()
     {
         for (int i = 0; i < 400; i++)
         {
@@ -164,7 +164,7 @@ public sealed class VectorMathTests
     }
 
     [Fact]
-    public void TheScalarFormsAreOneLaneOfTheVectorForms()
+    public void The_scalar_forms_are_one_lane_of_the_vector_forms()
     {
         for (int i = 0; i < 200; i++)
         {
@@ -179,7 +179,7 @@ public sealed class VectorMathTests
     }
 
     [Fact]
-    public void SpansOfEveryLengthGiveEachElementTheSameBits()
+    public void Spans_of_every_length_give_each_element_the_same_bits()
     {
         double[] values = [.. Enumerable.Range(0, 300).Select(i => Math.ScaleB((i % 17) - 0.9, (i % 40) - 35))];
         double[] expected = [.. values.Select(VectorMath.Log1P)];
@@ -198,7 +198,7 @@ public sealed class VectorMathTests
     }
 
     [Fact]
-    public void SpansThatDoNotFitAreRefused()
+    public void Spans_that_do_not_fit_are_refused()
     {
         double[] values = new double[20];
         Assert.Throws<ArgumentException>("destination", () => VectorMath.Log1P(values, new double[19]));
@@ -206,7 +206,7 @@ public sealed class VectorMathTests
     }
 
     [Fact]
-    public void OtherTypesAreRefused()
+    public void Other_types_are_refused()
     {
         Assert.Throws<NotSupportedException>(() => VectorMath.Exp(Vector512<int>.Zero));
         Assert.Throws<NotSupportedException>(() => VectorMath.Log(Vector512<int>.Zero));
@@ -223,7 +223,7 @@ public sealed class VectorMathTests
     [InlineData("Log1P", 0x621bffd36d168682UL, 0x0358f60c6635987aUL)]
     [InlineData("Softplus", 0x9d118eb0d89b8279UL, 0xd52f22f9de036d11UL)]
     [InlineData("Sigmoid", 0xea21334f3be4ab1fUL, 0x99cd0aaebe4b7d31UL)]
-    public void TheBitsAreTheSameOnEveryInstructionSet(string name, ulong singleDigest, ulong doubleDigest)
+    public void The_bits_are_the_same_on_every_instruction_set(string name, ulong singleDigest, ulong doubleDigest)
     {
         ulong single = 14695981039346656037;
         ulong twice = 14695981039346656037;

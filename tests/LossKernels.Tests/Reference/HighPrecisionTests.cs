@@ -10,7 +10,7 @@ public sealed class HighPrecisionTests
     private const string LnTwo = "693147180559945309417232121458176568075500134360255254120680";
 
     [Fact]
-    public void TheConstantsHaveThePublishedDigits()
+    public void The_constants_have_the_published_digits()
     {
         AssertDigits(E, 59, HighPrecision.Exp(1d));
         AssertDigits(LnTwo, 60, HighPrecision.Log(2d));
@@ -25,7 +25,7 @@ public sealed class HighPrecisionTests
     [InlineData(1.4142135623730951)]
     [InlineData(710.5)]
     [InlineData(1900.25)]
-    public void EachUndoesTheOtherAtAnyMagnitude(double x)
+    public void Each_undoes_the_other_at_any_magnitude(double x)
     {
         AssertNear(x, HighPrecision.Log(HighPrecision.Exp(x)), 250 - (x < 1e-3 ? 0 : 10), absolute: x < 1e-3);
         AssertNear(x, -HighPrecision.Log(HighPrecision.Exp(-x)), 240, absolute: x < 1e-3);
@@ -35,7 +35,7 @@ public sealed class HighPrecisionTests
     }
 
     [Fact]
-    public void TheTailKeepsItsRelativePrecision()
+    public void The_tail_keeps_its_relative_precision()
     {
         BigReal tail = HighPrecision.Exp(-2000d);
         AssertNear(BigReal.One, HighPrecision.Log1P(tail) / (tail - BigReal.Scale(tail * tail, -1)), 250, absolute: false);
@@ -49,14 +49,14 @@ public sealed class HighPrecisionTests
     [InlineData(-2.2250738585072014e-308)]
     [InlineData(0.1)]
     [InlineData(double.MaxValue)]
-    public void ADoubleComesBackAsItWas(double x)
+    public void A_double_comes_back_as_it_was(double x)
     {
         Assert.Equal(x, ((BigReal)x).ToDouble());
         Assert.Equal((float)x, ((BigReal)x).ToSingle());
     }
 
     [Fact]
-    public void RoundingIsToNearestWithTiesToEven()
+    public void Rounding_is_to_nearest_with_ties_to_even()
     {
         BigReal half = BigReal.Scale(BigReal.One, -53);
         BigReal less = half - BigReal.Scale(BigReal.One, -200);
@@ -71,7 +71,7 @@ public sealed class HighPrecisionTests
     }
 
     [Fact]
-    public void ErrorsAreInUnitsOfTheReference()
+    public void Errors_are_in_units_of_the_reference()
     {
         Assert.Equal(1, HighPrecision.UlpError(Math.BitIncrement(3d), 3d, asFloat: false));
         Assert.Equal(1, HighPrecision.UlpError(MathF.BitDecrement(3f), 3d, asFloat: true));

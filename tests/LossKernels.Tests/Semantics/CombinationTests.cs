@@ -160,7 +160,7 @@ public class CombinationTests(ITestOutputHelper output)
     [Theory]
     [InlineData(5_000)]
     [InlineData(70_000)]
-    public void Many_classes_alike(int classes)
+    public void Many_classes_alike_have_what_one_over_their_number_gives(int classes)
     {
         const int Rows = 3;
         CrossEntropyOptions options = new()

@@ -14,7 +14,7 @@ public class FingerprintTests
     [InlineData("Keras3", 16.118095, 15.942385)]
     [InlineData("TensorFlow", 15.424949, 15.333239)]
     [InlineData("PyTorch", 100, 100)]
-    public void In_single_precision(string convention, double falseNegative, double falsePositive)
+    public void A_certain_and_wrong_prediction_costs_what_is_published_in_single_precision(string convention, double falseNegative, double falsePositive)
     {
         Assert.Equal((float)falseNegative, (float)BinaryLoss<float>(convention, target: 1, prediction: 0));
         Assert.Equal((float)falsePositive, (float)BinaryLoss<float>(convention, target: 0, prediction: 1));
@@ -27,7 +27,7 @@ public class FingerprintTests
     [InlineData("TensorFlow", 15.424948470398373, 15.424948470661551)]
     [InlineData("PyTorch", 100, 100)]
     [InlineData("Exact", double.PositiveInfinity, double.PositiveInfinity)]
-    public void In_double_precision(string convention, double falseNegative, double falsePositive)
+    public void A_certain_and_wrong_prediction_costs_what_is_published_in_double_precision(string convention, double falseNegative, double falsePositive)
     {
         Assert.Equal(falseNegative, BinaryLoss<double>(convention, target: 1, prediction: 0), OneUnit);
         Assert.Equal(falsePositive, BinaryLoss<double>(convention, target: 0, prediction: 1), OneUnit);

@@ -18,7 +18,7 @@ public class BlockScheduleTests
     [InlineData(3, 50, 100_000, 0)]
     [InlineData(100_000, 7, 70, 0)]
     [InlineData(100_000, 7, 70, 14)]
-    public void EveryRowIsInOneBlock(int classes, long inner, long rows, long batch)
+    public void Every_row_is_in_one_block(int classes, long inner, long rows, long batch)
     {
         BlockSchedule schedule = Of(classes, inner, batch);
         long next = 0;
@@ -45,7 +45,7 @@ public class BlockScheduleTests
     [InlineData(1000, 4096, 0)]
     [InlineData(2, 4096, 0)]
     [InlineData(21, 262_144, 0)]
-    public void NoBlockGoesPastARun(int classes, long inner, long batch)
+    public void No_block_goes_past_a_run(int classes, long inner, long batch)
     {
         BlockSchedule schedule = Of(classes, inner, batch);
         for (long block = 0; block < schedule.Count(5 * inner); block++)
@@ -57,7 +57,7 @@ public class BlockScheduleTests
 
     /// <summary>Blocks of one run of few numbers each would cost more than copies.</summary>
     [Fact]
-    public void ShortRunsAreTakenTogether()
+    public void Short_runs_are_taken_together()
     {
         Assert.True(BlockSchedule.Of(10, inner: 16).RowsPerBlock > 16);
         Assert.Equal(BlockSchedule.Of(10), BlockSchedule.Of(10, inner: 16));
