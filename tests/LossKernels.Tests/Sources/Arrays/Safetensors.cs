@@ -4,7 +4,7 @@ using System.Text;
 using LossKernels.Sources.Arrays;
 using LossKernels.Sources.Files;
 
-namespace LossKernels.Tests.Sources;
+namespace LossKernels.Tests.Sources.Arrays;
 
 /// <summary>Safetensors files made by hand.</summary>
 internal static class Safetensors

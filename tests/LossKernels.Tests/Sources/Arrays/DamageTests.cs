@@ -3,7 +3,7 @@ using System.Text;
 using LossKernels.Sources.Arrays;
 using LossKernels.Sources.Files;
 
-namespace LossKernels.Tests.Sources;
+namespace LossKernels.Tests.Sources.Arrays;
 
 /// <summary>Whatever a file is, there is a result or an error that says what is wrong.</summary>
 public sealed class DamageTests : IDisposable

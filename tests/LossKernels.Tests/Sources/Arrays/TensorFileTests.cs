@@ -6,7 +6,7 @@ using LossKernels.Sources.Arrays;
 using LossKernels.Sources.Files;
 using LossKernels.Tensors;
 
-namespace LossKernels.Tests.Sources;
+namespace LossKernels.Tests.Sources.Arrays;
 
 /// <summary>What NumPy and safetensors wrote is read as they read it.</summary>
 public class TensorFileTests

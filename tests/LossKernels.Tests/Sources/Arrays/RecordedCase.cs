@@ -4,7 +4,7 @@ using LossKernels.Sources.Arrays;
 using LossKernels.Sources.Files;
 using LossKernels.Tensors;
 
-namespace LossKernels.Tests.Sources;
+namespace LossKernels.Tests.Sources.Arrays;
 
 /// <summary>What NumPy wrote and read, as data/record.py has recorded it.</summary>
 internal sealed record RecordedCase(string Name, byte[] Bytes, JsonElement Json)

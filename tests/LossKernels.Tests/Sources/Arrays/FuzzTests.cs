@@ -3,7 +3,7 @@ using LossKernels.Sources.Files;
 using LossKernels.Tensors;
 using Xunit.Abstractions;
 
-namespace LossKernels.Tests.Sources;
+namespace LossKernels.Tests.Sources.Arrays;
 
 /// <summary>
 /// Changes valid files of every binary format at random: each is then a tensor that can be read to its end, or one of our errors, and takes little memory.

@@ -6,7 +6,7 @@ using LossKernels.Sources.Files;
 using LossKernels.Tensors;
 using Xunit.Abstractions;
 
-namespace LossKernels.Tests.Sources;
+namespace LossKernels.Tests.Sources.Arrays;
 
 /// <summary>What is written has the bytes that NumPy and the safetensors library write.</summary>
 public sealed class TensorFileWriterTests(ITestOutputHelper output) : IDisposable

@@ -1,7 +1,7 @@
 using System.Text;
 using LossKernels.Sources.Arrays;
 
-namespace LossKernels.Tests.Sources;
+namespace LossKernels.Tests.Sources.Arrays;
 
 public class Crc32Tests
 {
