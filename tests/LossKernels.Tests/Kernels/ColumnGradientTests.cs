@@ -126,6 +126,14 @@ public class ColumnGradientTests
         }
     }
 
+    [Fact]
+    public void A_column_behind_the_last_is_none()
+    {
+        float[] gradient = [1, 1, 1, 1, 1];
+        new RowDerivatives<float>([], gradient, isStreamed: false, int.MaxValue).ClearColumns(3);
+        Assert.Equal([1, 1, 1, 0, 1], gradient);
+    }
+
     private static double[] Gradient(TensorView logits, TensorView targets, TensorView weights, CrossEntropyOptions options)
     {
         TensorView gradient = CrossEntropy.Measure(logits, targets, options, weights).Gradient!;

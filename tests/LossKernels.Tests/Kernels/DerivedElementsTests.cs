@@ -1,7 +1,10 @@
 using System.Numerics;
 using LossKernels.Kernels.Binary;
 using LossKernels.Kernels.Walks;
+using LossKernels.Measures;
 using LossKernels.Numerics;
+using LossKernels.Semantics;
+using LossKernels.Tensors;
 using LossKernels.Tests.Reference;
 
 namespace LossKernels.Tests.Kernels;
@@ -136,6 +139,29 @@ public sealed class DerivedElementsTests
                 Assert.Equal(expected, losses);
                 Assert.Equal(derivatives, others);
             }
+        }
+    }
+
+    // Where targets turn soft in the middle of a row, those before it have the slopes of hard ones or of soft ones in whatever way losses are asked for.
+    [Theory]
+    [InlineData(700, 32000)]
+    [InlineData(30000, 29999)]
+    public void They_are_the_same_whether_losses_are_added_up_or_written(int outputs, int firstSoft)
+    {
+        const int Rows = 60;
+        Random random = new(31);
+        float[] values = [.. Enumerable.Range(0, Rows * outputs).Select(_ => Probability<float>(random))];
+        float[] targets = [.. values.Select((_, i) => i < firstSoft ? random.Next(2) : random.NextSingle())];
+        float[] summed = Gradient(Reduction.Sum);
+        Assert.Equal(summed, Gradient(Reduction.None));
+        Assert.Contains(summed, derivative => derivative != 0);
+
+        float[] Gradient(Reduction reduction)
+        {
+            float[] gradient = new float[values.Length];
+            CrossEntropyOptions options = new() { Kind = LossKind.Binary, Convention = Conventions.Keras3, Reduction = reduction, Gradient = true };
+            Loss.MeasureInto(TensorView.Create(values, Rows, outputs), TensorView.Create(targets, Rows, outputs), gradient, options);
+            return gradient;
         }
     }
 

@@ -46,9 +46,9 @@ internal readonly ref struct RowDerivatives<T>(ReadOnlySpan<double> scales, Span
     /// <summary>Writes zeros in a row of columns.</summary>
     public void ClearColumns(int row)
     {
-        for (int place = row; place < Values.Length; place += ClassStride)
+        for (long place = row; place < Values.Length; place += ClassStride)
         {
-            Values[place] = default;
+            Values[(int)place] = default;
         }
     }
 
