@@ -44,14 +44,15 @@ internal static class DerivedElements
     /// <param name="loss">The loss.</param>
     /// <param name="losses">Where the losses go; empty where they are not wanted.</param>
     /// <param name="derivatives">Where the derivatives go.</param>
+    /// <param name="outputs">The outputs of a row. From a soft target on slopes are rounded another way: so that it is the same as in <see cref="Sum"/>, as many are walked together.</param>
     /// <returns>Whether no value and no target needs a second look; else of the losses nothing is right, and of the derivatives what the loss says.</returns>
     public static bool Map<T, TLoss>(
-        ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses, RowDerivatives<T> derivatives)
+        ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses, RowDerivatives<T> derivatives, int outputs = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLoss : struct, IElementLoss<T>
     {
         ElementsWidened<T> sink = new(losses);
-        return Walk(values, targets, loss, 1, derivatives, ref sink);
+        return Walk(values, targets, loss, outputs, derivatives, ref sink);
     }
 
     /// <summary>The walk at one vector width.</summary>

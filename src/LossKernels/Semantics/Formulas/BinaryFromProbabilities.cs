@@ -72,5 +72,5 @@ internal sealed class BinaryFromProbabilities<T, TSurprisal>(ProbabilityFormula 
 
     private bool TryWrite(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, RowDerivatives<T> derivatives) =>
         _loss.IsDerived && DerivedElements.Takes(derivatives.Scales)
-            && DerivedElements.Map(predictions.Values, targets.Block.Values, _loss, losses, derivatives);
+            && DerivedElements.Map(predictions.Values, targets.Block.Values, _loss, losses, derivatives, predictions.Classes);
 }
