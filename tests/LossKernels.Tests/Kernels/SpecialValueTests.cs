@@ -67,7 +67,7 @@ public class SpecialValueTests
             double[][] plain = [.. Enumerable.Range(0, count).Select(_ => Row(classes, () => path.Round(form == InputForm.Logit ? (random.NextDouble() - 0.5) * 10 : 0.6 + (0.3 * random.NextDouble()))))];
             double[][] soft = [.. Enumerable.Range(0, count).Select(_ => Row(classes, () => path.Round((0.1 + random.NextDouble()) / classes)))];
             int inner = isLastAxis ? 1 : count;
-            double[][] targets = [.. Enumerable.Range(0, count).Select(r => isHard ? PlainFormulas.OneHot(r % classes, classes) : soft[r])];
+            double[][] targets = [.. Enumerable.Range(0, count).Select(r => isHard ? FrameworkFormulas.OneHot(r % classes, classes) : soft[r])];
             double[][] without = path.Measure(plain, targets, inner);
             for (int position = 0; position < classes; position++)
             {
@@ -76,7 +76,7 @@ public class SpecialValueTests
                 {
                     rows[r] = [.. plain[r]];
                     rows[r][position] = path.Round(specials[((r / 4) + position) % specials.Length]);
-                    targets[r] = isHard ? PlainFormulas.OneHot((position + (r / 2 % 2 * (classes / 2))) % classes, classes) : soft[r];
+                    targets[r] = isHard ? FrameworkFormulas.OneHot((position + (r / 2 % 2 * (classes / 2))) % classes, classes) : soft[r];
                 }
 
                 double[][] with = path.Measure(rows, targets, inner);

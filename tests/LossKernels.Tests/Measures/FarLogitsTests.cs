@@ -36,7 +36,7 @@ public sealed class FarLogitsTests
         double[][] rows = [With(classes, (0, Far), (1, -Far)), With(classes, (0, -Far), (1, Far)), With(Math.Max(classes, 3), (1, Far), (2, -Far))[..classes]];
         int[] labels = [0, 1, 0];
         double[] expected = [0, 0, Far];
-        double[] targets = [.. labels.SelectMany(label => PlainFormulas.OneHot(label, classes))];
+        double[] targets = [.. labels.SelectMany(label => FrameworkFormulas.OneHot(label, classes))];
         double[] logits = [.. rows.SelectMany(row => row)];
         (TensorView prediction, TensorView target) = isLastAxis
             ? (TensorView.Create<double>(logits, 3, classes), TensorView.Create<double>(targets, 3, classes))

@@ -20,7 +20,7 @@ public class FormulaTests
     public void Binary_from_probabilities(string convention, int columns)
     {
         Data data = new(seed: columns, rows: 50, columns);
-        double[] expected = Data.ByElement((z, p) => PlainFormulas.Binary(convention, z, p), data.Probabilities, data.SoftTargets);
+        double[] expected = Data.ByElement((z, p) => FrameworkFormulas.Binary(convention, z, p), data.Probabilities, data.SoftTargets);
         AssertLosses(expected, Measure(convention, LossKind.Binary, InputForm.Probability, data.Probabilities, data.SoftTargets, Reduction.PerElement));
     }
 
@@ -29,7 +29,7 @@ public class FormulaTests
     public void Binary_from_logits(string convention, int columns)
     {
         Data data = new(seed: columns, rows: 50, columns);
-        double[] expected = Data.ByElement(PlainFormulas.BinaryFromLogit, data.Logits, data.SoftTargets);
+        double[] expected = Data.ByElement(FrameworkFormulas.BinaryFromLogit, data.Logits, data.SoftTargets);
         AssertLosses(expected, Measure(convention, LossKind.Binary, InputForm.Logit, data.Logits, data.SoftTargets, Reduction.PerElement));
     }
 
@@ -38,7 +38,7 @@ public class FormulaTests
     public void Categorical_from_probabilities(string convention, int classes)
     {
         Data data = new(seed: classes, rows: 50, classes);
-        double[] expected = data.ByRow((t, p, _) => PlainFormulas.Categorical(convention, t, p), data.Probabilities);
+        double[] expected = data.ByRow((t, p, _) => FrameworkFormulas.Categorical(convention, t, p), data.Probabilities);
         AssertLosses(expected, Measure(convention, LossKind.Categorical, InputForm.Probability, data.Probabilities, data.SoftTargets));
     }
 
@@ -47,7 +47,7 @@ public class FormulaTests
     public void Sparse_from_probabilities(string convention, int classes)
     {
         Data data = new(seed: classes, rows: 50, classes);
-        double[] expected = data.ByRow((_, p, label) => PlainFormulas.Sparse(convention, label, p), data.Probabilities);
+        double[] expected = data.ByRow((_, p, label) => FrameworkFormulas.Sparse(convention, label, p), data.Probabilities);
         AssertLosses(expected, Measure(convention, LossKind.Sparse, InputForm.Probability, data.Probabilities, data.Labels));
     }
 
@@ -56,7 +56,7 @@ public class FormulaTests
     public void Categorical_from_logits(string convention, int classes)
     {
         Data data = new(seed: classes, rows: 50, classes);
-        double[] expected = data.ByRow((t, x, _) => PlainFormulas.CategoricalFromLogits(t, x), data.Logits);
+        double[] expected = data.ByRow((t, x, _) => FrameworkFormulas.CategoricalFromLogits(t, x), data.Logits);
         AssertLosses(expected, Measure(convention, LossKind.Categorical, InputForm.Logit, data.Logits, data.SoftTargets));
     }
 
@@ -65,7 +65,7 @@ public class FormulaTests
     public void Sparse_from_logits(string convention, int classes)
     {
         Data data = new(seed: classes, rows: 50, classes);
-        double[] expected = data.ByRow((_, x, label) => PlainFormulas.CategoricalFromLogits(PlainFormulas.OneHot(label, classes), x), data.Logits);
+        double[] expected = data.ByRow((_, x, label) => FrameworkFormulas.CategoricalFromLogits(FrameworkFormulas.OneHot(label, classes), x), data.Logits);
         AssertLosses(expected, Measure(convention, LossKind.Sparse, InputForm.Logit, data.Logits, data.Labels));
     }
 

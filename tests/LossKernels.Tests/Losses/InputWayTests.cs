@@ -9,7 +9,7 @@ using LossKernels.Tests.Sources;
 namespace LossKernels.Tests.Losses;
 
 /// <summary>Every way in gives the same bits: arrays on any number of threads, samples one by one, and CSV.</summary>
-public sealed class WayTests : IDisposable
+public sealed class InputWayTests : IDisposable
 {
     private const int Rows = 20_000;
     private const int Classes = 3;
@@ -19,7 +19,7 @@ public sealed class WayTests : IDisposable
     private readonly double[] _target = new double[Rows * Classes];
     private readonly double[] _weights = new double[Rows];
 
-    public WayTests()
+    public InputWayTests()
     {
         Random random = new(7);
         for (int i = 0; i < _prediction.Length; i++)

@@ -3,7 +3,7 @@ namespace LossKernels.Tests.Semantics;
 /// <summary>
 /// The frameworks' formulas as their sources write them, in plain loops and double precision, without vectors, blocks or tables.
 /// </summary>
-internal static class PlainFormulas
+internal static class FrameworkFormulas
 {
     private const double Epsilon = 1e-7;
 

@@ -6,7 +6,7 @@ using LossKernels.Tensors;
 namespace LossKernels.Tests.Diagnostics;
 
 /// <summary>What is found does not depend on threads, nor on the way in which the samples come.</summary>
-public sealed class WayTests
+public sealed class InputWayTests
 {
     private const int Samples = 20_000;
     private const int Classes = 10;
