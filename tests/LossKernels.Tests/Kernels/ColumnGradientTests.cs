@@ -126,6 +126,24 @@ public class ColumnGradientTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void Are_the_same_whether_losses_are_added_up_or_written(int classes)
+    {
+        const int Inner = 5003;
+        Random random = new(classes);
+        TensorView logits = TensorView.Create((float[])[.. Enumerable.Range(0, classes * Inner).Select(_ => (random.NextSingle() * 20) - 10)], 1, classes, Inner);
+        TensorView labels = TensorView.Create((int[])[.. Enumerable.Range(0, Inner).Select(_ => random.Next(classes))], 1, Inner);
+        TensorView weights = TensorView.Create((double[])[.. Enumerable.Repeat(1.0, Inner)], 1, Inner);
+        CrossEntropyOptions options = new() { Kind = LossKind.Sparse, Form = InputForm.Logit, Axis = 1, Convention = Conventions.PyTorch, Reduction = Reduction.Sum, Gradient = true };
+        double[] summed = Values(CrossEntropy.Measure(logits, labels, options));
+        Assert.Contains(summed, derivative => derivative != 0);
+        Assert.Equal(summed, Values(CrossEntropy.Measure(logits, labels, options with { Reduction = Reduction.None })));
+        Assert.Equal(summed, Gradient(logits, labels, weights, options));
+    }
+
     [Fact]
     public void A_column_behind_the_last_is_none()
     {
@@ -134,11 +152,11 @@ public class ColumnGradientTests
         Assert.Equal([1, 1, 1, 0, 1], gradient);
     }
 
-    private static double[] Gradient(TensorView logits, TensorView targets, TensorView weights, CrossEntropyOptions options)
-    {
-        TensorView gradient = CrossEntropy.Measure(logits, targets, options, weights).Gradient!;
-        return gradient.Read(0, (int)gradient.Shape.Length, new double[gradient.Shape.Length]).ToArray();
-    }
+    private static double[] Gradient(TensorView logits, TensorView targets, TensorView weights, CrossEntropyOptions options) =>
+        Values(CrossEntropy.Measure(logits, targets, options, weights));
+
+    private static double[] Values(LossResult result) =>
+        result.Gradient!.Read(0, (int)result.Gradient.Shape.Length, new double[result.Gradient.Shape.Length]).ToArray();
 
     private static T[] Run<TLanes, TVector, T>(T[] logits, int classes, int[] labels, double[] scales)
         where TLanes : IHalvedLanes<TVector, T>

@@ -55,6 +55,17 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, RowDerivatives<T> derivatives)
     {
         ReadOnlySpan<int> labels = HotLabels(targets);
+        if (DerivesTwoColumns(predictions, targets, derivatives.Scales))
+        {
+            BlockCheck ofTwo = Evaluate(predictions, targets, losses, scratch, quality: default);
+            if (!GradientKernel.FewClasses(predictions, labels, derivatives).IsFinite)
+            {
+                Differentiate(predictions, targets, scratch, derivatives);
+            }
+
+            return ofTwo;
+        }
+
         bool isHot = !labels.IsEmpty;
         BlockCheck check = Evaluate(
             predictions, targets, losses, scratch, default, isHot ? derivatives : derivatives.Less(targets.Block, Masses(targets)));
