@@ -157,7 +157,11 @@ public sealed class OptionExtremesTests
             {
                 CrossEntropyOptions measured = options with
                 {
-                    Kind = LossKind.Categorical, Form = InputForm.Logit, Convention = Conventions.Exact, LabelSmoothing = smoothing, Gradient = true,
+                    Kind = LossKind.Categorical,
+                    Form = InputForm.Logit,
+                    Convention = Conventions.Exact,
+                    LabelSmoothing = smoothing,
+                    Gradient = true,
                 };
                 LossResult result = CrossEntropy.Measure(TensorView.Create([9e307, -1e308, 0], 1, 3), TensorView.Create([0.5, 1e-3, 0], 1, 3), measured);
                 double expected = (((1e-3 * (1 - smoothing)) + (smoothing / 3)) * 1.9) + (smoothing / 3 * 0.9);
