@@ -19,13 +19,13 @@ internal readonly record struct AxisLayout
     /// <summary>The class axis, counted from the first.</summary>
     public int Axis { get; }
 
-    /// <summary>The product of the axis lengths before the class axis.</summary>
+    /// <summary>The product of the axis lengths before the class axis; of one class, of those behind it too.</summary>
     public long Outer { get; }
 
     /// <summary>The length of the class axis.</summary>
     public int Classes { get; }
 
-    /// <summary>The product of the axis lengths behind the class axis; 1 where it is the last.</summary>
+    /// <summary>The product of the axis lengths behind the class axis; 1 where it is the last, or has one class.</summary>
     public long Inner { get; }
 
     /// <summary>The number of rows.</summary>
@@ -42,11 +42,11 @@ internal readonly record struct AxisLayout
             throw LossErrors.ParameterOutOfRange("Axis", axis, $"from {-shape.Rank} to {shape.Rank - 1} for the shape {shape}", "Count the axes from 0, or from the last with `Axis = -1`.");
         }
 
-        return new AxisLayout(
-            fromFirst,
-            new Shape(shape.Lengths[..fromFirst]).Length,
-            shape[fromFirst],
-            new Shape(shape.Lengths[(fromFirst + 1)..]).Length);
+        long outer = new Shape(shape.Lengths[..fromFirst]).Length;
+        long inner = new Shape(shape.Lengths[(fromFirst + 1)..]).Length;
+
+        // Rows of one class lie side by side whatever the axes are called.
+        return shape[fromFirst] == 1 ? new AxisLayout(fromFirst, outer * inner, 1, 1) : new AxisLayout(fromFirst, outer, shape[fromFirst], inner);
     }
 
     /// <summary>

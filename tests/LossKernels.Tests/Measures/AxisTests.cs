@@ -73,4 +73,28 @@ public class AxisTests
             Assert.Equal(-1.25, result.Gradient.Read<double>(0, 1, [])[0], 1e-6);
         }
     }
+
+    // -z + sigmoid(x) over the number of outputs, whatever the axes around the one of length 1.
+    [Theory]
+    [InlineData(Reduction.Mean)]
+    [InlineData(Reduction.None)]
+    public void One_output_before_inner_axes_is_as_good_as_behind_them(Reduction reduction)
+    {
+        const int Count = 3 * 5000;
+        Random random = new(5);
+        float[] logits = [.. Enumerable.Range(0, Count).Select(_ => (random.NextSingle() * 8) - 4)];
+        float[] targets = [.. Enumerable.Range(0, Count).Select(_ => (float)random.Next(2))];
+        CrossEntropyOptions options = new() { Kind = LossKind.Binary, Form = InputForm.Logit, Convention = Conventions.PyTorch, Axis = 1, Reduction = reduction, Gradient = true };
+        LossResult result = CrossEntropy.Measure(TensorView.Create(logits, 3, 1, 50, 100), TensorView.Create(targets, 3, 1, 50, 100), options);
+        double scale = reduction == Reduction.Mean ? Count : 1;
+        float[] gradient = result.Gradient!.Read<float>(0, Count, new float[Count]).ToArray();
+        Assert.Equal(new Shape(3, 1, 50, 100), result.Gradient.Shape);
+        for (int i = 0; i < Count; i++)
+        {
+            double slope = targets[i] == 1 ? -1 / (1 + Math.Exp(logits[i])) : 1 / (1 + Math.Exp(-logits[i]));
+            Assert.Equal(slope / scale, gradient[i], Math.Abs(slope) / scale * 1e-6);
+        }
+
+        Assert.Equal(1, AxisLayout.Of(new Shape(3, 1, 50, 100), 1).Inner);
+    }
 }
