@@ -39,7 +39,7 @@ public static class Loss
     /// <typeparam name="T">float or double: the data type of the measurement.</typeparam>
     /// <param name="prediction">The predictions, with the classes or outputs on one axis.</param>
     /// <param name="target">A value for each prediction, or a class number for each row of them: what the loss takes.</param>
-    /// <param name="gradient">As many numbers as there are predictions. The result's gradient is a view of them.</param>
+    /// <param name="gradient">As many numbers as there are predictions, in memory of their own. The result's gradient is a view of them.</param>
     /// <param name="options">What to compute.</param>
     /// <param name="sampleWeight">Weights, aligned to the losses from the first axis; null for none.</param>
     /// <param name="context">What ends the measurement early, and what is told how far it has come.</param>

@@ -30,7 +30,7 @@ public sealed class LossNotANumber : Rule
                 ("weight", _) => "Give finite weights.",
                 (_, true) when isMasked => $"Give class numbers (`OneHot.Decode` makes them of one-hot rows), or add `Convention = Conventions.Exact`: in both a masked class costs nothing.",
                 (not null, _) => PredictionNotFinite.Remedy("the prediction", "the sample"),
-                (_, true) => "Look there for probabilities that sum to zero.",
+                (_, true) when evidence.Kind != LossKind.Binary => "Look there for probabilities that sum to zero.",
                 _ => "Look there for a number that the formula has no value for, such as a negative one that it takes the logarithm of.",
             },
             odd.Seen,
