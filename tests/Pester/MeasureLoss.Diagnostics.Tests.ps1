@@ -31,6 +31,26 @@ Describe 'Diagnostics of Measure-Loss' {
         $found.Remedy | Should -Match $remedy
     }
 
+    It 'tells of a number that the data type has not as it was given: <Id> of <What>' -ForEach @(
+        @{ Id = 'TargetOutsideUnit'; What = 'a binary target'; Seen = 'first 1E+39 in sample 1'; Call = { Measure-CrossEntropy 1, 1e39 0.5, 0.5 } }
+        @{ Id = 'TargetOutsideUnit'; What = 'one of several outputs'; Seen = 'first -1E+39 in sample 1'; Call = { Measure-CrossEntropy (0, 1), (1, -1e39) (0.5, 0.4), (0.5, 0.4) -Kind Binary } }
+        @{ Id = 'TargetOutsideUnit'; What = 'a divergence'; Seen = 'first 1E+39 in sample 0'; Call = { Measure-Loss kld (1e39, 0), (0, 1) (0.5, 0.5), (0.5, 0.5) } }
+        @{ Id = 'TargetNotDistribution'; What = 'a row'; Seen = 'sample 0, which sums to 1E+39'; Call = { Measure-CrossEntropy (1e39, 0), (0, 1) (0.5, 0.5), (0.5, 0.5) -Kind Categorical } }
+        @{ Id = 'TargetNotBinary'; What = 'an accuracy'; Seen = 'first 1E+39 in sample 0'; Call = { Measure-Accuracy 1e39, 1 0.5, 0.4 } }
+        @{ Id = 'NegativeValue'; What = 'a logarithmic error'; Seen = 'first -1E+39 in sample 0'; Call = { Measure-Loss msle -1e39, 1 0.5, 0.5 } }
+        @{ Id = 'NegativeCount'; What = 'a count'; Seen = 'first -1E+39 in sample 0'; Call = { Measure-Loss poisson -1e39, 1 0.5, 0.5 } }
+        @{ Id = 'LogProbabilityAboveZero'; What = 'a log-probability'; Seen = 'first 1E+39 in sample 0'; Call = { Measure-CrossEntropy 0, 1 (-1, 1e39), (-1, -2) -FromLogProbability -Convention PyTorch } }
+    ) {
+        $found = (& $call 3>$null).Diagnostics | Where-Object Id -EQ $id
+        $found.Message | Should -Match ([regex]::Escape($seen))
+    }
+
+    It 'takes no number that the data type has not for one that was given as infinite' {
+        $found = Test-CrossEntropyInput 0, 1 (0.1, 1e39), (-1, -2) -FromLogits
+        $found.Id | Should -Be LossNotANumber
+        (Test-CrossEntropyInput 0, 1 (0.1, [double]::PositiveInfinity), (-1, -2) -FromLogits).Id | Should -Be PredictionNotFinite, LossNotANumber
+    }
+
     It 'says that the data type has no number for what is infinite in it alone: <What>' -ForEach @(
         @{ What = 'a prediction'; Seen = 'where a prediction is 1E+39, which Float32 has no number for'; Call = { Measure-Loss mse 1, 0 0.9, 1e39 @options } }
         @{ What = 'a prediction that is negative'; Seen = 'where a prediction is -1E+39, which'; Call = { Measure-Loss mse 1, 0 0.9, -1e39 @options } }

@@ -29,11 +29,11 @@ internal sealed class TensorSource(
     /// <summary>The number by which a row is called in messages.</summary>
     public long SampleNumber(long row) => sampleNumbers is null ? row : sampleNumbers[row];
 
-    /// <summary>A prediction as it was given, which the type that is measured in may have no number for.</summary>
-    public double GivenPrediction(long row, int column) => Given(prediction, layout, row, column);
+    /// <summary>A prediction as it was given, for messages: where it was read as infinite, the type that is measured in may have no number for it.</summary>
+    public double GivenPrediction(double read, long row, int column) => double.IsInfinity(read) ? Given(prediction, layout, row, column) : read;
 
     /// <summary>A target, one of those of a value for each prediction, likewise.</summary>
-    public double GivenTarget(long row, int column) => Given(target, _targetLayout, row, column);
+    public double GivenTarget(double read, long row, int column) => double.IsInfinity(read) ? Given(target, _targetLayout, row, column) : read;
 
     /// <summary>The predictions of some rows, as they lie; in the buffer only where they are stored otherwise.</summary>
     /// <param name="firstRow">The first row.</param>

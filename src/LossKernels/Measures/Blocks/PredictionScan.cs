@@ -85,14 +85,15 @@ internal sealed class PredictionScan<T>(MeasurePlan plan)
         return (least, greatest, areHard);
     }
 
-    // With a NaN, or an infinite number that rules no class out.
+    // With a NaN, or an infinite number that rules no class out; of one that the data type alone has no number for the loss tells.
     private void ReadOdd(Survey survey, BlockInput<T> block, Span<T> side)
     {
         for (int r = 0; r < block.Rows; r++)
         {
-            foreach (T prediction in block.Predictions.Row(r, side))
+            ReadOnlySpan<T> row = block.Predictions.Row(r, side);
+            for (int column = 0; column < row.Length; column++)
             {
-                double value = double.CreateTruncating(prediction);
+                double value = double.CreateTruncating(row[column]);
                 if (double.IsNaN(value))
                 {
                     survey.NotANumber.Add(block.SampleNumber(r));
@@ -101,7 +102,8 @@ internal sealed class PredictionScan<T>(MeasurePlan plan)
 
                 survey.Least = Math.Min(survey.Least, value);
                 survey.Greatest = Math.Max(survey.Greatest, value);
-                if (double.IsPositiveInfinity(value) && !_isBinary && _form != InputForm.Probability)
+                if (double.IsPositiveInfinity(value) && !_isBinary && _form != InputForm.Probability
+                    && double.IsInfinity(block.Source.GivenPrediction(value, block.FirstRow + r, column)))
                 {
                     survey.Infinite.Add(block.SampleNumber(r), value);
                 }

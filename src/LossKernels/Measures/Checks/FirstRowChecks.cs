@@ -31,7 +31,7 @@ internal static class FirstRowChecks
                 LookFor(-1, targets, source, ref findings[Sight.MinusOneForZero]);
                 if (!findings.Has(Sight.MinusOneForZero))
                 {
-                    LookForOthers(targets, source, static value => value != 0 && value != 1 && !double.IsNaN(value), ref findings[Sight.TargetNotBinary]);
+                    LookForOthers(targets, source, static value => value != 0 && value != 1 && !double.IsNaN(value), ref findings[Sight.TargetNotBinary], source.GivenTarget);
                 }
 
                 break;
@@ -47,16 +47,16 @@ internal static class FirstRowChecks
 
         if (forms.Prediction == ValueForm.FarScore && Are(predictions, static value => value is >= 0 and <= 1))
         {
-            LookForOthers(predictions, source, static _ => true, ref findings[Sight.ThresholdOutsideUnit]);
+            LookForOthers(predictions, source, static _ => true, ref findings[Sight.ThresholdOutsideUnit], source.GivenPrediction);
         }
 
         if (forms.Prediction == ValueForm.Label && Are(targets, double.IsInteger))
         {
-            LookForOthers(predictions, source, static value => double.IsFinite(value) && !double.IsInteger(value), ref findings[Sight.PredictionNotLabel]);
+            LookForOthers(predictions, source, static value => double.IsFinite(value) && !double.IsInteger(value), ref findings[Sight.PredictionNotLabel], source.GivenPrediction);
         }
 
-        LookAtSums(forms.Prediction, predictions, targets, source, ref findings[Sight.SumNotOne]);
-        LookAtSums(forms.Target, targets, predictions, source, ref findings[Sight.TargetSumNotOne]);
+        LookAtSums(forms.Prediction, predictions, targets, source, ref findings[Sight.SumNotOne], source.GivenPrediction);
+        LookAtSums(forms.Target, targets, predictions, source, ref findings[Sight.TargetSumNotOne], source.GivenTarget);
     }
 
     // Of a number that stands for no, where another does for the loss: nothing but it and 1, which is yes for all.
@@ -107,9 +107,8 @@ internal static class FirstRowChecks
         }
     }
 
-    // What is NaN is told of as such, and what is infinite as it was given, where the data type may have no number for it.
     private static void LookForOthers<T>(
-        TensorBlock<T> block, TensorSource source, Func<double, bool> isOther, ref Sighting seen, Func<long, int, double>? given = null)
+        TensorBlock<T> block, TensorSource source, Func<double, bool> isOther, ref Sighting seen, Func<double, long, int, double> given)
         where T : unmanaged
     {
         int count = Count(block);
@@ -119,7 +118,7 @@ internal static class FirstRowChecks
             if (isOther(value))
             {
                 (int row, int column) = Math.DivRem(i, block.Classes);
-                seen.Add(source.SampleNumber(row), given is not null && double.IsInfinity(value) ? given(row, column) : value);
+                seen.Add(source.SampleNumber(row), given(value, row, column));
             }
         }
     }
@@ -140,7 +139,8 @@ internal static class FirstRowChecks
     }
 
     // What is zero on both sides is padding.
-    private static void LookAtSums<T>(ValueForm form, TensorBlock<T> block, TensorBlock<T> other, TensorSource source, ref Sighting seen)
+    private static void LookAtSums<T>(
+        ValueForm form, TensorBlock<T> block, TensorBlock<T> other, TensorSource source, ref Sighting seen, Func<double, long, int, double> given)
         where T : unmanaged
     {
         if (form != ValueForm.Distribution || block.Classes == 1)
@@ -152,10 +152,11 @@ internal static class FirstRowChecks
         {
             double sum = 0;
             bool isPadding = true;
-            for (int i = row * block.Classes; i < (row + 1) * block.Classes; i++)
+            for (int column = 0; column < block.Classes; column++)
             {
+                int i = (row * block.Classes) + column;
                 double value = At(block, i);
-                sum += value;
+                sum += given(value, row, column);
                 isPadding = isPadding && value == 0 && At(other, i) == 0;
             }
 

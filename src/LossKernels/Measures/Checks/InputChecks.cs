@@ -38,7 +38,9 @@ internal static class InputChecks
         {
             if (!T.IsNaN(targets[i]))
             {
-                findings[Sight.TargetOutsideUnit].Add(source.SampleNumber(firstRow + (i / source.Layout.Classes)), double.CreateTruncating(targets[i]));
+                (int row, int column) = Math.DivRem(i, source.Layout.Classes);
+                double given = source.GivenTarget(double.CreateTruncating(targets[i]), firstRow + row, column);
+                findings[Sight.TargetOutsideUnit].Add(source.SampleNumber(firstRow + row), given);
             }
         }
     }
@@ -89,7 +91,7 @@ internal static class InputChecks
             for (int column = 0; column < targets.Classes; column++)
             {
                 double value = double.CreateTruncating(targets[row, column]);
-                sum += value;
+                sum += source.GivenTarget(value, firstRow + row, column);
                 smallest = Math.Min(smallest, value);
                 largest = Math.Max(largest, value);
             }
@@ -141,7 +143,7 @@ internal static class InputChecks
                 double value = double.CreateTruncating(predictions[row, column]);
                 if (value is < 0 or > 1 or double.NaN)
                 {
-                    Outside(double.IsInfinity(value) ? source.GivenPrediction(firstRow + row, column) : value, source.SampleNumber(firstRow + row), column, convention, ref findings);
+                    Outside(source.GivenPrediction(value, firstRow + row, column), source.SampleNumber(firstRow + row), column, convention, ref findings);
                 }
             }
         }
@@ -162,7 +164,7 @@ internal static class InputChecks
                 double value = double.CreateTruncating(predictions[row, column]);
                 if (value > LogTolerance)
                 {
-                    findings[Sight.LogProbabilityAboveZero].Add(source.SampleNumber(firstRow + row), value);
+                    findings[Sight.LogProbabilityAboveZero].Add(source.SampleNumber(firstRow + row), source.GivenPrediction(value, firstRow + row, column));
                 }
             }
         }

@@ -89,8 +89,8 @@ internal static class LossChecks
         ref OddLosses odd, TensorBlock<T> predictions, BlockTargets<T> targets, TensorSource source, long firstRow, int row, Range columns, double weight)
         where T : unmanaged, INumber<T>
     {
-        Blame(ref odd, "target", targets.Block, row, columns, column => source.GivenTarget(firstRow + row, column));
-        Blame(ref odd, "prediction", predictions, row, columns, column => source.GivenPrediction(firstRow + row, column));
+        Blame(ref odd, "target", targets.Block, row, columns, (read, column) => source.GivenTarget(read, firstRow + row, column));
+        Blame(ref odd, "prediction", predictions, row, columns, (read, column) => source.GivenPrediction(read, firstRow + row, column));
         if (odd.Culprit is null && !double.IsFinite(weight))
         {
             odd.Blame("weight", weight);
@@ -124,7 +124,7 @@ internal static class LossChecks
         return true;
     }
 
-    private static void Blame<T>(ref OddLosses odd, string what, TensorBlock<T> block, int row, Range columns, Func<int, double> given)
+    private static void Blame<T>(ref OddLosses odd, string what, TensorBlock<T> block, int row, Range columns, Func<double, int, double> given)
         where T : unmanaged, INumber<T>
     {
         (int first, int count) = columns.GetOffsetAndLength(block.Rows == 0 ? 0 : block.Classes);
@@ -133,7 +133,7 @@ internal static class LossChecks
             double value = double.CreateTruncating(block[row, column]);
             if (!double.IsFinite(value))
             {
-                odd.Blame(what, given(column));
+                odd.Blame(what, given(value, column));
             }
         }
     }

@@ -28,16 +28,26 @@ internal static class ValueChecks
             LookForNotANumber(predictions, targets, source, firstRow, ref findings[Sight.ScoreNotANumber]);
         }
 
-        if ((AreWithin(forms.Prediction, predictions) || AreBetween(forms.Prediction, predictions)) && (AreWithin(forms.Target, targets.Block) || AreBetween(forms.Target, targets.Block)))
+        if (!((AreWithin(forms.Prediction, predictions) || AreBetween(forms.Prediction, predictions)) && (AreWithin(forms.Target, targets.Block) || AreBetween(forms.Target, targets.Block))))
         {
-            return;
+            LookAtRows(forms, predictions, targets.Block, source, firstRow, ref findings);
         }
+    }
 
-        for (int row = 0; row < predictions.Rows; row++)
+    private static void LookAtRows<T>(
+        (ValueForm Prediction, ValueForm Target) forms, TensorBlock<T> predictions, TensorBlock<T> targets, TensorSource source, long firstRow, ref Findings findings)
+        where T : unmanaged, INumber<T>
+    {
+        for (int i = 0; i < predictions.Rows; i++)
         {
-            long sample = source.SampleNumber(firstRow + row);
-            LookAtRow(forms.Prediction, predictions, row, sample, ref findings, ref findings[Sight.PredictionOutsideUnit], ref findings[Sight.LogProbabilityAboveZero]);
-            LookAtRow(forms.Target, targets.Block, row, sample, ref findings, ref findings[Sight.TargetOutsideUnit], ref findings[Sight.TargetLogProbabilityAboveZero]);
+            long row = firstRow + i;
+            long sample = source.SampleNumber(row);
+            LookAtRow(
+                forms.Prediction, predictions, i, (read, column) => source.GivenPrediction(read, row, column), sample,
+                ref findings, ref findings[Sight.PredictionOutsideUnit], ref findings[Sight.LogProbabilityAboveZero]);
+            LookAtRow(
+                forms.Target, targets, i, (read, column) => source.GivenTarget(read, row, column), sample,
+                ref findings, ref findings[Sight.TargetOutsideUnit], ref findings[Sight.TargetLogProbabilityAboveZero]);
         }
     }
 
@@ -96,7 +106,7 @@ internal static class ValueChecks
     }
 
     private static void LookAtRow<T>(
-        ValueForm form, TensorBlock<T> block, int row, long sample, ref Findings findings, ref Sighting outsideUnit, ref Sighting logAboveZero)
+        ValueForm form, TensorBlock<T> block, int row, Func<double, int, double> given, long sample, ref Findings findings, ref Sighting outsideUnit, ref Sighting logAboveZero)
         where T : unmanaged, INumber<T>
     {
         (double least, double most) = RangeOf(form);
@@ -108,6 +118,7 @@ internal static class ValueChecks
                 continue;
             }
 
+            value = given(value, column);
             switch (form)
             {
                 case ValueForm.Probability or ValueForm.Distribution:
