@@ -76,7 +76,7 @@ internal static class DerivedElements
             for (int first = 0; first < values.Length; first += most)
             {
                 int count = Math.Min(most, values.Length - first);
-                isUsual &= DerivedWalk<TLanes, TVector, T>.Write(
+                isUsual &= ElementWalk<TLanes, TVector, T>.Derive(
                     values.Slice(first, count), targets.Slice(first, count), loss, scales.Of(first, count), losses, ref stream, ref isSoft);
                 sink.Add(first, losses[..count]);
             }

@@ -21,7 +21,7 @@ internal static class ElementWalk<TLanes, TVector, T>
     /// <param name="isSoft">Whether targets other than 0 and 1 are expected; set where there are any.</param>
     /// <returns>Whether no value and no target is out of the ordinary, for certain.</returns>
     public static bool Map<TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<T> losses, ref bool isSoft)
-        where TLoss : struct, IElementLoss<T> => Write<LossesAlone, TLoss>(values, targets, loss, OutputPiece<T>.Of(losses), ref isSoft);
+        where TLoss : struct, IElementLoss<T> => Write(values, targets, loss, losses, default(PlainForm<T>), ref isSoft);
 
     /// <summary>Writes losses and verdicts.</summary>
     /// <param name="values">The values.</param>
@@ -33,79 +33,89 @@ internal static class ElementWalk<TLanes, TVector, T>
     public static bool Judge<TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, in OutputPiece<T> piece, ref bool isSoft)
         where TLoss : struct, IElementLoss<T>
     {
-        bool isUsual = Write<JudgedLosses, TLoss>(values, targets, loss, piece, ref isSoft);
+        bool isUsual = Write(values, targets, loss, piece.Losses, new JudgedForm<T>(piece), ref isSoft);
         piece.FillUp(values.Length);
         return isUsual;
     }
 
-    private static bool Write<TForm, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, in OutputPiece<T> piece, ref bool isSoft)
-        where TForm : IOutputForm
+    /// <summary>Writes losses and derivatives.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="targets">As many targets.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="scales">By what each derivative is multiplied.</param>
+    /// <param name="losses">Where the losses go.</param>
+    /// <param name="stream">Where the derivatives go.</param>
+    /// <param name="isSoft">Whether targets other than 0 and 1 are expected; set where there are any.</param>
+    /// <returns>Whether no value and no target is out of the ordinary, for certain.</returns>
+    public static bool Derive<TLoss>(
+        ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, ReadOnlySpan<T> scales, Span<T> losses, ref LineStream<T> stream, ref bool isSoft)
         where TLoss : struct, IElementLoss<T>
     {
-        if (!isSoft && Write<TForm, HardTargets, TLoss>(values, targets, loss, piece))
+        bool isUsual = Write(values, targets, loss, losses, new DerivedForm<T>(scales, stream.Room(values.Length), ref stream), ref isSoft);
+        stream.Take(values.Length);
+        return isUsual;
+    }
+
+    private static bool Write<TForm, TLoss>(
+        ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<T> losses, TForm form, ref bool isSoft)
+        where TForm : struct, IElementForm<T, TForm>, allows ref struct
+        where TLoss : struct, IElementLoss<T>
+    {
+        if (!isSoft && Write<HardTargets, TForm, TLoss>(values, targets, loss, losses, form))
         {
             return true;
         }
 
         isSoft = true;
-        return Write<TForm, SoftTargets, TLoss>(values, targets, loss, piece);
+        return Write<SoftTargets, TForm, TLoss>(values, targets, loss, losses, form);
     }
 
-    private static bool Write<TForm, TTargets, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, in OutputPiece<T> piece)
-        where TForm : IOutputForm
+    private static bool Write<TTargets, TForm, TLoss>(
+        ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<T> losses, TForm form)
         where TTargets : ITargetForm
+        where TForm : struct, IElementForm<T, TForm>, allows ref struct
         where TLoss : struct, IElementLoss<T>
     {
         int rest = values.Length % TLanes.Count;
         int whole = values.Length - rest;
-        bool isUsual = WriteWhole<TForm, TTargets, TLoss>(
-            in MemoryMarshal.GetReference(values),
-            in MemoryMarshal.GetReference(targets),
-            whole,
-            loss,
-            ref MemoryMarshal.GetReference(piece.Losses),
-            ref MemoryMarshal.GetReference(piece.Verdicts),
-            ref MemoryMarshal.GetReference(piece.Targets));
+        bool isUsual = WriteWhole<TTargets, TForm, TLoss>(
+            in MemoryMarshal.GetReference(values), in MemoryMarshal.GetReference(targets), whole, loss, ref MemoryMarshal.GetReference(losses), form);
         if (rest > 0)
         {
-            isUsual &= WriteRest<TForm, TTargets, TLoss>(values[whole..], targets[whole..], loss, piece, whole);
+            isUsual &= WriteRest<TTargets, TForm, TLoss>(values[whole..], targets[whole..], loss, losses[whole..], form, whole);
         }
 
         return isUsual;
     }
 
-    private static bool WriteRest<TForm, TTargets, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, in OutputPiece<T> piece, int place)
-        where TForm : IOutputForm
+    private static bool WriteRest<TTargets, TForm, TLoss>(
+        ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<T> losses, TForm form, int place)
         where TTargets : ITargetForm
+        where TForm : struct, IElementForm<T, TForm>, allows ref struct
         where TLoss : struct, IElementLoss<T>
     {
-        Span<T> lastValues = stackalloc T[TLanes.Count];
-        Span<T> lastTargets = stackalloc T[TLanes.Count];
-        OutputPiece<T> last = new(stackalloc T[OutputPiece<T>.SizeFor(TLanes.Count)]);
+        Lanes16<T> lastValues = default;
+        Lanes16<T> lastTargets = default;
+        Lanes16<T> lastLosses = default;
+        TForm last = TForm.Rest(form, place, values.Length, stackalloc T[2 * TLanes.Count]);
 
         // What is behind the last is one that is there, so that it is as usual.
-        lastValues.Fill(values[0]);
-        lastTargets.Fill(targets[0]);
+        ((Span<T>)lastValues).Fill(values[0]);
+        ((Span<T>)lastTargets).Fill(targets[0]);
         values.CopyTo(lastValues);
         targets.CopyTo(lastTargets);
-        bool isUsual = WriteWhole<TForm, TTargets, TLoss>(
-            in lastValues[0], in lastTargets[0], TLanes.Count, loss, ref last.Losses[0], ref last.Verdicts[0], ref last.Targets[0]);
-        last.Losses[..values.Length].CopyTo(piece.Losses[place..]);
-        if (TForm.Judges)
-        {
-            last.Verdicts[..values.Length].CopyTo(piece.Verdicts[place..]);
-            last.Targets[..values.Length].CopyTo(piece.Targets[place..]);
-        }
-
+        bool isUsual = WriteWhole<TTargets, TForm, TLoss>(in lastValues[0], in lastTargets[0], TLanes.Count, loss, ref lastLosses[0], last);
+        lastLosses[..values.Length].CopyTo(losses);
+        TForm.TakeRest(last, form, place, values.Length);
         return isUsual;
     }
 
     // What is looked for on the way is kept in vectors: of a structure the JIT would keep it in memory, and each round wait for the one before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static bool WriteWhole<TForm, TTargets, TLoss>(
-        ref readonly T values, ref readonly T targets, nint count, TLoss loss, ref T losses, ref T verdicts, ref T kept)
-        where TForm : IOutputForm
+    private static bool WriteWhole<TTargets, TForm, TLoss>(
+        ref readonly T values, ref readonly T targets, nint count, TLoss loss, ref T losses, TForm form)
         where TTargets : ITargetForm
+        where TForm : struct, IElementForm<T, TForm>, allows ref struct
         where TLoss : struct, IElementLoss<T>
     {
         TVector largest = TLanes.Of(0);
@@ -130,19 +140,7 @@ internal static class ElementWalk<TLanes, TVector, T>
                 soft = TLanes.Or(soft, TLanes.Multiply(target, TLanes.Subtract(target, TLanes.Of(1))));
             }
 
-            TVector result;
-            TVector doubt;
-            if (TForm.Judges)
-            {
-                (result, doubt, TVector verdict) = loss.Judge<TLanes, TVector>(value, target, TTargets.IsSoft);
-                TLanes.Store(verdict, ref verdicts, index);
-                TLanes.Store(target, ref kept, index);
-            }
-            else
-            {
-                (result, doubt) = TTargets.IsSoft ? loss.Soft<TLanes, TVector>(value, target) : loss.Hard<TLanes, TVector>(value, target);
-            }
-
+            (TVector result, TVector doubt) = form.Write<TLanes, TVector, TTargets, TLoss>(ref loss, value, target, index);
             doubts = TLanes.Or(doubts, doubt);
             TLanes.Store(result, ref losses, index);
         }

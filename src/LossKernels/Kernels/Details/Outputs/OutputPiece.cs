@@ -25,12 +25,6 @@ internal readonly ref struct OutputPiece<T>
         Counts = memory.Slice(3 * length, length);
     }
 
-    private OutputPiece(Span<T> losses, Span<T> others)
-    {
-        Losses = losses;
-        Verdicts = Targets = Counts = others;
-    }
-
     /// <summary>The losses.</summary>
     public Span<T> Losses { get; }
 
@@ -42,9 +36,6 @@ internal readonly ref struct OutputPiece<T>
 
     /// <summary>What each counts, as an integer: one, and of a miss one at <see cref="MissShift"/> too.</summary>
     public Span<T> Counts { get; }
-
-    /// <summary>A piece of which nothing but the losses is written.</summary>
-    public static OutputPiece<T> Of(Span<T> losses) => new(losses, []);
 
     /// <summary>The memory that a piece of some outputs takes.</summary>
     public static int SizeFor(int outputs) => Parts * Whole(outputs);
