@@ -98,7 +98,8 @@ internal static class WeightedLogs
             {
                 ProbabilityLanes<TLanes, TVector, T>.SumAlong(in probabilities[row][0], rows, classes, clip, ref check, ref divisors[row]);
                 bounds.Set(divisors.Slice(row, rows));
-                SurprisalLanes<TLanes, TVector, T>.Along(in probabilities[row][0], in targets[row][0], rows, classes, bounds, ref sums[row]);
+                WeightedWalk<TLanes, TVector, T>.Along(
+                    in probabilities[row][0], in targets[row][0], rows, classes, new SurprisalTerm<TLanes, TVector, T>(bounds), ref sums[row]);
                 continue;
             }
 
@@ -109,7 +110,7 @@ internal static class WeightedLogs
             ref double sum = ref isLast ? ref lastSums[0] : ref sums[row];
             ProbabilityLanes<TLanes, TVector, T>.SumDown(tiles, classes, clip, ref check, ref divisor);
             bounds.Set(MemoryMarshal.CreateReadOnlySpan(in divisor, rows));
-            SurprisalLanes<TLanes, TVector, T>.Down(tiles, targetTiles, classes, bounds, ref sum);
+            WeightedWalk<TLanes, TVector, T>.Down(tiles, targetTiles, classes, new SurprisalTerm<TLanes, TVector, T>(bounds), ref sum);
             if (isLast)
             {
                 lastDivisors[..rows].CopyTo(divisors[row..]);

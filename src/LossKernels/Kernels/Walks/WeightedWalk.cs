@@ -1,39 +1,39 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 
-namespace LossKernels.Kernels.Probabilities;
+namespace LossKernels.Kernels.Walks;
 
 /// <summary>
-/// The loops of <see cref="WeightedLogs"/> at one vector width: of every row the sum of t_j times -ln p_j, p within <see cref="RowBounds{T}"/>; NaN
-/// where a value is not.
+/// Walks values and targets side by side, and adds up t_j f(x_j) of every row: along rows or across them as <see cref="ClassWalk{TLanes, TVector, T}"/>
+/// does.
 /// </summary>
-internal static class SurprisalLanes<TLanes, TVector, T>
+internal static class WeightedWalk<TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where T : unmanaged
 {
     /// <summary>The sums of rows of at least as many values as a step has lanes, one row after the other.</summary>
-    /// <param name="probabilities">The first value of the first row.</param>
+    /// <param name="values">The first value of the first row.</param>
     /// <param name="targets">The first of as many targets.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="bounds">The bounds of these rows.</param>
+    /// <param name="term">f.</param>
     /// <param name="sums">Where the sums go.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Along(ref readonly T probabilities, ref readonly T targets, int rows, int classes, RowBounds<T> bounds, ref double sums)
+    public static void Along<TTerm>(ref readonly T values, ref readonly T targets, int rows, int classes, TTerm term, ref double sums)
+        where TTerm : struct, IWeightedTerm<TLanes, TVector, T>, allows ref struct
     {
         int step = ClassWalk<TLanes, TVector, T>.RowStep;
+        nint ahead = Prefetch.Farthest<T>();
         nint last = classes - step;
         nint lane = 0;
         LaneSums<TLanes, TVector, T> lower = default;
         for (int r = 0; r < rows;)
         {
             nint start = ((nint)r * classes) + lane;
-            ref readonly T row = ref Unsafe.Add(ref Unsafe.AsRef(in probabilities), start);
+            ref readonly T row = ref Unsafe.Add(ref Unsafe.AsRef(in values), start);
             ref readonly T target = ref Unsafe.Add(ref Unsafe.AsRef(in targets), start);
-            SurprisalTerm<TLanes, TVector, T> term = new(TLanes.Spread(in bounds.Floors[r], 0), TLanes.Spread(in bounds.Ceilings[r], 0), bounds);
+            term.EnterRow(r);
             LaneSums<TLanes, TVector, T> sum = default;
             TVector isNew = TLanes.OfBits(-1);
             for (nint index = 0; index < classes; index += step)
@@ -45,11 +45,17 @@ internal static class SurprisalLanes<TLanes, TVector, T>
                     index = last;
                 }
 
+                if (!TTerm.AreNear)
+                {
+                    Prefetch.Of(in row, index + ahead);
+                    Prefetch.Of(in target, index + ahead);
+                }
+
                 TVector t = TLanes.And(TLanes.Load(in target, index), isNew);
-                sum.AddProduct(t, term.Of(TLanes.Load(in row, index), t));
+                sum.AddProduct(t, term.Of(TLanes.Load(in row, index), t, isNew));
             }
 
-            sum.Add(term.Outside);
+            sum.Add(term.Last);
             if (ClassWalk<TLanes, TVector, T>.IsHalf && lane == 0)
             {
                 lane = TLanes.Count;
@@ -64,28 +70,30 @@ internal static class SurprisalLanes<TLanes, TVector, T>
     }
 
     /// <summary>The sums of the rows of some tiles.</summary>
-    /// <param name="tiles">Where the probabilities lie.</param>
+    /// <param name="tiles">Where the values lie.</param>
     /// <param name="targets">Where the targets lie.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="bounds">The bounds of these rows.</param>
+    /// <param name="term">f.</param>
     /// <param name="sums">Where the sums go.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Down(Tiles<T> tiles, Tiles<T> targets, int classes, RowBounds<T> bounds, ref double sums)
+    public static void Down<TTerm>(Tiles<T> tiles, Tiles<T> targets, int classes, TTerm term, ref double sums)
+        where TTerm : struct, IWeightedTerm<TLanes, TVector, T>, allows ref struct
     {
+        TVector isNew = TLanes.OfBits(-1);
         for (int tile = 0; tile < tiles.Count; tile++)
         {
             ref readonly T column = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
             ref readonly T target = ref Unsafe.Add(ref Unsafe.AsRef(in targets.First), tile * targets.Advance);
             int row = tile * TLanes.Count;
-            SurprisalTerm<TLanes, TVector, T> term = new(TLanes.Load(in bounds.Floors[row], 0), TLanes.Load(in bounds.Ceilings[row], 0), bounds);
+            term.EnterTile(row);
             LaneSums<TLanes, TVector, T> sum = default;
             for (nint c = 0; c < classes; c++)
             {
                 TVector t = TLanes.Load(in target, c * targets.Stride);
-                sum.AddProduct(t, term.Of(TLanes.Load(in column, c * tiles.Stride), t));
+                sum.AddProduct(t, term.Of(TLanes.Load(in column, c * tiles.Stride), t, isNew));
             }
 
-            sum.Add(term.Outside);
+            sum.Add(term.Last);
             sum.Store(ref Unsafe.Add(ref sums, row));
         }
     }
