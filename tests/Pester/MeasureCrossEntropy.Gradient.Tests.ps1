@@ -33,6 +33,23 @@ Describe 'Measure-CrossEntropy -Gradient' {
         Assert-Near $gradient.Values ((-1 / 0.8), (1 / 0.6)) 1e-15
     }
 
+    It 'warns of what the data type has no number for, and has one where that is done what the warning says: <What>' -ForEach @(
+        @{ What = 'a weight'; Seen = 'One derivative is beyond single precision and written as Infinity, first -2\.5E\+39 in sample 0'; First = -1e39 / 0.2000001 / 2; Call = { Measure-CrossEntropy 1, 0 0.2, 0.3 -SampleWeight 1e39, 1 -Gradient @options } }
+        @{ What = 'a positive weight'; Seen = '^GradientOverflow: One derivative'; First = -2.5e38 * 4; Call = { Measure-CrossEntropy 1 0 -FromLogits -PositiveWeight 2e39 -Gradient @options } }
+        @{ What = 'a temperature'; Seen = '^GradientOverflow: 2 derivatives'; First = -5e38; Call = { Measure-CrossEntropy 0 @(, (1, 1)) -FromLogits -Temperature 1e-39 -Gradient @options } }
+    ) {
+        $options = @{ DataType = 'Float32' }
+        $found = (& $call -WarningAction Ignore 3>$null).Diagnostics
+        "$found" | Should -Match $seen
+        $found.Remedy | Should -Match '^Add -DataType Float64, or give smaller weights'
+        $null = & $call 3>&1 | Tee-Object -Variable written
+        "$($written | Where-Object { $_ -is [Management.Automation.WarningRecord] })" | Should -Match 'GradientOverflow'
+        $options = @{ DataType = 'Float64' }
+        $result = & $call
+        $result.Diagnostics | Should -BeNullOrEmpty
+        Assert-Near $result.Gradient.Values[0] $first 1e-8
+    }
+
     It 'is not there where it was not asked for' { (Measure-CrossEntropy 1 0.5).Gradient | Should -BeNullOrEmpty }
 
     It 'goes through jobs' {

@@ -6,7 +6,7 @@ namespace LossKernels.Diagnostics;
 /// <summary>What every measurement sees on its way through the blocks: counts and first places, which merge like the sums do.</summary>
 internal struct Findings
 {
-    private const int Sights = (int)Sight.LossOverflow + 1;
+    private const int Sights = (int)Sight.GradientNotFinite + 1;
 
     private BySight _sightings;
 

@@ -52,6 +52,8 @@ public static class RuleCatalogue
         new LossNotANumber(),
         new LossInfinite(),
         SightingRules.LossOverflow,
+        SightingRules.GradientOverflow,
+        SightingRules.GradientNotFinite,
         new WorseThanPrior(),
         new LossConcentrated(),
     ];

@@ -65,4 +65,10 @@ internal enum Sight
 
     /// <summary>Losses that are finite, but not in the data type in which they are kept.</summary>
     LossOverflow,
+
+    /// <summary>Derivatives of finite losses that the data type has no number for; the value is what they are.</summary>
+    GradientOverflow,
+
+    /// <summary>Derivatives of finite losses where there are none that are finite; the value is what is written.</summary>
+    GradientNotFinite,
 }

@@ -109,7 +109,8 @@ internal sealed class PairSumFormula<T, TLoss>(TLoss loss, bool averages = false
         double[] memory = ArrayPool<double>.Shared.Rent(count);
         Span<double> scales = memory.AsSpan(0, count);
         TensorPrimitives.Divide(derivatives.Scales, predictions.Classes, scales);
-        PairSlopes.Write(predictions.Values, targets.Block.Values, loss, new RowDerivatives<T>(scales, derivatives.Values, derivatives.IsStreamed));
+        RowDerivatives<T> ofAverages = new(scales, derivatives.Values, derivatives.IsStreamed) { Watch = derivatives.Watch };
+        PairSlopes.Write(predictions.Values, targets.Block.Values, loss, ofAverages);
         ArrayPool<double>.Shared.Return(memory);
     }
 }

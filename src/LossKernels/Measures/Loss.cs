@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using LossKernels.Diagnostics;
 using LossKernels.Measures.Binding;
 using LossKernels.Measures.Blocks;
 using LossKernels.Measures.Sums;
@@ -129,10 +130,31 @@ public static class Loss
         if (plan.Options.Gradient && plan.Loss.Finish(total.Total.Sums.Mean(plan.DivisorOf(total.Total.Sums))).Slope is double slope and not 1)
         {
             TensorPrimitives.Multiply(gradient, Lanes.From<T>(slope), gradient);
+            NoteEnd<T>(source, gradient, slope, total);
         }
 
         LossResult result = ResultBuilder.Build(plan, total, losses?.Complete(plan.ValueShape), skipped: 0);
         return plan.Options.Gradient ? result with { Gradient = TensorView.Create<T>(gradient, plan.GivenShape) } : result;
+    }
+
+    // Where a mean is at the end of what is made of it, as 0 is of a root, there is no derivative.
+    private static void NoteEnd<T>(TensorSource source, ReadOnlySpan<T> gradient, double slope, BatchMeans total)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!double.IsInfinity(slope))
+        {
+            return;
+        }
+
+        Findings findings = default;
+        (int classes, long inner) = (source.Layout.Classes, source.Layout.Inner);
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            long row = (i / (classes * inner) * inner) + (i % inner);
+            findings[Sight.GradientNotFinite].Add(source.SampleNumber(row), double.CreateTruncating(gradient[i]));
+        }
+
+        total.Add(findings);
     }
 
     // The lowest row at fault is told, whatever the number of threads.

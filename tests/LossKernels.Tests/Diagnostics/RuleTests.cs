@@ -242,6 +242,12 @@ public sealed class RuleTests
             new(() => OfKept("PoissonNLLLoss", 100), Severity.Warning, null, () => OfKept("PoissonNLLLoss", 88)),
             new(() => OfKept("mse", -2e19f), Severity.Warning, null, () => OfKept("mse", float.NegativeInfinity)),
         ],
+        ["GradientOverflow"] =
+        [
+            new(() => OfDerived(1, 1e-45f), Severity.Warning, null, () => OfDerived(1, 1e-38f)),
+            new(() => OfDerived(0, 0.5f, Vector(1e39)), Severity.Warning, null, () => OfDerived(0, 0.5f, Vector(1e38))),
+        ],
+        ["GradientNotFinite"] = [new(() => OfRoot(0), Severity.Warning, null, () => OfRoot(1e-3))],
         ["WorseThanPrior"] = [new(() => Of(Vector(Thirty), Vector([.. Close.Select(p => p < 0.5 ? 1 - (p / 4) : (1 - p) / 4)])), Severity.Warning, null, () => Of(Vector(Thirty), Vector([.. Close.Select(p => p < 0.5 ? 0.6 : 0.4)])))],
         ["LossConcentrated"] = [new(() => Of(Vector(Thirty), Vector([1 - 1e-6, .. Repeat(14, 0.99, 0.01), 0.99])), Severity.Information, null, () => Of(Vector(Thirty), Vector(Close)))],
     };
@@ -342,6 +348,13 @@ public sealed class RuleTests
     // Losses of single precision, which are kept; of the second sample one is nothing.
     private static IReadOnlyList<Diagnostic> OfKept(string name, float prediction) => Loss.Measure(
         TensorView.Create<float>([prediction, 0]), TensorView.Create<float>([0, 0]), LossFunctions.Find(name).CreateOptions() with { Reduction = Reduction.None }).Diagnostics;
+
+    private static IReadOnlyList<Diagnostic> OfDerived(double target, float prediction, TensorView? weights = null) =>
+        Of(Vector(target), Vector(prediction), new() { Convention = Conventions.ScikitLearn, Epsilon = 0, DataType = ElementType.Float32, Reduction = Reduction.Sum, Gradient = true }, weights);
+
+    // The slope of the root of an error is infinite where there is none.
+    private static IReadOnlyList<Diagnostic> OfRoot(double error) =>
+        Loss.Measure(Vector(1 + error), Vector(1), LossFunctions.Find("rmse").CreateOptions() with { Gradient = true }).Diagnostics;
 
     // Outputs of one sample on either side of a threshold.
     private static IReadOnlyList<Diagnostic> OfSides(double threshold, params double[] predictions) => Loss.Measure(

@@ -50,6 +50,31 @@ public class FailureTests
         Assert.Equal((nameof(LossErrors.LabelOutOfRange), 500), (label.Id, label.Row));
     }
 
+    // Of probabilities that are refused and weights that are none, in the same block or in two, the same is told whether derivatives are written or not.
+    [Theory]
+    [InlineData(3, 3, Reduction.Sum, "ProbabilityOutOfRange")]
+    [InlineData(3, 1, Reduction.Sum, "ProbabilityOutOfRange")]
+    [InlineData(3, 1, Reduction.Mean, "ProbabilityOutOfRange")]
+    [InlineData(70_000, 3, Reduction.Sum, "NotANumber")]
+    [InlineData(3, 70_000, Reduction.None, "ProbabilityOutOfRange")]
+    public void Of_a_prediction_and_a_weight_the_same_is_told_with_derivatives(int prediction, int weight, Reduction reduction, string id)
+    {
+        const int Samples = 80_000;
+        float[] predictions = new float[Samples];
+        Array.Fill(predictions, 0.5f);
+        predictions[prediction] = 1.5f;
+        double[] weights = new double[Samples];
+        Array.Fill(weights, 1);
+        weights[weight] = double.NaN;
+        CrossEntropyOptions options = new() { Kind = LossKind.Binary, Convention = Conventions.PyTorch, Reduction = reduction };
+        foreach (bool isDerived in new[] { false, true })
+        {
+            LossException failure = Assert.ThrowsAny<LossException>(() => CrossEntropy.Measure(
+                TensorView.Create(predictions), TensorView.Create(new float[Samples]), options with { Gradient = isDerived }, TensorView.Create(weights)));
+            Assert.Equal((id, id == "NotANumber" ? weight : prediction), (failure.Id, failure.Row));
+        }
+    }
+
     // Where a file can no longer be read, say. It comes as it is, in no wrapping of several threads.
     [Theory]
     [InlineData(1)]

@@ -113,4 +113,32 @@ internal static class SightingRules
         static (seen, _) => (
             $"{Count(seen.Count, "loss is", "losses are")} beyond single precision and kept as Infinity, first {Round(seen.Value)} of sample {seen.Row}.",
             WidenType));
+
+    /// <summary>Derivatives that the data type has no numbers for.</summary>
+    public static SightingRule GradientOverflow { get; } = new(
+        Sight.GradientOverflow,
+        "Derivatives are asked for, and one of a finite loss is beyond the largest number of the data type.",
+        "What is written of it is Infinity, of which the next step of a training makes NaN.",
+        static (seen, evidence) =>
+        {
+            bool fitsDouble = double.IsFinite(seen.Value);
+            string first = fitsDouble ? $" {Round(seen.Value)}" : "";
+            return (
+                $"{Count(seen.Count, "derivative is", "derivatives are")} beyond {(fitsDouble ? "single" : "double")} precision and written as Infinity, first{first} in sample {seen.Row}.",
+                fitsDouble ? $"Add `DataType = ElementType.Float64`, or {LessSteep(evidence)}." : $"To have a number, {LessSteep(evidence)}.");
+        });
+
+    /// <summary>Derivatives that are infinite, or not there.</summary>
+    public static SightingRule GradientNotFinite { get; } = new(
+        Sight.GradientNotFinite,
+        "Derivatives are asked for, and a finite loss has none that is finite, as a root or a power below 1 at 0.",
+        "The loss has an end or a corner there, and no direction in which a step makes it less.",
+        static (seen, _) => (
+            $"{Count(seen.Count, "derivative is", "derivatives are")} infinite or NaN where the loss is finite, first {Show(seen.Value)} in sample {seen.Row}: the formula has none that is finite there.",
+            "Leave the sample out where its derivatives are used, or give a prediction that is not at the end of the formula, as 0 is of a root or a power."));
+
+    private static string LessSteep(Evidence evidence) =>
+        evidence.FromLogits ? "give smaller weights or a larger temperature"
+            : evidence.IsCrossEntropy ? "give smaller weights, or choose a convention that clips"
+            : "give smaller weights, or scale targets and predictions";
 }

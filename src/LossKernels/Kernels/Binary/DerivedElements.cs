@@ -76,8 +76,10 @@ internal static class DerivedElements
             for (int first = 0; first < values.Length; first += most)
             {
                 int count = Math.Min(most, values.Length - first);
+                Span<T> made = stream.Room(count);
                 isUsual &= ElementWalk<TLanes, TVector, T>.Derive(
                     values.Slice(first, count), targets.Slice(first, count), loss, scales.Of(first, count), losses, ref stream, ref isSoft);
+                derivatives.LookAt(made);
                 sink.Add(first, losses[..count]);
             }
 

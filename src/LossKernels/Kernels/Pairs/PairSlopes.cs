@@ -28,7 +28,9 @@ internal static class PairSlopes
             for (int first = 0; first < predictions.Length; first += most)
             {
                 int count = Math.Min(most, predictions.Length - first);
+                Span<T> made = stream.Room(count);
                 Write(predictions.Slice(first, count), targets.Slice(first, count), loss, scales.Of(first, count), ref stream);
+                derivatives.LookAt(made);
                 stream.Take(count);
             }
 

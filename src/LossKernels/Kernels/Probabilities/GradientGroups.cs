@@ -29,7 +29,9 @@ internal static class GradientGroups
             for (int first = 0, rows; first < all; first += rows)
             {
                 rows = Math.Min(most, all - first);
-                gradient.Write(first, rows, stream.Room(rows * classes));
+                Span<T> made = stream.Room(rows * classes);
+                gradient.Write(first, rows, made);
+                derivatives.LookAt(made);
                 stream.Take(rows * classes);
             }
 

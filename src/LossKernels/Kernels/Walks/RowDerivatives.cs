@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using LossKernels.Tensors;
 
 namespace LossKernels.Kernels.Walks;
@@ -36,12 +37,38 @@ internal readonly ref struct RowDerivatives<T>(ReadOnlySpan<double> scales, Span
     /// <summary>What the targets of each row sum to; empty where that is one.</summary>
     public ReadOnlySpan<double> Masses { get; private init; }
 
+    /// <summary>Where it goes whether all are finite; empty where nobody asks.</summary>
+    public Span<Finiteness> Watch { get; init; }
+
     /// <summary>Whether there are targets that are taken off.</summary>
     public bool HasTargets => !Targets.Values.IsEmpty;
 
     /// <summary>The same with targets that are taken off.</summary>
     public RowDerivatives<T> Less(TensorBlock<T> targets, ReadOnlySpan<double> masses) =>
-        new(Scales, Values, IsStreamed, ClassStride) { Targets = targets, Masses = masses };
+        new(Scales, Values, IsStreamed, ClassStride) { Targets = targets, Masses = masses, Watch = Watch };
+
+    /// <summary>Looks at some that were made, while they are in the first-level cache, if anybody asks.</summary>
+    public void LookAt(ReadOnlySpan<T> made)
+    {
+        if (Watch.IsEmpty || Watch[0] == Finiteness.Odd)
+        {
+            return;
+        }
+
+        bool areFinite = typeof(T) == typeof(float)
+            ? TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, float>(made))
+            : TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, double>(made));
+        Watch[0] = areFinite ? Finiteness.Finite : Finiteness.Odd;
+    }
+
+    /// <summary>Says that others are written in the place of those that were looked at.</summary>
+    public void ForgetLooks()
+    {
+        if (!Watch.IsEmpty)
+        {
+            Watch[0] = Finiteness.Unknown;
+        }
+    }
 
     /// <summary>Writes zeros in a row of columns.</summary>
     public void ClearColumns(int row)

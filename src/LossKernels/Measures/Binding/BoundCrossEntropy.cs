@@ -75,6 +75,9 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
 
     public override void CheckOptions(int classes) => CrossEntropyChecks.Check(Kind, classes, options);
 
+    public override LossFormula<double> FormulaInTerms(MeasurePlan plan) =>
+        plan.DataType == ElementType.Float32 ? CrossEntropyFormula.BindTerms<float>(Terms) : CrossEntropyFormula.BindTerms<double>(Terms);
+
     protected override LossFormula<float> OfSingles(MeasurePlan plan) => CrossEntropyFormula.Bind<float>(Terms);
 
     protected override LossFormula<double> OfDoubles(MeasurePlan plan) => CrossEntropyFormula.Bind<double>(Terms);

@@ -65,6 +65,10 @@ internal abstract class BoundLoss
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         (LossFormula<T>)(object)(typeof(T) == typeof(float) ? OfSingles(plan) : OfDoubles(plan));
 
+    /// <summary>The same formula in double and term by term, with the bounds of the plan's data type: for derivatives that the other has no number for.</summary>
+    /// <param name="plan">The plan that it is for.</param>
+    public virtual LossFormula<double> FormulaInTerms(MeasurePlan plan) => OfDoubles(plan);
+
     // Not one generic method: a compiler that works ahead of time does not see which of those that are virtual will be called.
     protected abstract LossFormula<float> OfSingles(MeasurePlan plan);
 

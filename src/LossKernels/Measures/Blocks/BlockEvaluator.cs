@@ -72,7 +72,7 @@ internal sealed class BlockEvaluator<T>
         }
         else if (results.Gradient.Length > 0 && !isDerived)
         {
-            _gradient.Write(block, default, memory, results);
+            _gradient.Write(block, default, default, memory, results, ref outcome.Findings);
         }
 
         return outcome;
@@ -110,7 +110,7 @@ internal sealed class BlockEvaluator<T>
         {
             (false, false) => summed.Sum(block.Predictions, block.Targets, ofRows),
             (false, true) => _quality.Sum(block, ofRows, memory, out outcome.Detail),
-            (true, _) => _gradient.Sum(block, ofRows, results),
+            (true, _) => _gradient.Sum(block, ofRows, results, ref outcome.Findings),
         };
         if (sums.IsFinite)
         {
@@ -161,8 +161,8 @@ internal sealed class BlockEvaluator<T>
         bool isDerived = results.Gradient.Length > 0;
         if (isDerived && quality.IsEmpty && _gradient.OfOneWalk(block) is IDerived<T> derived)
         {
-            RowWeights weights = _weights.Read(block.Source, block.FirstRow, block.Rows, block.Targets, memory, ref findings);
-            Note(_gradient.Evaluate(derived, block, losses, weights.Factors, memory, results), block, ref findings);
+            RowWeights weights = ReadBefore(block, losses, memory, ref findings);
+            Note(_gradient.Evaluate(derived, block, losses, weights.Factors, memory, results, ref findings), block, ref findings);
             return weights;
         }
 
@@ -170,10 +170,24 @@ internal sealed class BlockEvaluator<T>
         RowWeights read = _weights.Read(block.Source, block.FirstRow, block.Rows, block.Targets, memory, ref findings);
         if (isDerived)
         {
-            _gradient.Write(block, read.Factors, memory, results);
+            _gradient.Write(block, losses, read.Factors, memory, results, ref findings);
         }
 
         return read;
+    }
+
+    // Weights that are needed before the predictions are looked at; of both at fault, the predictions are told, as where weights are read after them.
+    private RowWeights ReadBefore(BlockInput<T> block, Span<double> losses, Workspace<T> memory, ref Findings findings)
+    {
+        try
+        {
+            return _weights.Read(block.Source, block.FirstRow, block.Rows, block.Targets, memory, ref findings);
+        }
+        catch (LossException)
+        {
+            Note(_formula.Evaluate(block.Predictions, block.Targets, losses, memory.Scratch, default), block, ref findings);
+            throw;
+        }
     }
 
     private void Note(BlockCheck check, BlockInput<T> block, ref Findings findings)

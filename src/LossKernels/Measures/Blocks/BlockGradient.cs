@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using LossKernels.Diagnostics;
 using LossKernels.Kernels.Walks;
 using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
@@ -12,6 +13,10 @@ namespace LossKernels.Measures.Blocks;
 internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly OddDerivatives<T> _odd = new(plan);
+
+    private static double Most => typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
+
     /// <summary>What writes derivatives in the same walk as losses, where that can be done of a block; else null.</summary>
     public IDerived<T>? OfOneWalk(BlockInput<T> block) =>
         LiesInPlace(block) && formula is IDerived<T> derived && derived.Derives(block.Predictions, block.Targets) ? derived : null;
@@ -21,29 +26,81 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
 
     /// <summary>The sums of losses of weight one, and their derivatives, of a block of which <see cref="Sums"/> says so.</summary>
     /// <returns>The sums; not finite where that cannot be done.</returns>
-    public SumAndSpread Sum(BlockInput<T> block, Span<double> ofRows, BlockResults<T> results) =>
-        ((IDerived<T>)formula).Sum(block.Predictions, block.Targets, ofRows, InPlace(block, [ScaleOf(block, results)], results));
+    public SumAndSpread Sum(BlockInput<T> block, Span<double> ofRows, BlockResults<T> results, ref Findings findings)
+    {
+        ReadOnlySpan<double> scale = [ScaleOf(block, results)];
+        Span<Finiteness> watch = AreHeld(scale) ? [] : stackalloc Finiteness[1];
+        RowDerivatives<T> derivatives = InPlace(block, scale, results, watch);
+        SumAndSpread sums = ((IDerived<T>)formula).Sum(block.Predictions, block.Targets, ofRows, derivatives);
+        if (sums.IsFinite && !watch.IsEmpty)
+        {
+            Look(block, [], derivatives, ref findings);
+        }
+
+        return sums;
+    }
 
     /// <summary>Writes losses and derivatives at once.</summary>
     public BlockCheck Evaluate(
-        IDerived<T> derived, BlockInput<T> block, Span<double> losses, ReadOnlySpan<double> weights, Workspace<T> memory, BlockResults<T> results)
+        IDerived<T> derived, BlockInput<T> block, Span<double> losses, ReadOnlySpan<double> weights, Workspace<T> memory, BlockResults<T> results, ref Findings findings)
     {
-        RowDerivatives<T> derivatives = InPlace(block, Scales(block, weights, memory, results), results);
+        ReadOnlySpan<double> scales = Scales(block, weights, memory, results);
+        Span<Finiteness> watch = AreHeld(weights.IsEmpty ? scales[..1] : scales) && !HasOddTargets(findings) ? [] : stackalloc Finiteness[1];
+        RowDerivatives<T> derivatives = InPlace(block, scales, results, watch);
         BlockCheck check = derived.Evaluate(block.Predictions, block.Targets, losses, memory.Scratch, derivatives);
         if (SkipsAny(weights))
         {
             ClearSkipped(weights, derivatives);
         }
 
+        if (!watch.IsEmpty || !check.AreTargetsWithinUnit)
+        {
+            Look(block, losses, derivatives, ref findings);
+        }
+
         return check;
     }
 
     /// <summary>Writes the derivatives of losses that are evaluated.</summary>
-    public void Write(BlockInput<T> block, ReadOnlySpan<double> weights, Workspace<T> memory, BlockResults<T> results)
+    /// <param name="block">The block.</param>
+    /// <param name="losses">The losses without their weights; empty where all are finite.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="memory">What the evaluation left.</param>
+    /// <param name="results">Where derivatives go.</param>
+    /// <param name="findings">Where it is noted what is not finite.</param>
+    public void Write(
+        BlockInput<T> block, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, Workspace<T> memory, BlockResults<T> results, ref Findings findings)
     {
         Span<T> gradient = Derivatives(block, memory, results);
-        formula.Differentiate(block.Predictions, block.Targets, memory.Scratch, Scales(block, weights, memory, results), gradient);
-        Finish(block, weights, gradient, results);
+        ReadOnlySpan<double> scales = Scales(block, weights, memory, results);
+        formula.Differentiate(block.Predictions, block.Targets, memory.Scratch, scales, gradient);
+        if (SkipsAny(weights))
+        {
+            ClearSkipped(weights, new RowDerivatives<T>([], gradient, isStreamed: false));
+        }
+
+        if (!AreHeld(weights.IsEmpty ? scales[..1] : scales) || HasOddTargets(findings))
+        {
+            Look(block, losses, new RowDerivatives<T>(scales, gradient, isStreamed: false), ref findings);
+        }
+
+        if (!IsInPlace(block))
+        {
+            block.Source.Layout.WriteRows<T>(gradient, block.FirstRow, block.Rows, results.Gradient);
+        }
+    }
+
+    // Whether no derivative of the usual targets can be beyond the data type, so that none need be looked at.
+    private bool AreHeld(ReadOnlySpan<double> scales) => SpanBounds.HaveMagnitudes(scales, 0, Most / formula.Steepest);
+
+    private static bool HasOddTargets(in Findings findings) => findings.Has(Sight.TargetOutsideUnit) || findings.Has(Sight.TargetNotDistribution);
+
+    private void Look(BlockInput<T> block, ReadOnlySpan<double> losses, RowDerivatives<T> derivatives, ref Findings findings)
+    {
+        if (derivatives.Watch.IsEmpty || derivatives.Watch[0] != Finiteness.Finite)
+        {
+            _odd.Look(block, losses, derivatives, ref findings);
+        }
     }
 
     // By what the derivatives of each loss are multiplied.
@@ -78,9 +135,9 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
     private static bool LiesInPlace(BlockInput<T> block) =>
         IsInPlace(block) || (!block.Predictions.HasRows && block.Source.Layout.Run(block.FirstRow, block.Rows).Length == block.Rows);
 
-    private static RowDerivatives<T> InPlace(BlockInput<T> block, ReadOnlySpan<double> scales, BlockResults<T> results) => IsInPlace(block)
-        ? new RowDerivatives<T>(scales, Derivatives(block, results), results.IsStreamed)
-        : new RowDerivatives<T>(scales, Columns(block, results), results.IsStreamed, (int)block.Source.Layout.Inner);
+    private static RowDerivatives<T> InPlace(BlockInput<T> block, ReadOnlySpan<double> scales, BlockResults<T> results, Span<Finiteness> watch) => IsInPlace(block)
+        ? new RowDerivatives<T>(scales, Derivatives(block, results), results.IsStreamed) { Watch = watch }
+        : new RowDerivatives<T>(scales, Columns(block, results), results.IsStreamed, (int)block.Source.Layout.Inner) { Watch = watch };
 
     private static Span<T> Columns(BlockInput<T> block, BlockResults<T> results) =>
         results.Gradient.AsSpan((int)block.Source.Layout.Run(block.FirstRow, block.Rows).Start, (int)((block.Classes - 1) * block.Source.Layout.Inner) + block.Rows);
@@ -91,20 +148,6 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
     private static Span<T> Derivatives(BlockInput<T> block, Workspace<T> memory, BlockResults<T> results) => IsInPlace(block)
         ? Derivatives(block, results)
         : memory.Derivatives.Values[..(block.Rows * block.Classes)];
-
-    // What is left out has no derivatives, and those that were not written where they belong are brought there.
-    private void Finish(BlockInput<T> block, ReadOnlySpan<double> weights, Span<T> gradient, BlockResults<T> results)
-    {
-        if (SkipsAny(weights))
-        {
-            ClearSkipped(weights, new RowDerivatives<T>([], gradient, isStreamed: false));
-        }
-
-        if (!IsInPlace(block))
-        {
-            block.Source.Layout.WriteRows<T>(gradient, block.FirstRow, block.Rows, results.Gradient);
-        }
-    }
 
     // Zero times NaN is NaN; what is left out has no derivative.
     private static void ClearSkipped(ReadOnlySpan<double> weights, RowDerivatives<T> derivatives)

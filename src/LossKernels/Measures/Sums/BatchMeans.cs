@@ -31,6 +31,9 @@ internal sealed class BatchMeans(MeasurePlan plan)
     /// <summary>The first batch that has nothing to average, if there is one.</summary>
     public EmptyBatch? EmptyBatch { get; private set; }
 
+    /// <summary>Adds what was seen of all blocks.</summary>
+    public void Add(in Findings findings) => _total.Findings.Merge(findings);
+
     /// <summary>Adds the block that follows.</summary>
     /// <param name="firstRow">Its first row.</param>
     /// <param name="outcome">What it came to.</param>

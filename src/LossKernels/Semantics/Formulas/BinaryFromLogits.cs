@@ -17,6 +17,8 @@ internal sealed class BinaryFromLogits<T>(InfiniteLogit infiniteLogit) : LossFor
 
     public override bool TakesOneScale => true;
 
+    public override double Steepest => MostOfUnit;
+
     public bool SumsAverages => true;
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>

@@ -21,6 +21,8 @@ internal sealed class BinaryFromProbabilities<T, TSurprisal>(ProbabilityFormula 
 
     public override bool IsPerElement => true;
 
+    public override double Steepest => slopeFloor > 0 ? MostOfUnit / slopeFloor : ProbabilityBounds<T>.Steepest(numbers, ofComplements: true);
+
     public bool SumsAverages => true;
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
@@ -57,6 +59,7 @@ internal sealed class BinaryFromProbabilities<T, TSurprisal>(ProbabilityFormula 
         }
 
         BlockCheck check = Evaluate(predictions, targets, losses, scratch, quality: default);
+        derivatives.ForgetLooks();
         General.Differentiate(predictions, targets, scratch, derivatives.Scales, derivatives.Values);
         return check;
     }

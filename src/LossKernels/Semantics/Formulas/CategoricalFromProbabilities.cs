@@ -19,6 +19,8 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
     private readonly PickedProbability<T> _picked = new(numbers);
     private readonly SpreadTarget<T> _spread = new(smoothing, numbers, general);
 
+    public override double Steepest => ProbabilityBounds<T>.Steepest(numbers, ofComplements: false);
+
     public override int ScratchPerRow => 4;
 
     public override bool AddsQualityUp(TensorBlock<T> predictions, BlockTargets<T> targets) => targets.AreHot && (!_spread.IsSpread || predictions.Classes > 1);

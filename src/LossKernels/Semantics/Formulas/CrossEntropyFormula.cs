@@ -25,6 +25,16 @@ internal static class CrossEntropyFormula
         return new TemperedFormula<T>(terms.Temperature, BindUntempered<double>(terms with { Temperature = 1, Numbers = numbers }));
     }
 
+    /// <summary>The formula in double, term by term, for what others have no number for: what is next to zero is divided by once the other factors are in it.</summary>
+    /// <typeparam name="T">float or double: the type whose rounding the bounds have.</typeparam>
+    public static LossFormula<double> BindTerms<T>(FormulaTerms terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        FormulaTerms untempered = terms with { Temperature = 1, Numbers = ProbabilityBounds<T>.Rounded(terms.Numbers) };
+        LossFormula<double> formula = terms.Kind == LossKind.Binary ? BindElements<double>(untempered) : BindTermsOfRows<double>(untempered);
+        return terms.Temperature == 1 ? formula : new TemperedFormula<double>(terms.Temperature, formula);
+    }
+
     private static LossFormula<T> BindUntempered<T>(FormulaTerms terms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         terms.IsPlain ? BindPlain<T>(terms) : BindGeneral<T>(terms);
@@ -76,21 +86,9 @@ internal static class CrossEntropyFormula
     private static LossFormula<T> BindRows<T>(FormulaTerms terms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ProbabilityFormula numbers = terms.Numbers;
-        bool clipsFirst = numbers.Normalisation == Normalisation.AfterClip && terms.Form == InputForm.Probability;
-        ClipBounds bounds = ProbabilityBounds<T>.Clip(numbers);
-        (ClipBounds first, ClipBounds then) = clipsFirst ? (bounds, ClipBounds.None) : (ClipBounds.None, bounds);
-        IRowDistribution<T> rows = terms.Form switch
-        {
-            InputForm.Logit => new SoftmaxDistribution<T>(),
-            InputForm.LogProbability => new LogProbabilityDistribution<T>(),
-            _ => new ProbabilityDistribution<T>(first, numbers.Normalisation != Normalisation.None, terms.Point),
-        };
-
-        // Class numbers have zeros for the other classes, which may be masked by infinite logits; once they are smoothed only weights are zero.
-        bool skipsZeros = terms.Convention.ZeroTimesInfinityIsZero || (terms.Kind == LossKind.Sparse && terms.Smoothing == 0);
-        RowLossKernel kernel = new(terms.Point, then, skipsZeros, keepsNaN: terms.Form != InputForm.LogProbability);
-        RowFormula<T> general = new(terms, rows, kernel);
+        (ClipBounds first, ClipBounds then) = BoundsOfRows<T>(terms);
+        RowLossKernel kernel = KernelOfRows(terms, then);
+        RowFormula<T> general = new(terms, Rows<T>(terms, first), kernel, ProbabilityGradient<T>.OfNoSums(terms));
         IPickedDistribution<T> picked = Picked<T>(terms);
         LossFormula<T> soft = terms.Q != 0 || terms.Form == InputForm.LogProbability || terms.Point.IsSteep || terms.Point.Cancels
             ? general
@@ -102,8 +100,39 @@ internal static class CrossEntropyFormula
         }
 
         PickedFormula<T> formula = new(terms, picked, kernel, then, soft);
-        return terms is { Form: InputForm.LogProbability, IsLogarithmic: true, ClassWeights.Count: 0 } ? new GivenLogFormula<T>(skipsZeros, formula) : formula;
+        return terms is { Form: InputForm.LogProbability, IsLogarithmic: true, ClassWeights.Count: 0 } ? new GivenLogFormula<T>(SkipsZeros(terms), formula) : formula;
     }
+
+    private static RowFormula<T> BindTermsOfRows<T>(FormulaTerms terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (ClipBounds first, ClipBounds then) = BoundsOfRows<T>(terms);
+        return new RowFormula<T>(terms, Rows<T>(terms, first), KernelOfRows(terms, then), shortGradient: null);
+    }
+
+    private static (ClipBounds First, ClipBounds Then) BoundsOfRows<T>(FormulaTerms terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool clipsFirst = terms.Numbers.Normalisation == Normalisation.AfterClip && terms.Form == InputForm.Probability;
+        ClipBounds bounds = ProbabilityBounds<T>.Clip(terms.Numbers);
+        return clipsFirst ? (bounds, ClipBounds.None) : (ClipBounds.None, bounds);
+    }
+
+    private static IRowDistribution<T> Rows<T>(FormulaTerms terms, ClipBounds first)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        terms.Form switch
+        {
+            InputForm.Logit => new SoftmaxDistribution<T>(),
+            InputForm.LogProbability => new LogProbabilityDistribution<T>(),
+            _ => new ProbabilityDistribution<T>(first, terms.Numbers.Normalisation != Normalisation.None, terms.Point),
+        };
+
+    private static RowLossKernel KernelOfRows(FormulaTerms terms, ClipBounds then) =>
+        new(terms.Point, then, SkipsZeros(terms), keepsNaN: terms.Form != InputForm.LogProbability);
+
+    // Class numbers have zeros for the other classes, which may be masked by infinite logits; once they are smoothed only weights are zero.
+    private static bool SkipsZeros(FormulaTerms terms) =>
+        terms.Convention.ZeroTimesInfinityIsZero || (terms.Kind == LossKind.Sparse && terms.Smoothing == 0);
 
     private static IPickedDistribution<T> Picked<T>(FormulaTerms terms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

@@ -12,6 +12,15 @@ namespace LossKernels.Semantics.Formulas;
 internal abstract class LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>What <see cref="Steepest"/> is where derivatives, and what they are made of, are differences of numbers within 0..1.</summary>
+    protected const double MostOfUnit = 4;
+
+    /// <summary>
+    /// No derivative, nor what it is made of, is further from zero than that times its scale, whatever the predictions are, where targets lie within 0..1, those
+    /// of classes a distribution; infinite where predictions decide.
+    /// </summary>
+    public virtual double Steepest => double.PositiveInfinity;
+
     /// <summary>Whether there is a loss for each element (else for each row).</summary>
     public virtual bool IsPerElement => false;
 

@@ -31,6 +31,7 @@ internal abstract class ProbabilityRows<T>(LossFormula<T> general) : ShortFormul
     {
         if (!TryDerive(predictions, targets, scratch, derivatives))
         {
+            derivatives.ForgetLooks();
             General.Differentiate(predictions, targets, scratch, derivatives.Scales, derivatives.Values);
         }
     }

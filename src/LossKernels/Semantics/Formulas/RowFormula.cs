@@ -17,11 +17,11 @@ namespace LossKernels.Semantics.Formulas;
 /// <param name="terms">What the loss is made of.</param>
 /// <param name="distribution">How predictions become probabilities.</param>
 /// <param name="kernel">The loss of a class.</param>
-internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> distribution, RowLossKernel kernel) : LossFormula<T>
+/// <param name="shortGradient">A shorter way to derivatives, or null.</param>
+internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> distribution, RowLossKernel kernel, ProbabilityGradient<T>? shortGradient) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly TermFactors<T> _factors = new(terms);
-    private readonly ProbabilityGradient<T>? _gradient = ProbabilityGradient<T>.OfNoSums(terms);
     private readonly bool _takesDistributions = terms.Convention.GradientTakesDistributions
         && terms.IsLogarithmic
         && terms is { Kind: LossKind.Categorical, Form: InputForm.Logit };
@@ -61,7 +61,7 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
     public override void Differentiate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> scratch, ReadOnlySpan<double> scales, Span<T> gradient)
     {
-        if (_gradient?.TryWrite(predictions, targets, new RowDerivatives<T>(scales, gradient, isStreamed: false)) == true)
+        if (shortGradient?.TryWrite(predictions, targets, new RowDerivatives<T>(scales, gradient, isStreamed: false)) == true)
         {
             return;
         }

@@ -28,6 +28,8 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
     public bool DerivesAlone => false;
 
+    public sealed override double Steepest => MostOfUnit;
+
     public bool SumsColumns => true;
 
     public sealed override int ScratchPerRow => RowStatistics.PerRow + (IsSmoothed ? 1 : 0);

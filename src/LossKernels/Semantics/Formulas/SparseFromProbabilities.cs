@@ -5,6 +5,7 @@ using LossKernels.Kernels.Probabilities;
 using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
 using LossKernels.Semantics.Parts;
+using LossKernels.Semantics.Terms;
 using LossKernels.Tensors;
 
 namespace LossKernels.Semantics.Formulas;
@@ -15,6 +16,8 @@ internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, dou
 {
     private readonly PickedProbability<T> _picked = new(numbers);
     private readonly SpreadTarget<T> _spread = new(smoothing, numbers, general);
+
+    public override double Steepest => ProbabilityBounds<T>.Steepest(numbers, ofComplements: false);
 
     public override int ScratchPerRow => _spread.IsSpread ? 3 : 2;
 

@@ -33,6 +33,16 @@ internal static class ProbabilityBounds<T>
     public static double Added(ProbabilityFormula numbers) =>
         numbers.Use.HasFlag(EpsilonUse.Inside) ? Epsilon(numbers) : 0;
 
+    /// <summary>No derivative to a probability is further from zero than that, if it is clipped at last; else, infinite.</summary>
+    /// <param name="numbers">The formula's numbers.</param>
+    /// <param name="ofComplements">Whether there is a logarithm of 1 - p, too.</param>
+    public static double Steepest(ProbabilityFormula numbers, bool ofComplements)
+    {
+        ClipBounds clip = Clip(numbers);
+        double least = ofComplements ? Math.Min(clip.Lower, 1 - clip.Upper) : clip.Lower;
+        return least > 0 && numbers.Normalisation != Normalisation.BeforeClip ? 4 / least : double.PositiveInfinity;
+    }
+
     /// <summary>The same numbers, rounded as in T whatever they are computed with in.</summary>
     public static ProbabilityFormula Rounded(ProbabilityFormula numbers) => numbers with { IsSingle = IsSingle(numbers) };
 
