@@ -84,7 +84,7 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
             Look(block, losses, new RowDerivatives<T>(scales, gradient, isStreamed: false), ref findings);
         }
 
-        if (!IsInPlace(block))
+        if (!LiesInRows(block))
         {
             block.Source.Layout.WriteRows<T>(gradient, block.FirstRow, block.Rows, results.Gradient);
         }
@@ -129,13 +129,13 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
     }
 
     // Where rows lie side by side, derivatives are written where they belong.
-    private static bool IsInPlace(BlockInput<T> block) => block.Source.Layout.Inner == 1;
+    private static bool LiesInRows(BlockInput<T> block) => block.Source.Layout.Inner == 1;
 
     // Of columns too, as long as none of them goes past the end of the inner axes.
     private static bool LiesInPlace(BlockInput<T> block) =>
-        IsInPlace(block) || (!block.Predictions.HasRows && block.Source.Layout.Run(block.FirstRow, block.Rows).Length == block.Rows);
+        LiesInRows(block) || (!block.Predictions.HasRows && block.Source.Layout.Run(block.FirstRow, block.Rows).Length == block.Rows);
 
-    private static RowDerivatives<T> InPlace(BlockInput<T> block, ReadOnlySpan<double> scales, BlockResults<T> results, Span<Finiteness> watch) => IsInPlace(block)
+    private static RowDerivatives<T> InPlace(BlockInput<T> block, ReadOnlySpan<double> scales, BlockResults<T> results, Span<Finiteness> watch) => LiesInRows(block)
         ? new RowDerivatives<T>(scales, Derivatives(block, results), results.IsStreamed) { Watch = watch }
         : new RowDerivatives<T>(scales, Columns(block, results), results.IsStreamed, (int)block.Source.Layout.Inner) { Watch = watch };
 
@@ -145,7 +145,7 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
     private static Span<T> Derivatives(BlockInput<T> block, BlockResults<T> results) =>
         results.Gradient.AsSpan((int)(block.FirstRow * block.Classes), block.Rows * block.Classes);
 
-    private static Span<T> Derivatives(BlockInput<T> block, Workspace<T> memory, BlockResults<T> results) => IsInPlace(block)
+    private static Span<T> Derivatives(BlockInput<T> block, Workspace<T> memory, BlockResults<T> results) => LiesInRows(block)
         ? Derivatives(block, results)
         : memory.Derivatives.Values[..(block.Rows * block.Classes)];
 
