@@ -60,7 +60,7 @@ internal sealed record LossPath(string Name, LossKind Kind, InputForm Form, Targ
         Element("soft margin", "SoftMargin", InputForm.Logit, TargetValues.Sign, 1, 100),
         Element("Kullback-Leibler", "KullbackLeiblerDivergence", InputForm.Probability, TargetValues.Soft, 10, 100),
         Element("Jensen-Shannon, float64", "JensenShannonDivergence", InputForm.Probability, TargetValues.Soft, 10, 100) with { IsDouble = true },
-        Element("normal likelihood", "GaussianNegativeLogLikelihood", InputForm.Probability, TargetValues.Soft, 1, 100) with { PredictionsPerTarget = 2 },
+        Element("Gaussian likelihood", "GaussianNegativeLogLikelihood", InputForm.Probability, TargetValues.Soft, 1, 100) with { PredictionsPerTarget = 2 },
     ];
 
     /// <summary>The length of the longest of their names.</summary>

@@ -47,7 +47,7 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
 
     internal override (ValueForm Prediction, ValueForm Target) Values(LossCall call) => (ValueForm.MeanAndVariance, ValueForm.Any);
 
-    internal override LossFormula<T> Bind<T>(LossCall call) => new Normal<T>(call.Has(LossNumbers.Full), double.CreateTruncating(Lanes.From<T>(call[LossNumbers.Epsilon])));
+    internal override LossFormula<T> Bind<T>(LossCall call) => new Gaussian<T>(call.Has(LossNumbers.Full), double.CreateTruncating(Lanes.From<T>(call[LossNumbers.Epsilon])));
 
     internal override void Check(LossCall call, int classes)
     {
@@ -59,14 +59,14 @@ public sealed class GaussianNegativeLogLikelihood : RowFunction
         }
     }
 
-    private sealed class Normal<T>(bool isFull, double epsilon) : RowSlopesFormula<T>, ISummed<T>
+    private sealed class Gaussian<T>(bool isFull, double epsilon) : RowSlopesFormula<T>, ISummed<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly NormalKernel _kernel = new(epsilon, isFull ? 0.5 * VectorMath.Log(2 * Math.PI) : 0);
+        private readonly GaussianKernel _kernel = new(epsilon, isFull ? 0.5 * VectorMath.Log(2 * Math.PI) : 0);
 
         public bool SumsAverages => false;
 
-        public bool VouchesForValues => NormalKernel.Vouches<T>();
+        public bool VouchesForValues => GaussianKernel.Vouches<T>();
 
         public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
             _kernel.Sum(predictions.Values, targets.Block.Values, ofRows);

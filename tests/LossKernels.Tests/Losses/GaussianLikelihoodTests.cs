@@ -7,7 +7,7 @@ using LossKernels.Tests.Reference;
 namespace LossKernels.Tests.Losses;
 
 /// <summary>The likelihood of means and variances beside its formula in 320 bits: in both precisions, in rows of every kind of length, and where there is no logarithm.</summary>
-public class NormalLikelihoodTests
+public class GaussianLikelihoodTests
 {
     [Theory]
     [InlineData(1, 3000)]

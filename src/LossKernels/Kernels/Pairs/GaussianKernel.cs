@@ -6,7 +6,7 @@ namespace LossKernels.Kernels.Pairs;
 /// <summary>(ln v + (m - t)^2 / v) / 2 of means m, variances v and targets t, averaged over rows of as many means and then variances as there are targets.</summary>
 /// <param name="epsilon">What a variance counts at least.</param>
 /// <param name="constant">What is added to each.</param>
-internal sealed class NormalKernel(double epsilon, double constant)
+internal sealed class GaussianKernel(double epsilon, double constant)
 {
     private const int FullRows = 8;
 
@@ -26,7 +26,7 @@ internal sealed class NormalKernel(double epsilon, double constant)
             return Averages(predictions, targets, ofRows) || !Vouches<T>() ? SpreadSums<T>.Of<double>(ofRows) : SumAndSpread.Unknown;
         }
 
-        NormalPiece<T> piece = new(Math.Min(SpreadSums<T>.Stretch, targets.Length), epsilon, constant);
+        GaussianPiece<T> piece = new(Math.Min(SpreadSums<T>.Stretch, targets.Length), epsilon, constant);
         SpreadSums<T> sums = default;
         for (int i = 0; i < targets.Length; i += SpreadSums<T>.Stretch)
         {
@@ -59,7 +59,7 @@ internal sealed class NormalKernel(double epsilon, double constant)
     {
         int outputs = targets.Length / averages.Length;
         int rowsTogether = Math.Clamp(RowsOfPiece(outputs), 1, averages.Length);
-        NormalPiece<T> piece = new(rowsTogether * outputs, epsilon, constant);
+        GaussianPiece<T> piece = new(rowsTogether * outputs, epsilon, constant);
         using LazyArray<double> losses = new(rowsTogether * outputs);
         bool areUsual = true;
         for (int row = 0, rows; row < averages.Length; row += rows)

@@ -13,11 +13,11 @@ namespace LossKernels.Kernels.Pairs;
 /// <param name="most">The most targets that come at a time.</param>
 /// <param name="epsilon">What a variance counts at least.</param>
 /// <param name="constant">What is added to each loss.</param>
-internal readonly struct NormalPiece<T>(int most, double epsilon, double constant)
+internal readonly struct GaussianPiece<T>(int most, double epsilon, double constant)
     where T : unmanaged
 {
-    private readonly T[] _means = new T[most + NormalParts.Room];
-    private readonly T[] _variances = new T[most + NormalParts.Room];
+    private readonly T[] _means = new T[most + GaussianParts.Room];
+    private readonly T[] _variances = new T[most + GaussianParts.Room];
 
     /// <summary>Computes the losses in float32.</summary>
     /// <param name="predictions">Rows of means and as many variances.</param>
@@ -37,7 +37,7 @@ internal readonly struct NormalPiece<T>(int most, double epsilon, double constan
             return WriteUsual<Paired>(MemoryMarshal.Cast<T, float>(predictions), MemoryMarshal.Cast<T, float>(targets), losses);
         }
 
-        NormalParts.Write(predictions, outputs, _means, _variances);
+        GaussianParts.Write(predictions, outputs, _means, _variances);
         return WriteUsual<Parted>(MemoryMarshal.Cast<T, float>(_means.AsSpan(0, targets.Length)), MemoryMarshal.Cast<T, float>(targets), losses);
     }
 
@@ -51,7 +51,7 @@ internal readonly struct NormalPiece<T>(int most, double epsilon, double constan
     /// <param name="losses">Where they go.</param>
     public void Write(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, int outputs, Span<double> losses)
     {
-        NormalParts.Write(predictions, outputs, _means, _variances);
+        GaussianParts.Write(predictions, outputs, _means, _variances);
         WriteExact(_means.AsSpan(0, targets.Length), _variances.AsSpan(0, targets.Length), targets, losses);
     }
 

@@ -6,7 +6,7 @@ using LossKernels.Numerics;
 namespace LossKernels.Kernels.Pairs;
 
 /// <summary>Parts rows of means and then as many variances.</summary>
-internal static class NormalParts
+internal static class GaussianParts
 {
     /// <summary>So much more there has to be in memory behind the means and the variances: vectors go beyond a row.</summary>
     public const int Room = 16;
