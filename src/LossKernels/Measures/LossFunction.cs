@@ -52,4 +52,7 @@ public abstract class LossFunction
     /// <summary>What to compute of this loss.</summary>
     /// <param name="convention">Whose formula; null for the first of <see cref="Uses"/>.</param>
     public abstract LossOptions CreateOptions(Convention? convention = null);
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

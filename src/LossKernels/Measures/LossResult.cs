@@ -1,3 +1,4 @@
+using System.Globalization;
 using LossKernels.Diagnostics;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
@@ -88,6 +89,11 @@ public sealed record LossResult
 
     /// <summary>What was seen in the input that may make the number mean something else than intended.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+
+    /// <summary>What was measured in one line, such as: Binary cross-entropy 0.25 (Mean, 2 samples, TensorFlow). Losses that are kept show their type and shape.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Function?.Name ?? $"{Kind} cross-entropy"} {(Loss is double loss ? loss : Values)} ({Reduction}, {SampleCount} samples, {Convention.Name})");
 
     // Weights that sum to another number than the denominator scale the loss, and it is no longer their mean.
     private bool IsMeanOfCrossEntropies => this is { Reduction: Reduction.Mean, Loss: not null, IsPlain: true }

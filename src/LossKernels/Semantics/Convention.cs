@@ -146,4 +146,7 @@ public sealed record Convention
 
     /// <summary>The forms of prediction that a kind of loss takes.</summary>
     public InputForm Forms(LossKind kind) => kind == LossKind.Binary ? BinaryForms : CategoricalForms;
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

@@ -166,6 +166,9 @@ public abstract class TensorView
         return values;
     }
 
+    /// <summary>The type and the shape, such as Float32 (2, 3); the values may still lie in a file.</summary>
+    public override string ToString() => $"{ElementType} {Shape}";
+
     /// <summary>All stored values, where they are stored as <typeparamref name="T"/>.</summary>
     public abstract bool TryGetValues<T>(out ReadOnlySpan<T> values)
         where T : unmanaged;
