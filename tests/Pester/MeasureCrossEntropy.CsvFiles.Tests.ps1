@@ -263,6 +263,22 @@ Describe 'CSV files' {
         (Get-Failure { Measure-CrossEntropy -Path "$TestDrive/$Path" -TargetColumn y -PredictionColumn p }).Exception.Message.Replace('\', '/') | Should -BeLike $Says
     }
 
+    It 'say so too of a path that has no wildcards: <Folder>' -ForEach @(
+        @{ Folder = 'none'; Says = "*There is no folder '*none'." }
+        @{ Folder = 'shelf'; Says = "*The folder '*shelf' has a.csv, b.csv, notes.txt." }
+        @{ Folder = '[x]'; Says = "*The folder '*[[]x]' has y.csv." }
+    ) {
+        $null = New-Item -ItemType Directory -Force $TestDrive/shelf, $TestDrive/[x]
+        'shelf/notes.txt', 'shelf/b.csv', 'shelf/a.csv', '[x]/y.csv' | ForEach-Object { Set-Content -LiteralPath "$TestDrive/$_" '' }
+        $file = "$TestDrive/$Folder/x.csv"
+        foreach ($call in { Measure-CrossEntropy -LiteralPath $file -TargetColumn y -PredictionColumn p },
+            { Measure-Loss mse -TargetLiteralPath $file -PredictionLiteralPath $file }, { Import-Tensor -LiteralPath $file -ErrorAction Stop }) {
+            $failure = Get-Failure { & $call -ErrorAction Stop }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
+            $failure.Exception.Message.Replace('\', '/') | Should -BeLike $Says
+        }
+    }
+
     It 'name the first row that is at fault where none is left' {
         $failure = Get-Failure { Measure-CrossEntropy -Path (New-TextFile capitals.csv "y,p0,p1`ncat,0.5,0.5`ndog,0.5,0.5`n") -TargetColumn y -PredictionColumn p0, p1 -Class Cat, Dog -ErrorAction SilentlyContinue }
         $failure.FullyQualifiedErrorId | Should -BeLike 'EmptyInput,*'

@@ -99,7 +99,7 @@ public sealed class ImportTensorCommand : LossCommand
         FilePaths paths = new(SessionState.Path);
         foreach (string path in ParameterSetName == PathSet ? Path : LiteralPath)
         {
-            Attempt(() => Import(ParameterSetName == PathSet ? paths.Resolve : path => [paths.ResolveLiteral(path)], path), path);
+            Attempt(() => Import(ParameterSetName == PathSet ? paths.Resolve : path => [paths.FindLiteral(path)], path), path);
         }
     }
 

@@ -46,11 +46,11 @@ public abstract class LossInputCommand : LossSampleCommand
             LiteralPathPairSet => Pair(
                 options,
                 labels,
-                Array.ConvertAll(TargetLiteralPath, paths.ResolveLiteral),
-                Array.ConvertAll(PredictionLiteralPath, paths.ResolveLiteral),
-                WeightLiteralPath is null ? null : Array.ConvertAll(WeightLiteralPath, paths.ResolveLiteral)),
+                Array.ConvertAll(TargetLiteralPath, paths.FindLiteral),
+                Array.ConvertAll(PredictionLiteralPath, paths.FindLiteral),
+                WeightLiteralPath is null ? null : Array.ConvertAll(WeightLiteralPath, paths.FindLiteral)),
             PathSet => Tables(options, labels, paths.Resolve),
-            _ => Tables(options, labels, path => [paths.ResolveLiteral(path)]),
+            _ => Tables(options, labels, path => [paths.FindLiteral(path)]),
         };
     }
 

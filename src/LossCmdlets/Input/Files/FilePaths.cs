@@ -25,6 +25,14 @@ internal sealed class FilePaths(PathIntrinsics paths)
             : throw Missing(path);
     }
 
+    /// <summary>The file that a path leads to as it stands.</summary>
+    /// <exception cref="LossException">FileNotFound or NotFileSystemPath.</exception>
+    public string FindLiteral(string path)
+    {
+        string found = ResolveLiteral(path);
+        return Path.Exists(found) ? found : throw Missing(path, isLiteral: true);
+    }
+
     /// <summary>A file that is there and that a text may mean, as a path with or without wildcards; null where there is none.</summary>
     public string? FindFile(string text)
     {
@@ -63,10 +71,11 @@ internal sealed class FilePaths(PathIntrinsics paths)
     }
 
     // What lies where it was looked for; of several folders that are wildcards, and of what the file system does not show, nothing is said.
-    private LossException Missing(string path)
+    private LossException Missing(string path, bool isLiteral = false)
     {
         string sought = paths.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        if (provider.Name != FileSystem || Path.GetDirectoryName(sought) is not { Length: > 0 } folder || WildcardPattern.ContainsWildcardCharacters(folder))
+        if (provider.Name != FileSystem || Path.GetDirectoryName(sought) is not { Length: > 0 } folder
+            || (!isLiteral && WildcardPattern.ContainsWildcardCharacters(folder)))
         {
             return LossErrors.FileNotFound(path);
         }
