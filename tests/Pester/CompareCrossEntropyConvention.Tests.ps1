@@ -105,13 +105,20 @@ Describe 'Compare-CrossEntropyConvention' {
 
     It '<What> is <Id>' -ForEach @(
         @{ What = 'a label that is no class'; Id = 'LabelOutOfRange'; Action = { Compare-CrossEntropyConvention 5 @(, (0.5, 0.5)) } }
-        @{ What = 'a reduction to no number'; Id = 'OptionNotSupported'; Action = { Compare-CrossEntropyConvention 1 0.5 -Reduction None } }
         @{ What = '-PerFile'; Id = 'OptionNotSupported'; Action = { Compare-CrossEntropyConvention -Path $digits/predictions.csv -TargetColumn label -PredictionColumn p* -PerFile } }
         @{ What = '-GroupBy'; Id = 'OptionNotSupported'; Action = { @{ y = 1; p = 0.5 } | Compare-CrossEntropyConvention -TargetProperty y -PredictionProperty p -GroupBy y } }
         @{ What = 'a reference that is no number'; Id = 'ParameterOutOfRange'; Action = { Compare-CrossEntropyConvention 1 0.5 -Reference loss } }
         @{ What = 'no samples'; Id = 'EmptyInput'; Action = { Compare-CrossEntropyConvention @() @() } }
     ) {
         (Get-Failure $action).FullyQualifiedErrorId | Should -Be "$id,LossCmdlets.Commands.CompareCrossEntropyConventionCommand"
+    }
+
+    It 'takes and completes reductions to one number alone' {
+        foreach ($reduction in 'None', 'PerElement') {
+            (Get-Failure { Compare-CrossEntropyConvention 1 0.5 -Reduction $reduction }).Exception.Message | Should -BeLike "*compared by one number, and with the reduction $reduction * use -Reduction Sum."
+        }
+        $line = 'Compare-CrossEntropyConvention -Reduction '
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'Mean', 'Sum'
     }
 
     It 'keeps results and what was seen in the input through a job and a file, inside of other objects too' {

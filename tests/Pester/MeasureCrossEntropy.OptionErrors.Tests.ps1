@@ -202,7 +202,8 @@ Describe 'Options that have no meaning' {
             (Get-Failure { & $command @options }).Exception.Message | Should -BeLike "*$parameter is $($given.Shown); it must be one of $list. Choose one of these."
         }
         $line = "$command -$parameter "
-        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Sort-Object | Should -Be ($names | Sort-Object)
+        $completed = $command -eq 'Compare-CrossEntropyConvention' -and $parameter -eq 'Reduction' ? ('Mean', 'Sum') : $names
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Sort-Object | Should -Be ($completed | Sort-Object)
     }
 
     It 'a type is named as files and tensors have it: <Given>' -ForEach @{ Given = 'double'; Meant = 'Float64' }, @{ Given = 'float'; Meant = 'Float32' }, @{ Given = 'int'; Meant = 'Int32' }, @{ Given = 'Byte'; Meant = 'UInt8' } {
@@ -210,9 +211,54 @@ Describe 'Options that have no meaning' {
         (Get-Failure { Measure-CrossEntropy 1 0.5 -DataType long }).Exception.Message | Should -BeLike '*. Choose one of these.'
     }
 
-    It 'another word for a name is named by it: <Word>' -ForEach @{ Word = 'avg'; Parameter = 'Reduction'; Meant = 'Mean' }, @{ Word = 'multilabel'; Parameter = 'Kind'; Meant = 'Binary' } {
+    It 'another word for a name is named by it: <Word>' -ForEach @(
+        @{ Word = 'avg'; Parameter = 'Reduction'; Meant = 'Mean' }
+        @{ Word = 'sum_over_batch_size'; Parameter = 'Reduction'; Meant = 'Mean' }
+        @{ Word = 'SUM_BY_NONZERO_WEIGHTS'; Parameter = 'Reduction'; Meant = 'Mean' }
+        @{ Word = 'batchmean'; Parameter = 'Reduction'; Meant = 'Mean' }
+        @{ Word = 'multilabel'; Parameter = 'Kind'; Meant = 'Binary' }
+        @{ Word = 'multi-label'; Parameter = 'Kind'; Meant = 'Binary' }
+        @{ Word = 'multi class'; Parameter = 'Kind'; Meant = 'Categorical' }
+        @{ Word = 'sparse_categorical_crossentropy'; Parameter = 'Kind'; Meant = 'Sparse' }
+        @{ Word = 'f32'; Parameter = 'DataType'; Meant = 'Float32' }
+        @{ Word = 'fp64'; Parameter = 'DataType'; Meant = 'Float64' }
+        @{ Word = 'Float16'; Parameter = 'DataType'; Meant = 'Float32' }
+        @{ Word = 'half'; Parameter = 'DataType'; Meant = 'Float32' }
+        @{ Word = 'bfloat16'; Parameter = 'DataType'; Meant = 'Float32' }
+        @{ Word = 'throw'; Parameter = 'WhenAllIgnored'; Meant = 'Error' }
+    ) {
         $options = @{ $parameter = $word }
         (Get-Failure { Measure-CrossEntropy 1 0.5 @options }).Exception.Message | Should -BeLike "*. Choose $meant, or another of these."
+    }
+
+    It 'another word is named by the name that the parameter has: <Word> of <Parameter>' -ForEach @(
+        @{ Word = 'f16'; Parameter = 'DataType'; Meant = 'Float16'; Call = { 1 | Export-Tensor TestDrive:/no.npy -DataType f16 } }
+        @{ Word = 'i64'; Parameter = 'DataType'; Meant = 'Int64'; Call = { 1 | Export-Tensor TestDrive:/no.npy -DataType i64 } }
+        @{ Word = 'numpy'; Parameter = 'Format'; Meant = 'Npy'; Call = { 1 | Export-Tensor TestDrive:/no.npy -Format numpy } }
+        @{ Word = 'logistic'; Parameter = 'Activation'; Meant = 'Sigmoid'; Call = { ConvertTo-Probability 1, 2 -Activation logistic } }
+        @{ Word = 'sum_by_nonzero_weights'; Parameter = 'Denominator'; Meant = 'NonZeroWeights'; Call = { Measure-CrossEntropy 1 0.5 -Denominator sum_by_nonzero_weights } }
+        @{ Word = 'sum_over_batch_size'; Parameter = 'Denominator'; Meant = 'Elements'; Call = { Measure-CrossEntropy 1 0.5 -Denominator sum_over_batch_size } }
+    ) {
+        $failure = Get-Failure $call
+        "$($failure.Exception.Message) $($failure.ErrorDetails.RecommendedAction)" | Should -Match "(Choose|Give) $meant,? or"
+    }
+
+    It 'no name at all is none of those that there are: <Call>' -ForEach @(
+        foreach ($nothing in "''", '$null') {
+            @{ Call = "Measure-CrossEntropy 1 0.5 -Convention $nothing"; Says = "Convention is ''; it must be one of TensorFlow" }
+            @{ Call = "Compare-CrossEntropyConvention 1 0.5 -Convention $nothing"; Says = "Convention is ''; it must be one of TensorFlow" }
+            @{ Call = "Measure-Loss mse 1 0.5 -Convention $nothing"; Says = "Convention is ''; it must be one of TensorFlow" }
+            @{ Call = "Measure-Loss $nothing 1 0.5"; Says = "Name is ''; it must be one of the losses" }
+            @{ Call = "Get-LossFunction $nothing"; Says = "Name is ''; it must be one of the losses" }
+            @{ Call = "Get-CrossEntropyConvention $nothing"; Says = "Convention is ''; it must be one of TensorFlow" }
+            @{ Call = "Test-CrossEntropyInput 1 0.5 -Rule $nothing"; Says = "Rule is ''; it must be the id of a rule" }
+            @{ Call = "Test-CrossEntropyInput 1 0.5 -ExcludeRule $nothing"; Says = "ExcludeRule is ''; it must be the id of a rule" }
+        }
+    ) {
+        $ErrorActionPreference = 'Stop'
+        $failure = Get-Failure ([scriptblock]::Create($call))
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ParameterOutOfRange,*'
+        $failure.Exception.Message | Should -BeLike "$says*"
     }
 
     It 'say which number was meant by text' {

@@ -331,16 +331,17 @@ Describe 'Measure-Loss' {
         $found | Should -Be 'Hinge', 'HingeEmbedding', 'hinge_loss', 'hingeLoss', 'HingeEmbeddingLoss', 'hinge_embedding_loss', 'SquaredHinge', 'CategoricalHinge', 'squared_hinge', 'categorical_hinge', 'multiclass_hinge_loss'
         (TabExpansion2 'Measure-Loss entropy').CompletionMatches[0..1].CompletionText | Should -Be 'BinaryCrossEntropy', 'BinaryCrossEntropyWithLogits'
         (TabExpansion2 'Measure-Loss nn.hinge').CompletionMatches[0..1].CompletionText | Should -Be 'nn.HingeEmbeddingLoss', 'nn.hinge_embedding_loss'
-        (TabExpansion2 'Measure-Loss nn.embedding').CompletionMatches.CompletionText | Should -Be 'nn.HingeEmbeddingLoss', 'nn.hinge_embedding_loss', 'nn.HingeEmbedding'
+        (TabExpansion2 'Measure-Loss nn.embedding').CompletionMatches.CompletionText | Should -Be 'nn.HingeEmbeddingLoss', 'nn.hinge_embedding_loss'
     }
 
     It 'completes what stands behind <Module>, which stays' -ForEach @(
         @{ Module = 'nn.'; Word = 'KLDivL'; Expected = 'KLDivLoss' }
-        @{ Module = 'torch.nn.'; Word = 'Multi'; Expected = 'MultiMarginLoss', 'multi_margin_loss', 'MultiLabelSoftMarginLoss', 'multilabel_soft_margin_loss', 'MultiMargin', 'multi_margin', 'MultiLabelSoftMargin' }
+        @{ Module = 'torch.nn.'; Word = 'Multi'; Expected = 'MultiMarginLoss', 'multi_margin_loss', 'MultiLabelSoftMarginLoss', 'multilabel_soft_margin_loss' }
         @{ Module = 'tf.keras.losses.'; Word = 'hu'; Expected = 'Huber', 'huber_loss', 'huberLoss' }
         @{ Module = 'tf.losses.'; Word = 'absoluteD'; Expected = 'absoluteDifference' }
-        @{ Module = 'F.'; Word = 'mse'; Expected = 'MSELoss', 'mse_loss', 'mse' }
-        @{ Module = 'own.'; Word = 'l1'; Expected = 'L1Loss', 'l1_loss', 'SmoothL1Loss', 'smooth_l1_loss', 'SmoothL1' }
+        @{ Module = 'F.'; Word = 'mse'; Expected = 'MSELoss', 'mse_loss' }
+        @{ Module = 'nn.'; Word = 'mean'; Expected = 'MSELoss', 'mse_loss', 'L1Loss', 'l1_loss' }
+        @{ Module = 'own.'; Word = 'l1'; Expected = 'L1Loss', 'l1_loss', 'SmoothL1Loss', 'smooth_l1_loss' }
     ) {
         (TabExpansion2 "Measure-Loss $module$word").CompletionMatches.CompletionText | Should -Be @($expected | ForEach-Object { "$module$_" })
         $all = (TabExpansion2 "Measure-Loss $module").CompletionMatches.CompletionText

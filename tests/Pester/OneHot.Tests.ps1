@@ -147,6 +147,18 @@ Describe 'ConvertFrom-OneHot' {
         0, 0, 1 | ConvertFrom-OneHot | Should -Be 2
     }
 
+    It '-Threshold tells of one that nothing within 0 to 1 reaches, or all does: <Threshold>' -ForEach @(
+        @{ Threshold = 5; Says = 'none reaches' }
+        @{ Threshold = -1; Says = 'all reach' }
+        @{ Threshold = 0; Says = 'all reach' }
+    ) {
+        $null = ConvertFrom-OneHot @((0, 1), (0.5, 0)) -Threshold $threshold -WarningVariable seen -WarningAction SilentlyContinue
+        "$seen" | Should -BeLike "ThresholdOutsideUnit: *$says the threshold. Give a -Threshold*"
+        $null = ConvertFrom-OneHot @((0, 9), (-3, 0)) -Threshold $threshold -WarningVariable seen
+        $null = ConvertFrom-OneHot @((0, 1), (1, 0)) -Threshold 1 -WarningVariable +seen
+        $seen | Should -BeNullOrEmpty
+    }
+
     It '-Threshold gives all labels that reach it: <What>' -ForEach @(
         @{ What = 'numbers'; Options = @{}; Expected = '0 2', '', '1' }
         @{ What = 'text'; Options = @{ Class = 'a', 'b', 'c' }; Expected = 'a c', '', 'b' }

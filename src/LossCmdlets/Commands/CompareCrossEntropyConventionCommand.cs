@@ -8,6 +8,7 @@ using LossKernels;
 using LossKernels.Diagnostics.Rules;
 using LossKernels.Measures;
 using LossResult = LossKernels.Measures.LossResult;
+using Reduction = LossCmdlets.Output.Reduction;
 
 namespace LossCmdlets.Commands;
 
@@ -31,6 +32,12 @@ public sealed class CompareCrossEntropyConventionCommand : CrossEntropyInputComm
     [OneValue(nameof(Reference), NumberAttribute.OneNumber)]
     [NoFiles]
     public string? Reference { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter]
+    [OneNumberReduction]
+    [ValidateRange(Reduction.Mean, Reduction.Sum)]
+    public override Reduction Reduction { get => base.Reduction; set => base.Reduction = value; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Attempt(

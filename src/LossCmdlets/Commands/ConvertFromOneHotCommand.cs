@@ -55,6 +55,7 @@ public sealed class ConvertFromOneHotCommand : NumberInputCommand
         double[] values = input.View.ToArray<double>();
         if (IsBound(nameof(Threshold)))
         {
+            WarnOfThreshold(values);
             WriteSets(values, columns, classes);
             return;
         }
@@ -105,6 +106,15 @@ public sealed class ConvertFromOneHotCommand : NumberInputCommand
         {
             int[] above = [.. Enumerable.Range(0, columns).Where(column => values[start + column] >= Threshold)];
             WriteObject(classes is null ? above : Array.ConvertAll(above, column => classes[column]));
+        }
+    }
+
+    // Of logits any threshold may be one; of what lies within 0 to 1, as one-hot rows and probabilities do, it has to lie there too.
+    private void WarnOfThreshold(double[] values)
+    {
+        if (Threshold is <= 0 or > 1 && Array.TrueForAll(values, value => value is >= 0 and <= 1))
+        {
+            WriteWarning($"ThresholdOutsideUnit: All values lie within 0 to 1, as probabilities do, and {(Threshold > 1 ? "none reaches" : "all reach")} the threshold. Give a -{nameof(Threshold)} above 0 and up to 1, most often 0.5; of logits it is most often 0.");
         }
     }
 

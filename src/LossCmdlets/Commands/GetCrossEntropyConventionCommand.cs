@@ -14,9 +14,10 @@ public sealed class GetCrossEntropyConventionCommand : CatalogueCommand
     /// <summary>Names or synonyms; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ConventionCompleter))]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     [SupportsWildcards]
-    public override string[] Name { get; set; } = ["*"];
+    public override string[]? Name { get; set; } = ["*"];
 
     private protected override object Find(string name) => new CrossEntropyConvention(Conventions.Find(name));
 

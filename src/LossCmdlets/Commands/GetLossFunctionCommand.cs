@@ -17,9 +17,10 @@ public sealed class GetLossFunctionCommand : CatalogueCommand
     /// <summary>Names, aliases, or names that a framework uses; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(LossNameCompleter))]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     [SupportsWildcards]
-    public override string[] Name { get; set; } = ["*"];
+    public override string[]? Name { get; set; } = ["*"];
 
     // A registered loss stands before one of the catalogue that has its name.
     private protected override object Find(string name) =>

@@ -30,8 +30,10 @@ public sealed class MeasureLossCommand : MeasureCommand
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The name of the loss, or a script block that computes it.")]
     [Alias("ScriptBlock")]
     [ArgumentCompleter(typeof(LossNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    public object Name { get; set; } = string.Empty;
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? Name { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = ArraySet, Mandatory = true, Position = 1, HelpMessage = TargetHelp)]

@@ -24,14 +24,14 @@ public sealed class TestCrossEntropyInputCommand : CrossEntropyInputCommand
 
     /// <summary>The rules that are asked; all without it.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     [ArgumentCompleter(typeof(RuleCompleter))]
     [SupportsWildcards]
     public string[]? Rule { get; set; }
 
     /// <summary>The rules that are not asked.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     [ArgumentCompleter(typeof(RuleCompleter))]
     [SupportsWildcards]
     public string[]? ExcludeRule { get; set; }
@@ -140,7 +140,7 @@ public sealed class TestCrossEntropyInputCommand : CrossEntropyInputCommand
     private void Add(IEnumerable<LossKernels.Diagnostics.Diagnostic> found, object? group) => _found.AddRange(
         found.Where(found => _isAsked(found.Id)).Select(found => Diagnostic.Of(found, fix => FixedCall.Of(fix, MyInvocation), group)));
 
-    private static IEnumerable<string>? RuleNames(string parameter, string[]? patterns) => patterns?.SelectMany(pattern =>
+    private IEnumerable<string>? RuleNames(string parameter, string[]? patterns) => (patterns ?? (IsBound(parameter) ? [string.Empty] : null))?.SelectMany(pattern =>
     {
         WildcardPattern wildcard = new(pattern, WildcardOptions.IgnoreCase);
         string[] names = [.. RuleCatalogue.All.Select(rule => rule.Id).Where(wildcard.IsMatch)];

@@ -21,18 +21,22 @@ public sealed class LossNameCompleter : IArgumentCompleter
         ModuleName written = new(word);
         IEnumerable<Choice> listed = [.. RegisteredLossCompleter.Choices, .. LossFunctions.All.Select(loss => new Choice(loss.Name, $"{loss.Summary} {loss.Formula}"))];
         IEnumerable<Choice> inFull = NameCompletion.Find(word, word.Length == 0 ? listed : listed.Concat(Choices(LossFunctions.All, loss => loss.Names)));
-        IEnumerable<Choice> inModule = written.Module.Length == 0 ? []
-            : NameCompletion.Find(written.Own, InModule(written)).Select(choice => choice with { Name = written.Module + choice.Name });
+        IEnumerable<Choice> inModule = written.Module.Length == 0 ? [] : InModule(written).Select(choice => choice with { Name = written.Module + choice.Name });
         return inFull.Concat(inModule).Select(NameCompletion.ToResult);
     }
 
-    // Of a module that is not known, any framework's.
+    // The names that a framework has, which its losses are found by; where the word is in none of them, it may be in those that they have here. Of a module that is not known, any framework's.
     private static IEnumerable<Choice> InModule(ModuleName written)
     {
         Convention[] named = [.. written.Frameworks];
         Convention[] frameworks = named is [] ? [.. Conventions.All] : named;
-        IEnumerable<Choice> theirs = frameworks.SelectMany(framework => Choices(LossFunctions.All, loss => loss.UseIn(framework)?.Names ?? []));
-        return written.Own.Length == 0 ? theirs : theirs.Concat(Choices(LossFunctions.All, loss => frameworks.SelectMany(loss.NamesIn)));
+        Choice[] theirs =
+        [
+            .. frameworks.SelectMany(framework => LossFunctions.All.SelectMany(loss =>
+                Choices([loss], known => known.UseIn(framework)?.Names ?? []).Select(choice => choice with { Synonyms = loss.NamesIn(framework) }))),
+        ];
+        IEnumerable<Choice> begun = NameCompletion.Find(written.Own, theirs.Select(choice => choice with { Synonyms = [] }));
+        return begun.Any() ? begun : NameCompletion.Find(written.Own, theirs);
     }
 
     private static IEnumerable<Choice> Choices(IEnumerable<LossFunction> losses, Func<LossFunction, IEnumerable<string>> names) =>

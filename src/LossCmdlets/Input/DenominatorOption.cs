@@ -21,10 +21,15 @@ internal static class DenominatorOption
             }
         }
 
-        return Scalar.Read(value, out double number) is ScalarKind.Number or ScalarKind.Single
-            ? (Denominator.Number, number)
-            : throw LossErrors.OfName(
-                LossErrors.ParameterOutOfRange("Denominator", value, $"{string.Join(", ", Named)}, or a number greater than 0", "Give one of the names, most often WeightSum, or a number such as 100."),
-                Named.Select(denominator => denominator.ToString()));
+        if (Scalar.Read(value, out double number) is ScalarKind.Number or ScalarKind.Single)
+        {
+            return (Denominator.Number, number);
+        }
+
+        string[] names = [.. Named.Select(denominator => denominator.ToString())];
+        string? meant = value is string word ? OtherNames.Meant(word, names) : null;
+        LossException failure = LossErrors.ParameterOutOfRange(
+            "Denominator", value, $"{string.Join(", ", names)}, or a number greater than 0", $"Give {(meant is null ? "one of the names, most often WeightSum," : meant)} or a number such as 100.");
+        throw meant is null ? LossErrors.OfName(failure, names) : failure;
     }
 }

@@ -7,12 +7,12 @@ namespace LossCmdlets.Commands.Bases;
 public abstract class CatalogueCommand : LossCommand
 {
     /// <summary>Names, or what else entries are known by; wildcards are allowed.</summary>
-    public abstract string[] Name { get; set; }
+    public abstract string[]? Name { get; set; }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
-        foreach (string name in Name)
+        foreach (string name in Name ?? [string.Empty])
         {
             try
             {

@@ -19,14 +19,13 @@ public abstract class LossOptionCommand : LossCommand
     /// <summary>Whose formula.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ConventionCompleter))]
-    [ValidateNotNullOrEmpty]
     [OneValue(nameof(Convention), "one name; Compare-CrossEntropyConvention measures by all, beside the one that is named")]
-    public string Convention { get; set; } = Conventions.TensorFlow.Name;
+    public string Convention { get; set => field = value ?? string.Empty; } = Conventions.TensorFlow.Name;
 
     /// <summary>What becomes of the losses.</summary>
     [Parameter]
     [OneName(nameof(Reduction), typeof(Reduction))]
-    public Reduction Reduction { get; set; }
+    public virtual Reduction Reduction { get; set; }
 
     /// <summary>What a mean divides by: a name or a number.</summary>
     [Parameter]

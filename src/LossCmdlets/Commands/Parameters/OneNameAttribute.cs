@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Errors;
 using LossCmdlets.Input;
-using LossCmdlets.Output;
 using LossKernels;
 
 namespace LossCmdlets.Commands.Parameters;
@@ -13,32 +12,9 @@ namespace LossCmdlets.Commands.Parameters;
 /// <param name="parameter">The parameter.</param>
 /// <param name="type">The enumeration.</param>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class OneNameAttribute(string parameter, Type type) : OneValueAttribute(parameter)
+internal class OneNameAttribute(string parameter, Type type) : OneValueAttribute(parameter)
 {
     private readonly string _parameter = parameter;
-
-    // Types of numbers as PowerShell calls them, and other words for the same.
-    private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["bool"] = nameof(StoredType.Boolean),
-        ["byte"] = nameof(StoredType.UInt8),
-        ["sbyte"] = nameof(StoredType.Int8),
-        ["short"] = nameof(StoredType.Int16),
-        ["ushort"] = nameof(StoredType.UInt16),
-        ["int"] = nameof(StoredType.Int32),
-        ["uint"] = nameof(StoredType.UInt32),
-        ["long"] = nameof(StoredType.Int64),
-        ["ulong"] = nameof(StoredType.UInt64),
-        ["half"] = nameof(StoredType.Float16),
-        ["single"] = nameof(StoredType.Float32),
-        ["float"] = nameof(StoredType.Float32),
-        ["double"] = nameof(StoredType.Float64),
-        ["avg"] = nameof(Reduction.Mean),
-        ["average"] = nameof(Reduction.Mean),
-        ["multiclass"] = nameof(Kind.Categorical),
-        ["multilabel"] = nameof(Kind.Binary),
-        ["text"] = nameof(TensorFileFormat.Csv),
-    };
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
@@ -52,7 +28,7 @@ internal sealed class OneNameAttribute(string parameter, Type type) : OneValueAt
         }
 
         // The engine shows the message of a failure alone.
-        LossException failure = LossErrors.ParameterOutOfRange(_parameter, named, Enum.GetNames(type), named is string word ? Words.GetValueOrDefault(word) : null);
+        LossException failure = LossErrors.ParameterOutOfRange(_parameter, named, Enum.GetNames(type), named is string word ? OtherNames.Meant(word, Enum.GetNames(type)) : null);
         throw failure.WithMessage($"{failure.Message} {failure.Remedy}").InWords(ParameterSpelling.Of);
     }
 }
