@@ -279,6 +279,19 @@ Describe 'CSV files' {
         }
     }
 
+    It 'count a row that is left out in its group, where its cells tell which that is' {
+        $file = New-TextFile gaps.csv "y,p,g`n1,0.5,a`nx,0.5,b`n1,,b`n0,0.2,b`n1,0.5`n1,nix,c`n2,0.3,a`n"
+        $found = Measure-CrossEntropy -Path $file -TargetColumn y -PredictionColumn p -GroupBy g -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ErrorVariable failures
+        $failures | Should -HaveCount 4
+        $found.Group | Should -Be 'a', 'b'
+        $found.SkippedCount | Should -Be 0, 2
+        $found.SampleCount | Should -Be 2, 1
+        $records = Import-Csv $file | Measure-CrossEntropy -TargetProperty y -PredictionProperty p -GroupBy g -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        $records.Where{ $_.Group -eq 'b' }.SkippedCount | Should -Be 2
+        $first = Measure-CrossEntropy -Path $file -TargetColumn g -PredictionColumn p -Class a, b -GroupBy g -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        $first.SkippedCount | Should -Be 0, 1
+    }
+
     It 'name the first row that is at fault where none is left' {
         $failure = Get-Failure { Measure-CrossEntropy -Path (New-TextFile capitals.csv "y,p0,p1`ncat,0.5,0.5`ndog,0.5,0.5`n") -TargetColumn y -PredictionColumn p0, p1 -Class Cat, Dog -ErrorAction SilentlyContinue }
         $failure.FullyQualifiedErrorId | Should -BeLike 'EmptyInput,*'

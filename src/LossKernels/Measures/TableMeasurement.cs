@@ -182,7 +182,7 @@ public sealed class TableMeasurement(
         return failure is null;
     }
 
-    // A row that could not be read has no group. Where the rest of the file cannot be read either, there is no number for it.
+    // A row that could not be read counts in its group, where its cells tell which that is. Where the rest of the file cannot be read either, there is no number for it.
     private void SkipUnread(CsvFailure failure, RowLayout layout)
     {
         if (failure.EndsReading)
@@ -192,9 +192,9 @@ public sealed class TableMeasurement(
 
         _unread++;
         skipped(failure.Error);
-        if (!layout.IsGrouped)
+        if (!layout.IsGrouped || failure.Key is not null)
         {
-            _groups![null].Skip();
+            _groups![failure.Key].Skip();
         }
     }
 

@@ -133,9 +133,11 @@ public sealed class CsvBatch
     }
 
     /// <summary>Leaves the record out.</summary>
-    internal void Reject(CsvFault fault)
+    /// <param name="fault">Why.</param>
+    /// <param name="hasKey">Whether its key could be read all the same.</param>
+    internal void Reject(CsvFault fault, bool hasKey = false)
     {
-        _faults.Add(fault);
+        _faults.Add(hasKey ? fault with { Key = KeyTexts[_keys[Rows]] } : fault);
         _texts.Truncate(_textsBefore);
         _keyTexts.Truncate(_keyTextsBefore);
     }
@@ -163,7 +165,7 @@ public sealed class CsvBatch
                 CsvFault fault = batch._faults[index];
                 long line = batch._firstLine + fault.Line;
                 LossException error = fault.ToError(batch._layout, batch.Part.Bytes.AsSpan(0, batch.Part.Length), line);
-                return new CsvFailure(batch._firstRecord + fault.Record, line, error, fault.Kind is CsvFaultKind.OpenQuote or CsvFaultKind.TooLong);
+                return new CsvFailure(batch._firstRecord + fault.Record, line, error, fault.Kind is CsvFaultKind.OpenQuote or CsvFaultKind.TooLong, fault.Key);
             }
         }
 

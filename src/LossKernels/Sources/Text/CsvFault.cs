@@ -11,6 +11,9 @@ namespace LossKernels.Sources.Text;
 /// <param name="Cell">The cell.</param>
 internal readonly record struct CsvFault(CsvFaultKind Kind, long Record, long Line, int Column, CsvCell Cell)
 {
+    /// <summary>The key of the record; null where none is known.</summary>
+    public string? Key { get; init; }
+
     // More of a cell's text than messages show.
     private const int MostShown = 64;
 

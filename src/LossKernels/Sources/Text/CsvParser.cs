@@ -17,6 +17,7 @@ internal ref struct CsvParser
     private int _at;
     private long _line;
     private CsvFault? _fault;
+    private bool _hasKey;
 
     private CsvParser(CsvBatch batch, CancellationToken cancellation)
     {
@@ -91,6 +92,7 @@ internal ref struct CsvParser
     {
         long line = _line;
         _fault = null;
+        _hasKey = false;
         _batch.Begin();
         int cells = ReadCells(_batch.NextNumbers, _layout.Slots);
         if (cells != _layout.Width)
@@ -99,7 +101,7 @@ internal ref struct CsvParser
         }
         else if (_fault is CsvFault fault)
         {
-            _batch.Reject(fault);
+            _batch.Reject(fault, _hasKey);
         }
         else
         {
@@ -197,7 +199,7 @@ internal ref struct CsvParser
         return null;
     }
 
-    private readonly CsvFaultKind? UseKey(CsvCell cell, ReadOnlySpan<byte> content)
+    private CsvFaultKind? UseKey(CsvCell cell, ReadOnlySpan<byte> content)
     {
         if (content.Contains((byte)0))
         {
@@ -205,6 +207,7 @@ internal ref struct CsvParser
         }
 
         _batch.SetKey(_text, cell);
+        _hasKey = true;
         return null;
     }
 }

@@ -205,6 +205,7 @@ public class CsvTableTests
         CsvBatch batch = table.Read(new CsvColumns([2], [0], 1), skipFirst: false).First();
         Assert.Equal(["a", "c"], batch.Texts);
         Assert.Equal(["k", "m"], batch.KeyTexts);
+        Assert.Equal(["l"], batch.Failures.Select(failure => failure.Key));
         Assert.Equal([0, 0, 1], batch.Keys.ToArray());
     }
 
