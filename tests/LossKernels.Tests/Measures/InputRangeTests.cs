@@ -19,6 +19,13 @@ public class InputRangeTests
         AssertFails("NotANumber", [0.5, double.NaN], [2], [1, 1], [2], new CrossEntropyOptions { Convention = Conventions.PyTorch });
     }
 
+    [Fact]
+    public void The_ends_of_the_unit_interval_are_within_it_beside_what_is_not()
+    {
+        LossResult clipped = CrossEntropy.Measure(TensorView.Create([0, 1, 1.5]), TensorView.Create([0.0, 1, 1]));
+        Assert.Equal(("PredictionOutsideUnit", 1L, 2L), clipped.Diagnostics.Select(found => (found.Id, found.Count, found.FirstRow)).Single());
+    }
+
     [Theory]
     [InlineData(LossKind.Sparse, new[] { 4, 2 }, new[] { 4 }, new[] { 1.0, 0, 0, 1 })]
     [InlineData(LossKind.Categorical, new[] { 4, 2 }, new[] { 4, 2 }, new[] { 0.0, 1, 1, 0, 1, 0, 0, 1 })]
