@@ -43,7 +43,7 @@ internal readonly ref struct OutputTally<TLanes, TVector, T>
         }
         else
         {
-            OutputVerdicts<TLanes, TVector, T>.Add(Piece, count, _sums);
+            OutputVerdicts<TLanes, TVector, T>.Add(Piece, count, isSoft, _sums);
             _columns.Add(Piece, count, isSoft);
         }
 

@@ -25,11 +25,20 @@ internal static class OutputVerdicts<TLanes, TVector, T>
     /// <summary>Adds the squares of what the probabilities are off.</summary>
     /// <param name="piece">The piece; distances and counts take the places of the verdicts.</param>
     /// <param name="count">How many there are; a multiple of a step.</param>
+    /// <param name="isSoft">Whether there may be other targets than 0 and 1.</param>
     /// <param name="sums">What is added to.</param>
-    public static void Add(in OutputPiece<T> piece, int count, OutputSums sums)
+    public static void Add(in OutputPiece<T> piece, int count, bool isSoft, OutputSums sums)
     {
         LaneTotals totals = default;
-        Add<Columns>(piece, count, ref totals);
+        if (isSoft)
+        {
+            Add<SoftColumns>(piece, count, ref totals);
+        }
+        else
+        {
+            Add<HardColumns>(piece, count, ref totals);
+        }
+
         sums.BrierScore += Total(totals.Squares);
     }
 
@@ -68,20 +77,16 @@ internal static class OutputVerdicts<TLanes, TVector, T>
         }
     }
 
-    // The bits of a number between a half and one, less those of a half, are its distance from a half as an integer: so these add up exactly,
-    // and in any order.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Add<TSides>(ref T verdicts, ref T targets, ref T counts, ref T losses, nint steps, ref LaneTotals totals, int offset)
         where TSides : ISides
     {
         TVector half = TLanes.Of(0.5);
-        TVector one = TLanes.Of(1);
         LaneSums<TLanes, TVector, T> squares = default;
         LaneSums<TLanes, TVector, T> no = default;
         LaneSums<TLanes, TVector, T> yes = default;
         LaneSums<TLanes, TVector, T> target = default;
         LaneSums<TLanes, TVector, T> yeses = default;
-        int signShift = (8 * Unsafe.SizeOf<T>()) - 1;
         nint end = Math.Min(PartLength, steps);
         for (nint step = 0; step < steps; end = Math.Min(end + PartLength, steps))
         {
@@ -93,17 +98,8 @@ internal static class OutputVerdicts<TLanes, TVector, T>
             for (; step < end; step++)
             {
                 nint index = step * Step;
-                TVector verdict = TLanes.Load(in verdicts, index);
                 TVector z = TLanes.Load(in targets, index);
-                TVector other = TLanes.AndNot(verdict, TLanes.Of(-0d));
-                TVector confidence = TLanes.Max(other, TLanes.Subtract(one, other));
-                TLanes.Store(TLanes.SubtractBits(confidence, half), ref verdicts, index);
-                TVector miss = TLanes.ShiftLeft(TLanes.ShiftRight(verdict, signShift), OutputPiece<T>.MissShift);
-                TLanes.Store(TLanes.Or(miss, TLanes.OfBits(1)), ref counts, index);
-
-                // p - z, or z - p, without a rounded complement.
-                TVector share = TLanes.Select(TLanes.Greater(z, half), TLanes.Subtract(one, z), z);
-                TVector off = TLanes.Subtract(other, share);
+                TVector off = Off<TSides>(Judged(ref verdicts, ref counts, index), z);
                 someSquares = TLanes.Fma(off, off, someSquares);
                 if (TSides.AreOne)
                 {
@@ -118,7 +114,7 @@ internal static class OutputVerdicts<TLanes, TVector, T>
                     {
                         // The shares of the targets are told as exactly as they are given.
                         target.AddRounded(z);
-                        someYeses = TLanes.Select(TLanes.Greater(z, half), TLanes.Add(someYeses, one), someYeses);
+                        someYeses = TLanes.Select(TLanes.Greater(z, half), TLanes.Add(someYeses, TLanes.Of(1)), someYeses);
                     }
                 }
             }
@@ -143,6 +139,29 @@ internal static class OutputVerdicts<TLanes, TVector, T>
         }
     }
 
+    // Writes distances and counts, and gives the probability of the side that the target is not on. The bits of a number between a half and one, less those
+    // of a half, are its distance from a half as an integer: so these add up exactly, and in any order.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Judged(ref T verdicts, ref T counts, nint index)
+    {
+        TVector verdict = TLanes.Load(in verdicts, index);
+        TVector other = TLanes.AndNot(verdict, TLanes.Of(-0d));
+        TVector confidence = TLanes.Max(other, TLanes.Subtract(TLanes.Of(1), other));
+        TLanes.Store(TLanes.SubtractBits(confidence, TLanes.Of(0.5)), ref verdicts, index);
+
+        // The sign, where misses are counted.
+        TVector miss = TLanes.ShiftRight(verdict, (8 * Unsafe.SizeOf<T>()) - 1 - OutputPiece<T>.MissShift);
+        TLanes.Store(TLanes.Or(TLanes.And(miss, TLanes.OfBits(1L << OutputPiece<T>.MissShift)), TLanes.OfBits(1)), ref counts, index);
+        return other;
+    }
+
+    // p - z, or z - p, without a rounded complement; of 0 and 1 that is all of it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Off<TSides>(TVector other, TVector z)
+        where TSides : ISides => TSides.AreSoft
+            ? TLanes.Subtract(other, TLanes.Select(TLanes.Greater(z, TLanes.Of(0.5)), TLanes.Subtract(TLanes.Of(1), z), z))
+            : other;
+
     // In an order that is the same on every machine.
     private static double Total(ReadOnlySpan<double> lanes)
     {
@@ -163,7 +182,12 @@ internal static class OutputVerdicts<TLanes, TVector, T>
         static virtual bool AreSoft => false;
     }
 
-    private readonly struct Columns : ISides;
+    private readonly struct HardColumns : ISides;
+
+    private readonly struct SoftColumns : ISides
+    {
+        public static bool AreSoft => true;
+    }
 
     private readonly struct HardSides : ISides
     {
