@@ -35,25 +35,34 @@ public class RowVerdictsTests
         }
 
         RowQualitySums sums = new();
-        RowVerdicts verdicts = new(new double[RowVerdicts.SizeFor(rows)], rows, sums);
+        RowVerdicts verdicts = new(rows, sums);
         verdicts.Take(quality.Ranks, quality.Confidences, quality.BrierScores, labels);
 
         long[] ranks = new long[RowQualitySums.MostRanks];
+        double[] confidences = new double[RowPlaces.Count];
+        double[] counts = new double[RowPlaces.Count];
         double score = 0;
         for (int r = 0; r < rows; r++)
         {
-            bool counts = labels[r] >= 0;
-            score += counts ? quality.BrierScores[r] : 0;
-            if (counts && quality.Ranks[r] < ranks.Length)
+            bool isKept = labels[r] >= 0;
+            score += isKept ? quality.BrierScores[r] : 0;
+            if (isKept && quality.Ranks[r] < ranks.Length)
             {
                 ranks[(int)quality.Ranks[r]]++;
             }
 
-            bool hasBin = counts && !double.IsNaN(quality.Confidences[r]);
+            bool hasBin = isKept && !double.IsNaN(quality.Confidences[r]);
             int bin = hasBin ? ConfidenceBins.Of(quality.Confidences[r]) : ConfidenceBins.Count;
-            int place = (2 * bin) + (counts && quality.Ranks[r] == 0 ? 0 : 1);
-            Assert.Equal(place * RowVerdicts.PlaceSize, (int)BitConverter.DoubleToInt64Bits(verdicts.Places[r]));
-            Assert.Equal(quality.Confidences[r], verdicts.Confidences[r]);
+            int place = (2 * bin) + (isKept && quality.Ranks[r] == 0 ? 0 : 1);
+            confidences[place] += quality.Confidences[r];
+            counts[place]++;
+        }
+
+        for (int place = 0; place < 2 * ConfidenceBins.Count; place++)
+        {
+            (double sum, double count) = sums.Places.Of(place);
+            Assert.Equal(counts[place], count);
+            Assert.Equal(confidences[place], sum, 1e-12 * rows);
         }
 
         Assert.Equal(ranks, sums.Ranks);

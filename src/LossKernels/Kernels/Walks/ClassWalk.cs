@@ -156,12 +156,14 @@ internal static class ClassWalk<TLanes, TVector, T>
     /// <summary>Walks down tiles, one after the other, each of as many rows as a vector has lanes.</summary>
     /// <param name="tiles">Where they lie.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="walked">The operator.</param>
+    /// <param name="operation">The operator.</param>
     /// <param name="sums">Where the sums go, one a row of all tiles.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Down<TOperator>(Tiles<T> tiles, int classes, TOperator walked, ref double sums)
+    public static void Down<TOperator>(Tiles<T> tiles, int classes, in TOperator operation, ref double sums)
         where TOperator : struct, IClassOperator<TLanes, TVector, T>, allows ref struct
     {
+        // Of a copy the JIT keeps the parts in registers.
+        TOperator walked = operation;
         TVector isNew = TLanes.OfBits(-1);
         TVector zero = TLanes.Of(0);
         nint stride = tiles.Stride;

@@ -15,7 +15,6 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
     private readonly LazyArray<double> _losses = new(rows * lossesPerRow);
     private readonly LazyArray<double> _scratch = new(rows * scratchPerRow);
     private readonly LazyArray<T> _kept = new(rows * lossesPerRow);
-    private readonly LazyArray<double> _verdicts = new(RowVerdicts.SizeFor(rows));
     private OutputSums? _outputs;
     private RowQualitySums? _rowSums;
 
@@ -61,7 +60,7 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
     {
         _rowSums ??= new RowQualitySums();
         _rowSums.Clear();
-        return new RowVerdicts(_verdicts.Values, count, _rowSums);
+        return new RowVerdicts(count, _rowSums);
     }
 
     /// <summary>Room for what is found out about the targets of some rows.</summary>
@@ -76,7 +75,6 @@ internal sealed class Workspace<T>(int rows, int classes, int lossesPerRow, int 
         _losses.Dispose();
         _scratch.Dispose();
         _kept.Dispose();
-        _verdicts.Dispose();
         Predictions.Dispose();
         Targets.Dispose();
         Line.Dispose();

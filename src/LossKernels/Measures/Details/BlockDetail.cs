@@ -10,7 +10,9 @@ using LossKernels.Kernels.Walks;
 
 namespace LossKernels.Measures.Details;
 
-/// <summary>The sums of a block from which <see cref="LossDetail"/> is made. They are merged in the order of the blocks. The memory is borrowed until then.</summary>
+/// <summary>
+/// The sums of a block from which <see cref="LossDetail"/> is made. They are merged in the order of the blocks. The memory is borrowed until then.
+/// </summary>
 internal sealed class BlockDetail
 {
     // In doubles: the ranks, the bins, the classes.
@@ -112,7 +114,7 @@ internal sealed class BlockDetail
     {
         // Where all weights are one, what is a sum of weights is a count. Listed classes are no places of a table.
         using RowTally tally = new(_listed is null ? _places : 0, labels.Length);
-        tally.Add(verdicts, labels, losses);
+        tally.Add(labels, losses);
         BrierScore = verdicts.Sums.BrierScore;
         Span<double> ranks = Ranks;
         for (int rank = 0; rank < ranks.Length; rank++)
@@ -123,7 +125,9 @@ internal sealed class BlockDetail
         Span<BinSums> bins = Bins;
         for (int bin = 0; bin < bins.Length; bin++)
         {
-            bins[bin] = tally.OfBin(bin);
+            (double hitConfidence, double hits) = verdicts.Sums.Places.Of(2 * bin);
+            (double missConfidence, double misses) = verdicts.Sums.Places.Of((2 * bin) + 1);
+            bins[bin] = new BinSums { Count = (long)(hits + misses), Weight = hits + misses, Hits = hits, Confidence = hitConfidence + missConfidence };
         }
 
         if (_listed is null)

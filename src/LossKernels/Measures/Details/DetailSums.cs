@@ -6,7 +6,9 @@ using LossKernels.Numerics;
 
 namespace LossKernels.Measures.Details;
 
-/// <summary>The sums from which <see cref="LossDetail"/> is made, over all blocks. The memory is borrowed: of many classes new one would cost more than their sums.</summary>
+/// <summary>
+/// The sums from which <see cref="LossDetail"/> is made, over all blocks. The memory is borrowed: of many classes new one would cost more than their sums.
+/// </summary>
 internal sealed class DetailSums(MeasurePlan plan)
 {
     private readonly BinSums[] _bins = new BinSums[ConfidenceBins.Count];

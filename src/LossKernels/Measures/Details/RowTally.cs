@@ -2,28 +2,25 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using LossKernels.Kernels.Details.Verdicts;
+using System.Runtime.Intrinsics.X86;
 
 namespace LossKernels.Measures.Details;
 
 /// <summary>
-/// Counts rows of weight one, by the bin of their confidence and whether they hit, and by their class. There are several tables of each that take turns,
-/// as one row after another in the same place would wait for the sum before it. What belongs nowhere has a place too, so that no row is asked.
-/// The memory is borrowed.
+/// Counts rows of weight one, and adds up their losses, by their class. There are several tables that take turns, as one row after another of the same class
+/// would wait for the sum before it. What is left out has a place too, so that no row is asked. The memory is borrowed.
 /// </summary>
 internal readonly ref struct RowTally
 {
-    // How many tables of places there are, and how many of classes at most.
-    private const int PlaceTables = 8;
-    private const int MostClassTables = 4;
+    private const int MostTables = 4;
 
-    // More tables of the classes are worth their merging from so many rows each on for a class.
+    // So many rows are taken at a time; those that are left over go to the first table.
+    private const int Together = 8;
+
+    // More tables are worth their merging from so many rows each on for a class.
     private const int RowsPerClass = 2;
 
-    private const int Places = RowVerdicts.PlaceCount;
-    private const int FirstClass = PlaceTables * Places;
-
-    // Sums, and counts beside them: of the places, and behind them of the classes, each in all tables.
+    // Sums, and counts beside them.
     private readonly Vector128<double>[] _memory;
     private readonly int _classes;
     private readonly int _tables;
@@ -35,67 +32,49 @@ internal readonly ref struct RowTally
     {
         _classes = classes;
         int worth = rows / (RowsPerClass * Table);
-        _tables = worth >= MostClassTables ? MostClassTables : worth >= 2 ? 2 : 1;
+        _tables = worth >= MostTables ? MostTables : worth >= 2 ? 2 : 1;
         _memory = ArrayPool<Vector128<double>>.Shared.Rent(Length);
         _memory.AsSpan(0, Length).Clear();
     }
 
-    private int Length => FirstClass + (_tables * Table);
+    private int Length => _tables * Table;
 
     // The classes and what is left out.
     private int Table => _classes + 1;
 
     /// <summary>Adds rows.</summary>
-    /// <param name="verdicts">The verdicts on their predictions.</param>
     /// <param name="labels">The class of each; negative for one that is left out.</param>
     /// <param name="losses">The losses.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public void Add(RowVerdicts verdicts, ReadOnlySpan<int> labels, ReadOnlySpan<double> losses)
+    public void Add(ReadOnlySpan<int> labels, ReadOnlySpan<double> losses)
     {
-        ref Vector128<double> ofPlaces = ref _memory[0];
-        ref Vector128<double> first = ref _memory[FirstClass];
+        ref Vector128<double> first = ref _memory[0];
         ref Vector128<double> second = ref Unsafe.Add(ref first, _tables > 1 ? Table : 0);
         ref Vector128<double> third = ref Unsafe.Add(ref first, _tables > 2 ? 2 * Table : 0);
         ref Vector128<double> fourth = ref Unsafe.Add(ref second, _tables > 2 ? 2 * Table : 0);
-        ref double place = ref MemoryMarshal.GetReference(verdicts.Places[..labels.Length]);
-        ref double confidence = ref MemoryMarshal.GetReference(verdicts.Confidences[..labels.Length]);
         ref int label = ref MemoryMarshal.GetReference(labels);
         ref double loss = ref MemoryMarshal.GetReference(losses[..labels.Length]);
+        Vector128<double> ones = Vector128<double>.One;
         uint none = (uint)_classes;
-        nint r = 0;
-        for (; r <= labels.Length - PlaceTables; r += PlaceTables)
+        int r = 0;
+        for (; r <= labels.Length - Together; r += Together)
         {
-            Add(ref ofPlaces, 0, in place, in confidence, r);
-            Add(ref ofPlaces, Places, in place, in confidence, r + 1);
-            Add(ref ofPlaces, 2 * Places, in place, in confidence, r + 2);
-            Add(ref ofPlaces, 3 * Places, in place, in confidence, r + 3);
-            Add(ref ofPlaces, 4 * Places, in place, in confidence, r + 4);
-            Add(ref ofPlaces, 5 * Places, in place, in confidence, r + 5);
-            Add(ref ofPlaces, 6 * Places, in place, in confidence, r + 6);
-            Add(ref ofPlaces, 7 * Places, in place, in confidence, r + 7);
-            Add(ref first, in label, in loss, none, r);
-            Add(ref second, in label, in loss, none, r + 1);
-            Add(ref third, in label, in loss, none, r + 2);
-            Add(ref fourth, in label, in loss, none, r + 3);
-            Add(ref first, in label, in loss, none, r + 4);
-            Add(ref second, in label, in loss, none, r + 5);
-            Add(ref third, in label, in loss, none, r + 6);
-            Add(ref fourth, in label, in loss, none, r + 7);
+            Add(ref first, 0, in label, in loss, none, ones);
+            Add(ref second, 1, in label, in loss, none, ones);
+            Add(ref third, 2, in label, in loss, none, ones);
+            Add(ref fourth, 3, in label, in loss, none, ones);
+            Add(ref first, 4, in label, in loss, none, ones);
+            Add(ref second, 5, in label, in loss, none, ones);
+            Add(ref third, 6, in label, in loss, none, ones);
+            Add(ref fourth, 7, in label, in loss, none, ones);
+            label = ref Unsafe.Add(ref label, Together);
+            loss = ref Unsafe.Add(ref loss, Together);
         }
 
-        for (; r < labels.Length; r++)
+        for (int i = 0; r < labels.Length; i++, r++)
         {
-            Add(ref ofPlaces, 0, in place, in confidence, r);
-            Add(ref first, in label, in loss, none, r);
+            Add(ref first, i, in label, in loss, none, ones);
         }
-    }
-
-    /// <summary>The sums of a bin.</summary>
-    public BinSums OfBin(int bin)
-    {
-        (double hitConfidence, double hits) = OfPlace(2 * bin);
-        (double confidence, double misses) = OfPlace((2 * bin) + 1);
-        return new BinSums { Count = (long)(hits + misses), Weight = hits + misses, Hits = hits, Confidence = hitConfidence + confidence };
     }
 
     /// <summary>Writes the sums of the classes.</summary>
@@ -104,7 +83,7 @@ internal readonly ref struct RowTally
     /// <returns>The sum of all losses, and how many there are.</returns>
     public (double Loss, double Count) CopyTo(Span<ClassSums> classes, double target)
     {
-        ReadOnlySpan<Vector128<double>> tables = _memory.AsSpan(FirstClass, _tables * Table);
+        ReadOnlySpan<Vector128<double>> tables = _memory.AsSpan(0, Length);
         Vector128<double> all = default;
         Vector128<double> shares = Vector128.Create(1, target);
         for (int label = 0; label < classes.Length; label++)
@@ -125,31 +104,17 @@ internal readonly ref struct RowTally
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => ArrayPool<Vector128<double>>.Shared.Return(_memory);
 
-    private (double Sum, double Count) OfPlace(int place)
-    {
-        Vector128<double> sum = default;
-        for (int table = 0; table < PlaceTables; table++)
-        {
-            sum += _memory[(table * Places) + place];
-        }
-
-        return (sum.ToScalar(), sum.GetElement(1));
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ref Vector128<double> tables, nint table, ref readonly double place, ref readonly double confidence, nint row)
-    {
-        // The last bits of a number.
-        nuint offset = Unsafe.As<double, uint>(ref Unsafe.Add(ref Unsafe.AsRef(in place), row));
-        ref Vector128<double> sum = ref Unsafe.Add(ref Unsafe.AddByteOffset(ref tables, offset), table);
-        sum = Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in confidence), row), 1) + sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ref Vector128<double> table, ref readonly int label, ref readonly double loss, uint none, nint row)
+    private static void Add(ref Vector128<double> table, nint row, ref readonly int label, ref readonly double loss, uint none, Vector128<double> ones)
     {
         uint place = Math.Min((uint)Unsafe.Add(ref Unsafe.AsRef(in label), row), none);
         ref Vector128<double> sum = ref Unsafe.Add(ref table, place);
-        sum = Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in loss), row), 1) + sum;
+        sum = Counted(in Unsafe.Add(ref Unsafe.AsRef(in loss), row), ones) + sum;
     }
+
+    // A number and a count of one; as one instruction where there is one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector128<double> Counted(ref readonly double number, Vector128<double> ones) => Sse2.IsSupported
+        ? Sse2.LoadLow(ones, (double*)Unsafe.AsPointer(ref Unsafe.AsRef(in number)))
+        : Vector128.Create(number, 1);
 }

@@ -47,14 +47,8 @@ internal readonly struct ClippedCompletion<T>(ClipBounds clip, bool normalises) 
     where T : unmanaged
 {
     // The pivots' own terms.
-    public void Prepare(ReadOnlySpan<T> pivots, ReadOnlySpan<T> terms, Span<double> needed)
-    {
-        ref T first = ref MemoryMarshal.GetReference(pivots);
-        for (int i = 0; i < pivots.Length; i += Vector256<double>.Count)
-        {
-            clip.Apply(Widened.Four(ref first, i)).CopyTo(needed[i..]);
-        }
-    }
+    public void Prepare(ReadOnlySpan<T> pivots, ReadOnlySpan<T> terms, Span<double> needed) =>
+        Clip(ref MemoryMarshal.GetReference(pivots), pivots.Length, clip, ref MemoryMarshal.GetReference(needed[..pivots.Length]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Complete(Vector512<double> needed, ref Vector512<double> sums, ref Vector512<double> largest, ref Vector512<double> squares)
@@ -64,6 +58,15 @@ internal readonly struct ClippedCompletion<T>(ClipBounds clip, bool normalises) 
         Vector512<double> factor = normalises ? Vector512<double>.One / (needed + sums) : Vector512<double>.One;
         Vector512<double> missed = normalises ? sums * factor : Vector512<double>.One - needed;
         largest = Vector512.MinNative(Vector512.Create(clip.Upper), Vector512.MaxNative(Vector512.Create(clip.Lower), largest)) * factor;
-        squares = ((missed * missed) + (squares * factor * factor)) | isNegative;
+        squares = Vector512.ConditionalSelect(isNegative, Vector512.Create(double.NaN), (missed * missed) + (squares * factor * factor));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Clip(ref T values, nint count, ClipBounds clip, ref double clipped)
+    {
+        for (nint i = 0; i < count; i += Vector256<double>.Count)
+        {
+            clip.Apply(Widened.Four(ref values, i)).StoreUnsafe(ref clipped, (nuint)i);
+        }
     }
 }

@@ -9,7 +9,9 @@ internal interface IQualityTerm<TSelf, TLanes, TVector, T>
     where T : unmanaged
     where TSelf : struct, IQualityTerm<TSelf, TLanes, TVector, T>
 {
-    /// <summary>Whether a term is all there is to it, and goes on in double; else terms of the data type are added up and lack a factor that depends on the pivot.</summary>
+    /// <summary>
+    /// Whether a term is all there is to it, and goes on in double; else terms of the data type are added up and lack a factor that depends on the pivot.
+    /// </summary>
     static abstract bool IsExact { get; }
 
     /// <summary>Writes what terms of pivots need where it is loaded from.</summary>

@@ -40,7 +40,7 @@ internal static class QualityCompletion
             Span<int> memory = stackalloc int[MostRows];
             VerdictSink sink = quality.Verdicts.Sink(labels, memory, row);
             Complete(completion, in above[0], in largest[0], in squares[0], in needed[0], ref sums[0], rows, ref sink);
-            sink.Tell(quality.Verdicts.Sums, row);
+            sink.Tell(quality.Verdicts.Sums);
         }
         else
         {
@@ -55,7 +55,14 @@ internal static class QualityCompletion
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Complete<T, TCompletion, TSink>(
-        TCompletion completion, ref readonly T above, ref readonly T largest, ref readonly T squares, ref readonly double needed, ref double sums, nint rows, ref TSink sink)
+        TCompletion completion,
+        ref readonly T above,
+        ref readonly T largest,
+        ref readonly T squares,
+        ref readonly double needed,
+        ref double sums,
+        nint rows,
+        ref TSink sink)
         where T : unmanaged
         where TCompletion : struct, IQualityCompletion<T>
         where TSink : struct, IQualitySink, allows ref struct
@@ -69,7 +76,8 @@ internal static class QualityCompletion
             Vector512<double> scores = Widened.Eight(ref Unsafe.AsRef(in squares), i);
             completion.Complete(Vector512.LoadUnsafe(in needed, (nuint)i), ref sum, ref confidences, ref scores);
             sum.StoreUnsafe(ref sums, (nuint)i);
-            taking.Take(Widened.Eight(ref Unsafe.AsRef(in above), i) + (scores - scores), confidences, scores, i);
+            Vector512<double> ranks = Widened.Eight(ref Unsafe.AsRef(in above), i);
+            taking.Take(TSink.AsksForUnknown ? ranks + (scores - scores) : ranks, confidences, scores, i);
         }
 
         sink = taking;

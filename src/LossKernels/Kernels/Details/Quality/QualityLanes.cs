@@ -18,13 +18,16 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
     where TTerm : struct, IQualityTerm<TTerm, TLanes, TVector, T>
     where TCompletion : struct, IQualityCompletion<T>
 {
-    // As many rows as are walked in one call, along them and across; multiples of eight, the latter of the lanes of any vector.
+    // As many rows as are walked in one call along them, and as are completed together, in which case they are walked across in one call; multiples of eight,
+    // the latter of the lanes of any vector.
     private const int RowsAlong = 32;
-    private const int RowsAcross = QualityCompletion.MostRows;
+    private const int RowsTogether = QualityCompletion.MostRows;
 
     /// <summary>Walks all rows.</summary>
     /// <param name="block">The values.</param>
-    /// <param name="labels">The class number of each row's pivot, whose own term is left out of the sum; of a negative one that of the first class, or of none.</param>
+    /// <param name="labels">
+    /// The class number of each row's pivot, whose own term is left out of the sum; of a negative one that of the first class, or of none.
+    /// </param>
     /// <param name="term">What is added up.</param>
     /// <param name="completion">What becomes of the sums.</param>
     /// <param name="sums">Where the sums go.</param>
@@ -32,33 +35,65 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
     /// <param name="quality">Where the quality goes; the rank of a row whose score is no finite number is NaN.</param>
     /// <param name="buffer">Room for a tile.</param>
     /// <returns>Whether all values lie within 0..1 for certain, where they are to be probabilities.</returns>
-    public static bool Walk(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, TCompletion completion, Span<double> sums, Span<double> completing, PredictionQuality quality, Span<T> buffer) =>
-        RowWalk.GoesAlong(block) ? WalkAlong(block, labels, term, completion, sums, completing, quality) : WalkAcross(block, labels, term, completion, sums, completing, quality, buffer);
+    public static bool Walk(
+        TensorBlock<T> block,
+        ReadOnlySpan<int> labels,
+        TTerm term,
+        TCompletion completion,
+        Span<double> sums,
+        Span<double> completing,
+        PredictionQuality quality,
+        Span<T> buffer) => RowWalk.GoesAlong(block)
+            ? WalkAlong(block, labels, term, completion, sums, completing, quality)
+            : WalkAcross(block, labels, term, completion, sums, completing, quality, buffer);
 
-    private static bool WalkAlong(TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, TCompletion completion, Span<double> sums, Span<double> completing, PredictionQuality quality)
+    private static bool WalkAlong(
+        TensorBlock<T> block,
+        ReadOnlySpan<int> labels,
+        TTerm term,
+        TCompletion completion,
+        Span<double> sums,
+        Span<double> completing,
+        PredictionQuality quality)
     {
         int lanes = ClassWalk<TLanes, TVector, T>.RowStep;
-        Span<T> pivots = stackalloc T[RowsAlong];
+        Span<T> pivots = stackalloc T[TailTerm.TableLength];
         Span<T> terms = stackalloc T[TailTerm.TableSize];
-        Span<T> largest = stackalloc T[RowsAlong * lanes];
-        Span<T> squares = stackalloc T[RowsAlong * lanes];
-        Span<T> above = stackalloc T[RowsAlong * lanes];
-        Span<double> some = stackalloc double[RowsAlong];
-        Span<double> needed = stackalloc double[RowsAlong];
+        Span<T> largest = stackalloc T[RowsTogether];
+        Span<T> squares = stackalloc T[RowsTogether];
+        Span<T> above = stackalloc T[RowsTogether];
+        Span<T> largestLanes = stackalloc T[RowsAlong * lanes];
+        Span<T> squaresLanes = stackalloc T[RowsAlong * lanes];
+        Span<T> aboveLanes = stackalloc T[RowsAlong * lanes];
+        Span<double> some = stackalloc double[RowsTogether];
+        Span<double> needed = stackalloc double[RowsTogether];
         RangeCheck<TLanes, TVector, T> check = new(1);
+        QualityOperator walked = new(in term, ref check, ref largestLanes[0], ref squaresLanes[0], ref aboveLanes[0]);
         for (int row = 0, rows; row < block.Rows; row += rows)
         {
-            rows = Math.Min(RowsAlong, block.Rows - row);
-            Picked<TLanes, TVector, T>.Along(block, row, labels.Slice(row, rows), pivots);
-            Picked<TLanes, TVector, T>.AskAlong(block, row + rows, labels.Slice(row + rows, Math.Min(RowsAlong, block.Rows - row - rows)));
-            TTerm.Tabulate(pivots, rows, terms);
-            QualityOperator walked = new(term, in labels[row], in pivots[0], in terms[0], ref check, ref largest[0], ref squares[0], ref above[0]);
-            ClassWalk<TLanes, TVector, T>.Along(in block[row][0], rows, block.Classes, ref walked, ref some[0]);
-            StepLanes.ToSums(ref above[0], rows);
-            StepLanes.ToLargest(ref largest[0], rows);
-            StepLanes.ToSums(ref squares[0], rows);
+            rows = Math.Min(RowsTogether, block.Rows - row);
+            ReadOnlySpan<int> ofRows = labels.Slice(row, rows);
+            for (int first = 0; first < rows; first += RowsAlong)
+            {
+                int together = Math.Min(RowsAlong, rows - first);
+                int next = row + first + together;
+                Picked<TLanes, TVector, T>.Along(block, row + first, ofRows.Slice(first, together), pivots[first..]);
+                Picked<TLanes, TVector, T>.AskAlong(block, next, labels.Slice(next, Math.Min(RowsAlong, block.Rows - next)));
+                TTerm.Tabulate(pivots[first..], together, terms[first..]);
+                walked.Labels = ref ofRows[first];
+                walked.Pivots = ref pivots[first];
+                walked.Terms = ref terms[first];
+                ClassWalk<TLanes, TVector, T>.Along(in block[row + first][0], together, block.Classes, ref walked, ref some[first]);
+                StepLanes.ToSums(ref aboveLanes[0], together);
+                StepLanes.ToLargest(ref largestLanes[0], together);
+                StepLanes.ToSums(ref squaresLanes[0], together);
+                aboveLanes[..together].CopyTo(above[first..]);
+                largestLanes[..together].CopyTo(largest[first..]);
+                squaresLanes[..together].CopyTo(squares[first..]);
+            }
+
             completion.Prepare(pivots[..RowVerdicts.Whole(rows)], terms, needed);
-            QualityCompletion.Complete(completion, labels.Slice(row, rows), row, above, largest, squares, needed, some, quality);
+            QualityCompletion.Complete(completion, ofRows, row, above, largest, squares, needed, some, quality);
             some[..rows].CopyTo(sums[row..]);
             if (!completing.IsEmpty)
             {
@@ -70,20 +105,28 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
     }
 
     private static bool WalkAcross(
-        TensorBlock<T> block, ReadOnlySpan<int> labels, TTerm term, TCompletion completion, Span<double> sums, Span<double> completing, PredictionQuality quality, Span<T> buffer)
+        TensorBlock<T> block,
+        ReadOnlySpan<int> labels,
+        TTerm term,
+        TCompletion completion,
+        Span<double> sums,
+        Span<double> completing,
+        PredictionQuality quality,
+        Span<T> buffer)
     {
-        Span<T> pivots = stackalloc T[RowsAcross];
+        Span<T> pivots = stackalloc T[RowsTogether];
         Span<T> terms = stackalloc T[TailTerm.TableSize];
-        Span<T> largest = stackalloc T[RowsAcross];
-        Span<T> squares = stackalloc T[RowsAcross];
-        Span<T> above = stackalloc T[RowsAcross];
-        Span<double> some = stackalloc double[RowsAcross];
-        Span<double> needed = stackalloc double[RowsAcross];
-        Span<int> someLabels = stackalloc int[RowsAcross];
+        Span<T> largest = stackalloc T[RowsTogether];
+        Span<T> squares = stackalloc T[RowsTogether];
+        Span<T> above = stackalloc T[RowsTogether];
+        Span<double> some = stackalloc double[RowsTogether];
+        Span<double> needed = stackalloc double[RowsTogether];
+        Span<int> someLabels = stackalloc int[RowsTogether];
         RangeCheck<TLanes, TVector, T> check = new(1);
+        QualityOperator walked = new(in term, ref check, ref largest[0], ref squares[0], ref above[0]);
         for (int row = 0, rows; row < block.Rows; row += rows)
         {
-            rows = Math.Min(RowsAcross, Tiles<T>.Length(block, row, TLanes.Count));
+            rows = Math.Min(RowsTogether, Tiles<T>.Length(block, row, TLanes.Count));
             Tiles<T> tiles = Tiles<T>.Of(block, row, rows, TLanes.Count, buffer);
             ReadOnlySpan<int> ofRows = labels.Slice(row, rows);
 
@@ -99,8 +142,10 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
             ReadOnlySpan<int> ofTiles = isWhole ? ofRows : someLabels;
             Picked<TLanes, TVector, T>.Write(tiles, block.Classes, ofTiles, pivots);
             TTerm.Tabulate(pivots, rows, terms);
-            QualityOperator walked = new(term, in ofTiles[0], in pivots[0], in terms[0], ref check, ref largest[0], ref squares[0], ref above[0]);
-            ClassWalk<TLanes, TVector, T>.Down(tiles, block.Classes, walked, ref made[0]);
+            walked.Labels = ref ofTiles[0];
+            walked.Pivots = ref pivots[0];
+            walked.Terms = ref terms[0];
+            ClassWalk<TLanes, TVector, T>.Down(tiles, block.Classes, in walked, ref made[0]);
             completion.Prepare(pivots[..RowVerdicts.Whole(rows)], terms, ofPivots);
             QualityCompletion.Complete(completion, ofRows, row, above, largest, squares, ofPivots, made, quality);
             if (!isWhole)
@@ -116,9 +161,10 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
     // The term of each class but the pivot's: of one row, or of the rows of a tile, whose pivots stand at their labels.
     private ref struct QualityOperator : IClassOperator<TLanes, TVector, T>
     {
-        private readonly ref readonly int _labels;
-        private readonly ref readonly T _pivots;
-        private readonly ref readonly T _terms;
+        // Of so large a structure a new one for the next rows would cost as much as some rows: these are set instead.
+        public ref readonly int Labels;
+        public ref readonly T Pivots;
+        public ref readonly T Terms;
         private readonly ref RangeCheck<TLanes, TVector, T> _result;
         private readonly ref T _largestOut;
         private readonly ref T _squaresOut;
@@ -133,20 +179,9 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         private TVector _above;
         private int _label;
 
-        public QualityOperator(
-            TTerm term,
-            ref readonly int labels,
-            ref readonly T pivots,
-            ref readonly T terms,
-            ref RangeCheck<TLanes, TVector, T> check,
-            ref T largest,
-            ref T squares,
-            ref T above)
+        public QualityOperator(ref readonly TTerm term, ref RangeCheck<TLanes, TVector, T> check, ref T largest, ref T squares, ref T above)
         {
             _term = term;
-            _labels = ref labels;
-            _pivots = ref pivots;
-            _terms = ref terms;
             _result = ref check;
             _largestOut = ref largest;
             _squaresOut = ref squares;
@@ -164,9 +199,9 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void EnterTile(ref readonly T first, nint stride, int classes, int row)
         {
-            _own = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in _labels), row));
-            _pivot = TLanes.Load(in _pivots, row);
-            _term = _term.Load(in _terms, row);
+            _own = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in Labels), row));
+            _pivot = TLanes.Load(in Pivots, row);
+            _term = _term.Load(in Terms, row);
             Reset();
         }
 
@@ -176,10 +211,10 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void EnterRow(ref readonly T row, int number)
         {
-            _label = Math.Max(0, Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
+            _label = Math.Max(0, Unsafe.Add(ref Unsafe.AsRef(in Labels), number));
             _own = TLanes.OfBits(_label);
-            _pivot = TLanes.Spread(in _pivots, number);
-            _term = _term.Spread(in _terms, number);
+            _pivot = TLanes.Spread(in Pivots, number);
+            _term = _term.Spread(in Terms, number);
             Reset();
         }
 

@@ -14,6 +14,12 @@ internal readonly ref struct WritingSink(ref double ranks, ref double confidence
     private readonly ref double _confidences = ref confidences;
     private readonly ref double _scores = ref scores;
 
+    public static bool AsksForUnknown
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => true;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take(Vector512<double> ranks, Vector512<double> confidences, Vector512<double> scores, nint row)
     {

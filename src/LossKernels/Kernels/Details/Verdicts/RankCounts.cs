@@ -30,14 +30,16 @@ internal struct RankCounts
     {
         // The exponent of the power, moved where exponents stand.
         Vector512<double> exponents = Vector512.FusedMultiplyAdd(ranks, Vector512.Create<double>(DigitBits), Vector512.Create(VectorMath.BiasDoubleNumber));
-        _digits += Vector512.ShiftLeft(exponents.AsInt64(), ExponentShift).AsDouble() & Vector512.LessThan(ranks, Vector512.Create<double>(RowQualitySums.MostRanks));
+        Vector512<double> powers = Vector512.ShiftLeft(exponents.AsInt64(), ExponentShift).AsDouble();
+        _digits = Vector512.ConditionalSelect(Vector512.LessThan(ranks, Vector512.Create<double>(RowQualitySums.MostRanks)), _digits + powers, _digits);
     }
 
     /// <summary>Adds the digits to the counts of the ranks.</summary>
     public readonly void TakeDown(Span<long> counts)
     {
         // Of every other digit, those of all lanes have room.
-        Vector512<long> lanes = (_digits + Vector512.Create(VectorMath.IntegerDouble)).AsInt64() & Vector512.Create((1L << (DigitBits * RowQualitySums.MostRanks)) - 1);
+        Vector512<long> lanes = (_digits + Vector512.Create(VectorMath.IntegerDouble)).AsInt64()
+            & Vector512.Create((1L << (DigitBits * RowQualitySums.MostRanks)) - 1);
         for (int first = 0; first < Apart; first++)
         {
             long digits = Vector512.Sum((lanes >> (first * DigitBits)) & Vector512.Create(EachApart));

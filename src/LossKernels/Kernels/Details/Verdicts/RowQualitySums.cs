@@ -15,6 +15,9 @@ internal sealed class RowQualitySums
     /// <summary>How many rows have 0, 1, 2, ... classes above the target's.</summary>
     public long[] Ranks { get; } = new long[MostRanks];
 
+    /// <summary>The winning probabilities, bin by bin of these, of hits and of misses.</summary>
+    public RowPlaces Places { get; } = new();
+
     /// <summary>The sum of the Brier scores.</summary>
     public double BrierScore
     {
@@ -65,6 +68,7 @@ internal sealed class RowQualitySums
     public void Clear()
     {
         Ranks.AsSpan().Clear();
+        Places.Clear();
         _scores.AsSpan().Clear();
     }
 }

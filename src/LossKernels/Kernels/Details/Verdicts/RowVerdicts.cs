@@ -4,41 +4,16 @@ using LossKernels.Numerics;
 
 namespace LossKernels.Kernels.Details.Verdicts;
 
-/// <summary>
-/// How good predictions of classes are, all of weight one: ranks and scores added up, and of each row the winning probability, and the place of its bin in a
-/// table of hits and misses.
-/// </summary>
-internal readonly ref struct RowVerdicts
+/// <summary>How good predictions of classes are, all of weight one, added up.</summary>
+/// <param name="rows">How many rows there are.</param>
+/// <param name="sums">The sums.</param>
+internal readonly ref struct RowVerdicts(int rows, RowQualitySums sums)
 {
-    /// <summary>The places of a table: of each bin, and at last of those that are of none, the hits and the misses.</summary>
-    public const int PlaceCount = 2 * (ConfidenceBins.Count + 1);
-
-    /// <summary>By how much places are apart: so many bytes have a sum and a count.</summary>
-    public const int PlaceSize = 16;
-
     /// <summary>The rows that are taken at a time; the last of them need not be there.</summary>
     public const int Step = 8;
 
     /// <summary>So many rows can be taken before the sums are told.</summary>
     public const int MostTaken = RankCounts.MostAdded * Step;
-
-    private const int PerRow = 2;
-
-    private RowVerdicts(Span<double> places, Span<double> confidences, RowQualitySums sums)
-    {
-        Places = places;
-        Confidences = confidences;
-        Sums = sums;
-    }
-
-    /// <summary>Carves the numbers of some rows out of memory.</summary>
-    public RowVerdicts(Span<double> memory, int rows, RowQualitySums sums)
-        : this(memory[..(rows + Step)], memory.Slice(rows + Step, rows + Step), sums)
-    {
-    }
-
-    /// <summary>The doubles that some rows take.</summary>
-    public static int SizeFor(int rows) => PerRow * (rows + Step);
 
     /// <summary>Some rows, and as many more as make it whole steps.</summary>
     public static int Whole(int rows) => Lanes.Whole(rows, Step);
@@ -46,14 +21,8 @@ internal readonly ref struct RowVerdicts
     /// <summary>Whether nobody asks.</summary>
     public bool IsEmpty => Sums is null;
 
-    /// <summary>The places, in bytes: integers in the low bits, below those of 2^52.</summary>
-    public Span<double> Places { get; }
-
-    /// <summary>The winning probabilities.</summary>
-    public Span<double> Confidences { get; }
-
     /// <summary>The sums.</summary>
-    public RowQualitySums Sums { get; }
+    public RowQualitySums Sums { get; } = sums;
 
     /// <summary>Takes rows that are written down, each with memory for a whole number of steps.</summary>
     /// <param name="ranks">How many classes are above the target's.</param>
@@ -65,10 +34,10 @@ internal readonly ref struct RowVerdicts
         Span<int> some = stackalloc int[MostTaken];
         for (int first = 0; first < labels.Length; first += MostTaken)
         {
-            int rows = Math.Min(MostTaken, labels.Length - first);
-            VerdictSink sink = Sink(labels.Slice(first, rows), some, first);
-            Take(ref sink, in ranks[first], in confidences[first], in scores[first], rows);
-            sink.Tell(Sums, first);
+            int count = Math.Min(MostTaken, labels.Length - first);
+            VerdictSink sink = Sink(labels.Slice(first, count), some, first);
+            Take(ref sink, in ranks[first], in confidences[first], in scores[first], count);
+            sink.Tell(Sums);
         }
     }
 
@@ -78,15 +47,16 @@ internal readonly ref struct RowVerdicts
     /// <param name="row">The first row.</param>
     public VerdictSink Sink(ReadOnlySpan<int> labels, Span<int> memory, int row)
     {
-        int whole = Whole(labels.Length);
-        if (whole > labels.Length)
+        int count = labels.Length;
+        int whole = Whole(count);
+        if (whole > count)
         {
             labels.CopyTo(memory);
-            memory[labels.Length..whole].Fill(-1);
-            labels = memory;
+            memory[count..whole].Fill(-1);
+            labels = memory[..whole];
         }
 
-        return new VerdictSink(in labels[0], ref Places[row], ref Confidences[row], Sums.Scores(row));
+        return new VerdictSink(Sums, labels, row, count, rows);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
