@@ -334,6 +334,15 @@ public sealed class RuleTests
         Assert.Equal(areFromOne ? ["Label 0 never occurs, where the predictions expect it 1.5E+04 times; with each label less 1 the loss would be 0.2877."] : [], messages);
     }
 
+    [Fact]
+    public void Samples_that_are_left_out_expect_no_label()
+    {
+        TensorView labels = Vector([.. Repeat(30, 1), .. Repeat(10, -1)]);
+        Diagnostic found = Assert.Single(
+            Of(labels, Rows(3, Repeat(40, 0.75, 0.125, 0.125)), new() { Kind = LossKind.Sparse, IgnoreClass = -1 }), found => found.Id == "LabelsFromOne");
+        Assert.Equal("Label 0 never occurs, where the predictions expect it 22.5 times; with each label less 1 the loss would be 0.2877.", found.Message);
+    }
+
     // The mean of nothing is 0 / 0.
     [Fact]
     public void Probabilities_that_all_are_left_out_have_no_loss()
