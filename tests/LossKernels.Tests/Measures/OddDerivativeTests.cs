@@ -36,6 +36,7 @@ public sealed class OddDerivativeTests
         { "a row that sums to little", Overflow, 2, 0, "first -3.568E+44 in", "Add `DataType = ElementType.Float64`" },
         { "a probability of double precision", Overflow, 1, 0, "written as Infinity, first in sample 0.", "To have a number, give smaller weights, or choose a convention that clips." },
         { "a weight of double precision", Overflow, 2, 0, "written as Infinity, first in sample 0.", "To have a number, give smaller weights or a larger temperature." },
+        { "a weight and a probability", Overflow, 1, 0, "written as Infinity, first in sample 0.", "To have a number, give smaller weights, or choose a convention that clips." },
         { "an error", Overflow, 1, 1, "first 1.2E+39 in", "Add `DataType = ElementType.Float64`, or give smaller weights, or scale targets and predictions." },
         { "a power at its end", NotFinite, 1, 0, "first -Infinity in", "Leave the sample out where its derivatives are used" },
         { "a root at its end", NotFinite, 2, 0, "first NaN in", "Leave the sample out where its derivatives are used" },
@@ -62,6 +63,7 @@ public sealed class OddDerivativeTests
             "a row that sums to little" => Of(Vector(0), Rows(2, 1e-45, 1e-45), Sum with { Convention = Conventions.Keras3 }),
             "a probability of double precision" => Of(Vector(1, 0), Vector(1e-310, 0.5), Exact),
             "a weight of double precision" => Of(Vector(0), Rows(2, 0, 0), Exact with { Form = InputForm.Logit, Temperature = 0.25 }, Vector(1e308)),
+            "a weight and a probability" => Of(Vector(1), Vector(1e-250), Exact, Vector(1e300)),
             "an error" => OfLoss("mse", Vector(0, -3e38), Vector(1, 3e38), Reduction.Sum, ElementType.Float32),
             "a power at its end" => Of(Vector(1), Rows(2, 1, 0), Exact with { GeneralizedQ = 0.5 }),
             _ => OfLoss("rmse", Vector(1, 2), Vector(1, 2), Reduction.Mean, ElementType.Float64),
@@ -87,6 +89,35 @@ public sealed class OddDerivativeTests
         Assert.Equal(-1 / (1e-310 * 1048576) / 100 * 1048576, derivatives[0], 1e294);
     }
 
+    // Softmax times the scale: e^-346 of e^-346 + 1 that the own class has, or a hundredth of a weight that is the least of single precision.
+    [Fact]
+    public void Small_scales_lose_no_digits()
+    {
+        CrossEntropyOptions logits = Sum with { Form = InputForm.Logit };
+        LossResult smoothed = CrossEntropy.Measure(
+            Rows(2, 0, 346), Vector(0), logits with { DataType = ElementType.Float64, LabelSmoothing = 0.5 }, Vector(4e-190));
+        AssertNear([-3e-190, 3e-190], smoothed, 1e-15);
+
+        // e^3 / (1 + e^3).
+        LossResult single = CrossEntropy.Measure(Rows(3, 0, 3, -200), Vector(0), logits, Vector(1e-36));
+        AssertNear([-9.525741268224334e-37, 9.525741268224334e-37, 0], single, 1e-7);
+        LossResult few = CrossEntropy.Measure(Rows(2, 0, 3, 3, 0), Vector(0, 1), logits, Vector(1e-30, 1));
+        AssertNear([-9.525741268224334e-31, 9.525741268224334e-31, 0.9525741268224334, -0.9525741268224334], few, 1e-7);
+    }
+
+    // 1 / 4e-309 is beyond double precision, and times 1e-300 it is not, whatever is divided by the sum of the row.
+    [Theory]
+    [InlineData(Normalisation.None)]
+    [InlineData(Normalisation.BeforeClip)]
+    public void A_weight_is_multiplied_before_a_probability_next_to_zero_is_divided_by(Normalisation normalisation)
+    {
+        ProbabilityFormula formula = new(normalisation);
+        LossResult result = CrossEntropy.Measure(
+            Rows(3, 4e-309, 0.5, 0.5), Vector(0), Exact with { Kind = LossKind.Sparse, Convention = Conventions.Exact with { Sparse = formula } }, Vector(1e-300));
+        Assert.Equal(-2.5e8, Numbers(result)[0], 1);
+        Assert.DoesNotContain(result.Diagnostics, found => found.Id is Overflow or NotFinite);
+    }
+
     // An infinite loss tells of it, and what is ignored or has nothing to average is no surprise.
     [Fact]
     public void What_is_told_of_otherwise_is_not_told_twice()
@@ -96,6 +127,7 @@ public sealed class OddDerivativeTests
         Assert.Equal(["NothingToAverage"], Of(Vector(1, 1), Rows(2, 1, 2, 1, 2), Single with { Convention = Conventions.PyTorch, Form = InputForm.Logit, IgnoreClass = 1 }).Select(found => found.Id));
         Assert.Empty(Of(Vector(0, -100), Rows(2, 1, double.NegativeInfinity, 3, 3), Sum with { Convention = Conventions.PyTorch, Form = InputForm.Logit }));
         Assert.Empty(Of(Vector(1, 0), Vector(0.2, 0.3), Sum, Vector(1e37, 1)));
+        Assert.Equal(["LossInfinite"], Of(Vector(1), Rows(2, 0.5, 0.5), Unclipped with { ClassWeights = [1, 1e300] }, Vector(1e300)).Select(found => found.Id));
     }
 
     // So many that they go past the caches, over several blocks, of probabilities in rows and binary ones.

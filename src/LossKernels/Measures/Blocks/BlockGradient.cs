@@ -90,8 +90,8 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
         }
     }
 
-    // Whether no derivative of the usual targets can be beyond the data type, so that none need be looked at.
-    private bool AreHeld(ReadOnlySpan<double> scales) => SpanBounds.HaveMagnitudes(scales, 0, Most / formula.Steepest);
+    // Whether no derivative of the usual targets can be beyond the data type, and none loses digits, so that none need be looked at.
+    private bool AreHeld(ReadOnlySpan<double> scales) => SpanBounds.HaveMagnitudes(scales, formula.LeastScale, Most / formula.Steepest);
 
     private static bool HasOddTargets(in Findings findings) => findings.Has(Sight.TargetOutsideUnit) || findings.Has(Sight.TargetNotDistribution);
 
@@ -99,7 +99,7 @@ internal sealed class BlockGradient<T>(MeasurePlan plan, LossFormula<T> formula)
     {
         if (derivatives.Watch.IsEmpty || derivatives.Watch[0] != Finiteness.Finite)
         {
-            _odd.Look(block, losses, derivatives, ref findings);
+            _odd.Look(block, losses, derivatives, formula.LeastScale, ref findings);
         }
     }
 

@@ -107,7 +107,7 @@ internal static class CrossEntropyFormula
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (ClipBounds first, ClipBounds then) = BoundsOfRows<T>(terms);
-        return new RowFormula<T>(terms, Rows<T>(terms, first), KernelOfRows(terms, then), shortGradient: null);
+        return new RowFormula<T>(terms, Rows<T>(terms, first), KernelOfRows(terms, then), scalesFirst: terms.Q == 0);
     }
 
     private static (ClipBounds First, ClipBounds Then) BoundsOfRows<T>(FormulaTerms terms)

@@ -21,6 +21,9 @@ internal abstract class LossFormula<T>
     /// </summary>
     public virtual double Steepest => double.PositiveInfinity;
 
+    /// <summary>With scales that are closer to zero, and not zero, derivatives lose digits that the data type has.</summary>
+    public virtual double LeastScale => 0;
+
     /// <summary>Whether there is a loss for each element (else for each row).</summary>
     public virtual bool IsPerElement => false;
 

@@ -18,7 +18,9 @@ namespace LossKernels.Semantics.Formulas;
 /// <param name="distribution">How predictions become probabilities.</param>
 /// <param name="kernel">The loss of a class.</param>
 /// <param name="shortGradient">A shorter way to derivatives, or null.</param>
-internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> distribution, RowLossKernel kernel, ProbabilityGradient<T>? shortGradient) : LossFormula<T>
+/// <param name="scalesFirst">Whether derivatives are scaled before they are divided by probabilities, and not afterwards.</param>
+internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> distribution, RowLossKernel kernel, ProbabilityGradient<T>? shortGradient = null, bool scalesFirst = false)
+    : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly TermFactors<T> _factors = new(terms);
@@ -80,19 +82,35 @@ internal sealed class RowFormula<T>(FormulaTerms terms, IRowDistribution<T> dist
                 TensorPrimitives.Subtract(-1, shares.Slopes, shares.Others);
             }
 
+            if (scalesFirst)
+            {
+                Scale(shares, scales.Slice(first, rows));
+            }
+
             distribution.Chain(shares);
             for (int row = first; row < first + rows; row++)
             {
                 Span<T> result = gradient.Slice(row * shares.Classes, shares.Classes);
-                double scale = scales[row];
+                double scale = scalesFirst ? 1 : scales[row];
                 bool isIgnored = targets.IsIgnored(row);
                 for (int j = 0, place = row - first; j < result.Length; j++, place += shares.Rows)
                 {
                     double slope = shares.Slopes[place];
-                    double scaled = _divides && double.IsInfinity(slope) ? kernel.SlopeNextToZero(shares, place, scale) : slope * scale;
+                    double scaled = _divides && !scalesFirst && double.IsInfinity(slope) ? kernel.SlopeNextToZero(shares, place, scale) : slope * scale;
                     result[j] = isIgnored || (_leavesOthersOut && slope == 0) ? T.Zero : T.CreateTruncating(scaled);
                 }
             }
+        }
+    }
+
+    private static void Scale(RowShares shares, ReadOnlySpan<double> scales)
+    {
+        for (int first = 0; first < shares.Slopes.Length; first += shares.Rows)
+        {
+            Span<double> slopes = shares.Slopes.Slice(first, scales.Length);
+            Span<double> others = shares.Others.Slice(first, scales.Length);
+            TensorPrimitives.Multiply(slopes, scales, slopes);
+            TensorPrimitives.Multiply(others, scales, others);
         }
     }
 }

@@ -30,6 +30,9 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
     public sealed override double Steepest => MostOfUnit;
 
+    // Over the largest tail it is still a normal number.
+    public sealed override double LeastScale => 16 * VectorMath.SmallestNormal<T>() * TailTerm.LargestTail<T>();
+
     public bool SumsColumns => true;
 
     public sealed override int ScratchPerRow => RowStatistics.PerRow + (IsSmoothed ? 1 : 0);
