@@ -40,7 +40,7 @@ internal struct LossAccumulator
     public bool Add(ReadOnlySpan<double> weightedLosses, ReadOnlySpan<double> weights, int outputs)
     {
         Elements += weightedLosses.Length;
-        NonZero += weightedLosses.Length - weights.Count(0);
+        NonZero += weightedLosses.Length - SpanBounds.CountZeros(weights);
         CompensatedSum sum = CompensatedSum.Of(weightedLosses);
         _moments.Add(weightedLosses, weights, outputs, sum.Value);
         _losses += sum;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace LossKernels.Numerics;
 
-/// <summary>Whether numbers lie within bounds: two comparisons a vector, where a search for the least and the greatest tells zeros and NaN apart as well.</summary>
+/// <summary>Whether numbers lie within bounds, and how many are zero: two comparisons a vector, where a search for the least and the greatest tells zeros and NaN apart as well.</summary>
 internal static class SpanBounds
 {
     /// <summary>Whether all numbers lie between two, or are one of these; NaN does not.</summary>
@@ -49,6 +49,27 @@ internal static class SpanBounds
         }
 
         return Vector512.EqualsAll(all.AsInt64(), Vector512<long>.AllBitsSet);
+    }
+
+    /// <summary>How many numbers are zero, of either sign.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int CountZeros(ReadOnlySpan<double> values)
+    {
+        ref double first = ref MemoryMarshal.GetReference(values);
+        int whole = values.Length - (values.Length % Vector512<double>.Count);
+        Vector512<long> counts = Vector512<long>.Zero;
+        for (nint i = 0; i < whole; i += Vector512<double>.Count)
+        {
+            counts -= Vector512.Equals(Vector512.LoadUnsafe(ref first, (nuint)i), Vector512<double>.Zero).AsInt64();
+        }
+
+        long count = Vector512.Sum(counts);
+        foreach (double value in values[whole..])
+        {
+            count += value == 0 ? 1 : 0;
+        }
+
+        return (int)count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

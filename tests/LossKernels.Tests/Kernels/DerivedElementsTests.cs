@@ -118,11 +118,11 @@ public sealed class DerivedElementsTests
             CheckOf(wide, wideTargets, Clipped<double>());
 
             void Check<TLoss>(float[] numbers, TLoss loss)
-                where TLoss : struct, IElementLoss<float> => CheckOf(numbers, targets, loss);
+                where TLoss : struct, IAnyElementLoss<float> => CheckOf(numbers, targets, loss);
 
             void CheckOf<T, TLoss>(T[] numbers, T[] zs, TLoss loss)
                 where T : unmanaged, IBinaryFloatingPointIeee754<T>
-                where TLoss : struct, IElementLoss<T>
+                where TLoss : struct, IAnyElementLoss<T>
             {
                 ReadOnlySpan<T> some = numbers.AsSpan(0, count);
                 ReadOnlySpan<T> ofSome = zs.AsSpan(0, count);

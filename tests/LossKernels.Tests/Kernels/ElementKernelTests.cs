@@ -97,7 +97,7 @@ public sealed class ElementKernelTests
     // A NaN, an infinity, or a target of any size in a piece has all of it computed in the general way, a soft target in the way of soft targets.
     private static void AssertSameBeside<T, TLoss>(T[] values, T[] targets, TLoss loss)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-        where TLoss : struct, IElementLoss<T>
+        where TLoss : struct, IAnyElementLoss<T>
     {
         double[] expected = new double[values.Length];
         double[] losses = new double[values.Length];

@@ -13,7 +13,9 @@ internal static class DerivedElements
     private const double MostScale = 1L << 60;
 
     /// <summary>Whether derivatives can be multiplied by such numbers in the data type, and lose nothing by it.</summary>
-    public static bool Takes(ReadOnlySpan<double> scales) => SpanBounds.HaveMagnitudes(scales, 1 / MostScale, MostScale);
+    /// <param name="scales">The numbers.</param>
+    /// <param name="mostWeight">By how much the derivatives may be larger, or smaller, for the weights that are in them.</param>
+    public static bool Takes(ReadOnlySpan<double> scales, double mostWeight = 1) => SpanBounds.HaveMagnitudes(scales, mostWeight / MostScale, MostScale / mostWeight);
 
     /// <summary>The sum of the average losses of rows, to the bits of <see cref="ElementSums"/>, and that of the squares of their distances from the mean.</summary>
     /// <param name="values">The values, rows side by side.</param>

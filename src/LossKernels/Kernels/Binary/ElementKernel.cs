@@ -13,7 +13,7 @@ internal static class ElementKernel
     /// <returns>Whether all values lie within the loss's limit, and all targets within 0..1, for certain; if not, they may still do.</returns>
     public static (bool Values, bool Targets) Map<T, TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
         where T : unmanaged
-        where TLoss : struct, IElementLoss<T> => Vector512.IsHardwareAccelerated
+        where TLoss : struct, IAnyElementLoss<T> => Vector512.IsHardwareAccelerated
             ? ElementLanes<Lanes512<T>, Vector512<T>, T>.Map(values, targets, loss, losses)
             : ElementLanes<Lanes256<T>, Vector256<T>, T>.Map(values, targets, loss, losses);
 

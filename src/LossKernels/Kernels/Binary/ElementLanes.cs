@@ -10,7 +10,7 @@ internal static class ElementLanes<TLanes, TVector, T>
     where T : unmanaged
 {
     public static (bool Values, bool Targets) Map<TLoss>(ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses)
-        where TLoss : struct, IElementLoss<T>
+        where TLoss : struct, IAnyElementLoss<T>
     {
         Span<T> usual = stackalloc T[ElementKernel.Piece];
         (bool Values, bool Targets) areWithin = (true, true);
@@ -35,7 +35,7 @@ internal static class ElementLanes<TLanes, TVector, T>
 
     private static void MapAny<TLoss>(
         ReadOnlySpan<T> values, ReadOnlySpan<T> targets, TLoss loss, Span<double> losses, ref (bool Values, bool Targets) areWithin)
-        where TLoss : struct, IElementLoss<T>
+        where TLoss : struct, IAnyElementLoss<T>
     {
         RangeCheck<TLanes, TVector, T> seen = new(loss.Limit);
         RangeCheck<TLanes, TVector, T> seenTargets = new(1);

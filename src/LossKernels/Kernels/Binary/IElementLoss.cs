@@ -3,7 +3,7 @@ using LossKernels.Numerics;
 namespace LossKernels.Kernels.Binary;
 
 /// <summary>
-/// A loss of one value and its target. Where neither is out of the ordinary all three forms of it have the same bits; with its loss a form says
+/// A loss of one value and its target. Where neither is out of the ordinary all forms of it have the same bits; with its loss a form says
 /// where something is: the sign bit of the doubt is set there, and the loss any number.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -41,11 +41,6 @@ internal interface IElementLoss<T>
     /// is also set where a derivative is out of the ordinary.
     /// </summary>
     (TVector Loss, TVector Doubt, TVector Derivative) Derive<TLanes, TVector>(TVector value, TVector target, TVector scale, bool isSoft)
-        where TLanes : ILanes<TVector, T>
-        where TVector : struct;
-
-    /// <summary>The losses of any values and targets.</summary>
-    TVector Any<TLanes, TVector>(TVector value, TVector target)
         where TLanes : ILanes<TVector, T>
         where TVector : struct;
 }

@@ -10,7 +10,7 @@ namespace LossKernels.Kernels.Binary;
 /// At infinity it is the limit.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal readonly struct LogitLoss<T> : IElementLoss<T>
+internal readonly struct LogitLoss<T> : IAnyElementLoss<T>, ITermLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -67,6 +67,38 @@ internal readonly struct LogitLoss<T> : IElementLoss<T>
         TVector ofPositive = TLanes.Subtract(TLanes.Subtract(TLanes.Of(1), target), share);
         TVector derivative = TLanes.Select(TLanes.Greater(value, TLanes.Of(0)), ofPositive, TLanes.Subtract(share, target));
         return (loss, TLanes.Of(0), TLanes.Multiply(derivative, scale));
+    }
+
+    /// <inheritdoc/>
+    public bool DerivesTerms => true;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (TVector Yes, TVector No, TVector Doubt) Terms<TLanes, TVector>(TVector value)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        TVector tail = VectorMath.LogOfOneAnd<TLanes, TVector, T>(VectorMath.Decay<TLanes, TVector, T>(value));
+        TVector yes = TLanes.Add(TLanes.Max(TLanes.Of(0), TLanes.Subtract(TLanes.Of(0), value)), tail);
+        return (yes, TLanes.Add(TLanes.Max(TLanes.Of(0), value), tail), TLanes.Of(0));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (TVector Derivative, TVector Doubt) Slope<TLanes, TVector>(
+        TVector value, TermWeights<TVector> weights, TVector scale)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        // n sigmoid(x) - y sigmoid(-x) of the smaller of the two: n - (y + n) sigmoid(-x), or (y + n) sigmoid(x) - y.
+        TVector decay = VectorMath.Decay<TLanes, TVector, T>(value);
+        TVector share = TLanes.Divide(decay, TLanes.Add(decay, TLanes.Of(1)));
+        TVector isPositive = TLanes.Greater(value, TLanes.Of(0));
+        TVector factor = TLanes.Select(isPositive, weights.No, weights.Yes);
+        TVector rest = TLanes.Select(isPositive, weights.NoLack, weights.YesLack);
+        TVector both = TLanes.Multiply(TLanes.Add(weights.Yes, weights.No), share);
+        TVector difference = TLanes.Add(TLanes.Subtract(factor, both), rest);
+        return (TLanes.Multiply(TLanes.Select(isPositive, difference, TLanes.Subtract(TLanes.Of(0), difference)), scale), TLanes.Of(0));
     }
 
     /// <summary>The verdict on a logit of the side that the target is not on.</summary>

@@ -16,7 +16,7 @@ namespace LossKernels.Kernels.Binary;
 /// <param name="floor">The least logarithm; a number of T.</param>
 /// <param name="skipZeros">Whether a target of zero (or one) makes nothing of an infinite logarithm; else the product is NaN.</param>
 /// <param name="slopeFloor">Greater than zero: the least p (1 - p) that p - z is divided by, which makes the derivative; they have no floor of their own then.</param>
-internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double added, double floor, bool skipZeros, double slopeFloor = 0) : IElementLoss<T>
+internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double added, double floor, bool skipZeros, double slopeFloor = 0) : IAnyElementLoss<T>, ITermLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TSurprisal : struct, ISurprisal<T>
 {
@@ -80,18 +80,25 @@ internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double 
         where TLanes : ILanes<TVector, T>
         where TVector : struct
     {
+        (TVector yes, TVector no, TVector doubt) = Terms<TLanes, TVector>(value);
+        TVector factor = TLanes.Subtract(TLanes.Of(1), target);
+        TVector error = TLanes.Subtract(TLanes.Subtract(TLanes.Of(1), factor), target);
+        return (TLanes.Fma(target, yes, TLanes.Fma(factor, no, TLanes.Multiply(error, no))), doubt);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (TVector Yes, TVector No, TVector Doubt) Terms<TLanes, TVector>(TVector value)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
         TVector p = Clip<TLanes, TVector>(value);
         TVector complement = TLanes.Subtract(TLanes.Of(1), p);
         TVector added = TLanes.Spread(in _added, 0);
         TVector ceiling = TLanes.Spread(in _ceiling, 0);
         (TVector yes, TVector doubt) = TSurprisal.Usual<TLanes, TVector>(p, complement, added);
         (TVector no, TVector other) = TSurprisal.Usual<TLanes, TVector>(complement, p, added);
-        yes = TLanes.Min(ceiling, yes);
-        no = TLanes.Min(ceiling, no);
-        TVector factor = TLanes.Subtract(TLanes.Of(1), target);
-        TVector error = TLanes.Subtract(TLanes.Subtract(TLanes.Of(1), factor), target);
-        TVector loss = TLanes.Fma(target, yes, TLanes.Fma(factor, no, TLanes.Multiply(error, no)));
-        return (loss, TLanes.Or(doubt, other));
+        return (TLanes.Min(ceiling, yes), TLanes.Min(ceiling, no), TLanes.Or(doubt, other));
     }
 
     /// <inheritdoc/>
@@ -154,6 +161,29 @@ internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double 
         where TLanes : ILanes<TVector, T>
         where TVector : struct => TLanes.Min(TLanes.Spread(in _upper, 0), TLanes.Max(TLanes.Spread(in _lower, 0), value));
 
+    /// <inheritdoc/>
+    public bool DerivesTerms => IsDerived && slopeFloor == 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (TVector Derivative, TVector Doubt) Slope<TLanes, TVector>(
+        TVector value, TermWeights<TVector> weights, TVector scale)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        // n / (1 - p) - y / p is (n p - y (1 - p)) / (p (1 - p)).
+        TVector p = Clip<TLanes, TVector>(value);
+        (TVector yes, TVector yesLack, TVector no, TVector noLack) = Sides<TLanes, TVector>(p);
+        (TVector above, TVector aboveLack) = Product<TLanes, TVector>(weights.No, weights.NoLack, yes, yesLack);
+        (TVector below, TVector belowLack) = Product<TLanes, TVector>(weights.Yes, weights.YesLack, no, noLack);
+        (TVector numerator, TVector error) = ErrorFree<TLanes, TVector, T>.Difference(above, below);
+        TVector numeratorLack = TLanes.Add(error, TLanes.Subtract(aboveLack, belowLack));
+        (TVector derivative, TVector doubt) = OverProduct<TLanes, TVector>(numerator, numeratorLack, yes, yesLack, no, noLack, scale);
+
+        // What is clipped does not move the loss.
+        return (TLanes.And(derivative, TLanes.Equal(p, value)), doubt);
+    }
+
     // -s / p of a target of one, s / (1 - p) of zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (TVector Derivative, TVector Doubt) HardSlope<TLanes, TVector>(TVector p, TVector target, TVector scale)
@@ -189,10 +219,30 @@ internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double 
             numerator = TLanes.Fma(TLanes.Spread(in _added, 0), TLanes.Fma(TLanes.Of(-2), target, TLanes.Of(1)), numerator);
         }
 
+        (TVector yes, TVector yesLack, TVector no, TVector noLack) = Sides<TLanes, TVector>(p);
+        return OverProduct<TLanes, TVector>(numerator, TLanes.Of(0), yes, yesLack, no, noLack, scale);
+    }
+
+    // p and 1 - p, with what is added to both, and what each lacks.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (TVector Yes, TVector YesLack, TVector No, TVector NoLack) Sides<TLanes, TVector>(TVector p)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
         TVector complement = TLanes.Subtract(TLanes.Of(1), p);
         TVector lack = TLanes.Subtract(TLanes.Subtract(TLanes.Of(1), complement), p);
         (TVector yes, TVector yesLack) = Added<TLanes, TVector>(p, TLanes.Of(0));
         (TVector no, TVector noLack) = Added<TLanes, TVector>(complement, lack);
+        return (yes, yesLack, no, noLack);
+    }
+
+    // A scaled number over the product of both sides.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (TVector Derivative, TVector Doubt) OverProduct<TLanes, TVector>(
+        TVector numerator, TVector numeratorLack, TVector yes, TVector yesLack, TVector no, TVector noLack, TVector scale)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
         TVector minusProduct = TLanes.Multiply(TLanes.Subtract(TLanes.Of(0), yes), no);
         TVector product = TLanes.Subtract(TLanes.Of(0), minusProduct);
         TVector productLack = TLanes.Fma(yes, no, minusProduct);
@@ -207,7 +257,7 @@ internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double 
         }
 
         TVector scaled = TLanes.Multiply(numerator, scale);
-        TVector scaledLack = TLanes.Fma(numerator, scale, TLanes.Subtract(TLanes.Of(0), scaled));
+        TVector scaledLack = TLanes.Fma(numeratorLack, scale, TLanes.Fma(numerator, scale, TLanes.Subtract(TLanes.Of(0), scaled)));
         return (Quotient<TLanes, TVector>(scaled, scaledLack, product, productLack), doubt);
     }
 
@@ -224,6 +274,17 @@ internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double 
 
         (TVector sum, TVector error) = ErrorFree<TLanes, TVector, T>.Sum(number, TLanes.Spread(in _added, 0));
         return (sum, TLanes.Add(error, lack));
+    }
+
+    // (a + its lack)(b + its lack), and what that lacks.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVector Product, TVector Lack) Product<TLanes, TVector>(TVector a, TVector lackOfA, TVector b, TVector lackOfB)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        TVector product = TLanes.Multiply(a, b);
+        TVector error = TLanes.Fma(a, b, TLanes.Subtract(TLanes.Of(0), product));
+        return (product, TLanes.Fma(a, lackOfB, TLanes.Fma(b, lackOfA, error)));
     }
 
     // (a + its lack) / (b + its lack): a division is most of the time of a derivative, and one is enough.

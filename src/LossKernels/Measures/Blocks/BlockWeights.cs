@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using LossKernels.Diagnostics;
 using LossKernels.Kernels.Targets;
 using LossKernels.Measures.Binding;
@@ -163,15 +164,32 @@ internal sealed class BlockWeights<T>(MeasurePlan plan)
 
                 break;
             default:
-                double leastOfOne = plan.Convention.HardensBinaryTargets ? 0 : 0.5;
-                for (int r = 0; r < weights.Length; r++)
-                {
-                    double z = double.CreateTruncating(targets.Block.Values[r]);
-                    double yes = weighsTerms ? z : z > leastOfOne ? 1 : 0;
-                    weights[r] = (yes * ofClass[1]) + ((1 - yes) * ofClass[0]);
-                }
-
+                ReadBinary(ofClass, targets.Block.Values, weighsTerms, weights);
                 break;
+        }
+    }
+
+    // Which targets are above a half nobody can guess: a branch would often be mistaken.
+    private void ReadBinary(ReadOnlySpan<double> ofClass, ReadOnlySpan<T> targets, bool weighsTerms, Span<double> weights)
+    {
+        double leastOfOne = plan.Convention.HardensBinaryTargets ? 0 : 0.5;
+        double no = ofClass[0];
+        double yes = ofClass[1];
+        Widened.All(targets[..weights.Length], weights);
+        int i = 0;
+        for (; i <= weights.Length - Vector512<double>.Count; i += Vector512<double>.Count)
+        {
+            Vector512<double> z = Vector512.Create<double>(weights[i..]);
+            Vector512<double> ofTarget = weighsTerms
+                ? (z * yes) + ((Vector512<double>.One - z) * no)
+                : Vector512.ConditionalSelect(Vector512.GreaterThan(z, Vector512.Create(leastOfOne)), Vector512.Create(yes), Vector512.Create(no));
+            ofTarget.CopyTo(weights[i..]);
+        }
+
+        for (; i < weights.Length; i++)
+        {
+            double z = weights[i];
+            weights[i] = weighsTerms ? (z * yes) + ((1 - z) * no) : z > leastOfOne ? yes : no;
         }
     }
 

@@ -17,15 +17,7 @@ namespace LossKernels.Semantics.Formulas;
 internal sealed class ElementFormula<T>(FormulaTerms terms, IElementDistribution<T> distribution) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly ElementLossKernel _kernel = new(new ElementNumbers(
-        terms.Point,
-        terms.Smoothing,
-        terms.ClassWeights.Count == 0 ? 1 : terms.ClassWeights[1],
-        terms.ClassWeights.Count == 0 ? 1 : terms.ClassWeights[0],
-        [.. terms.PositiveWeights],
-        terms.Alpha.Count == 0 ? null : terms.Alpha[0],
-        terms.Convention.MeasuresBinaryInBits ? 1 / Math.Log(2) : 1,
-        terms.Convention.ZeroTimesInfinityIsZero || terms.Convention.HardensBinaryTargets));
+    private readonly ElementLossKernel _kernel = new(terms.Elements);
 
     // What comes of the clip is finite.
     private readonly bool _writesInfinity = terms.Form == InputForm.Logit

@@ -13,7 +13,7 @@ internal abstract class LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>What <see cref="Steepest"/> is where derivatives, and what they are made of, are differences of numbers within 0..1.</summary>
-    protected const double MostOfUnit = 4;
+    public const double MostOfUnit = 4;
 
     /// <summary>
     /// No derivative, nor what it is made of, is further from zero than that times its scale, whatever the predictions are, where targets lie within 0..1, those

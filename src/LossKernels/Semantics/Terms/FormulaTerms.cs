@@ -44,6 +44,17 @@ internal sealed record FormulaTerms
     /// <summary>Whether each term is a target times -ln p, whatever the targets are made of.</summary>
     public bool IsLogarithmic => Gamma is null && Poly == 0 && Q == 0;
 
+    /// <summary>The numbers of a binary loss with options.</summary>
+    public ElementNumbers Elements => new(
+        Point,
+        Smoothing,
+        ClassWeights.Count == 0 ? 1 : ClassWeights[1],
+        ClassWeights.Count == 0 ? 1 : ClassWeights[0],
+        [.. PositiveWeights],
+        Alpha.Count == 0 ? null : Alpha[0],
+        Convention.MeasuresBinaryInBits ? 1 / Math.Log(2) : 1,
+        Convention.ZeroTimesInfinityIsZero || Convention.HardensBinaryTargets);
+
     // The mean of all classes' losses is one more sum over the row.
     private bool SmoothsRows => Kind != LossKind.Binary;
 
@@ -56,4 +67,12 @@ internal sealed record FormulaTerms
         && ClassWeights.Count == 0
         && PositiveWeights.Count == 0
         && !(Kind == LossKind.Binary && (Convention.MeasuresBinaryInBits || Convention.HardensBinaryTargets));
+
+    /// <summary>Whether each of the two terms of a binary loss is -ln p times a number that only the target decides.</summary>
+    public bool IsWeighed =>
+        Kind == LossKind.Binary
+        && IsLogarithmic
+        && Form != InputForm.LogProbability
+        && Alpha.Count == 0
+        && PositiveWeights.Count <= 1;
 }
