@@ -63,7 +63,6 @@ internal readonly struct WeighedLoss<T, TInner, TUse>(TInner inner, TargetWeight
         where TLanes : ILanes<TVector, T>
         where TVector : struct
     {
-        target = TUse.Hardens && isSoft ? Hardened<TLanes, TVector>(target) : target;
         (TVector own, TVector doubt, TVector verdict) = inner.Judge<TLanes, TVector>(value, target, isSoft);
         if (HaveOneTerm(isSoft))
         {

@@ -1,7 +1,9 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Details.Outputs;
+using LossKernels.Kernels.Targets;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
@@ -103,6 +105,37 @@ internal static class TwoClassKernel
                 count = Math.Max(count / 2, 1);
             }
         }
+    }
+
+    /// <summary>Writes the losses of rows of which none needs a second look; of those with a negative label, zeros.</summary>
+    /// <param name="logits">Rows of two.</param>
+    /// <param name="labels">A class number a row.</param>
+    /// <param name="losses">As many losses.</param>
+    /// <returns>Whether none does; else what is written means nothing.</returns>
+    public static bool TryWrite<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> losses)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<T> found = stackalloc T[SpreadSums<T>.Stretch];
+        Span<int> classes = stackalloc int[SpreadSums<T>.Stretch];
+        bool hasIgnored = IgnoredRows.Any(labels);
+        for (int row = 0, rows; row < labels.Length; row += rows)
+        {
+            rows = Math.Min(labels.Length - row, found.Length);
+            ReadOnlySpan<int> some = labels.Slice(row, rows);
+            TensorPrimitives.Max(some, 0, classes);
+            if (!Map(logits, row, classes[..rows], found))
+            {
+                return false;
+            }
+
+            Widened.All<T>(found[..rows], losses.Slice(row, rows));
+            if (hasIgnored)
+            {
+                IgnoredRows.Clear(some, losses.Slice(row, rows));
+            }
+        }
+
+        return true;
     }
 
     private static bool Map<T>(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, Span<T> losses)

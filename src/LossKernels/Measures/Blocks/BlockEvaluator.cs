@@ -166,7 +166,12 @@ internal sealed class BlockEvaluator<T>
             return weights;
         }
 
-        Note(_quality.Evaluate(block, losses, ref quality, memory), block, ref findings);
+        bool isWritten = !isDerived && quality.IsEmpty && _formula is IWritten<T> written && written.TryWrite(block.Predictions, block.Targets, losses);
+        if (!isWritten)
+        {
+            Note(_quality.Evaluate(block, losses, ref quality, memory), block, ref findings);
+        }
+
         RowWeights read = _weights.Read(block.Source, block.FirstRow, block.Rows, block.Targets, memory, ref findings);
         if (isDerived)
         {

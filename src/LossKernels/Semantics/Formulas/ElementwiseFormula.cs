@@ -29,6 +29,8 @@ internal abstract class ElementwiseFormula<T, TLoss>(TLoss loss, bool isDerived,
 
     public bool SumsAverages => true;
 
+    public virtual bool Judges(int classes) => true;
+
     /// <summary>The loss.</summary>
     protected TLoss Loss => _loss;
 

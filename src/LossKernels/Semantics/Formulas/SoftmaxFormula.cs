@@ -18,7 +18,7 @@ namespace LossKernels.Semantics.Formulas;
 /// </summary>
 /// <param name="smoothing">The share of each target that is spread over the classes.</param>
 /// <param name="smoothed">The same loss where its derivatives are smoothed and targets are not all of one class a row.</param>
-internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoothed) : LossFormula<T>, IJudged<T>, IDerived<T>
+internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoothed) : LossFormula<T>, IJudged<T>, IDerived<T>, IWritten<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Whether every class has a part of the target.</summary>
@@ -35,7 +35,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
     public bool SumsColumns => true;
 
-    public sealed override int ScratchPerRow => RowStatistics.PerRow + (IsSmoothed ? 1 : 0);
+    public sealed override int ScratchPerRow => RowStatistics.PerRow + (IsSmoothed ? 2 : 0);
 
     public sealed override bool AddsQualityUp(TensorBlock<T> predictions, BlockTargets<T> targets) => !HotLabels(targets).IsEmpty;
 
@@ -46,6 +46,9 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             : predictions.Classes == 2 ? TwoClassKernel.Sum(predictions, labels, ofRows)
             : FewClassKernel.Takes(predictions) && LeavesNothingOut(predictions, targets) ? FewClassKernel.Sum(predictions, labels)
             : SumAndSpread.Unknown;
+
+    public bool TryWrite(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses) =>
+        predictions.Classes == 2 && !IsSmoothed && HotLabels(targets) is { IsEmpty: false } labels && TwoClassKernel.TryWrite(predictions, labels, losses);
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
         HotLabels(targets) is { IsEmpty: false } labels ? TwoClassKernel.Sum(predictions, labels, quality) : SumAndSpread.Unknown;
@@ -103,7 +106,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
         if (IsSmoothed)
         {
-            Smooth(predictions, targets, statistics, scratch.Slice(RowStatistics.PerRow * predictions.Rows, predictions.Rows), losses);
+            Smooth(predictions, targets, statistics, scratch.Slice(RowStatistics.PerRow * predictions.Rows, 2 * predictions.Rows), losses);
         }
         else
         {
@@ -222,32 +225,42 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         Span<int> classes = memory.AsSpan(0, labels.Length);
         TensorPrimitives.Max(labels, 0, classes);
         TwoClassKernel.Write(logits, 0, classes, losses);
-        for (int r = 0; r < labels.Length; r++)
-        {
-            losses[r] = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(losses[r]) & ~((long)labels[r] >> 63));
-        }
-
+        IgnoredRows.Clear(labels, losses);
         ArrayPool<int>.Shared.Return(memory);
     }
 
-    // From the logarithms ln(1 + tail).
-    private void Smooth(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, Span<double> sums, Span<double> losses)
+    // From the logarithms ln(1 + tail): (1 - s)(gap + mass ln(1 + tail)) + s (mean + ln(1 + tail)), with the mean of x_k - x_j.
+    private void Smooth(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, Span<double> memory, Span<double> losses)
     {
-        int rows = logits.Rows;
-        int classes = logits.Classes;
-        SoftmaxKernel.Sums(logits, sums);
-        double kept = 1 - smoothing;
-        for (int r = 0; r < rows; r++)
+        Span<double> means = memory[..logits.Rows];
+        Span<double> pivots = memory[logits.Rows..];
+        SoftmaxKernel.Sums(logits, means);
+        for (int r = 0; r < pivots.Length; r++)
         {
-            if (targets.IsIgnored(r))
-            {
-                continue;
-            }
+            pivots[r] = double.CreateTruncating(logits[r, Math.Max(statistics.Pivot[r], 0)]);
+        }
 
-            double pivot = double.CreateTruncating(logits[r, statistics.Pivot[r]]);
-            double mean = pivot - (sums[r] / classes);
-            double own = kept == 0 ? 0 : kept * (statistics.Gap[r] + (statistics.Mass[r] * losses[r]));
-            losses[r] = own + (smoothing * (mean + losses[r]));
+        TensorPrimitives.Divide(means, logits.Classes, means);
+        TensorPrimitives.Subtract(pivots, means, means);
+        TensorPrimitives.Add(means, losses, means);
+        TensorPrimitives.Multiply(means, smoothing, means);
+
+        // Nothing of an infinite gap is kept where all of it is spread.
+        if (smoothing == 1)
+        {
+            means.CopyTo(losses);
+        }
+        else
+        {
+            TensorPrimitives.Multiply(statistics.Mass, losses, losses);
+            TensorPrimitives.Add(statistics.Gap, losses, losses);
+            TensorPrimitives.Multiply(losses, 1 - smoothing, losses);
+            TensorPrimitives.Add(losses, means, losses);
+        }
+
+        if (IgnoredRows.Any(targets.Labels))
+        {
+            IgnoredRows.Clear(targets.Labels, losses);
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class WeighedFormula<T, TInner, TUse>(WeighedLoss<T, TInner, TUs
     where TInner : struct, ITermLoss<T>
     where TUse : ITargetUse
 {
+    // Details are of targets as the convention takes them.
+    public override bool Judges(int classes) => !TUse.Hardens;
+
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
