@@ -59,43 +59,67 @@ internal static class LogSumLanes<TLanes, TVector, T>
     private static void Across(
         TensorBlock<T> values, ReadOnlySpan<T> lower, ReadOnlySpan<T> upper, Span<double> significands, Span<double> powers, Span<T> buffer)
     {
-        Lanes16<T> someLower = default;
-        Lanes16<T> someUpper = default;
-        Lanes16<T> odd = default;
-        Lanes16<double> tileProducts = default;
-        Lanes16<double> tilePowers = default;
+        // Of rows that do not fill a tile: whole ones are read and written where they belong.
+        Lanes16<T> lastLower = default;
+        Lanes16<T> lastUpper = default;
+        Lanes16<double> lastSignificands = default;
+        Lanes16<double> lastPowers = default;
         int half = ClassWalk<TLanes, TVector, T>.RowStep / 2;
         for (int row = 0, rows; row < values.Rows; row += rows)
         {
             rows = Tiles<T>.Length(values, row, TLanes.Count);
             Tiles<T> tiles = Tiles<T>.Of(values, row, rows, TLanes.Count, buffer);
+            bool isWhole = rows >= TLanes.Count;
+            if (!isWhole)
+            {
+                lower.Slice(row, rows).CopyTo(lastLower);
+                upper.Slice(row, rows).CopyTo(lastUpper);
+            }
+
             for (int tile = 0; tile < tiles.Count; tile++)
             {
                 int start = row + (tile * TLanes.Count);
-                int count = Math.Min(TLanes.Count, row + rows - start);
-                lower.Slice(start, count).CopyTo(someLower);
-                upper.Slice(start, count).CopyTo(someUpper);
+                ref double significand = ref isWhole ? ref significands[start] : ref lastSignificands[0];
+                ref double power = ref isWhole ? ref powers[start] : ref lastPowers[0];
                 ProductLanes low = ProductLanes.Empty;
                 ProductLanes high = ProductLanes.Empty;
-                TVector isOdd = Multiply(
+                TVector odd = Multiply(
                     in Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance),
                     tiles.Stride,
                     values.Classes,
                     in Unsafe.NullRef<T>(),
                     TLanes.OfBits(-1),
-                    TLanes.Load(in someLower[0], 0),
-                    TLanes.Load(in someUpper[0], 0),
+                    TLanes.Load(in isWhole ? ref lower[start] : ref lastLower[0], 0),
+                    TLanes.Load(in isWhole ? ref upper[start] : ref lastUpper[0], 0),
                     ref low,
                     ref high);
-                TLanes.Store(TLanes.Select(TLanes.EqualBits(isOdd, TLanes.OfBits(0)), TLanes.Of(0), TLanes.Of(double.NaN)), ref odd[0], 0);
-                low.Store(ref tileProducts[0], ref tilePowers[0]);
-                high.Store(ref tileProducts[half], ref tilePowers[half]);
-                tilePowers[..count].CopyTo(powers[start..]);
-                for (int lane = 0; lane < count; lane++)
+                low.Store(ref significand, ref power);
+                if (!ClassWalk<TLanes, TVector, T>.IsHalf)
                 {
-                    significands[start + lane] = tileProducts[lane] + Widened.One(odd[lane]);
+                    high.Store(ref Unsafe.Add(ref significand, half), ref Unsafe.Add(ref power, half));
+                }
+
+                if (!TLanes.IsZero(odd))
+                {
+                    MarkOdd(odd, ref significand);
                 }
             }
+
+            if (!isWhole)
+            {
+                lastSignificands[..rows].CopyTo(significands[row..]);
+                lastPowers[..rows].CopyTo(powers[row..]);
+            }
+        }
+    }
+
+    private static void MarkOdd(TVector odd, ref double significands)
+    {
+        Lanes16<T> marks = default;
+        TLanes.Store(TLanes.Select(TLanes.EqualBits(odd, TLanes.OfBits(0)), TLanes.Of(0), TLanes.Of(double.NaN)), ref marks[0], 0);
+        for (int lane = 0; lane < TLanes.Count; lane++)
+        {
+            Unsafe.Add(ref significands, lane) += Widened.One(marks[lane]);
         }
     }
 

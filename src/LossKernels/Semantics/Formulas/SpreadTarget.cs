@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using LossKernels.Kernels.Probabilities;
 using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
@@ -51,14 +50,20 @@ internal sealed class SpreadTarget<T>(double smoothing, ProbabilityFormula numbe
             VectorMath.Log(divisors, logarithms);
         }
 
-        if (TensorPrimitives.IsNaNAny<double>(sums))
+        bool hasOdd = TensorPrimitives.IsNaNAny<double>(sums);
+        if (hasOdd)
         {
             double[] scratch = ArrayPool<double>.Shared.Rent(general.ScratchPerRow * rows);
             general.Evaluate(predictions, targets, odd, scratch, default);
             ArrayPool<double>.Shared.Return(scratch);
         }
 
-        Mix(targets, predictions.Classes, sums, logarithms, odd, losses);
+        Mix(logarithms, sums, predictions.Classes, losses);
+        for (int r = 0; hasOdd && r < rows; r++)
+        {
+            losses[r] = double.IsNaN(sums[r]) ? odd[r] : losses[r];
+        }
+
         ArrayPool<T>.Shared.Return(bounds);
         ArrayPool<double>.Shared.Return(memory);
     }
@@ -76,18 +81,21 @@ internal sealed class SpreadTarget<T>(double smoothing, ProbabilityFormula numbe
         TensorPrimitives.ConvertTruncating<double, T>(products, bounds);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Mix(
-        BlockTargets<T> targets, int classes, ReadOnlySpan<double> sums, ReadOnlySpan<double> logarithms, ReadOnlySpan<double> odd, Span<double> losses)
+    // (1 - s) times the loss as it was, and s times the mean of all classes' losses.
+    private void Mix(ReadOnlySpan<double> logarithms, Span<double> sums, int classes, Span<double> losses)
     {
-        double kept = 1 - smoothing;
-        for (int r = 0; r < losses.Length; r++)
+        TensorPrimitives.Divide(sums, classes, sums);
+        TensorPrimitives.Subtract(logarithms, sums, sums);
+        TensorPrimitives.Multiply(sums, smoothing, sums);
+
+        // Nothing of an infinite loss is kept where all of it is spread.
+        if (smoothing == 1)
         {
-            if (!targets.IsIgnored(r))
-            {
-                double own = kept == 0 ? 0 : kept * losses[r];
-                losses[r] = double.IsNaN(sums[r]) ? odd[r] : own + (smoothing * (logarithms[r] - (sums[r] / classes)));
-            }
+            sums.CopyTo(losses);
+            return;
         }
+
+        TensorPrimitives.Multiply(losses, 1 - smoothing, losses);
+        TensorPrimitives.Add(losses, sums, losses);
     }
 }
