@@ -1,5 +1,4 @@
 using System.Numerics;
-using LossKernels.Kernels.Binary;
 using LossKernels.Kernels.Options;
 using LossKernels.Kernels.Walks;
 using LossKernels.Semantics.Parts;
@@ -31,13 +30,15 @@ internal static class CrossEntropyFormula
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         FormulaTerms untempered = terms with { Temperature = 1, Numbers = ProbabilityBounds<T>.Rounded(terms.Numbers) };
-        LossFormula<double> formula = terms.Kind == LossKind.Binary ? BindElements<double>(untempered) : BindTermsOfRows<double>(untempered);
+        LossFormula<double> formula = terms.Kind == LossKind.Binary ? BinaryFormula<double>.BindTerms(untempered) : BindTermsOfRows<double>(untempered);
         return terms.Temperature == 1 ? formula : new TemperedFormula<double>(terms.Temperature, formula);
     }
 
     private static LossFormula<T> BindUntempered<T>(FormulaTerms terms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        terms.IsPlain ? BindPlain<T>(terms) : terms.IsWeighed ? BindWeighed<T>(terms) : BindGeneral<T>(terms);
+        terms.Kind == LossKind.Binary ? BinaryFormula<T>.Bind(terms)
+        : terms.IsPlain ? BindPlain<T>(terms)
+        : BindRows<T>(terms);
 
     private static LossFormula<T> BindPlain<T>(FormulaTerms terms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -46,88 +47,11 @@ internal static class CrossEntropyFormula
         bool skipsZeros = convention.ZeroTimesInfinityIsZero;
         return (terms.Kind, terms.Form) switch
         {
-            (LossKind.Binary, InputForm.Logit) => new BinaryFromLogits<T>(convention.InfiniteLogit),
-            (LossKind.Binary, _) => ProbabilityBounds<T>.Added(terms.Numbers) == 0
-                ? new BinaryFromProbabilities<T, Surprisal<T>>(ProbabilityLoss<T, Surprisal<T>>(terms), Steepest<T>(terms), BindElements<T>(terms))
-                : new BinaryFromProbabilities<T, AddedSurprisal<T>>(ProbabilityLoss<T, AddedSurprisal<T>>(terms), Steepest<T>(terms), BindElements<T>(terms)),
-            (LossKind.Categorical, InputForm.Logit) => new CategoricalFromLogits<T>(terms.Smoothing, BindGeneral<T>(terms), skipsZeros, convention.GradientTakesDistributions),
-            (LossKind.Categorical, _) => new CategoricalFromProbabilities<T>(terms.Numbers, skipsZeros, terms.Smoothing, BindGeneral<T>(terms), new ProbabilityGradient<T>(terms)),
-            (LossKind.Sparse, InputForm.Logit) => new SparseFromLogits<T>(terms.Smoothing, BindGeneral<T>(terms)),
-            _ => new SparseFromProbabilities<T>(terms.Numbers, terms.Smoothing, BindGeneral<T>(terms), new ProbabilityGradient<T>(terms)),
+            (LossKind.Categorical, InputForm.Logit) => new CategoricalFromLogits<T>(terms.Smoothing, BindRows<T>(terms), skipsZeros, convention.GradientTakesDistributions),
+            (LossKind.Categorical, _) => new CategoricalFromProbabilities<T>(terms.Numbers, skipsZeros, terms.Smoothing, BindRows<T>(terms), new ProbabilityGradient<T>(terms)),
+            (LossKind.Sparse, InputForm.Logit) => new SparseFromLogits<T>(terms.Smoothing, BindRows<T>(terms)),
+            _ => new SparseFromProbabilities<T>(terms.Numbers, terms.Smoothing, BindRows<T>(terms), new ProbabilityGradient<T>(terms)),
         };
-    }
-
-    private static LossFormula<T> BindWeighed<T>(FormulaTerms terms)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ElementNumbers numbers = terms.Elements;
-        double positive = numbers.PositiveWeights.Length == 0 ? 1 : numbers.PositiveWeights[0];
-        double yes = numbers.YesWeight * positive * numbers.Unit;
-        double no = numbers.NoWeight * numbers.Unit;
-        ElementFormula<T> general = BindElements<T>(terms);
-        if (!TargetWeights<T>.Takes(numbers.Smoothing, yes, no))
-        {
-            return general;
-        }
-
-        TargetWeights<T> weights = new(numbers.Smoothing, yes, no);
-        return terms.Form == InputForm.Logit ? BindLoss(default(LogitLoss<T>))
-            : ProbabilityBounds<T>.Added(terms.Numbers) == 0 ? BindLoss(ProbabilityLoss<T, Surprisal<T>>(terms))
-            : BindLoss(ProbabilityLoss<T, AddedSurprisal<T>>(terms));
-
-        LossFormula<T> BindLoss<TInner>(TInner inner)
-            where TInner : struct, ITermLoss<T> => (numbers.Smoothing > 0, terms.Convention.HardensBinaryTargets) switch
-            {
-                (false, false) => BindUse<TInner, KeptTargets>(inner),
-                (false, true) => BindUse<TInner, HardenedTargets>(inner),
-                (true, false) => BindUse<TInner, SpreadTargets>(inner),
-                (true, true) => general,
-            };
-
-        WeighedFormula<T, TInner, TUse> BindUse<TInner, TUse>(TInner inner)
-            where TInner : struct, ITermLoss<T>
-            where TUse : ITargetUse => new(new WeighedLoss<T, TInner, TUse>(inner, weights), Steepest<T>(terms) * (yes + no), general);
-    }
-
-    private static ProbabilityLoss<T, TSurprisal> ProbabilityLoss<T, TSurprisal>(FormulaTerms terms)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TSurprisal : struct, ISurprisal<T> => new(
-            ProbabilityBounds<T>.Clip(terms.Numbers),
-            ProbabilityBounds<T>.Added(terms.Numbers),
-            terms.Numbers.LogFloor,
-            terms.Convention.ZeroTimesInfinityIsZero,
-            terms.Convention.BinaryGradientFloor);
-
-    // Of binary losses without weights.
-    private static double Steepest<T>(FormulaTerms terms)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => terms.Form == InputForm.Logit ? LossFormula<T>.MostOfUnit
-            : terms.Convention.BinaryGradientFloor > 0 ? LossFormula<T>.MostOfUnit / terms.Convention.BinaryGradientFloor
-            : ProbabilityBounds<T>.Steepest(terms.Numbers, ofComplements: true);
-
-    private static LossFormula<T> BindGeneral<T>(FormulaTerms terms)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        terms.Kind == LossKind.Binary ? BindElements<T>(terms) : BindRows<T>(terms);
-
-    private static ElementFormula<T> BindElements<T>(FormulaTerms terms)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ProbabilityFormula numbers = terms.Numbers;
-        IElementDistribution<T> elements = terms.Form switch
-        {
-            InputForm.Logit => new SigmoidDistribution<T>(),
-            InputForm.LogProbability => new LogGivenDistribution<T>(),
-            _ => new GivenDistribution<T>(),
-        };
-        return new ElementFormula<T>(
-            terms,
-            terms.Form == InputForm.Probability || numbers.HasEpsilon
-                ? new ClippedDistribution<T>(
-                    elements,
-                    ProbabilityBounds<T>.Clip(numbers),
-                    ProbabilityBounds<T>.Added(numbers),
-                    numbers.LogFloor,
-                    terms.Form == InputForm.Probability ? terms.Convention.BinaryGradientFloor : 0)
-                : elements);
     }
 
     private static LossFormula<T> BindRows<T>(FormulaTerms terms)
