@@ -108,6 +108,7 @@ Describe 'Errors' {
         @{ What = 'a prediction above 1 for PyTorch'; Id = 'ProbabilityOutOfRange'; Says = '1\.5 of sample 1, column 0.*PyTorch'; Remedy = '-FromLogits'; Run = { Measure-CrossEntropy 1, 0 0.5, 1.5 -Convention PyTorch } }
         @{ What = 'a percentage for PyTorch'; Id = 'ProbabilityOutOfRange'; Says = '75 of sample 1'; Remedy = '-FromLogits .*; divide them by 100 if'; Run = { Measure-CrossEntropy 1, 0 0.5, 75 -Convention PyTorch } }
         @{ What = 'logits for ScikitLearn, which takes none'; Id = 'ProbabilityOutOfRange'; Says = '-2 of sample 0'; Remedy = '^Apply ConvertTo-Probability first'; Run = { Measure-CrossEntropy 1, 0 -2, 3 -Convention ScikitLearn } }
+        @{ What = 'a list among numbers'; Id = 'NonNumericValue'; Says = 'Object\[\] at position 1'; Remedy = '^Give a number in each place, or in each a list'; Run = { Measure-CrossEntropy 1, 0 0.5, (0.6, 0.1) } }
         @{ What = 'no targets at all'; Id = 'NullValue'; Says = '^Target is \$null'; Remedy = 'misspelt'; Run = { Measure-CrossEntropy $noSuchVariable 0.5 } }
         @{ What = 'a name of a column in the place of predictions'; Id = 'NonNumericValue'; Says = "'p' is not a number"; Remedy = '-PredictionProperty'; Run = { Measure-CrossEntropy y p } }
         @{ What = 'a prediction below 0 for Exact'; Id = 'ProbabilityOutOfRange'; Says = '-0\.5 of sample 0, column 0.*Exact'; Run = { Measure-CrossEntropy 1, 0 @((-0.5, 1.5), (0.5, 0.5)) -Convention Exact } }

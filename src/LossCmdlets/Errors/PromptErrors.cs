@@ -1,3 +1,4 @@
+using System.Collections;
 using LossKernels;
 
 namespace LossCmdlets.Errors;
@@ -23,6 +24,7 @@ internal static class PromptErrors
                 "Give a result of Measure-CrossEntropy, Measure-Loss or Measure-Accuracy, or a number; of JSON, which Get-Content -Raw reads as one text, ConvertFrom-Json makes a result.",
             "Prediction" when value is bool => "Give numbers; of answers that were predicted [double[]] makes 1 for $true and 0 for $false.",
             not ("Prediction" or "Target") => null,
+            _ when value is IList => "Give a number in each place, or in each a list of as many numbers: @((0.1, 0.9), (0.2, 0.8)).",
             _ when isFile => "Give numbers; those in files are measured with -TargetPath and -PredictionPath.",
             _ when place is null && value is string { Length: > 0 } name && char.IsLetter(name[0]) =>
                 "Give numbers; columns are named with -TargetProperty and -PredictionProperty (records) or -TargetColumn and -PredictionColumn (files).",
