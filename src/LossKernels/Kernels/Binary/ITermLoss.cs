@@ -22,4 +22,12 @@ internal interface ITermLoss<T> : IElementLoss<T>
     (TVector Derivative, TVector Doubt) Slope<TLanes, TVector>(TVector value, TermWeights<TVector> weights, TVector scale)
         where TLanes : ILanes<TVector, T>
         where TVector : struct;
+
+    /// <summary>The derivatives to the values of the probability m of the side that a hard target is not on.</summary>
+    /// <param name="target">The targets.</param>
+    /// <param name="slope">The derivatives of the loss.</param>
+    /// <param name="miss">m.</param>
+    TVector MissSlope<TLanes, TVector>(TVector target, TVector slope, TVector miss)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct;
 }

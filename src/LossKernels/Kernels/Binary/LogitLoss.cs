@@ -101,6 +101,16 @@ internal readonly struct LogitLoss<T> : IAnyElementLoss<T>, ITermLoss<T>
         return (TLanes.Multiply(TLanes.Select(isPositive, difference, TLanes.Subtract(TLanes.Of(0), difference)), scale), TLanes.Of(0));
     }
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector MissSlope<TLanes, TVector>(TVector target, TVector slope, TVector miss)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        // m (1 - m), and but for its sign the slope is m.
+        return TLanes.Multiply(slope, TLanes.Subtract(TLanes.Of(1), miss));
+    }
+
     /// <summary>The verdict on a logit of the side that the target is not on.</summary>
     /// <param name="wrong">The logit.</param>
     /// <param name="decay">e^-|x| of it.</param>

@@ -184,6 +184,16 @@ internal readonly struct ProbabilityLoss<T, TSurprisal>(ClipBounds clip, double 
         return (TLanes.And(derivative, TLanes.Equal(p, value)), doubt);
     }
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector MissSlope<TLanes, TVector>(TVector target, TVector slope, TVector miss)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+    {
+        // -1 of a target of one, 1 of zero.
+        return TLanes.Fma(TLanes.Of(-2), target, TLanes.Of(1));
+    }
+
     // -s / p of a target of one, s / (1 - p) of zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (TVector Derivative, TVector Doubt) HardSlope<TLanes, TVector>(TVector p, TVector target, TVector scale)

@@ -17,6 +17,9 @@ internal readonly struct TargetWeights<T>(double smoothing, double yes, double n
     /// <summary>No weight is larger: losses and derivatives that are far from the ends of the data type could leave it; nor is one smaller than one over it.</summary>
     public const double Most = 1 << 20;
 
+    /// <summary>Values further from zero need a second look: a loss is no larger, and its product with a weight is to be a number too.</summary>
+    public const double MostValue = 1e30;
+
     private readonly LinearWeight<T> _yes = new(yes * (1 - (smoothing / 2)), yes * (smoothing / 2));
     private readonly LinearWeight<T> _no = new(no * (smoothing / 2), no * (1 - (smoothing / 2)));
     private readonly LinearWeight<T> _own = new(yes, no);

@@ -15,17 +15,11 @@ internal readonly struct WeighedLoss<T, TInner, TUse>(TInner inner, TargetWeight
     where TInner : struct, ITermLoss<T>
     where TUse : ITargetUse
 {
-    // A loss is no larger than its value, and the product with a weight is to be a number too.
-    private const double MostValue = 1e30;
-
-    /// <summary>Whether there are derivatives.</summary>
-    public bool IsDerived => inner.DerivesTerms;
-
     /// <inheritdoc/>
     public double Limit
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Math.Min(inner.Limit, MostValue);
+        get => Math.Min(inner.Limit, TargetWeights<T>.MostValue);
     }
 
     /// <inheritdoc/>

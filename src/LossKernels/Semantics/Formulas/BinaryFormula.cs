@@ -46,8 +46,8 @@ internal static class BinaryFormula<T>
     {
         ElementNumbers numbers = terms.Elements;
         double positive = numbers.PositiveWeights.Length == 0 ? 1 : numbers.PositiveWeights[0];
-        double yes = numbers.YesWeight * positive * numbers.Unit;
-        double no = numbers.NoWeight * numbers.Unit;
+        double yes = numbers.YesWeight * positive * numbers.Unit * (numbers.Alpha ?? 1);
+        double no = numbers.NoWeight * numbers.Unit * (1 - numbers.Alpha ?? 1);
         ElementFormula<T> general = BindTerms(terms);
         if (!TargetWeights<T>.Takes(numbers.Smoothing, yes, no))
         {
@@ -55,22 +55,24 @@ internal static class BinaryFormula<T>
         }
 
         TargetWeights<T> weights = new(numbers.Smoothing, yes, no);
+        double steepest = Steepest(terms) * (yes + no) * (1 + numbers.Point.Gamma);
         return terms.Form == InputForm.Logit ? BindLoss(default(LogitLoss<T>))
             : Adds(terms) ? BindLoss(FromProbabilities<AddedSurprisal<T>>(terms))
             : BindLoss(FromProbabilities<Surprisal<T>>(terms));
 
         LossFormula<T> BindLoss<TInner>(TInner inner)
-            where TInner : struct, ITermLoss<T> => (numbers.Smoothing > 0, terms.Convention.HardensBinaryTargets) switch
-            {
-                (false, false) => BindUse<TInner, KeptTargets>(inner),
-                (false, true) => BindUse<TInner, HardenedTargets>(inner),
-                (true, false) => BindUse<TInner, SpreadTargets>(inner),
-                (true, true) => general,
-            };
-
-        WeighedFormula<T, TInner, TUse> BindUse<TInner, TUse>(TInner inner)
             where TInner : struct, ITermLoss<T>
-            where TUse : ITargetUse => new(new WeighedLoss<T, TInner, TUse>(inner, weights), Steepest(terms) * (yes + no), general);
+        {
+            return terms.Gamma is double gamma
+                ? new WeighedFormula<T, FocalLoss<T, TInner>>(new FocalLoss<T, TInner>(inner, weights, (int)gamma), inner.DerivesTerms, takesTargets: true, steepest, general)
+                : terms.Convention.HardensBinaryTargets ? BindUse<HardenedTargets>(takesTargets: false)
+                : numbers.Smoothing > 0 ? BindUse<SpreadTargets>(takesTargets: true)
+                : BindUse<KeptTargets>(takesTargets: true);
+
+            LossFormula<T> BindUse<TUse>(bool takesTargets)
+                where TUse : ITargetUse =>
+                new WeighedFormula<T, WeighedLoss<T, TInner, TUse>>(new WeighedLoss<T, TInner, TUse>(inner, weights), inner.DerivesTerms, takesTargets, steepest, general);
+        }
     }
 
     private static ProbabilityLoss<T, TSurprisal> FromProbabilities<TSurprisal>(FormulaTerms terms)

@@ -7,21 +7,20 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Semantics.Formulas;
 
-/// <summary>Binary cross-entropy with weights of yes and no, smoothed targets, and in another unit.</summary>
+/// <summary>A binary loss with options that a kernel has for hard targets, or for all, as far as none is out of the ordinary.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <typeparam name="TInner">The loss without weights.</typeparam>
-/// <typeparam name="TUse">What is made of targets.</typeparam>
+/// <typeparam name="TLoss">The loss.</typeparam>
 /// <param name="loss">The loss.</param>
+/// <param name="isDerived">Whether it has derivatives.</param>
+/// <param name="takesTargets">Whether the loss takes targets as they are given, as details then do.</param>
 /// <param name="steepest">What no derivative is further from zero than.</param>
 /// <param name="general">The same loss the long way.</param>
-internal sealed class WeighedFormula<T, TInner, TUse>(WeighedLoss<T, TInner, TUse> loss, double steepest, LossFormula<T> general)
-    : ElementwiseFormula<T, WeighedLoss<T, TInner, TUse>>(loss, loss.IsDerived, TargetWeights<T>.Most, steepest, general)
+internal sealed class WeighedFormula<T, TLoss>(TLoss loss, bool isDerived, bool takesTargets, double steepest, LossFormula<T> general)
+    : ElementwiseFormula<T, TLoss>(loss, isDerived, TargetWeights<T>.Most, steepest, general)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TInner : struct, ITermLoss<T>
-    where TUse : ITargetUse
+    where TLoss : struct, IElementLoss<T>
 {
-    // Details are of targets as the convention takes them.
-    public override bool Judges(int classes) => !TUse.Hardens;
+    public override bool Judges(int classes) => takesTargets;
 
     public override BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)

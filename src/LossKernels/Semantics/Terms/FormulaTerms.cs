@@ -68,11 +68,20 @@ internal sealed record FormulaTerms
         && PositiveWeights.Count == 0
         && !(Kind == LossKind.Binary && (Convention.MeasuresBinaryInBits || Convention.HardensBinaryTargets));
 
-    /// <summary>Whether each of the two terms of a binary loss is -ln p times a number that only the target decides.</summary>
+    /// <summary>Whether each of the two terms of a binary loss is -ln p times a number that only the target decides, and perhaps a small whole power.</summary>
     public bool IsWeighed =>
         Kind == LossKind.Binary
-        && IsLogarithmic
+        && Poly == 0
+        && Q == 0
         && Form != InputForm.LogProbability
-        && Alpha.Count == 0
-        && PositiveWeights.Count <= 1;
+        && PositiveWeights.Count <= 1
+        && !(Convention.HardensBinaryTargets && Smoothing > 0)
+        && (Gamma is null ? Alpha.Count == 0 : HasSmallPower);
+
+    // Smoothed targets have a share of either side.
+    private bool HasSmallPower =>
+        Gamma is 0 or 1 or 2 or 3 or 4
+        && Smoothing == 0
+        && !Convention.HardensBinaryTargets
+        && !(Form == InputForm.Logit && Numbers.HasEpsilon);
 }
