@@ -50,6 +50,28 @@ public sealed class TwoClassKernelTests
         Assert.Equal(mean.Loss!.Value, Loss.Measure(prediction, target, options, TensorView.Create(Enumerable.Repeat(1.0, rows).ToArray(), [rows])).Loss!.Value, 1e-12);
     }
 
+    // In one walk, with the bits that they have by themselves; not so where one needs a second look.
+    [Fact]
+    public void Rows_that_are_left_out_cost_nothing()
+    {
+        const int rows = 3000;
+        Random random = new(9);
+        float[] logits = [.. Enumerable.Range(0, 2 * rows).Select(_ => (float)((random.NextDouble() - 0.5) * 20))];
+        int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(3) - 1)];
+        TensorBlock<float> block = new(logits, 2);
+        double[] losses = new double[rows];
+        Assert.True(TwoClassKernel.TryWrite(block, labels, losses));
+        for (int row = 0; row < rows; row++)
+        {
+            double[] alone = new double[1];
+            TwoClassKernel.Write(block, row, [Math.Max(labels[row], 0)], alone);
+            Assert.Equal(labels[row] < 0 ? 0 : alone[0], losses[row]);
+        }
+
+        logits[4001] = float.PositiveInfinity;
+        Assert.False(TwoClassKernel.TryWrite(block, labels, losses));
+    }
+
     private static void AssertExact<T>(double bound, double farthest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
