@@ -8,6 +8,19 @@ Describe 'Options that have no meaning' {
         $outputs = (0.2, 0.7), (0.4, 0.9)
     }
 
+    It 'nothing for <What> says what it is' -ForEach @(
+        @{ What = 'a path'; Says = "'Path'. It is empty text. Give a value, or leave"; Run = { Measure-CrossEntropy -Path '' -TargetColumn y -PredictionColumn p } }
+        @{ What = 'a path of tensors'; Says = "'TargetPath'. It is `$null. Give a value, or leave the parameter out. A variable or property that is not there, because its name is misspelt"; Run = { Measure-CrossEntropy -TargetPath $noSuchVariable -PredictionPath p.npy } }
+        @{ What = 'a column'; Says = "'PredictionColumn'. Value 1 of 2, counted from 0, is `$null"; Run = { Measure-CrossEntropy -Path x.csv -TargetColumn y -PredictionColumn p0, $null } }
+        @{ What = 'a property'; Says = "'TargetProperty'. It is empty text"; Run = { [pscustomobject]@{ p = 0.5 } | Measure-CrossEntropy -TargetProperty '' -PredictionProperty p } }
+        @{ What = 'one class of two'; Says = "'Class'. Value 1 of 2, counted from 0, is empty text"; Run = { Measure-CrossEntropy 1, 2 $rows -Class a, '' } }
+        @{ What = 'all classes'; Says = "'Class'. It is an empty list"; Run = { Measure-CrossEntropy 1, 2 $rows -Class @() } }
+        @{ What = 'a label'; Says = "'Label'. It is `$null"; Run = { Measure-CrossEntropy 1, 2 $rows -Label $noSuchVariable } }
+        @{ What = 'the name of a loss'; Says = "'Name'. It is empty text"; Run = { Register-LossFunction '' { 1 } } }
+    ) {
+        $Run | Should -Throw -ErrorId 'ParameterArgumentValidationError*' -ExpectedMessage "*$Says*"
+    }
+
     It '<What> is <Id>' -ForEach @(
         @{ What = 'logits and log-probabilities'; Id = 'OptionNotSupported'; Says = '-FromLogits and -FromLogProbability'; Run = { Measure-CrossEntropy 1, 2 $rows -FromLogits -FromLogProbability } }
         @{ What = 'log-probabilities for Keras'; Id = 'OptionNotSupported'; Says = 'Keras3.*log-probabilities'; Run = { Measure-CrossEntropy 1, 2 $rows -FromLogProbability -Convention Keras3 } }

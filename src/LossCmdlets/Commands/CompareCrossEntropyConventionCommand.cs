@@ -28,7 +28,7 @@ public sealed class CompareCrossEntropyConventionCommand : CrossEntropyInputComm
 
     /// <summary>A number that was got elsewhere.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [OneValue(nameof(Reference), NumberAttribute.OneNumber)]
     [NoFiles]
     public string? Reference { get; set; }

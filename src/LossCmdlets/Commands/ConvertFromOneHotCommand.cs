@@ -24,7 +24,7 @@ public sealed class ConvertFromOneHotCommand : NumberInputCommand
 
     /// <summary>The labels in the order of the columns; a tensor from ConvertTo-OneHot knows them.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [NoFiles]
     public string[]? Class { get; set; }
 

@@ -36,7 +36,7 @@ public sealed class ConvertToOneHotCommand : LossCommand
 
     /// <summary>The labels in the order of the columns.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [NoFiles]
     public string[]? Class { get; set; }
 

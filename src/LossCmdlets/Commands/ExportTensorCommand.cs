@@ -29,7 +29,7 @@ public sealed class ExportTensorCommand : LossCommand
 
     /// <summary>The file.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, HelpMessage = "The file.")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [SupportsWildcards]
     [OneValue(nameof(Path), "one file, which is the first argument, and the numbers the second", MayHaveCommas = true)]
     public string Path { get; set; } = "";
@@ -37,7 +37,7 @@ public sealed class ExportTensorCommand : LossCommand
     /// <summary>The file, named as it is.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, HelpMessage = "The file, named as it is.")]
     [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [OneValue(nameof(LiteralPath), "one file", MayHaveCommas = true)]
     public string LiteralPath { get; set; } = "";
 
@@ -51,7 +51,7 @@ public sealed class ExportTensorCommand : LossCommand
 
     /// <summary>The name of the tensor in the file.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [NoFiles]
     [OneValue(nameof(Key), MayHaveCommas = true)]
     public string? Key { get; set; }

@@ -22,25 +22,25 @@ public sealed class ImportTensorCommand : LossCommand
 
     /// <summary>Files; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "Files; wildcards are allowed.")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
     /// <summary>Files, named as they are.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Files, named as they are.")]
     [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The names of the tensors in the file; without it all are read.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(TensorKeyCompleter))]
     public string[]? Key { get; set; }
 
     /// <summary>The columns of a CSV file: names, wildcards, or positions from zero.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(ColumnNameCompleter))]
     [SupportsWildcards]
     public object[]? Column { get; set; }
@@ -67,7 +67,7 @@ public sealed class ImportTensorCommand : LossCommand
 
     /// <summary>The labels of the last axis in order.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [NoFiles]
     public string[]? Class { get; set; }
 

@@ -38,7 +38,7 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
 
     /// <summary>A file for the unreduced hits.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [OneValue(nameof(OutputPath), "one file", MayHaveCommas = true)]
     public string? OutputPath { get; set; }
 
@@ -48,7 +48,7 @@ public sealed class MeasureAccuracyCommand : LossInputCommand
 
     /// <summary>What the result is called.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [NoFiles]
     [OneValue(nameof(Label), MayHaveCommas = true)]
     public string? Label { get; set; }

@@ -14,7 +14,7 @@ public sealed class RegisterLossFunctionCommand : LossCommand
 {
     /// <summary>The name.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The name that the loss gets.")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [NoFiles]
     [OneValue(nameof(Name), MayHaveCommas = true)]
     public string Name { get; set; } = string.Empty;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
+using LossCmdlets.Commands.Parameters;
 using LossCmdlets.Completion;
 using LossCmdlets.Losses;
 using LossKernels;
@@ -14,7 +15,7 @@ public sealed class UnregisterLossFunctionCommand : LossCommand
     /// <summary>The names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "The names of losses that were registered.")]
     [ArgumentCompleter(typeof(RegisteredLossCompleter))]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string[] Name { get; set; } = [];
 
     /// <inheritdoc/>

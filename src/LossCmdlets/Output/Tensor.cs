@@ -45,7 +45,7 @@ public sealed class Tensor
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(shape);
-        _shape = new Shape(shape);
+        _shape = GivenShape.Of(shape);
         Values = values switch
         {
             float[] or double[] => values,

@@ -234,6 +234,10 @@ public sealed class ReadNumbersTests
         "ShapeMismatch", () => Read.Numbers(new FakeShell.Bag(new TensorParts(new ArrayList { 1f, 2f }, new ArrayList { 2, 2 }, null, null))));
 
     [Fact]
+    public void A_deserialised_tensor_with_a_length_below_zero_is_refused() => Read.Fails(
+        "ShapeMismatch", () => Read.Numbers(new FakeShell.Bag(new TensorParts(new ArrayList { 1f, 2f }, new ArrayList { -1, 2 }, null, null))));
+
+    [Fact]
     public void The_classes_of_a_tensor_come_along() =>
         Assert.Equal(["x", "y"], Read.Numbers(new Tensor(new double[] { 1, 2 }, [1, 2], ["x", "y"])).Class!);
 

@@ -70,6 +70,11 @@ public sealed class TensorTests
         Read.Fails("ShapeMismatch", () => new Tensor(Six, [2, 2])).Message);
 
     [Fact]
+    public void A_length_below_zero_is_an_error() => Assert.Equal(
+        "Axis 0 of the shape (-1, 2) has the length -1; lengths are 0 and more.",
+        Read.Fails("ShapeMismatch", () => new Tensor(Six, [-1, 2])).Message);
+
+    [Fact]
     public void Rows_run_along_the_last_axis()
     {
         Assert.Equal([[1, 2, 3], [4, 5, 6]], (double[][])new Tensor(Six, [2, 3]).Rows);

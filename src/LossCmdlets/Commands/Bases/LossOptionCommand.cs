@@ -65,7 +65,7 @@ public abstract class LossOptionCommand : LossCommand
 
     /// <summary>The labels in the order of the prediction columns.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [NoFiles]
     public string[]? Class { get; set; }
 

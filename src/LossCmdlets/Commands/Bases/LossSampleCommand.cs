@@ -55,14 +55,14 @@ public abstract class LossSampleCommand : LossOptionCommand
 
     /// <summary>The property, or properties, that hold the target.</summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, HelpMessage = "The property, or properties, that hold the target.")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(PropertyNameCompleter))]
     [SupportsWildcards]
     public string[] TargetProperty { get; set => field = Enter(InputWay.Records, value); } = [];
 
     /// <summary>The properties that hold the predictions, in the order of the classes.</summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, HelpMessage = "The properties that hold the predictions, in the order of the classes.")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(PropertyNameCompleter))]
     [SupportsWildcards]
     public string[] PredictionProperty { get; set => field = Enter(InputWay.Records, value); } = [];
@@ -70,27 +70,27 @@ public abstract class LossSampleCommand : LossOptionCommand
     /// <summary>The property that holds the sample's weight.</summary>
     [Parameter]
     [BelongsTo(RecordSet)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(PropertyNameCompleter))]
     [OneValue(nameof(WeightProperty), MayHaveCommas = true)]
     public string? WeightProperty { get; set; }
 
     /// <summary>CSV files; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "CSV files; wildcards are allowed.")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [SupportsWildcards]
     public string[] Path { get; set => field = Enter(InputWay.Tables, value); } = [];
 
     /// <summary>CSV files, named as they are.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true, HelpMessage = "CSV files, named as they are.")]
     [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string[] LiteralPath { get; set => field = Enter(InputWay.Tables, value); } = [];
 
     /// <summary>The column, or columns, that hold the target: names, wildcards, or positions from zero.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, HelpMessage = TargetColumnHelp)]
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, HelpMessage = TargetColumnHelp)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(ColumnNameCompleter))]
     [SupportsWildcards]
     public object[] TargetColumn { get; set => field = Enter(InputWay.Tables, value); } = [];
@@ -98,7 +98,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     /// <summary>The columns that hold the predictions, in the order of the classes.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, HelpMessage = PredictionColumnHelp)]
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, HelpMessage = PredictionColumnHelp)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(ColumnNameCompleter))]
     [SupportsWildcards]
     public object[] PredictionColumn { get; set => field = Enter(InputWay.Tables, value); } = [];
@@ -106,7 +106,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     /// <summary>The column that holds the sample's weight.</summary>
     [Parameter]
     [BelongsTo(PathSet, LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(ColumnNameCompleter))]
     public object? WeightColumn { get; set; }
 
@@ -119,43 +119,43 @@ public abstract class LossSampleCommand : LossOptionCommand
 
     /// <summary>Files of targets: npy, npz or safetensors.</summary>
     [Parameter(ParameterSetName = PathPairSet, Mandatory = true, HelpMessage = "Files of targets: npy, npz or safetensors.")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [SupportsWildcards]
     public string[] TargetPath { get; set => field = Enter(InputWay.Tensors, value); } = [];
 
     /// <summary>Files of predictions, file by file those of the targets.</summary>
     [Parameter(ParameterSetName = PathPairSet, Mandatory = true, HelpMessage = "Files of predictions, file by file those of the targets.")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [SupportsWildcards]
     public string[] PredictionPath { get; set => field = Enter(InputWay.Tensors, value); } = [];
 
     /// <summary>Files of weights, file by file those of the targets.</summary>
     [Parameter]
     [BelongsTo(PathPairSet)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [SupportsWildcards]
     public string[]? WeightPath { get; set; }
 
     /// <summary>Files of targets, named as they are.</summary>
     [Parameter(ParameterSetName = LiteralPathPairSet, Mandatory = true, HelpMessage = "Files of targets, named as they are.")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string[] TargetLiteralPath { get; set => field = Enter(InputWay.LiteralTensors, value); } = [];
 
     /// <summary>Files of predictions, named as they are.</summary>
     [Parameter(ParameterSetName = LiteralPathPairSet, Mandatory = true, HelpMessage = "Files of predictions, named as they are.")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string[] PredictionLiteralPath { get; set => field = Enter(InputWay.LiteralTensors, value); } = [];
 
     /// <summary>Files of weights, named as they are.</summary>
     [Parameter]
     [BelongsTo(LiteralPathPairSet)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string[]? WeightLiteralPath { get; set; }
 
     /// <summary>The name of the targets in files that hold several tensors.</summary>
     [Parameter]
     [BelongsTo(PathPairSet, LiteralPathPairSet)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(TensorKeyCompleter))]
     [OneValue(nameof(TargetKey), MayHaveCommas = true)]
     public string? TargetKey { get; set; }
@@ -163,7 +163,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     /// <summary>The name of the predictions in files that hold several tensors.</summary>
     [Parameter]
     [BelongsTo(PathPairSet, LiteralPathPairSet)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(TensorKeyCompleter))]
     [OneValue(nameof(PredictionKey), MayHaveCommas = true)]
     public string? PredictionKey { get; set; }
@@ -171,7 +171,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     /// <summary>The name of the weights in files that hold several tensors.</summary>
     [Parameter]
     [BelongsTo(PathPairSet, LiteralPathPairSet)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(TensorKeyCompleter))]
     [OneValue(nameof(WeightKey), MayHaveCommas = true)]
     public string? WeightKey { get; set; }
@@ -184,7 +184,7 @@ public abstract class LossSampleCommand : LossOptionCommand
     /// <summary>The property or column by whose values the samples are grouped.</summary>
     [Parameter]
     [BelongsTo(RecordSet, PathSet, LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(GroupCompleter))]
     public object? GroupBy { get; set; }
 

@@ -18,7 +18,7 @@ public abstract class MeasureCommand : CrossEntropyInputCommand
 
     /// <summary>A file for the unreduced losses.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [OneValue(nameof(OutputPath), "one file", MayHaveCommas = true)]
     public string? OutputPath { get; set; }
 
@@ -28,7 +28,7 @@ public abstract class MeasureCommand : CrossEntropyInputCommand
 
     /// <summary>What the result is called.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [NoFiles]
     [OneValue(nameof(Label), MayHaveCommas = true)]
     public string? Label { get; set; }
