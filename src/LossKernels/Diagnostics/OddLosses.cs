@@ -20,6 +20,9 @@ internal struct OddLosses
     /// <summary>Whether that number rules its class out, and the sample has nothing of this class: it is masked.</summary>
     public bool IsMasked { get; private set; }
 
+    /// <summary>Whether a prediction of the first sample is at an end of 0..1 or beyond: as a probability its logarithm, or that of its complement, may be infinite.</summary>
+    public bool HasEnd { get; private set; }
+
     /// <summary>Counts a loss; samples come in order.</summary>
     public void Add(long row, double loss) => _seen.Add(row, loss);
 
@@ -29,12 +32,15 @@ internal struct OddLosses
     /// <summary>Says that what is to blame for the first masks a class.</summary>
     public void BlameMask() => IsMasked = true;
 
+    /// <summary>Says that a prediction of the first is at an end of 0..1 or beyond.</summary>
+    public void NoteEnd() => HasEnd = true;
+
     /// <summary>Adds what a later part of the data showed.</summary>
     public void Merge(in OddLosses later)
     {
         if (_seen.Count == 0)
         {
-            (Culprit, Value, IsMasked) = (later.Culprit, later.Value, later.IsMasked);
+            (Culprit, Value, IsMasked, HasEnd) = (later.Culprit, later.Value, later.IsMasked, later.HasEnd);
         }
 
         _seen.Merge(later._seen);

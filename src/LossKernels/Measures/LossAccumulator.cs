@@ -10,7 +10,7 @@ namespace LossKernels.Measures;
 /// </summary>
 internal struct LossAccumulator
 {
-    private CompensatedSum _losses;
+    private WideSum _losses;
     private CompensatedSum _weights;
     private Moments _moments;
 
@@ -41,11 +41,11 @@ internal struct LossAccumulator
     {
         Elements += weightedLosses.Length;
         NonZero += weightedLosses.Length - SpanBounds.CountZeros(weights);
-        CompensatedSum sum = CompensatedSum.Of(weightedLosses);
+        WideSum sum = WideSum.Of(weightedLosses);
         _moments.Add(weightedLosses, weights, outputs, sum.Value);
         _losses += sum;
         _weights += weights.IsEmpty ? new CompensatedSum(weightedLosses.Length, 0) : CompensatedSum.Of(weights);
-        return double.IsFinite(sum.Sum);
+        return double.IsFinite(sum.Sum.Sum);
     }
 
     /// <summary>Adds losses as <see cref="Add(ReadOnlySpan{double}, ReadOnlySpan{double}, int)"/> does; those of weight one as a formula adds them up that does not write them down.</summary>
@@ -59,8 +59,13 @@ internal struct LossAccumulator
         }
 
         SumAndSpread losses = SpreadSums<T>.Of(weightedLosses);
+        if (!losses.IsFinite)
+        {
+            return Add(weightedLosses, weights, outputs);
+        }
+
         Add(weightedLosses.Length, 1, losses);
-        return losses.IsFinite;
+        return true;
     }
 
     /// <summary>Adds samples of weight one whose losses are added up already.</summary>
@@ -72,7 +77,7 @@ internal struct LossAccumulator
         Elements += samples * outputs;
         NonZero += samples * outputs;
         _moments.Merge(Moments.Of(samples, outputs, losses.Sum.Value / samples, losses.Squares));
-        _losses += losses.Sum;
+        _losses += WideSum.From(losses.Sum);
         _weights += samples * outputs;
     }
 

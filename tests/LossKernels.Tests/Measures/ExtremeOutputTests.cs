@@ -62,6 +62,26 @@ public sealed class ExtremeOutputTests
         Assert.Equal(1, result.Gradient!.ToArray<double>()[0] / slope, isSingle ? 1e-6 : 3e-15);
     }
 
+    // The sums have no number in double precision, the means have: of one block, of several, of batches, and with weights.
+    [Theory]
+    [InlineData(40, 0, 1)]
+    [InlineData(3_000_000, 0, 1)]
+    [InlineData(40, 1, 1)]
+    [InlineData(40, 0, 1e307)]
+    public void A_mean_is_a_number_where_the_sum_is_none(int count, int batch, double weight)
+    {
+        double logit = 1e307 / weight;
+        CrossEntropyOptions options = new() { Kind = LossKind.Binary, Form = InputForm.Logit, Convention = Conventions.Exact, BatchSize = batch == 0 ? null : batch };
+        LossResult result = CrossEntropy.Measure(
+            TensorView.Create([.. Enumerable.Repeat(logit, count)]),
+            TensorView.Create(new double[count]),
+            options,
+            weight == 1 ? null : TensorView.Create([.. Enumerable.Repeat(weight, count)]));
+        double expected = weight == 1 ? 1e307 : 1e307 * (1 + 0.31326168751822286);
+        Assert.Equal(1, result.Loss!.Value / expected, 4e-16);
+        Assert.DoesNotContain(result.Diagnostics, each => each.Id == "LossInfinite");
+    }
+
     private static void AssertResult(double prediction, double target, CrossEntropyOptions options, double loss, double slope)
     {
         LossResult result = CrossEntropy.Measure(TensorView.Create([prediction]), TensorView.Create([target]), options with { Gradient = true });

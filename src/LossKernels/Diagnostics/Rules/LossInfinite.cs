@@ -21,8 +21,10 @@ public sealed class LossInfinite : Rule
     {
         OddLosses odd = evidence.Findings.LossInfinite;
         bool isOfData = odd.Culprit is "target" or "weight" || !evidence.IsCrossEntropy;
-        bool isSmoothed = !isOfData && evidence.LabelSmoothing > 0;
+        bool isTooLarge = evidence.IsCrossEntropy && odd.Culprit is null && (evidence.Form != InputForm.Probability || !odd.HasEnd);
+        bool isSmoothed = !isOfData && !isTooLarge && evidence.LabelSmoothing > 0;
         string cause = isOfData ? ""
+            : isTooLarge ? ": with its weights it is too large a number for Float64"
             : !isSmoothed ? ": the target's probability is zero there"
             : odd.IsMasked ? ": that class is masked, and label smoothing gives it a share of the target"
             : ": label smoothing gives a share of the target to a probability of zero there";
@@ -31,6 +33,7 @@ public sealed class LossInfinite : Rule
             (odd.Culprit, evidence.IsCrossEntropy) switch
             {
                 _ when odd.IsBeyondType => WidenType,
+                _ when isTooLarge => $"Give smaller weights{(evidence.FromLogits ? " or logits" : "")}.",
                 ("target", _) => "Give the sample a finite target, or leave it out.",
                 ("weight", _) => "Give finite weights.",
                 (not null, true) when isSmoothed => $"{(odd.IsMasked ? "Leave out `LabelSmoothing`, or give" : "Give")} finite {(evidence.FromLogits ? "logits" : "logarithms")}.",

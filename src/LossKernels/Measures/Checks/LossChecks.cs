@@ -96,10 +96,30 @@ internal static class LossChecks
             odd.Blame("weight", weight);
         }
 
+        if (odd.Culprit is null && HasEnd(predictions, row, columns))
+        {
+            odd.NoteEnd();
+        }
+
         if (odd is { Culprit: "prediction", Value: double.NegativeInfinity } && AreMasksOnly(predictions, targets, row, columns))
         {
             odd.BlameMask();
         }
+    }
+
+    private static bool HasEnd<T>(TensorBlock<T> predictions, int row, Range columns)
+        where T : unmanaged, INumber<T>
+    {
+        (int first, int count) = columns.GetOffsetAndLength(predictions.Classes);
+        for (int column = first; column < first + count; column++)
+        {
+            if (!(predictions[row, column] > T.Zero && predictions[row, column] < T.One))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Whether what is not finite in a row is minus infinity, and there the target is 0.

@@ -14,7 +14,7 @@ internal sealed class BatchMeans(MeasurePlan plan)
     private LossAccumulator _batch;
     private long _firstOfBatch;
     private long _batches;
-    private CompensatedSum _means;
+    private WideSum _means;
     private long _batchOfLast;
     private LossDetail? _built;
     private readonly DetailSums? _detail = plan.IsDetailed ? new DetailSums(plan) : null;
@@ -90,7 +90,7 @@ internal sealed class BatchMeans(MeasurePlan plan)
             EmptyBatch ??= new EmptyBatch(_batches, _firstOfBatch, _batch.Samples, _batch.Ignored);
         }
 
-        _means += plan.MeanOf(_batch, _batches);
+        _means += WideSum.From(new CompensatedSum(plan.MeanOf(_batch, _batches), 0));
         _batches++;
         _batch = default;
     }
