@@ -82,6 +82,18 @@ public sealed class ExtremeOutputTests
         Assert.DoesNotContain(result.Diagnostics, each => each.Id == "LossInfinite");
     }
 
+    // n / 2 - y / 2: next to a weight of one, what is spread has few of its digits in the factor, and the others in what that lacks.
+    [Fact]
+    public void A_derivative_has_the_digits_of_a_little_smoothing_beside_a_small_weight()
+    {
+        CrossEntropyOptions options = new()
+        {
+            Kind = LossKind.Binary, Form = InputForm.Logit, Convention = Conventions.TensorFlow, LabelSmoothing = 0.002, PositiveWeights = [1.624890577039152e-6], Gradient = true,
+        };
+        LossResult result = CrossEntropy.Measure(TensorView.Create([4.965913e-11f]), TensorView.Create([1f]), options);
+        Assert.Equal(1, result.Gradient!.ToArray<double>()[0] / 0.0004991883671692039, 4e-7);
+    }
+
     private static void AssertResult(double prediction, double target, CrossEntropyOptions options, double loss, double slope)
     {
         LossResult result = CrossEntropy.Measure(TensorView.Create([prediction]), TensorView.Create([target]), options with { Gradient = true });

@@ -96,7 +96,8 @@ internal readonly struct LogitLoss<T> : IAnyElementLoss<T>, ITermLoss<T>
         TVector isPositive = TLanes.Greater(value, TLanes.Of(0));
         TVector factor = TLanes.Select(isPositive, weights.No, weights.Yes);
         TVector rest = TLanes.Select(isPositive, weights.NoLack, weights.YesLack);
-        TVector both = TLanes.Multiply(TLanes.Add(weights.Yes, weights.No), share);
+        TVector lack = TLanes.Add(weights.YesLack, weights.NoLack);
+        TVector both = TLanes.Multiply(TLanes.Add(TLanes.Add(weights.Yes, weights.No), lack), share);
         TVector difference = TLanes.Add(TLanes.Subtract(factor, both), rest);
         return (TLanes.Multiply(TLanes.Select(isPositive, difference, TLanes.Subtract(TLanes.Of(0), difference)), scale), TLanes.Of(0));
     }
