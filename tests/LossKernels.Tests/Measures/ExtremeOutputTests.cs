@@ -88,7 +88,12 @@ public sealed class ExtremeOutputTests
     {
         CrossEntropyOptions options = new()
         {
-            Kind = LossKind.Binary, Form = InputForm.Logit, Convention = Conventions.TensorFlow, LabelSmoothing = 0.002, PositiveWeights = [1.624890577039152e-6], Gradient = true,
+            Kind = LossKind.Binary,
+            Form = InputForm.Logit,
+            Convention = Conventions.TensorFlow,
+            LabelSmoothing = 0.002,
+            PositiveWeights = [1.624890577039152e-6],
+            Gradient = true,
         };
         LossResult result = CrossEntropy.Measure(TensorView.Create([4.965913e-11f]), TensorView.Create([1f]), options);
         Assert.Equal(1, result.Gradient!.ToArray<double>()[0] / 0.0004991883671692039, 4e-7);
