@@ -12,7 +12,7 @@ namespace LossKernels.Kernels.Binary;
 /// <typeparam name="TInner">B.</typeparam>
 /// <param name="inner">The loss of the same values without a focus.</param>
 /// <param name="weights">w of targets of one and of zero.</param>
-/// <param name="gamma">The power, from 0 to 4.</param>
+/// <param name="gamma">The power, one that <see cref="FocalPower"/> takes.</param>
 internal readonly struct FocalLoss<T, TInner>(TInner inner, TargetWeights<T> weights, int gamma) : IElementLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TInner : struct, ITermLoss<T>
@@ -66,7 +66,7 @@ internal readonly struct FocalLoss<T, TInner>(TInner inner, TargetWeights<T> wei
 
         (TVector term, TVector doubt, TVector verdict) = inner.Judge<TLanes, TVector>(value, target, isSoft);
         TVector miss = TLanes.AndNot(verdict, TLanes.Of(-0d));
-        TVector loss = weights.Weigh<TLanes, TVector>(TLanes.Multiply(Power<TLanes, TVector>(miss, gamma), term), target);
+        TVector loss = weights.Weigh<TLanes, TVector>(TLanes.Multiply(FocalPower.Of<TLanes, TVector, T>(miss, gamma), term), target);
         return (loss, TLanes.Or(doubt, TLanes.SubtractBits(loss, TLanes.Of(Least))), verdict);
     }
 
@@ -86,29 +86,13 @@ internal readonly struct FocalLoss<T, TInner>(TInner inner, TargetWeights<T> wei
 
         // m^gamma B' + gamma m^(gamma - 1) m' B, both of one sign.
         TVector miss = TLanes.AndNot(verdict, TLanes.Of(-0d));
-        TVector derivative = TLanes.Multiply(Power<TLanes, TVector>(miss, gamma), slope);
+        TVector derivative = TLanes.Multiply(FocalPower.Of<TLanes, TVector, T>(miss, gamma), slope);
         if (gamma > 0)
         {
-            TVector byFocus = TLanes.Multiply(TLanes.Multiply(Power<TLanes, TVector>(miss, gamma - 1), TLanes.Of(gamma)), term);
+            TVector byFocus = TLanes.Multiply(TLanes.Multiply(FocalPower.Of<TLanes, TVector, T>(miss, gamma - 1), TLanes.Of(gamma)), term);
             derivative = TLanes.Fma(byFocus, inner.MissSlope<TLanes, TVector>(target, slope, miss), derivative);
         }
 
         return (loss, TLanes.Or(doubt, other), TLanes.Multiply(weights.Weigh<TLanes, TVector>(derivative, target), scale));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Power<TLanes, TVector>(TVector number, int power)
-        where TLanes : ILanes<TVector, T>
-        where TVector : struct
-    {
-        TVector square = TLanes.Multiply(number, number);
-        return power switch
-        {
-            0 => TLanes.Of(1),
-            1 => number,
-            2 => square,
-            3 => TLanes.Multiply(square, number),
-            _ => TLanes.Multiply(square, square),
-        };
     }
 }

@@ -85,8 +85,8 @@ internal static class BinaryFormula<T>
 
     // Of losses without weights.
     private static double Steepest(FormulaTerms terms) => terms.Form == InputForm.Logit ? LossFormula<T>.MostOfUnit
-            : terms.Convention.BinaryGradientFloor > 0 ? LossFormula<T>.MostOfUnit / terms.Convention.BinaryGradientFloor
-            : ProbabilityBounds<T>.Steepest(terms.Numbers, ofComplements: true);
+        : terms.Convention.BinaryGradientFloor > 0 ? LossFormula<T>.MostOfUnit / terms.Convention.BinaryGradientFloor
+        : ProbabilityBounds<T>.Steepest(terms.Numbers, ofComplements: true);
 
     private static bool Adds(FormulaTerms terms) => ProbabilityBounds<T>.Added(terms.Numbers) != 0;
 }

@@ -1,3 +1,4 @@
+using LossKernels.Kernels.Binary;
 using LossKernels.Kernels.Options;
 
 namespace LossKernels.Semantics.Terms;
@@ -80,7 +81,7 @@ internal sealed record FormulaTerms
 
     // Smoothed targets have a share of either side.
     private bool HasSmallPower =>
-        Gamma is 0 or 1 or 2 or 3 or 4
+        Gamma is double gamma && FocalPower.Takes(gamma)
         && Smoothing == 0
         && !Convention.HardensBinaryTargets
         && !(Form == InputForm.Logit && Numbers.HasEpsilon);
