@@ -82,6 +82,12 @@ internal sealed record Evidence
     /// <summary>The weighted sum of the losses.</summary>
     public required double Sum { get; init; }
 
+    /// <summary>Whether the losses are finite, and what they come to is beyond double precision.</summary>
+    public required bool IsLossBeyondDouble { get; init; }
+
+    /// <summary>Whether the weights are finite, and their sum is beyond double precision.</summary>
+    public required bool AreWeightsBeyondDouble { get; init; }
+
     /// <summary>What became of the losses.</summary>
     public required Reduction Reduction { get; init; }
 

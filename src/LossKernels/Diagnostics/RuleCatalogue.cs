@@ -52,6 +52,7 @@ public static class RuleCatalogue
         new LossNotANumber(),
         new LossInfinite(),
         SightingRules.LossOverflow,
+        new SumOverflow(),
         SightingRules.GradientOverflow,
         SightingRules.GradientNotFinite,
         new WorseThanPrior(),

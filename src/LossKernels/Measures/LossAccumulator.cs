@@ -10,8 +10,6 @@ namespace LossKernels.Measures;
 /// </summary>
 internal struct LossAccumulator
 {
-    private WideSum _losses;
-    private CompensatedSum _weights;
     private Moments _moments;
 
     /// <summary>The number of losses, ignored ones included.</summary>
@@ -26,11 +24,11 @@ internal struct LossAccumulator
     /// <summary>The number of samples that are not ignored. A sample has one loss, or one for each output.</summary>
     public readonly long Samples => _moments.Count;
 
-    /// <summary>The sum of the weights.</summary>
-    public readonly double WeightSum => _weights.Value;
+    /// <summary>The weights.</summary>
+    public WideSum Weights { get; private set; }
 
-    /// <summary>The weighted sum of the losses.</summary>
-    public readonly double Sum => _losses.Value;
+    /// <summary>The losses with their weights.</summary>
+    public WideSum Losses { get; private set; }
 
     /// <summary>Adds losses that already carry their weights.</summary>
     /// <param name="weightedLosses">Weight times loss, the outputs of a sample side by side.</param>
@@ -43,8 +41,8 @@ internal struct LossAccumulator
         NonZero += weightedLosses.Length - SpanBounds.CountZeros(weights);
         WideSum sum = WideSum.Of(weightedLosses);
         _moments.Add(weightedLosses, weights, outputs, sum.Value);
-        _losses += sum;
-        _weights += weights.IsEmpty ? new CompensatedSum(weightedLosses.Length, 0) : CompensatedSum.Of(weights);
+        Losses += sum;
+        Weights += weights.IsEmpty ? WideSum.From(weightedLosses.Length) : WideSum.Of(weights);
         return double.IsFinite(sum.Sum.Sum);
     }
 
@@ -77,8 +75,8 @@ internal struct LossAccumulator
         Elements += samples * outputs;
         NonZero += samples * outputs;
         _moments.Merge(Moments.Of(samples, outputs, losses.Sum.Value / samples, losses.Squares));
-        _losses += WideSum.From(losses.Sum);
-        _weights += samples * outputs;
+        Losses += WideSum.From(losses.Sum);
+        Weights += WideSum.From(samples * outputs);
     }
 
     /// <summary>Counts losses that are ignored.</summary>
@@ -91,8 +89,8 @@ internal struct LossAccumulator
     /// <summary>Adds the part that follows this one.</summary>
     public void Merge(in LossAccumulator later)
     {
-        _losses += later._losses;
-        _weights += later._weights;
+        Losses += later.Losses;
+        Weights += later.Weights;
         _moments.Merge(later._moments);
         Elements += later.Elements;
         NonZero += later.NonZero;
@@ -101,12 +99,12 @@ internal struct LossAccumulator
 
     /// <summary>What a mean divides by.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The denominator is not one that the sums know.</exception>
-    public readonly double Divisor(Denominator denominator) => denominator switch
+    public readonly WideSum Divisor(Denominator denominator) => denominator switch
     {
-        Denominator.Elements => Elements,
-        Denominator.Valid => Elements - Ignored,
-        Denominator.WeightSum => WeightSum,
-        Denominator.NonZeroWeights => NonZero,
+        Denominator.Elements => WideSum.From(Elements),
+        Denominator.Valid => WideSum.From(Elements - Ignored),
+        Denominator.WeightSum => Weights,
+        Denominator.NonZeroWeights => WideSum.From(NonZero),
         _ => throw new ArgumentOutOfRangeException(nameof(denominator)),
     };
 
@@ -114,7 +112,7 @@ internal struct LossAccumulator
     public readonly double Mean(Denominator denominator) => Mean(Divisor(denominator));
 
     /// <summary>The weighted sum over a number, rounded once.</summary>
-    public readonly double Mean(double divisor) => _losses.DividedBy(divisor);
+    public readonly double Mean(WideSum divisor) => Losses.DividedBy(divisor);
 
     /// <summary>
     /// The standard error of the mean, from the spread of the samples: sqrt(n / (n - 1) * sum of r_i^2) / divisor, with
@@ -123,9 +121,10 @@ internal struct LossAccumulator
     public readonly double StandardError(Denominator denominator) => StandardError(denominator, Divisor(denominator));
 
     /// <summary>The same for a divisor that is given.</summary>
-    internal readonly double StandardError(Denominator denominator, double divisor)
+    internal readonly double StandardError(Denominator denominator, WideSum divisor)
     {
-        double squares = _moments.SquaresAbout(denominator == Denominator.WeightSum ? Mean(divisor) : 0);
-        return Samples < 2 ? double.NaN : Math.Sqrt(squares * Samples / (Samples - 1)) / divisor;
+        (double squares, int exponent) = _moments.SquaresAbout(denominator == Denominator.WeightSum ? Mean(divisor) : 0);
+        double root = Samples < 2 ? double.NaN : Math.Sqrt(squares * Samples / (Samples - 1));
+        return Math.ScaleB(WideSum.From(root).DividedBy(divisor), exponent);
     }
 }

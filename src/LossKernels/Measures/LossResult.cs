@@ -97,5 +97,5 @@ public sealed record LossResult
 
     // Weights that sum to another number than the denominator scale the loss, and it is no longer their mean.
     private bool IsMeanOfCrossEntropies => this is { Reduction: Reduction.Mean, Loss: not null, IsPlain: true }
-        && Math.Abs(DenominatorValue - WeightSum) <= WeightRounding * Math.Abs(WeightSum);
+        && (DenominatorValue == WeightSum || Math.Abs(DenominatorValue - WeightSum) <= WeightRounding * Math.Abs(WeightSum));
 }

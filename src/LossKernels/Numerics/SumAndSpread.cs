@@ -8,6 +8,6 @@ internal readonly record struct SumAndSpread(CompensatedSum Sum, double Squares)
     /// <summary>Of losses that have to be looked at one by one.</summary>
     public static SumAndSpread Unknown => new(new CompensatedSum(double.NaN, 0), 0);
 
-    /// <summary>Whether the sum is finite; if not, the losses have to be looked at one by one.</summary>
-    public bool IsFinite => double.IsFinite(Sum.Sum);
+    /// <summary>Whether both are finite; if not, the losses have to be looked at one by one.</summary>
+    public bool IsFinite => double.IsFinite(Sum.Sum) && double.IsFinite(Squares);
 }

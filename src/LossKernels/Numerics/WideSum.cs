@@ -12,6 +12,12 @@ internal readonly record struct WideSum(CompensatedSum Sum, CompensatedSum Small
     /// <summary>The sum, rounded once.</summary>
     public double Value => double.IsFinite(Sum.Sum) ? Sum.Value : DividedBy(1);
 
+    /// <summary>Whether the terms are finite: of a sum that is not, each is.</summary>
+    public bool HasFiniteTerms => double.IsFinite(Sum.Sum) || double.IsFinite(Small.Sum);
+
+    /// <summary>Whether the terms are finite, and the sum is beyond double precision.</summary>
+    public bool IsBeyondDouble => HasFiniteTerms && !double.IsFinite(Value);
+
     /// <summary>The sum of numbers, in an order that depends on their positions only.</summary>
     public static WideSum Of(ReadOnlySpan<double> values)
     {
@@ -30,6 +36,9 @@ internal readonly record struct WideSum(CompensatedSum Sum, CompensatedSum Small
         return sum with { Small = small };
     }
 
+    /// <summary>A number.</summary>
+    public static WideSum From(double value) => From(new CompensatedSum(value, 0));
+
     /// <summary>A sum that is a number, or that has none at any scale.</summary>
     public static WideSum From(CompensatedSum sum) => new(sum, new CompensatedSum(Math.ScaleB(sum.Sum, -Exponent), Math.ScaleB(sum.Error, -Exponent)));
 
@@ -41,6 +50,14 @@ internal readonly record struct WideSum(CompensatedSum Sum, CompensatedSum Small
     [Pure]
     public double DividedBy(double divisor) =>
         double.IsFinite(Sum.Sum) || !double.IsFinite(Small.Sum) ? Sum.DividedBy(divisor) : Math.ScaleB(Small.DividedBy(divisor), Exponent);
+
+    /// <summary>The sum over another one, which is rounded first.</summary>
+    [Pure]
+    public double DividedBy(WideSum divisor) => double.IsFinite(divisor.Value) ? DividedBy(divisor.Value) : Small.DividedBy(divisor.Small.Value);
+
+    /// <summary>One over the sum.</summary>
+    [Pure]
+    public double Reciprocal() => double.IsFinite(Value) ? 1 / Value : Math.ScaleB(1 / Small.Value, -Exponent);
 
     /// <summary>The sum of the terms of both: <see cref="Add(WideSum)"/>.</summary>
     public static WideSum operator +(WideSum left, WideSum right) => left.Add(right);

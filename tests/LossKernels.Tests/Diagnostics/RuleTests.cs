@@ -242,6 +242,13 @@ public sealed class RuleTests
             new(() => OfKept("PoissonNLLLoss", 100), Severity.Warning, null, () => OfKept("PoissonNLLLoss", 88)),
             new(() => OfKept("mse", -2e19f), Severity.Warning, null, () => OfKept("mse", float.NegativeInfinity)),
         ],
+        ["SumOverflow"] =
+        [
+            new(() => Of(Vector(1, 1), Vector(-1.2e308, -1.2e308), Logits() with { Reduction = Reduction.Sum }), Severity.Warning, null, () => Of(Vector(1, 1), Vector(-1.2e308, -1.2e308), Logits())),
+            new(() => Of(Vector(1, 1), Vector(-1, -1), Logits(), Vector(1e308, 1e308)), Severity.Warning, null, () => Of(Vector(1, 1), Vector(-1, -1), Logits(), Vector(1e308, 1e307))),
+            new(() => Of(Vector(1, 1), Vector(-1e10, -1), Logits() with { Denominator = Denominator.Number, DenominatorValue = 1e-300 }), Severity.Warning, null, () => Of(Vector(1, 1), Vector(-1e10, -1), Logits() with { Denominator = Denominator.Number, DenominatorValue = 1e-290 })),
+            new(() => OfSum("mae", 1.2e308), Severity.Warning, null, () => OfSum("mae", 1e307)),
+        ],
         ["GradientOverflow"] =
         [
             new(() => OfDerived(1, 1e-45f), Severity.Warning, null, () => OfDerived(1, 1e-38f)),
@@ -366,6 +373,9 @@ public sealed class RuleTests
 
     private static IReadOnlyList<Diagnostic> OfDerived(double target, float prediction, TensorView? weights = null) =>
         Of(Vector(target), Vector(prediction), new() { Convention = Conventions.ScikitLearn, Epsilon = 0, DataType = ElementType.Float32, Reduction = Reduction.Sum, Gradient = true }, weights);
+
+    private static IReadOnlyList<Diagnostic> OfSum(string name, double error) =>
+        Loss.Measure(Vector(error, error), Vector(0, 0), LossFunctions.Find(name).CreateOptions() with { Reduction = Reduction.Sum }).Diagnostics;
 
     // The slope of the root of an error is infinite where there is none.
     private static IReadOnlyList<Diagnostic> OfRoot(double error) =>

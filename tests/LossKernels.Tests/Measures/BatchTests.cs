@@ -121,7 +121,7 @@ public class BatchTests
             whole.Add([loss], [], 1);
         }
 
-        Assert.Equal(whole.Sum, merged.Sum, Math.ScaleB(whole.Sum, -52));
+        Assert.Equal(whole.Losses.Value, merged.Losses.Value, Math.ScaleB(whole.Losses.Value, -52));
         Assert.Equal(whole.StandardError(Denominator.Valid), merged.StandardError(Denominator.Valid), 1e-12);
 
         double mean = Weights.Average();

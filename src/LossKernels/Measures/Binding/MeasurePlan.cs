@@ -1,3 +1,4 @@
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Sources;
 using LossKernels.Tensors;
@@ -129,11 +130,11 @@ internal sealed record MeasurePlan
     }
 
     /// <summary>What a mean of some sums divides by.</summary>
-    public double DivisorOf(in LossAccumulator sums) =>
-        Denominator == Denominator.Number ? Options.DenominatorValue!.Value : sums.Divisor(Denominator);
+    public WideSum DivisorOf(in LossAccumulator sums) =>
+        Denominator == Denominator.Number ? WideSum.From(Options.DenominatorValue!.Value) : sums.Divisor(Denominator);
 
     /// <summary>Whether some sums have nothing to average.</summary>
-    public bool IsNothing(in LossAccumulator sums) => sums.Samples == 0 || DivisorOf(sums) == 0;
+    public bool IsNothing(in LossAccumulator sums) => sums.Samples == 0 || DivisorOf(sums).Value == 0;
 
     /// <summary>The mean of some sums.</summary>
     /// <param name="sums">The sums.</param>

@@ -34,7 +34,7 @@ internal static class GradientScale
             for (int batch = 0; batch < scales.Length; batch++)
             {
                 long inBatch = Math.Min(plan.Schedule.RowsPerBatch, rows - (batch * plan.Schedule.RowsPerBatch));
-                scales[batch] = 1 / (plan.Denominator == Denominator.Number ? plan.DivisorOf(default) : inBatch * outputs) / scales.Length;
+                scales[batch] = 1 / (plan.Denominator == Denominator.Number ? plan.DivisorOf(default).Value : inBatch * outputs) / scales.Length;
             }
 
             return scales;
@@ -44,7 +44,7 @@ internal static class GradientScale
         for (int batch = 0; batch < scales.Length; batch++)
         {
             // Where there is nothing, the mean is a constant; but for NaN, which its derivatives are then too.
-            scales[batch] = (plan.IsNothing(counts[batch]) ? plan.MeanOf(counts[batch], plan.Options.BatchSize is null ? null : batch) : 1 / plan.DivisorOf(counts[batch])) / scales.Length;
+            scales[batch] = (plan.IsNothing(counts[batch]) ? plan.MeanOf(counts[batch], plan.Options.BatchSize is null ? null : batch) : plan.DivisorOf(counts[batch]).Reciprocal()) / scales.Length;
         }
 
         return scales;

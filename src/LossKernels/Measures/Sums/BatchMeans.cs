@@ -90,7 +90,7 @@ internal sealed class BatchMeans(MeasurePlan plan)
             EmptyBatch ??= new EmptyBatch(_batches, _firstOfBatch, _batch.Samples, _batch.Ignored);
         }
 
-        _means += WideSum.From(new CompensatedSum(plan.MeanOf(_batch, _batches), 0));
+        _means += WideSum.From(plan.MeanOf(_batch, _batches));
         _batches++;
         _batch = default;
     }

@@ -7,9 +7,18 @@ namespace LossKernels.Measures.Sums;
 /// <summary>
 /// Means and sums of squared deviations of weighted losses and weights, a sample at a time, merged by Chan's formula: without the
 /// difference of large squares that would leave nothing of a small spread. Source: T. F. Chan, G. H. Golub, R. J. LeVeque, 1979.
+/// What is too large to square is kept at a smaller scale.
 /// </summary>
 internal struct Moments
 {
+    // By which power of two losses or weights are divided of which some are too large to square, and up to which means and sums of squares are not, nor what is
+    // made of them.
+    private const int Step = 600;
+    private static readonly double MostMean = Math.ScaleB(1, 450);
+    private static readonly double MostSquares = Math.ScaleB(1, 900);
+
+    private int _lossExponent;
+    private int _weightExponent;
     private double _lossMean;
     private double _weightMean;
     private double _lossSquares;
@@ -27,6 +36,11 @@ internal struct Moments
     public static Moments Of(long count, int outputs, double mean, double squares) =>
         new() { Count = count, _lossMean = mean, _weightMean = outputs, _lossSquares = Math.Max(squares, 0) };
 
+    // Whether losses, and weights, are at a scale that is small enough, or have no number at any.
+    private readonly (bool Losses, bool Weights) Fit => (
+        _lossExponent > 0 || (Math.Abs(_lossMean) <= MostMean && _lossSquares <= MostSquares),
+        _weightExponent > 0 || (Math.Abs(_weightMean) <= MostMean && _weightSquares <= MostSquares));
+
     /// <summary>Adds samples of some outputs each.</summary>
     /// <param name="losses">Weighted losses, the outputs of a sample side by side.</param>
     /// <param name="weights">As many weights; empty where all are one.</param>
@@ -34,14 +48,31 @@ internal struct Moments
     /// <param name="sum">The sum of the losses.</param>
     public void Add(ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, int outputs, double sum)
     {
-        Moments part = new() { Count = losses.Length / outputs };
-        if (part.Count == 0)
+        if (losses.Length < outputs)
         {
             return;
         }
 
+        double sumOfWeights = weights.IsEmpty ? losses.Length : CompensatedSum.Of(weights).Value;
+        Moments part = Of(losses, weights, outputs, sum, sumOfWeights);
+        (bool fitLosses, bool fitWeights) = part.Fit;
+        if (!fitLosses || !fitWeights)
+        {
+            double[] smallLosses = Scaled(losses, fitLosses ? 0 : -Step);
+            double[] smallWeights = Scaled(weights, fitWeights ? 0 : -Step);
+            part = Of(smallLosses, smallWeights, outputs, fitLosses ? sum : CompensatedSum.Of(smallLosses).Value, fitWeights ? sumOfWeights : CompensatedSum.Of(smallWeights).Value);
+            part._lossExponent = fitLosses ? 0 : Step;
+            part._weightExponent = fitWeights ? 0 : Step;
+        }
+
+        Merge(part);
+    }
+
+    private static Moments Of(ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, int outputs, double sum, double sumOfWeights)
+    {
+        Moments part = new() { Count = losses.Length / outputs };
         part._lossMean = sum / part.Count;
-        part._weightMean = weights.IsEmpty ? outputs : CompensatedSum.Of(weights).Value / part.Count;
+        part._weightMean = sumOfWeights / part.Count;
         if (weights.IsEmpty && outputs == 1)
         {
             part._lossSquares = Deviations.Squares(losses, part._lossMean);
@@ -62,18 +93,36 @@ internal struct Moments
             }
         }
 
-        Merge(part);
+        return part;
     }
 
     /// <summary>Adds the samples that follow.</summary>
     public void Merge(in Moments later)
     {
-        long count = Count + later.Count;
         if (later.Count == 0)
         {
             return;
         }
 
+        int ofLosses = Math.Max(_lossExponent, later._lossExponent);
+        int ofWeights = Math.Max(_weightExponent, later._weightExponent);
+        Moments merged = At(ofLosses, ofWeights);
+        merged.Join(later.At(ofLosses, ofWeights));
+        (bool fitLosses, bool fitWeights) = merged.Fit;
+        if (!fitLosses || !fitWeights)
+        {
+            ofLosses = fitLosses ? ofLosses : Step;
+            ofWeights = fitWeights ? ofWeights : Step;
+            merged = At(ofLosses, ofWeights);
+            merged.Join(later.At(ofLosses, ofWeights));
+        }
+
+        this = merged;
+    }
+
+    private void Join(in Moments later)
+    {
+        long count = Count + later.Count;
         double share = (double)later.Count / count;
         double loss = later._lossMean - _lossMean;
         double weight = later._weightMean - _weightMean;
@@ -85,9 +134,41 @@ internal struct Moments
         Count = count;
     }
 
-    /// <summary>Sum of (l_i - slope w_i)^2 about its own mean.</summary>
-    public readonly double SquaresAbout(double slope) =>
-        Math.Max(_lossSquares - (2 * slope * _products) + (slope * slope * _weightSquares), 0);
+    /// <summary>Sum of (l_i - slope w_i)^2 about its own mean, and the power of two that its root is to be multiplied by.</summary>
+    public readonly (double Squares, int Exponent) SquaresAbout(double slope)
+    {
+        double scaled = Math.ScaleB(slope, _weightExponent - _lossExponent);
+        return (Math.Max(_lossSquares - (2 * scaled * _products) + (scaled * (scaled * _weightSquares)), 0), _lossExponent);
+    }
+
+    // The same at a scale that is not larger.
+    private readonly Moments At(int lossExponent, int weightExponent)
+    {
+        int losses = _lossExponent - lossExponent;
+        int weights = _weightExponent - weightExponent;
+        return losses == 0 && weights == 0 ? this : new Moments
+        {
+            Count = Count,
+            _lossExponent = lossExponent,
+            _weightExponent = weightExponent,
+            _lossMean = Math.ScaleB(_lossMean, losses),
+            _weightMean = Math.ScaleB(_weightMean, weights),
+            _lossSquares = Math.ScaleB(_lossSquares, 2 * losses),
+            _weightSquares = Math.ScaleB(_weightSquares, 2 * weights),
+            _products = Math.ScaleB(_products, losses + weights),
+        };
+    }
+
+    private static double[] Scaled(ReadOnlySpan<double> values, int exponent)
+    {
+        double[] scaled = values.ToArray();
+        for (int i = 0; exponent != 0 && i < scaled.Length; i++)
+        {
+            scaled[i] = Math.ScaleB(scaled[i], exponent);
+        }
+
+        return scaled;
+    }
 
     // Element i goes to the partial sum i mod 4, on every machine.
     private void AddDeviations(ReadOnlySpan<double> losses, ReadOnlySpan<double> weights)

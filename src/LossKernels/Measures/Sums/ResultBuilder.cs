@@ -1,5 +1,6 @@
 using LossKernels.Diagnostics;
 using LossKernels.Measures.Binding;
+using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Tensors;
 
@@ -16,37 +17,33 @@ internal static class ResultBuilder
     {
         BlockOutcome outcome = total.Total;
         LossAccumulator sums = outcome.Sums;
-        double divisor = plan.DivisorOf(sums);
+        WideSum divisor = plan.DivisorOf(sums);
         double? mean = plan.Options.Reduction == Reduction.Mean ? total.Mean() : null;
         double error = plan.Options.BatchSize is null ? sums.StandardError(plan.Denominator, divisor) * plan.Loss.Finish(sums.Mean(divisor)).Slope : double.NaN;
+        double? loss = plan.Options.Reduction == Reduction.Sum ? sums.Losses.Value : mean;
         LossResult result = new()
         {
-            Loss = plan.Options.Reduction switch
-            {
-                Reduction.Mean => mean,
-                Reduction.Sum => sums.Sum,
-                _ => null,
-            },
+            Loss = loss,
             Values = values,
             Convention = plan.Convention,
             Reduction = plan.Options.Reduction,
             Denominator = plan.Denominator,
-            DenominatorValue = divisor,
+            DenominatorValue = divisor.Value,
             Epsilon = plan.Epsilon,
             DataType = plan.DataType,
             SampleCount = sums.Samples + sums.Ignored,
             ClassCount = plan.Layout.Classes,
             IgnoredCount = sums.Ignored,
             SkippedCount = skipped,
-            WeightSum = sums.WeightSum,
+            WeightSum = sums.Weights.Value,
             StandardError = plan.Options.Reduction == Reduction.Mean && double.IsFinite(error) ? error : null,
             Costliest = total.Survey?.Costliest.All ?? [],
-            Diagnostics = plan.Options.SkipDiagnostics ? [] : RuleCatalogue.Check(Evidence(plan, total, mean, divisor, skipped), onlyFree: !plan.Options.IsExamined),
+            Diagnostics = plan.Options.SkipDiagnostics ? [] : RuleCatalogue.Check(Evidence(plan, total, loss, divisor.Value, skipped), onlyFree: !plan.Options.IsExamined),
         };
         return plan.Loss.Describe(result, total.Detail);
     }
 
-    private static Evidence Evidence(MeasurePlan plan, BatchMeans total, double? mean, double divisor, long skipped)
+    private static Evidence Evidence(MeasurePlan plan, BatchMeans total, double? loss, double divisor, long skipped)
     {
         BlockOutcome outcome = total.Total;
         LossAccumulator sums = outcome.Sums;
@@ -75,7 +72,9 @@ internal static class ResultBuilder
             FirstSample = outcome.FirstSample,
             Samples = sums.Samples,
             Ignored = sums.Ignored,
-            Sum = sums.Sum,
+            Sum = sums.Losses.Value,
+            IsLossBeyondDouble = loss is double reduced && !double.IsFinite(reduced) && sums.Losses.HasFiniteTerms && !plan.IsNothing(sums) && total.EmptyBatch is null,
+            AreWeightsBeyondDouble = sums.Weights.IsBeyondDouble,
             Reduction = plan.Options.Reduction,
             IsOfBatches = plan.Options.BatchSize is not null,
             Means = Means(sums),
@@ -83,7 +82,7 @@ internal static class ResultBuilder
             Divisor = divisor,
             IsNothing = plan.IsNothing(sums),
             EmptyBatch = total.EmptyBatch,
-            Mean = mean,
+            Mean = plan.Options.Reduction == Reduction.Mean ? loss : null,
             Findings = outcome.Findings,
             Survey = total.Survey,
             ClassCounts = total.Survey is null || total.Detail is null ? [] : [.. total.Detail.ClassCount],
@@ -96,7 +95,7 @@ internal static class ResultBuilder
     {
         foreach (Denominator each in Denominators)
         {
-            yield return (each, sums.Divisor(each), sums.Mean(each));
+            yield return (each, sums.Divisor(each).Value, sums.Mean(each));
         }
     }
 }
