@@ -125,6 +125,14 @@ Describe 'Details' {
         (Measure-CrossEntropy $labels $rows -FocalGamma 2 @exact).Detail.LossReduction | Should -BeNullOrEmpty
     }
 
+    # Six terms of yes and three of no, over five samples.
+    It 'compare the loss with what the prior costs by the same options' {
+        $detail = (Measure-CrossEntropy 1, 0, 0, 1, 0 2, -1, -0.5, -0.75, 0.5 -FromLogits -PositiveWeight 3 -Detailed).Detail
+        Assert-Near $detail.PriorLoss ((6 * [Math]::Log(1.5) + 3 * [Math]::Log(3)) / 5) 1e-14
+        $constant = (Measure-CrossEntropy 1, 0, 0, 1, 0 (, [Math]::Log(2) * 5) -FromLogits -PositiveWeight 3 -DataType Float64 -Detailed).Detail
+        Assert-Near $constant.LossReduction 0 1e-14
+    }
+
     It 'come with losses that are kept, and are not there unasked' {
         Assert-Near (Measure-CrossEntropy $labels $rows -Reduction None @exact).Detail.Accuracy 0.6 1e-15
         (Measure-CrossEntropy $labels $rows).Detail | Should -BeNullOrEmpty

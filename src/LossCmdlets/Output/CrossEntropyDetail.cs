@@ -36,10 +36,13 @@ public sealed class CrossEntropyDetail
     /// <summary>The mean distance between the probability of the winning class and how often it is right, over the bins.</summary>
     public double CalibrationError => _detail.CalibrationError;
 
-    /// <summary>The entropy of the shares of the classes among these targets, in nats: what always predicting them would cost.</summary>
+    /// <summary>The entropy of the shares of the classes among these targets, in nats.</summary>
     public double PriorEntropy => _detail.PriorEntropy;
 
-    /// <summary>By which part of the entropy of the prior the mean loss is below it; null where the loss is not -ln p, or there is one class.</summary>
+    /// <summary>The least that always predicting the same shares would cost by the same options, in the unit of the loss; null where the loss is not -ln p.</summary>
+    public double? PriorLoss => _detail.PriorLoss;
+
+    /// <summary>By which part of the loss of the prior the mean loss is below it; null where the loss is not -ln p, or there is one class.</summary>
     public double? LossReduction => _detail.LossReduction;
 
     /// <summary>The classes in order; of one binary output 0 and 1, of several the outputs.</summary>

@@ -32,9 +32,15 @@ public sealed record LossDetail
     /// <summary>The bins of <see cref="CalibrationError"/>.</summary>
     public required IReadOnlyList<CalibrationBin> CalibrationBins { get; init; }
 
-    /// <summary>The entropy of the shares of the classes among these targets, in nats: what always predicting them would cost. Several binary outputs: the mean of theirs.</summary>
+    /// <summary>The entropy of the shares of the classes among these targets, in nats. Several binary outputs: the mean of theirs.</summary>
     public required double PriorEntropy { get; init; }
 
-    /// <summary>By which part of the entropy of the prior the mean loss is below it: 1 - loss / entropy. Null where the loss is not -ln p, or there is one class.</summary>
+    /// <summary>
+    /// The least that always predicting the same shares would cost, by the same options: the cost of the shares that the classes have in the losses, where targets are
+    /// smoothed and terms have their weights. Of plain targets that is the entropy of the prior. In the unit of the loss; null where the loss is not -ln p.
+    /// </summary>
+    public required double? PriorLoss { get; init; }
+
+    /// <summary>By which part of the loss of the prior the mean loss is below it: 1 - loss / prior loss. Null where the loss is not -ln p, or the prior costs nothing, as that of one class.</summary>
     public required double? LossReduction { get; init; }
 }

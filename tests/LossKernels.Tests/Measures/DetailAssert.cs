@@ -50,6 +50,12 @@ internal static class DetailAssert
         AssertAllClose([.. expected.CalibrationBins.Select(bin => bin.Confidence)], [.. actual.CalibrationBins.Select(bin => bin.Confidence)], tolerance, "confidence");
         AssertAllClose([.. expected.CalibrationBins.Select(bin => bin.Accuracy)], [.. actual.CalibrationBins.Select(bin => bin.Accuracy)], DoubleTolerance, "accuracy of bin");
         AssertClose(expected.PriorEntropy, actual.PriorEntropy, DoubleTolerance, "prior entropy");
+        Assert.Equal(expected.PriorLoss is null, actual.PriorLoss is null);
+        if (expected.PriorLoss is double prior)
+        {
+            AssertClose(prior, actual.PriorLoss!.Value, DoubleTolerance, "prior loss");
+        }
+
         Assert.Equal(expected.LossReduction is null, actual.LossReduction is null);
         if (expected.LossReduction is double reduction)
         {

@@ -81,7 +81,8 @@ public class DetailByHandTests
         // The classes have 2.7, 0.7 and 0.6 of 4.
         double entropy = -((2.7 * Math.Log(2.7 / 4)) + (0.7 * Math.Log(0.7 / 4)) + (0.6 * Math.Log(0.6 / 4))) / 4;
         Assert.Equal(entropy, detail.PriorEntropy, DoubleTolerance);
-        Assert.Equal(1 - ((first + second + third) / 3 / entropy), detail.LossReduction!.Value, DoubleTolerance);
+        Assert.Equal(entropy * 4 / 3, detail.PriorLoss!.Value, DoubleTolerance);
+        Assert.Equal(1 - ((first + second + third) / 4 / entropy), detail.LossReduction!.Value, DoubleTolerance);
     }
 
     // Outputs 0.9, 0.5, 0.22 and 0.3 for the targets 1, 0, 1 and 0.25: a hit, one at a half, a miss, and a hit of a no.

@@ -18,7 +18,8 @@ internal static class PlainDetail
         ILookup<int, Part> byBin = parts.ToLookup(part => Math.Min((int)(part.Confidence * Bins), Bins - 1));
         int[] classes = [.. Enumerable.Range(0, isBinary && problem.Classes == 1 ? 2 : problem.Classes)];
         double weight = WeightOf(parts);
-        double entropy = isBinary ? EntropyOfOutputs(parts) : EntropyOfClasses(problem.Classes, parts);
+        double entropy = isBinary ? EntropyOfOutputs(parts) : EntropyOf(parts.Select(part => part.Terms));
+        double prior = PriorLoss(parts) / weight / (isBinary && problem.Options.Convention.MeasuresBinaryInBits ? Math.Log(2) : 1);
         return new LossDetail
         {
             Accuracy = ShareAbove(parts, 1),
@@ -30,9 +31,8 @@ internal static class PlainDetail
             CalibrationBins = [.. Enumerable.Range(0, Bins).Select(bin => new CalibrationBin(
                 (double)bin / Bins, (bin + 1.0) / Bins, byBin[bin].LongCount(), MeanConfidence(byBin[bin]), ShareAbove(byBin[bin], 1)))],
             PriorEntropy = entropy,
-            LossReduction = IsLogarithmic(problem.Options) && entropy > 0
-                ? 1 - (parts.Sum(part => part.Loss) / weight * (isBinary && problem.Options.Convention.MeasuresBinaryInBits ? Math.Log(2) : 1) / entropy)
-                : null,
+            PriorLoss = IsLogarithmic(problem.Options) ? prior : null,
+            LossReduction = IsLogarithmic(problem.Options) && prior > 0 ? 1 - (parts.Sum(part => part.Loss) / weight / prior) : null,
         };
     }
 
@@ -106,13 +106,23 @@ internal static class PlainDetail
             given.Count(value => value > given[label]),
             shares.Max(),
             shares.Zip(targets, (p, t) => (p - t) * (p - t)).Sum(),
-            targets);
+            TermsOf(problem, row, 0, label, targets),
+            TermsOf(problem, row, 0, label, [.. targets.Select(t => ((1 - problem.Options.LabelSmoothing) * t) + (problem.Options.LabelSmoothing / targets.Length))]));
+    }
+
+    // By what minus the logarithms of the probabilities are multiplied.
+    private static double[] TermsOf(PlainProblem problem, int row, int output, int label, double[] targets)
+    {
+        bool weighsTerms = problem.Options.Convention.ClassWeighting == ClassWeighting.Term;
+        return [.. targets.Select((t, j) => problem.WeightOf(row, output) * t * (problem.Options.ClassWeights?[weighsTerms ? j : label] ?? 1))];
     }
 
     private static Part Output(PlainProblem problem, int row, int output, double given, double share, PlainTerm term)
     {
         double target = problem.Options.Convention.HardensBinaryTargets ? (given > 0 ? 1 : 0) : given;
         (double weight, double loss) = Weigh(problem, term, problem.WeightOf(row, output));
+        double smoothed = ((1 - problem.Options.LabelSmoothing) * target) + (problem.Options.LabelSmoothing / 2);
+        double positive = problem.Options.PositiveWeights is IReadOnlyList<double> weights ? weights[weights.Count == 1 ? 0 : output] : 1;
         bool isYes = target > 0.5;
         bool isHit = isYes ? share >= 0.5 : share <= 0.5;
         bool isOnly = problem.Classes == 1;
@@ -124,7 +134,8 @@ internal static class PlainDetail
             isHit ? 0 : 1,
             Math.Max(share, 1 - share),
             (share - target) * (share - target),
-            [target],
+            TermsOf(problem, row, output, isYes ? 1 : 0, [1 - target, target]),
+            TermsOf(problem, row, output, isYes ? 1 : 0, [1 - smoothed, positive * smoothed]),
             output);
     }
 
@@ -137,21 +148,25 @@ internal static class PlainDetail
 
     private static double MeanConfidence(IEnumerable<Part> parts) => parts.Sum(part => part.Weight * part.Confidence) / WeightOf(parts);
 
-    private static double EntropyOfClasses(int classes, Part[] parts)
-    {
-        double[] sums = [.. Enumerable.Range(0, classes).Select(j => parts.Sum(part => part.Weight * part.Targets[j]))];
-        return OverSum(sums).Sum(Surprise);
-    }
+    private static double EntropyOf(IEnumerable<double[]> terms) => OverSum(SumsOf(terms)).Sum(Surprise);
 
-    // Of several outputs the mean, where they have weights of their own by these: what always predicting the shares would cost.
-    private static double EntropyOfOutputs(Part[] parts) =>
-        parts.GroupBy(part => part.Column).Sum(WeightedEntropyOfOutput) / WeightOf(parts);
+    // Of several outputs the mean, where they have weights of their own by these.
+    private static double EntropyOfOutputs(Part[] parts) => parts.GroupBy(part => part.Column).Sum(WeightedEntropyOfOutput) / WeightOf(parts);
 
-    private static double WeightedEntropyOfOutput(IEnumerable<Part> column)
+    private static double WeightedEntropyOfOutput(IEnumerable<Part> column) =>
+        WeightOf(column) == 0 ? 0 : WeightOf(column) * EntropyOf(column.Select(part => part.Terms));
+
+    // What always predicting the shares of the terms costs, which no other shares undercut.
+    private static double PriorLoss(Part[] parts) => parts.GroupBy(part => part.Column).Sum(column =>
     {
-        double weight = WeightOf(column);
-        double yes = column.Sum(part => part.Weight * part.Targets[0]) / weight;
-        return weight == 0 ? 0 : weight * (Surprise(yes) + Surprise(1 - yes));
+        double[] sums = SumsOf(column.Select(part => part.Smoothed));
+        return sums.Sum() == 0 ? 0 : sums.Sum() * OverSum(sums).Sum(Surprise);
+    });
+
+    private static double[] SumsOf(IEnumerable<double[]> terms)
+    {
+        double[][] all = [.. terms];
+        return all.Length == 0 ? [double.NaN] : [.. Enumerable.Range(0, all[0].Length).Select(j => all.Sum(each => each[j]))];
     }
 
     private static double Surprise(double share) => share <= 0 ? 0 : -share * Math.Log(share);
@@ -161,5 +176,5 @@ internal static class PlainDetail
 
     // What has a loss of its own: a row, or an output of one target.
     private sealed record Part(
-        double Weight, double Loss, int Label, bool IsCounted, int Above, double Confidence, double Brier, double[] Targets, int Column = 0);
+        double Weight, double Loss, int Label, bool IsCounted, int Above, double Confidence, double Brier, double[] Terms, double[] Smoothed, int Column = 0);
 }

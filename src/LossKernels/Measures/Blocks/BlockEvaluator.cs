@@ -148,7 +148,7 @@ internal sealed class BlockEvaluator<T>
         _weights.Weigh(losses, weights.Factors, block.Targets.Labels);
         if (_plan.IsDetailed)
         {
-            outcome.Detail ??= DetailReader.Read(_plan, block.Targets, losses, weights.Weights, quality, memory);
+            outcome.Detail ??= DetailReader.Read(_plan, block.Targets, losses, weights, quality, memory);
         }
 
         AddUp(block, losses, weights.Weights, memory, results, ref outcome);

@@ -16,19 +16,23 @@ internal static class DetailReader
     /// <param name="plan">The plan.</param>
     /// <param name="targets">The targets.</param>
     /// <param name="losses">The losses of the formula, with their weights.</param>
-    /// <param name="weights">As many weights, or one a row; empty where all are one.</param>
+    /// <param name="rowWeights">As many weights, or one a row; empty where all are one.</param>
     /// <param name="quality">The quality of the predictions.</param>
     /// <param name="memory">Memory that no other thread uses.</param>
     public static BlockDetail Read<T>(
-        MeasurePlan plan, BlockTargets<T> targets, ReadOnlySpan<double> losses, ReadOnlySpan<double> weights, PredictionQuality quality, Workspace<T> memory)
+        MeasurePlan plan, BlockTargets<T> targets, ReadOnlySpan<double> losses, RowWeights rowWeights, PredictionQuality quality, Workspace<T> memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // Where each class's term is weighed, it is not its row that is.
+        ReadOnlySpan<double> weights = rowWeights.Weights;
+        bool weighsTerms = plan.Loss.FormulaWeighsClasses;
+        ReadOnlySpan<double> factors = weighsTerms ? rowWeights.Factors : weights;
         BlockDetail detail = new(plan.DetailClasses, plan.TakesElements ? plan.DetailClasses : losses.Length);
         if (plan.TakesElements)
         {
             Span<double> zs = memory.Wide.Values[..losses.Length];
             BinaryTargets.Write(plan.Convention, targets.Block.Values, zs);
-            detail.AddOutputs(quality, zs, targets.Block.Classes, weights, losses);
+            detail.AddOutputs(quality, zs, targets.Block.Classes, weights, factors, weighsTerms ? plan.ClassWeights[1] : null, losses);
             return detail;
         }
 
@@ -36,7 +40,7 @@ internal static class DetailReader
         bool areHot = !targets.Labels.IsEmpty || (weights.IsEmpty && targets.AreHot);
         if (!weights.IsEmpty || !(areHot || (targets.Block.HasRows && !detail.IsListed)))
         {
-            AddEach(detail, targets, labels, losses, weights, quality, memory.Wide.Values[..labels.Length]);
+            AddEach(detail, targets, labels, losses, weights, factors, weighsTerms, quality, memory.Wide.Values[..labels.Length]);
             return detail;
         }
 
@@ -73,18 +77,29 @@ internal static class DetailReader
         ReadOnlySpan<int> labels,
         ReadOnlySpan<double> losses,
         ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> factors,
+        bool weighsTerms,
         PredictionQuality quality,
         Span<double> masses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (!targets.Labels.IsEmpty)
         {
-            detail.Add(quality, labels, [], weights, losses);
+            detail.Add(quality, labels, [], weights, factors, losses);
             return;
         }
 
         TargetStatistics found = targets.Statistics;
-        found.Masses.CopyTo(masses);
+        if (weighsTerms)
+        {
+            // The weight of such a row is that of its target already.
+            masses.Fill(1);
+        }
+        else
+        {
+            found.Masses.CopyTo(masses);
+        }
+
         Span<T> side = targets.Block.HasRows ? [] : new T[targets.Block.Classes];
         for (int r = 0; r < labels.Length; r++)
         {
@@ -92,10 +107,10 @@ internal static class DetailReader
             {
                 // All of its targets are added one by one.
                 masses[r] = 0;
-                detail.AddTargets(targets.Block.Row(r, side), weights.IsEmpty ? 1 : weights[r]);
+                detail.AddTargets(targets.Block.Row(r, side), factors.IsEmpty ? 1 : factors[r]);
             }
         }
 
-        detail.Add(quality, labels, masses, weights, losses);
+        detail.Add(quality, labels, masses, weights, factors, losses);
     }
 }

@@ -49,6 +49,9 @@ internal sealed class BlockDetail
     /// <summary>The weights of the losses.</summary>
     public double Weight { get; private set; }
 
+    /// <summary>The same without those of the classes, where each class's term is weighed.</summary>
+    public double Mass { get; private set; }
+
     /// <summary>The weighted losses.</summary>
     public double Loss { get; private set; }
 
@@ -67,14 +70,21 @@ internal sealed class BlockDetail
     /// <param name="labels">The class of each; negative for one that is left out.</param>
     /// <param name="targets">What each target adds to the share of its class; empty for one.</param>
     /// <param name="weights">The weights; empty where all are one.</param>
+    /// <param name="factors">The same without those of the classes, where each class's term is weighed.</param>
     /// <param name="losses">The losses with their weights.</param>
     public void Add(
-        PredictionQuality quality, ReadOnlySpan<int> labels, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights, ReadOnlySpan<double> losses)
+        PredictionQuality quality,
+        ReadOnlySpan<int> labels,
+        ReadOnlySpan<double> targets,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> factors,
+        ReadOnlySpan<double> losses)
     {
         quality.LeaveOutNaN();
         Span<ClassSums> classes = Classes;
         double brier = 0;
         double total = 0;
+        double mass = 0;
         double loss = 0;
         for (int r = 0; r < labels.Length; r++)
         {
@@ -88,6 +98,7 @@ internal sealed class BlockDetail
             Count(quality.Ranks[r], quality.Confidences[r], weight);
             brier += Weighted(weight, quality.BrierScores[r]);
             total += weight;
+            mass += factors.IsEmpty ? 1 : factors[r];
             loss += losses[r];
             ref ClassSums sums = ref classes[_listed is null ? label : _count];
             sums.Count++;
@@ -102,6 +113,7 @@ internal sealed class BlockDetail
 
         BrierScore = brier;
         Weight = total;
+        Mass = mass;
         Loss = loss;
     }
 
@@ -138,6 +150,8 @@ internal sealed class BlockDetail
         {
             List(labels, losses, target);
         }
+
+        Mass = Weight;
     }
 
     /// <summary>Adds losses of binary outputs.</summary>
@@ -145,33 +159,47 @@ internal sealed class BlockDetail
     /// <param name="targets">The targets.</param>
     /// <param name="outputs">The number of outputs of a sample.</param>
     /// <param name="weights">The weights, one a loss or one a sample; empty where all are one.</param>
+    /// <param name="factors">The same without those of the classes, where each of the two terms of a loss is weighed.</param>
+    /// <param name="yes">The weight of the term of a yes; null where terms are not weighed.</param>
     /// <param name="losses">The losses with their weights.</param>
-    public void AddOutputs(PredictionQuality quality, ReadOnlySpan<double> targets, int outputs, ReadOnlySpan<double> weights, ReadOnlySpan<double> losses)
+    public void AddOutputs(
+        PredictionQuality quality,
+        ReadOnlySpan<double> targets,
+        int outputs,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> factors,
+        double? yes,
+        ReadOnlySpan<double> losses)
     {
         quality.LeaveOutNaN();
         Span<ClassSums> classes = Classes;
         int repeat = weights.IsEmpty ? 1 : losses.Length / weights.Length;
         double brier = 0;
         double total = 0;
+        double mass = 0;
         double loss = 0;
         for (int i = 0, column = 0; i < losses.Length; i++)
         {
-            double weight = weights.IsEmpty ? 1 : weights[repeat == 1 ? i : i / repeat];
-            int yes = targets[i] > 0.5 ? 1 : 0;
+            int ofSample = repeat == 1 ? i : i / repeat;
+            double weight = weights.IsEmpty ? 1 : weights[ofSample];
+            double factor = factors.IsEmpty ? 1 : factors[ofSample];
+            int isYes = targets[i] > 0.5 ? 1 : 0;
             Count(quality.Ranks[i], quality.Confidences[i], weight);
             brier += Weighted(weight, quality.BrierScores[i]);
             total += weight;
+            mass += factor;
             loss += losses[i];
-            ref ClassSums sums = ref classes[outputs == 1 ? yes : column];
-            sums.Count += outputs == 1 ? 1 : yes;
+            ref ClassSums sums = ref classes[outputs == 1 ? isYes : column];
+            sums.Count += outputs == 1 ? 1 : isYes;
             sums.Weight += weight;
             sums.Loss += losses[i];
-            sums.Target += weight * targets[i];
+            sums.Target += (yes is double ofYes ? ofYes * factor : weight) * targets[i];
             column = column + 1 == outputs ? 0 : column + 1;
         }
 
         BrierScore = brier;
         Weight = total;
+        Mass = mass;
         Loss = loss;
     }
 
@@ -193,6 +221,7 @@ internal sealed class BlockDetail
 
         BrierScore = sums.BrierScore;
         Weight = count;
+        Mass = count;
         Loss = sums.Losses.Sum();
         for (int place = 0; place < classes.Length; place++)
         {

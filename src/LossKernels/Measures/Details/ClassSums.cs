@@ -15,7 +15,7 @@ internal struct ClassSums
     public double Count;
     public double Weight;
 
-    /// <summary>What their targets add to the share of the class.</summary>
+    /// <summary>What their targets add to the share of the class, with their weights.</summary>
     public double Target;
 
     /// <summary>Sums in the order of their members.</summary>

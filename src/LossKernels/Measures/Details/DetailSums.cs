@@ -3,6 +3,7 @@ using LossKernels.Kernels.Details;
 using LossKernels.Kernels.Details.Verdicts;
 using LossKernels.Measures.Binding;
 using LossKernels.Numerics;
+using LossKernels.Semantics.Terms;
 
 namespace LossKernels.Measures.Details;
 
@@ -19,9 +20,12 @@ internal sealed class DetailSums(MeasurePlan plan)
     private double[]? _targets;
     private CompensatedSum _brier;
     private CompensatedSum _weight;
+    private CompensatedSum _mass;
     private CompensatedSum _loss;
 
     private bool IsBinary => plan.TakesElements;
+
+    private FormulaTerms Terms => plan.CrossEntropy.Terms;
 
     /// <summary>Adds the sums of the block that follows.</summary>
     public void Add(BlockDetail block)
@@ -38,6 +42,7 @@ internal sealed class DetailSums(MeasurePlan plan)
 
         _brier += block.BrierScore;
         _weight += block.Weight;
+        _mass += block.Mass;
         _loss += block.Loss;
         if (block.HasTargets)
         {
@@ -51,8 +56,8 @@ internal sealed class DetailSums(MeasurePlan plan)
     public LossDetail Build()
     {
         double weight = _weight.Value;
-        double entropy = IsBinary ? EntropyOfOutputs() : EntropyOfClasses();
-        double unit = IsBinary && plan.Convention.MeasuresBinaryInBits ? Math.Log(2) : 1;
+        (double entropy, double prior) = IsBinary ? PriorOfOutputs() : PriorOfClasses();
+        double? priorLoss = Terms.IsLogarithmic ? prior / weight : null;
         double[] losses = GC.AllocateUninitializedArray<double>(plan.DetailClasses);
         long[] counts = GC.AllocateUninitializedArray<long>(plan.DetailClasses);
         for (int label = 0; label < losses.Length; label++)
@@ -80,7 +85,8 @@ internal sealed class DetailSums(MeasurePlan plan)
             CalibrationError = CalibrationError(weight),
             CalibrationBins = [.. Enumerable.Range(0, ConfidenceBins.Count).Select(Bin)],
             PriorEntropy = entropy,
-            LossReduction = plan.CrossEntropy.Terms.IsLogarithmic && entropy > 0 ? 1 - (_loss.Value * unit / weight / entropy) : null,
+            PriorLoss = priorLoss,
+            LossReduction = priorLoss > 0 ? 1 - (_loss.Value / weight / priorLoss) : null,
         };
     }
 
@@ -91,15 +97,16 @@ internal sealed class DetailSums(MeasurePlan plan)
         return sums;
     }
 
+    // The entropy of the shares of the classes, and what always predicting those of their terms in the losses costs: that of smoothed and weighed targets.
     // Of many classes, most may have no target.
-    private double EntropyOfClasses()
+    private (double Entropy, double Loss) PriorOfClasses()
     {
         double[] targets = ArrayPool<double>.Shared.Rent(plan.DetailClasses);
         double total = 0;
         int count = 0;
         for (int label = 0; label < plan.DetailClasses; label++)
         {
-            double target = _targets is null ? _classes[label].Target : _classes[label].Target + _targets[label];
+            double target = _targets is null ? _classes[label].Target : _classes[label].Target + (WeightOf(label) * _targets[label]);
             if (target != 0)
             {
                 targets[count++] = target;
@@ -107,31 +114,77 @@ internal sealed class DetailSums(MeasurePlan plan)
             }
         }
 
+        double entropy = EntropyOf(targets.AsSpan(0, count), total);
+        double loss = Terms.Smoothing == 0 ? total * entropy : LossOfSmoothed(targets.AsSpan(0, plan.DetailClasses));
+        ArrayPool<double>.Shared.Return(targets);
+        return (entropy, loss);
+    }
+
+    // Each class has a part of every target.
+    private double LossOfSmoothed(Span<double> targets)
+    {
+        double part = Terms.Smoothing / targets.Length * _mass.Value;
+        double total = 0;
+        for (int label = 0; label < targets.Length; label++)
+        {
+            double weight = WeightOf(label);
+            double target = _classes[label].Target + (_targets is null ? 0 : weight * _targets[label]);
+            total += targets[label] = ((1 - Terms.Smoothing) * target) + (part * weight);
+        }
+
+        return total * EntropyOf(targets, total);
+    }
+
+    private double WeightOf(int label) => Terms.ClassWeights.Count == 0 ? 1 : Terms.ClassWeights[label];
+
+    private static double EntropyOf(ReadOnlySpan<double> targets, double total)
+    {
         double entropy = total == 0 ? double.NaN : 0;
-        foreach (double target in targets.AsSpan(0, count))
+        foreach (double target in targets)
         {
             entropy -= Term(target / total);
         }
 
-        ArrayPool<double>.Shared.Return(targets);
         return entropy;
     }
 
     // Outputs may have weights of their own. These are added up as the targets are, so that the share of what all are is one to the bit.
-    private double EntropyOfOutputs()
+    private (double Entropy, double Loss) PriorOfOutputs()
     {
         int outputs = plan.Layout.Classes;
+        double part = Terms.Smoothing / 2;
         double entropy = 0;
+        double loss = 0;
         double total = 0;
         for (int j = 0; j < outputs; j++)
         {
             double weight = outputs > 1 ? _classes[j].Weight : _classes[0].Weight + _classes[1].Weight;
-            double share = (outputs > 1 ? _classes[j].Target : _classes[0].Target + _classes[1].Target) / weight;
-            entropy -= weight == 0 ? 0 : weight * (Term(share) + Term(1 - share));
+            double yes = outputs > 1 ? _classes[j].Target : _classes[0].Target + _classes[1].Target;
+            entropy += EntropyOf(yes, weight - yes);
+
+            double mass = Terms.ClassWeights.Count == 0 ? weight : _mass.Value;
+            loss += EntropyOf(
+                PositiveWeightOf(j) * (((1 - Terms.Smoothing) * yes) + (part * WeightOf(1) * mass)),
+                ((1 - Terms.Smoothing) * (weight - yes)) + (part * WeightOf(0) * mass));
             total += weight;
         }
 
-        return entropy / total;
+        return (entropy / total, plan.Convention.MeasuresBinaryInBits ? loss / Math.Log(2) : loss);
+    }
+
+    private double PositiveWeightOf(int output) => Terms.PositiveWeights.Count switch
+    {
+        0 => 1,
+        1 => Terms.PositiveWeights[0],
+        _ => Terms.PositiveWeights[output],
+    };
+
+    // Of what is yes and no, by its weight.
+    private static double EntropyOf(double yes, double no)
+    {
+        double weight = yes + no;
+        double share = yes / weight;
+        return weight == 0 ? 0 : -weight * (Term(share) + Term(no / weight));
     }
 
     private static double Term(double share) => share <= 0 ? 0 : share * Math.Log(share);
