@@ -34,9 +34,9 @@ Describe 'Measure-CrossEntropy -Gradient' {
     }
 
     It 'warns of what the data type has no number for, and has one where that is done what the warning says: <What>' -ForEach @(
-        @{ What = 'a weight'; Seen = 'One derivative is beyond single precision and written as Infinity, first -2\.5E\+39 in sample 0'; First = -1e39 / 0.2000001 / 2; Call = { Measure-CrossEntropy 1, 0 0.2, 0.3 -SampleWeight 1e39, 1 -Gradient @options } }
+        @{ What = 'a weight'; Seen = 'One derivative is beyond single precision and written as -Infinity, first -2\.5E\+39 in sample 0'; First = -1e39 / 0.2000001 / 2; Call = { Measure-CrossEntropy 1, 0 0.2, 0.3 -SampleWeight 1e39, 1 -Gradient @options } }
         @{ What = 'a positive weight'; Seen = '^GradientOverflow: One derivative'; First = -2.5e38 * 4; Call = { Measure-CrossEntropy 1 0 -FromLogits -PositiveWeight 2e39 -Gradient @options } }
-        @{ What = 'a temperature'; Seen = '^GradientOverflow: 2 derivatives'; First = -5e38; Call = { Measure-CrossEntropy 0 @(, (1, 1)) -FromLogits -Temperature 1e-39 -Gradient @options } }
+        @{ What = 'a temperature'; Seen = '^GradientOverflow: 2 derivatives are beyond single precision and written as infinite, first -5E\+38 in sample 0'; First = -5e38; Call = { Measure-CrossEntropy 0 @(, (1, 1)) -FromLogits -Temperature 1e-39 -Gradient @options } }
     ) {
         $options = @{ DataType = 'Float32' }
         $found = (& $call -WarningAction Ignore 3>$null).Diagnostics

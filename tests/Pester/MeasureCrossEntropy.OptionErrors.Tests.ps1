@@ -274,6 +274,46 @@ Describe 'Options that have no meaning' {
         $failure.Exception.Message | Should -BeLike "$says*"
     }
 
+    It 'a bracket that is not closed is no pattern: <Call>' -ForEach @(
+        @{ Call = { Get-LossFunction '[' }; Says = "Name is '\['; it must be one of the losses" }
+        @{ Call = { Get-LossFunction '*[a' }; Says = "Name is '\*\[a'; it must be one of the losses" }
+        @{ Call = { Get-CrossEntropyConvention '[' }; Says = "Convention is '\['; it must be one of TensorFlow" }
+        @{ Call = { Test-CrossEntropyInput 1 0.5 -Rule '[' }; Says = "Rule is '\['; it must be the id of a rule" }
+    ) {
+        $ErrorActionPreference = 'Stop'
+        $failure = Get-Failure $call
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ParameterOutOfRange,*'
+        $failure.Exception.Message | Should -Match "^$says"
+    }
+
+    It 'a number in the place of a name says what comes first: <Given>' -ForEach @{ Given = 1 }, @{ Given = 0.5 }, @{ Given = '1' } {
+        $failure = Get-Failure { Measure-Loss $given 1 $null }
+        $failure.Exception.Message | Should -Match '^Name is .+; it must be the name of a loss, or a script block\.$'
+        $failure.ErrorDetails.RecommendedAction | Should -Be 'Give the name first, then the targets and the predictions.'
+    }
+
+    It 'a whole number that is too large says what there is: <Call>' -ForEach @(
+        @{ Call = { Measure-CrossEntropy 1 0.5 -BatchSize 99999999999 } }
+        @{ Call = { Measure-CrossEntropy 1 0.5 -Axis 99999999999 } }
+        @{ Call = { 1 | ConvertTo-OneHot -ClassCount 99999999999 } }
+        @{ Call = { Measure-Accuracy 1 0.5 -K 99999999999 } }
+    ) {
+        (Get-Failure $call).Exception.Message | Should -BeLike '* is 99999999999; it must be a whole number from -2147483648 to 2147483647.'
+    }
+
+    It 'a path that can be none says so' {
+        $failure = Get-Failure { Export-Tensor "$TestDrive/a`0.npy" 1 }
+        $failure.Exception.Message | Should -BeLike '*cannot be written: no file can have this name.'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Correct the path*'
+    }
+
+    It 'a shape that came back wrong says how' {
+        foreach ($case in @(, 99999999999, '*length 99999999999; lengths are whole numbers from 0 to 2147483647.'), @(, 1.5, '*length 1.5; lengths are whole numbers*'), @(, (, 2147483647 * 3), '*has more values than can be counted.')) {
+            $tensor = [pscustomobject]@{ PSTypeName = 'Deserialized.LossCmdlets.Output.Tensor'; Shape = @($case[0]); Values = @(1) }
+            (Get-Failure { Measure-CrossEntropy 1 $tensor }).Exception.Message | Should -BeLike $case[1]
+        }
+    }
+
     It 'say which number was meant by text' {
         (Get-Failure { Measure-Accuracy 1, 0 0.9, 0.2 -Threshold 50% }).Exception.Message | Should -BeLike '*Give numbers without a percent sign: 0.5 for 50%.'
         (Get-Failure { Measure-CrossEntropy 1 0.5 -LabelSmoothing '0,1' }).Exception.Message | Should -BeLike '*with a decimal point (0.1)*'

@@ -6,6 +6,7 @@ using LossCmdlets.Commands.Bases;
 using LossCmdlets.Commands.Parameters;
 using LossCmdlets.Completion;
 using LossCmdlets.Errors;
+using LossCmdlets.Input;
 using LossCmdlets.Losses;
 using LossCmdlets.Output;
 using LossKernels;
@@ -23,6 +24,8 @@ namespace LossCmdlets.Commands;
 [OutputType(typeof(double), typeof(float), typeof(Tensor))]
 public sealed class MeasureLossCommand : MeasureCommand
 {
+    private const string NameFirst = "Give the name first, then the targets and the predictions.";
+
     private bool _runsScript;
     private NamedLoss? _named;
 
@@ -122,7 +125,12 @@ public sealed class MeasureLossCommand : MeasureCommand
         {
             throw LossErrors.ParameterOutOfRange(nameof(Name), OneValueAttribute.Listed(array), "the name of a loss, or a script block", array.Cast<object?>().All(name => Reader.Unwrap(name) is string)
                 ? "Name one loss; with ForEach-Object several are measured one after the other."
-                : "Give the name first, then the targets and the predictions.");
+                : NameFirst);
+        }
+
+        if (Scalar.Read(given, out _) is ScalarKind.Number or ScalarKind.Single)
+        {
+            throw LossErrors.ParameterOutOfRange(nameof(Name), given, "the name of a loss, or a script block", NameFirst);
         }
 
         string name = Convert.ToString(given, CultureInfo.InvariantCulture)!;

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using LossCmdlets.Commands.Bases;
 using LossCmdlets.Commands.Calls;
 using LossCmdlets.Completion;
+using LossCmdlets.Input;
 using LossCmdlets.Output;
 using LossKernels;
 using LossKernels.Diagnostics;
@@ -142,8 +143,7 @@ public sealed class TestCrossEntropyInputCommand : CrossEntropyInputCommand
 
     private IEnumerable<string>? RuleNames(string parameter, string[]? patterns) => (patterns ?? (IsBound(parameter) ? [string.Empty] : null))?.SelectMany(pattern =>
     {
-        WildcardPattern wildcard = new(pattern, WildcardOptions.IgnoreCase);
-        string[] names = [.. RuleCatalogue.All.Select(rule => rule.Id).Where(wildcard.IsMatch)];
+        string[] names = Wildcards.Of(pattern) is WildcardPattern wildcard ? [.. RuleCatalogue.All.Select(rule => rule.Id).Where(wildcard.IsMatch)] : [];
         return names.Length > 0
             ? names
             : throw LossErrors.ParameterOutOfRange(parameter, pattern, $"the id of a rule, such as {nameof(LabelsFromOne)}", $"{(RuleCatalogue.Nearest(pattern) is string near ? $"Choose {near}, or another: complete" : "Complete")} the id with Tab, or give a part of it with wildcards, as *Weight; Get-Help Test-CrossEntropyInput lists the rules.");

@@ -37,7 +37,7 @@ internal static class DeserializedTensor
         _ => false,
     };
 
-    private static Shape ToShape(TensorView axes) => GivenShape.Of(Array.ConvertAll(axes.ToArray<double>(), length => checked((int)length)));
+    private static Shape ToShape(TensorView axes) => GivenShape.Of(axes.ToArray<double>());
 
     private static string[]? ToLabels(object? labels, IValueShell shell) =>
         labels is not null && shell.Unwrap(labels) is IEnumerable list and not string

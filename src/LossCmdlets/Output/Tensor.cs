@@ -23,7 +23,7 @@ public sealed class Tensor
     /// <param name="values">The numbers.</param>
     public Tensor(object values)
     {
-        InputArray input = Read(values);
+        InputArray input = Told(() => Read(values));
         _shape = input.Shape;
         Values = ToFlat(input);
         Class = input.Class;
@@ -43,20 +43,8 @@ public sealed class Tensor
     /// <param name="classLabels">The labels of the last axis in order, or null where they are unknown.</param>
     public Tensor(Array values, int[] shape, string[]? classLabels)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        ArgumentNullException.ThrowIfNull(shape);
-        _shape = GivenShape.Of(shape);
-        Values = values switch
-        {
-            float[] or double[] => values,
-            _ => ToFlat(Read(values)),
-        };
+        (_shape, Values) = Told(() => Fit(values, shape));
         Class = classLabels;
-        if (_shape.Length != Values.Length)
-        {
-            throw LossErrors.ShapeMismatch(
-                $"A tensor of shape {_shape} has {_shape.Length} values, and {Values.Length} are given.", "Give a shape whose lengths multiply to the number of values.");
-        }
     }
 
     private Tensor(Array values, Shape shape, string[]? classLabels)
@@ -64,6 +52,18 @@ public sealed class Tensor
         _shape = shape;
         Values = values;
         Class = classLabels;
+    }
+
+    private static (Shape Shape, Array Values) Fit(Array? values, int[]? lengths)
+    {
+        Shape shape = GivenShape.Of(Array.ConvertAll(lengths ?? throw LossErrors.NullValue("Shape"), length => (double)length));
+        Array numbers = values switch
+        {
+            float[] or double[] => values,
+            _ => ToFlat(Read(values)),
+        };
+        return shape.Length == numbers.Length ? (shape, numbers) : throw LossErrors.ShapeMismatch(
+            $"A tensor of shape {shape} has {(shape.Length == 1 ? "one value" : $"{shape.Length} values")}, and {numbers.Length} {(numbers.Length == 1 ? "is" : "are")} given.", GivenShape.FitTheNumber);
     }
 
     /// <summary>The axis lengths, outermost first.</summary>
@@ -175,18 +175,20 @@ public sealed class Tensor
         ? values
         : throw new ArgumentException($"A tensor of shape {shape} has {shape.Length} values, not {values.Length}.", nameof(values));
 
-    // Here failures reach users without a cmdlet, which would put them into their words.
-    private static InputArray Read(object values)
+    // Here failures reach users without a cmdlet, which would put them into their words and show what is to be done.
+    private static TResult Told<TResult>(Func<TResult> make)
     {
         try
         {
-            return new ValueReader(ValueShell.Current).ReadNumbers(values, nameof(Tensor));
+            return make();
         }
         catch (LossException failure)
         {
-            throw failure.InWords(ParameterSpelling.Of);
+            throw failure.WithMessage($"{failure.Message} {failure.Remedy}").InWords(ParameterSpelling.Of);
         }
     }
+
+    private static InputArray Read(object? values) => new ValueReader(ValueShell.Current).ReadNumbers(values, nameof(Tensor));
 
     // The caller may go on with the array that was given, so a typed array is copied too.
     private static Array ToFlat(InputArray input) => input.Origin == ElementOrigin.Typed32 ? input.View.ToArray<float>() : input.View.ToArray<double>();

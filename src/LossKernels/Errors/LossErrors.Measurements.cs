@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LossKernels;
 
 // What makes no measurement of values that are right: shapes, options, and that there are none.
@@ -84,6 +86,13 @@ public static partial class LossErrors
 
     /// <summary>An option, or a combination of options, has no meaning.</summary>
     public static LossException OptionNotSupported(string reason, string remedy) => OfCall(reason, remedy);
+
+    /// <summary>There are more numbers than memory can hold side by side.</summary>
+    /// <param name="what">What they are, and where, with their number: "There are 3000000000 losses".</param>
+    /// <param name="most">How many there can be.</param>
+    /// <param name="remedy">What can be done.</param>
+    internal static LossException TooMany(FormattableString what, long most, string remedy) =>
+        OptionNotSupported($"{what.ToString(CultureInfo.InvariantCulture)}, and {most} are the most.", remedy);
 
     /// <summary>There is nothing to measure.</summary>
     /// <param name="what">What the samples come from.</param>

@@ -42,7 +42,7 @@ internal sealed class BoundFunction(LossFunctionOptions options, LossCall call) 
 
     public override (Shape Shape, int Axis) Arrange(Shape prediction, int axis, bool isAxisAsked) =>
         isAxisAsked ? (prediction, axis)
-        : _function.TakesAllAsOne ? (new Shape(1, checked((int)prediction.Length)), 1)
+        : _function.TakesAllAsOne ? (new Shape(1, MeasurePlan.CheckColumns(prediction.Length)), 1)
         : _function.TakesVectorsAsSamples && prediction.Rank == 1 ? (new Shape(prediction[0], 1), 1)
         : base.Arrange(prediction, axis, isAxisAsked);
 

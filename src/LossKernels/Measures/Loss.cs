@@ -114,7 +114,8 @@ public static class Loss
         long count = plan.Options.Gradient ? plan.PredictionShape.Length : 0;
         return given switch
         {
-            null => GC.AllocateUninitializedArray<T>(checked((int)count)),
+            null when count > Array.MaxLength => throw LossErrors.TooMany($"There are {count} derivatives", Array.MaxLength, "Measure parts of the data."),
+            null => GC.AllocateUninitializedArray<T>((int)count),
             T[] gradient when gradient.Length == count => gradient,
             _ => throw new ArgumentException($"The gradient has {count} numbers of {plan.DataType}; there is room for {given.Length} of {given.GetType().GetElementType()!.Name}.", nameof(given)),
         };

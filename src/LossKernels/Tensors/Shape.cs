@@ -10,15 +10,24 @@ public sealed class Shape : IEquatable<Shape>
     private readonly int[] _lengths;
 
     /// <summary>Makes a shape of the given axis lengths.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length is negative, or there are more values than a long counts.</exception>
     public Shape(params ReadOnlySpan<int> lengths)
     {
         _lengths = lengths.ToArray();
-        Length = 1;
         foreach (int length in _lengths)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(lengths));
-            Length = checked(Length * length);
+        }
+
+        if (!Fits(lengths))
+        {
+            throw new ArgumentOutOfRangeException(nameof(lengths), $"The shape {this} has more values than can be counted.");
+        }
+
+        Length = 1;
+        foreach (int length in _lengths)
+        {
+            Length *= length;
         }
     }
 
@@ -33,6 +42,23 @@ public sealed class Shape : IEquatable<Shape>
 
     /// <summary>The length of one axis; a negative index counts from the last.</summary>
     public int this[Index axis] => _lengths[axis];
+
+    /// <summary>Whether the product of some lengths that are not negative can be counted, even if some of them were left out: one that is zero hides the others.</summary>
+    /// <param name="lengths">The lengths.</param>
+    public static bool Fits(ReadOnlySpan<int> lengths)
+    {
+        Int128 product = 1;
+        foreach (int length in lengths)
+        {
+            product *= Math.Max(length, 1);
+            if (product > long.MaxValue)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>This shape without one axis.</summary>
     public Shape Without(int axis) => new([.. _lengths.AsSpan(0, axis), .. _lengths.AsSpan(axis + 1)]);

@@ -66,13 +66,28 @@ public sealed class TensorTests
 
     [Fact]
     public void A_shape_that_does_not_fit_is_an_error() => Assert.Equal(
-        "A tensor of shape (2, 2) has 4 values, and 6 are given.",
+        "A tensor of shape (2, 2) has 4 values, and 6 are given. Give a shape whose lengths multiply to the number of values.",
         Read.Fails("ShapeMismatch", () => new Tensor(Six, [2, 2])).Message);
 
     [Fact]
     public void A_length_below_zero_is_an_error() => Assert.Equal(
-        "Axis 0 of the shape (-1, 2) has the length -1; lengths are 0 and more.",
+        "Axis 0 of the shape (-1, 2) has the length -1; lengths are 0 and more. Give the length of each axis; -1 does not stand for what is left, as it does in NumPy.",
         Read.Fails("ShapeMismatch", () => new Tensor(Six, [-1, 2])).Message);
+
+    // PowerShell shows of what a constructor throws the message alone.
+    [Theory]
+    [InlineData(int.MaxValue, int.MaxValue, int.MaxValue)]
+    [InlineData(int.MaxValue, int.MaxValue, int.MaxValue, 0)]
+    public void A_shape_of_too_many_values_is_an_error(params int[] shape) => Assert.Equal(
+        $"The shape ({string.Join(", ", shape)}) has more values than can be counted. Give a shape whose lengths multiply to the number of values.",
+        Read.Fails("ShapeMismatch", () => new Tensor(Six, shape)).Message);
+
+    [Fact]
+    public void No_shape_is_an_error() => Assert.Equal("Shape is $null. Give a value.", Read.Fails("NullValue", () => new Tensor(Six, null!)).Message);
+
+    [Fact]
+    public void One_value_is_called_so() => Assert.StartsWith(
+        "A tensor of shape () has one value, and 6 are given.", Read.Fails("ShapeMismatch", () => new Tensor(Six, [])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Rows_run_along_the_last_axis()

@@ -307,6 +307,16 @@ public sealed class RuleTests
     public void A_rule_finds_nothing_in_what_is_near(string id, int number) =>
         Assert.DoesNotContain(Cases[id][number].Near(), found => found.Id == id);
 
+    // e^50 - 3e38 * 50.
+    [Fact]
+    public void A_loss_below_the_numbers_of_its_type_is_kept_with_its_sign()
+    {
+        LossResult result = Loss.Measure(
+            TensorView.Create([50f]), TensorView.Create([3e38f]), LossFunctions.Find("PoissonNLLLoss").CreateOptions() with { Reduction = Reduction.None });
+        Diagnostic found = Assert.Single(result.Diagnostics, found => found.Id == "LossOverflow");
+        Assert.Equal("One loss is beyond single precision and kept as -Infinity, first -1.5E+40 of sample 0.", found.Message);
+    }
+
     // The logarithms themselves say what the figures are: e^-800 is no double but 0, and 1 - e^-1e-20 is none but 0.
     [Theory]
     [InlineData(1, -800, "800")]

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LossCmdlets.Input;
 using LossKernels;
 
 namespace LossCmdlets.Commands.Bases;
@@ -17,7 +18,7 @@ public abstract class CatalogueCommand : LossCommand
             try
             {
                 WriteObject(
-                    WildcardPattern.ContainsWildcardCharacters(name) ? FindAll(name) : Find(name),
+                    WildcardPattern.ContainsWildcardCharacters(name) && Wildcards.Of(name) is not null ? FindAll(name) : Find(name),
                     enumerateCollection: true);
             }
             catch (LossException failure)

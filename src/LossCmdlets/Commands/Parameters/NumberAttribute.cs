@@ -23,13 +23,14 @@ internal sealed class NumberAttribute(string parameter) : ArgumentTransformation
     {
         object? value = inputData is null ? null : PowerShellValues.Instance.Unwrap(inputData);
         bool isNumber = Scalar.Read(value, out double number) is ScalarKind.Number or ScalarKind.Single;
-        if (isNumber && !(IsWhole && number != Math.Floor(number)))
+        bool isWhole = number == Math.Floor(number);
+        if (isNumber && (!IsWhole || (isWhole && number is >= int.MinValue and <= int.MaxValue)))
         {
             return number;
         }
 
         LossException failure = LossErrors.ParameterOutOfRange(
-            parameter, value is IList several ? OneValueAttribute.Listed(several) : value, IsWhole ? "a whole number" : value is IList or string ? OneNumber : "a number", "Give one number.");
+            parameter, value is IList several ? OneValueAttribute.Listed(several) : value, IsWhole ? isNumber && isWhole ? $"a whole number from {int.MinValue} to {int.MaxValue}" : "a whole number" : value is IList or string ? OneNumber : "a number", "Give one number.");
 
         // Of text, what number was meant; the engine shows the message of a failure alone.
         throw (value is string { Length: > 0 } && !isNumber ? failure.WithMessage($"{failure.Message} {LossErrors.NonNumericValue(parameter, null, value).Remedy}") : failure).InWords(ParameterSpelling.Of);

@@ -109,22 +109,22 @@ internal static class SightingRules
     public static SightingRule LossOverflow { get; } = new(
         Sight.LossOverflow,
         "The losses are kept, in the result or in a file, and one that is finite is beyond the largest number of the data type.",
-        "What is kept of it is Infinity; mean and sum are taken in Float64, and stay finite.",
+        "What is kept of it is infinite; mean and sum are taken in Float64, and stay finite.",
         static (seen, _) => (
-            $"{Count(seen.Count, "loss is", "losses are")} beyond single precision and kept as Infinity, first {Round(seen.Value)} of sample {seen.Row}.",
+            $"{Count(seen.Count, "loss is", "losses are")} beyond single precision and kept as {Infinite(seen)}, first {Round(seen.Value)} of sample {seen.Row}.",
             WidenType));
 
     /// <summary>Derivatives that the data type has no numbers for.</summary>
     public static SightingRule GradientOverflow { get; } = new(
         Sight.GradientOverflow,
         "Derivatives are asked for, and one of a finite loss is beyond the largest number of the data type.",
-        "What is written of it is Infinity, of which the next step of a training makes NaN.",
+        "What is written of it is infinite, of which the next step of a training makes NaN.",
         static (seen, evidence) =>
         {
             bool fitsDouble = double.IsFinite(seen.Value);
-            string first = fitsDouble ? $" {Round(seen.Value)}" : "";
+            string first = fitsDouble || seen.Count > 1 ? $" {Round(seen.Value)}" : "";
             return (
-                $"{Count(seen.Count, "derivative is", "derivatives are")} beyond {(fitsDouble ? "single" : "double")} precision and written as Infinity, first{first} in sample {seen.Row}.",
+                $"{Count(seen.Count, "derivative is", "derivatives are")} beyond {(fitsDouble ? "single" : "double")} precision and written as {Infinite(seen)}, first{first} in sample {seen.Row}.",
                 fitsDouble ? $"Add `DataType = ElementType.Float64`, or {LessSteep(evidence)}." : $"To have a number, {LessSteep(evidence)}.");
         });
 
@@ -136,6 +136,10 @@ internal static class SightingRules
         static (seen, _) => (
             $"{Count(seen.Count, "derivative is", "derivatives are")} infinite or NaN where the loss is finite, first {Show(seen.Value)} in sample {seen.Row}: the formula has none that is finite there.",
             "Leave the sample out where its derivatives are used, or give a prediction that is not at the end of the formula, as 0 is of a root or a power."));
+
+    // Others may have another sign than the first.
+    private static string Infinite(Sighting seen) =>
+        seen.Count > 1 ? "infinite" : Show(seen.Value < 0 ? double.NegativeInfinity : double.PositiveInfinity);
 
     private static string LessSteep(Evidence evidence) =>
         evidence.FromLogits ? "give smaller weights or a larger temperature"

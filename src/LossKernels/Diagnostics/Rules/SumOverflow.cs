@@ -13,7 +13,7 @@ public sealed class SumOverflow : Rule
         + "the weights are finite, and their sum is beyond it.";
 
     /// <inheritdoc/>
-    public override string Reason => "What is written of it is Infinity. A mean is taken of wider sums, and is a number where there is one.";
+    public override string Reason => "What is written of it is infinite. A mean is taken of wider sums, and is a number where there is one.";
 
     /// <inheritdoc/>
     public override bool IsFree => true;

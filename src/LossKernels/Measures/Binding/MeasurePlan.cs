@@ -108,6 +108,7 @@ internal sealed record MeasurePlan
         BoundLoss loss = options.Bind(prediction, target, axis, shared);
 
         (shape, axis) = loss.Arrange(shape, axis, options.Axis is not null);
+        CheckColumns(shape[axis]);
         CheckColumns(shape[axis] == 0, given);
         loss.CheckOptions(shape[axis]);
         AxisLayout layout = AxisLayout.Of(shape, axis);
@@ -155,6 +156,11 @@ internal sealed record MeasurePlan
             _ => double.NaN,
         };
     }
+
+    /// <summary>The numbers of a row, of which there are not more than memory holds: what is computed of it takes up to four for each, side by side.</summary>
+    /// <exception cref="LossException">OptionNotSupported.</exception>
+    public static int CheckColumns(long columns) => columns <= Array.MaxLength / 4 ? (int)columns : throw LossErrors.TooMany(
+        $"A row of predictions has {columns} numbers", Array.MaxLength / 4, "Say with `Axis` along which axis the classes lie, or measure parts of the data.");
 
     // Rows of no columns have no losses; no rows of some columns are an empty batch. Of a vector the loss says what it is.
     private static void CheckColumns(bool areNone, Shape given)

@@ -72,7 +72,7 @@ internal abstract class BlockSink : IDisposable
 
         private Shape Shape()
         {
-            int samples = checked((int)_row);
+            int samples = _row <= int.MaxValue ? (int)_row : throw LossErrors.TooMany($"There are {_row} samples whose losses are kept", int.MaxValue, "Measure parts of the data.");
             return _plan.IsPerElement && _plan.Layout.Classes > 1 ? new Shape(samples, _plan.Layout.Classes) : new Shape(samples);
         }
 

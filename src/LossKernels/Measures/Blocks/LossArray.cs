@@ -11,11 +11,16 @@ internal sealed class LossArray<T> : LossStore<T>
     /// <inheritdoc/>
     public override void Reserve(long count)
     {
+        if (count > Array.MaxLength)
+        {
+            throw LossErrors.TooMany($"There are {count} losses to keep in memory", Array.MaxLength, "Add `OutputPath`, which keeps them in a file, or measure parts of the data.");
+        }
+
         if (count > _values.Length)
         {
             // The first time what is asked for, as nearly always that is all; then more, so that many small parts do not copy all before them.
             long length = _values.Length == 0 ? count : Math.Min(Math.Max(count, _values.Length * 2L), Array.MaxLength);
-            Array.Resize(ref _values, checked((int)Math.Max(length, count)));
+            Array.Resize(ref _values, (int)Math.Max(length, count));
         }
     }
 

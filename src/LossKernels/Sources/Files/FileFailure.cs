@@ -21,6 +21,7 @@ internal static class FileFailure
         FileNotFoundException => LossErrors.FileNotFound(path),
         DirectoryNotFoundException => LossErrors.FileNotFound(path, "its folder does not exist.", use).WithRemedy(use == Written ? "Create the folder, or correct the path." : "Check the path."),
         UnauthorizedAccessException => LossErrors.FileNotFound(path, "access to it is denied.", use),
+        ArgumentException => LossErrors.FileNotFound(path, "no file can have this name.", use).WithRemedy("Correct the path: it has a character that names do not have."),
         _ => LossErrors.FileNotFound(path, failure.Message, use),
     };
 }
