@@ -113,7 +113,7 @@ public class LogSumTests
         least.AsSpan().Fill(T.CreateTruncating(lower));
         most.AsSpan().Fill(T.CreateTruncating(upper));
         double[] sums = new double[block.Rows];
-        LogSumKernel.Sums(block, least, most, sums, new double[block.Rows]);
+        LogSumKernel.Sums(block, least, most, [], sums, new double[block.Rows]);
         return sums;
     }
 }

@@ -14,9 +14,11 @@ internal static class LogSumKernel
     /// <param name="values">The values.</param>
     /// <param name="lower">The least value of each row.</param>
     /// <param name="upper">The greatest.</param>
+    /// <param name="scales">The power of two by which the values of each row are divided when they are clipped; empty for none.</param>
     /// <param name="sums">Where the sums go.</param>
     /// <param name="powers">As much memory.</param>
-    public static void Sums<T>(TensorBlock<T> values, ReadOnlySpan<T> lower, ReadOnlySpan<T> upper, Span<double> sums, Span<double> powers)
+    public static void Sums<T>(
+        TensorBlock<T> values, ReadOnlySpan<T> lower, ReadOnlySpan<T> upper, ReadOnlySpan<int> scales, Span<double> sums, Span<double> powers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(values);
@@ -27,6 +29,11 @@ internal static class LogSumKernel
         else
         {
             LogSumLanes<Lanes256<T>, Vector256<T>, T>.Products(values, lower, upper, sums, powers, buffer.Values);
+        }
+
+        for (int r = 0; r < scales.Length; r++)
+        {
+            powers[r] -= (double)scales[r] * values.Classes;
         }
 
         VectorMath.Log(sums, sums);

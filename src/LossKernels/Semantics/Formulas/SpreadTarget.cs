@@ -12,7 +12,8 @@ namespace LossKernels.Semantics.Formulas;
 
 /// <summary>
 /// What smoothing makes of losses from probabilities: a share of each target is spread over the classes, and that share of the loss is the mean of
-/// all classes' losses. Where all are over the sum of the row, that sum's logarithm comes off the mean of the others.
+/// all classes' losses. Where all are over the sum of the row, that sum's logarithm comes off the mean of the others: of both over a power of two near the
+/// sum, as of a sum far from one the logarithms would be large beside what they differ by.
 /// </summary>
 /// <param name="smoothing">The share.</param>
 /// <param name="numbers">The formula's numbers.</param>
@@ -20,6 +21,10 @@ namespace LossKernels.Semantics.Formulas;
 internal sealed class SpreadTarget<T>(double smoothing, ProbabilityFormula numbers, LossFormula<T> general)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const long ExponentBits = 0x7ff0000000000000;
+    private const int ExponentShift = 52;
+    private const int ExponentOfOne = 1023;
+
     private readonly ClipBounds _clip = ProbabilityBounds<T>.Clip(numbers);
 
     /// <summary>Whether there is a share.</summary>
@@ -40,15 +45,11 @@ internal sealed class SpreadTarget<T>(double smoothing, ProbabilityFormula numbe
         Span<double> odd = memory.AsSpan(2 * rows, rows);
         WriteBounds(divisors, _clip.Lower, sums, bounds.AsSpan(0, rows));
         WriteBounds(divisors, _clip.Upper, sums, bounds.AsSpan(rows, rows));
-        LogSumKernel.Sums(predictions, bounds.AsSpan(0, rows), bounds.AsSpan(rows, rows), sums, odd);
-        if (numbers.Normalisation == Normalisation.None)
-        {
-            logarithms.Clear();
-        }
-        else
-        {
-            VectorMath.Log(divisors, logarithms);
-        }
+        int[] powers = ArrayPool<int>.Shared.Rent(rows);
+        Span<int> scales = numbers.Normalisation == Normalisation.None ? [] : powers.AsSpan(0, rows);
+        WriteLogarithms(divisors, scales, logarithms);
+        LogSumKernel.Sums(predictions, bounds.AsSpan(0, rows), bounds.AsSpan(rows, rows), scales, sums, odd);
+        ArrayPool<int>.Shared.Return(powers);
 
         bool hasOdd = TensorPrimitives.IsNaNAny<double>(sums);
         if (hasOdd)
@@ -66,6 +67,27 @@ internal sealed class SpreadTarget<T>(double smoothing, ProbabilityFormula numbe
 
         ArrayPool<T>.Shared.Return(bounds);
         ArrayPool<double>.Shared.Return(memory);
+    }
+
+    // Those of the divisors over powers of two, and these; of no divisors zeros.
+    private static void WriteLogarithms(ReadOnlySpan<double> divisors, Span<int> scales, Span<double> logarithms)
+    {
+        if (scales.IsEmpty)
+        {
+            logarithms.Clear();
+            return;
+        }
+
+        for (int r = 0; r < scales.Length; r++)
+        {
+            // A normal number over its power of two has the bits of 1 in the place of its exponent.
+            long bits = BitConverter.DoubleToInt64Bits(divisors[r]);
+            bool isNormal = double.IsNormal(divisors[r]);
+            scales[r] = isNormal ? (int)((bits & ExponentBits) >> ExponentShift) - ExponentOfOne : 0;
+            logarithms[r] = isNormal ? BitConverter.Int64BitsToDouble((bits & ~ExponentBits) | ((long)ExponentOfOne << ExponentShift)) : divisors[r];
+        }
+
+        VectorMath.Log(logarithms, logarithms);
     }
 
     // What is divided first is clipped as if the bounds were multiplied instead.
