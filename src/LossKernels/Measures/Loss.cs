@@ -72,6 +72,8 @@ public static class Loss
     public static LossResult MeasureTable(
         string path, ColumnPattern target, ColumnPattern prediction, LossOptions options, MeasureContext context = default)
     {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(prediction);
         using TableMeasurement table = new(options, new ColumnRequest([target], [prediction]), new ClassLabels(), failure => throw failure);
         table.Add(path, context);
         return table.Complete()[0].Result;

@@ -12,6 +12,9 @@ namespace LossKernels.Measures;
 /// </summary>
 public sealed class LossMeter : IDisposable
 {
+    // As many blocks as an array holds numbers of.
+    private const int MostBlocks = 4096;
+
     private readonly LossOptions _options;
     private readonly Action<LossException, SampleOrigin> _skipped;
     private readonly SharedKind _kind;
@@ -44,6 +47,7 @@ public sealed class LossMeter : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(skipped);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blocksAtOnce);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(blocksAtOnce, MostBlocks);
         if (options.Axis is not (null or 1 or -1))
         {
             throw LossErrors.OptionNotSupported(
@@ -170,7 +174,7 @@ public sealed class LossMeter : IDisposable
         }
     }
 
-    private int RowsOf(long firstBlock, int blocks) => checked((int)(_schedule[firstBlock + blocks].First - _schedule[firstBlock].First));
+    private int RowsOf(long firstBlock, int blocks) => (int)(_schedule[firstBlock + blocks].First - _schedule[firstBlock].First);
 
     // A sample at fault is taken out and those behind it move up, so that the cut into blocks is that of the samples that count. As one fault
     // seldom comes alone, its block is then measured by itself.

@@ -13,7 +13,13 @@ public abstract record LossOptions
     }
 
     /// <summary>Whose formula.</summary>
-    public Convention Convention { get; init; } = Conventions.TensorFlow;
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public Convention Convention
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    }
+    = Conventions.TensorFlow;
 
     /// <summary>What becomes of the losses of the batch.</summary>
     public Reduction Reduction { get; init; } = Reduction.Mean;

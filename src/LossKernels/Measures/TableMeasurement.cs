@@ -38,6 +38,7 @@ public sealed class TableMeasurement(
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public void Add(string path, MeasureContext context = default)
     {
+        ArgumentNullException.ThrowIfNull(skipped);
         using CsvTable table = CsvTable.Open(path, format);
         context.Progress?.ExpectBytes(table.Length);
         (ColumnChoice choice, bool hasHeader) = Choose(table);

@@ -12,11 +12,19 @@ public static class OneHot
     /// <param name="on">The value at the class.</param>
     /// <param name="off">The value elsewhere.</param>
     /// <returns>labels x classes values.</returns>
-    /// <exception cref="LossException">LabelOutOfRange.</exception>
+    /// <exception cref="LossException">LabelOutOfRange, or OptionNotSupported: the rows are more numbers than memory holds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of classes is negative.</exception>
     public static T[] Encode<T>(ReadOnlySpan<int> labels, int classes, T on, T off)
         where T : unmanaged, INumber<T>
     {
-        T[] rows = new T[(long)labels.Length * classes];
+        ArgumentOutOfRangeException.ThrowIfNegative(classes);
+        long count = (long)labels.Length * classes;
+        if (count > Array.MaxLength)
+        {
+            throw LossErrors.TooMany($"One-hot rows of {labels.Length} labels and {classes} classes are {count} numbers", Array.MaxLength, "Encode fewer labels at once.");
+        }
+
+        T[] rows = new T[count];
         if (!T.IsZero(off))
         {
             rows.AsSpan().Fill(off);
@@ -39,9 +47,11 @@ public static class OneHot
     /// <param name="rows">rows x classes values.</param>
     /// <param name="classes">The number of classes.</param>
     /// <exception cref="LossException">NotANumber: a row has a NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no classes.</exception>
     public static int[] Decode<T>(ReadOnlySpan<T> rows, int classes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
         int[] labels = new int[rows.Length / classes];
         for (int r = 0; r < labels.Length; r++)
         {

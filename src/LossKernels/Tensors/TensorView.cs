@@ -212,7 +212,7 @@ public abstract class TensorView
 
         public override ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
         {
-            ReadOnlySpan<TStored> stored = values.Span.Slice(checked((int)start), count);
+            ReadOnlySpan<TStored> stored = values.Span.Slice(InArray(start), count);
             if (typeof(T) == typeof(TStored))
             {
                 return MemoryMarshal.Cast<TStored, T>(stored);
@@ -245,12 +245,19 @@ public abstract class TensorView
 
         public override ReadOnlySpan<T> Read<T>(long start, int count, Span<T> buffer)
         {
-            ElementTypes.Convert(ElementType, MemoryMarshal.AsBytes(values.Span.Slice(checked((int)start), count)), buffer);
+            ElementTypes.Convert(ElementType, MemoryMarshal.AsBytes(values.Span.Slice(InArray(start), count)), buffer);
             return buffer[..count];
         }
     }
 
-    private protected static Shape Checked(TensorView view, Shape shape) => shape.Length == view.Shape.Length
-        ? shape
-        : throw new ArgumentException($"A tensor of shape {view.Shape} cannot be viewed as {shape}.", nameof(shape));
+    private protected static Shape Checked(TensorView view, Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return shape.Length == view.Shape.Length
+            ? shape
+            : throw new ArgumentException($"A tensor of shape {view.Shape} cannot be viewed as {shape}.", nameof(shape));
+    }
+
+    // What no array has a place for is as far out of it as any other.
+    private static int InArray(long start) => (int)Math.Clamp(start, -1, int.MaxValue);
 }

@@ -13,8 +13,6 @@ namespace LossKernels.Measures.Binding;
 /// <summary>Cross-entropy of a kind that is decided.</summary>
 internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecision decision) : BoundLoss
 {
-    // How far the sum of a row of targets may be from 1.
-
     /// <summary>What to compute.</summary>
     public CrossEntropyOptions Options => options;
 
@@ -56,6 +54,12 @@ internal sealed class BoundCrossEntropy(CrossEntropyOptions options, KindDecisio
     /// <exception cref="LossException">AmbiguousKind, TargetCountMismatch or ShapeMismatch.</exception>
     public static BoundCrossEntropy Create(CrossEntropyOptions options, TensorView prediction, TensorView target, int axis, SharedKind? shared)
     {
+        CommonChecks.Named("Kind", options.Kind);
+        if (options.Form is not (InputForm.Probability or InputForm.Logit or InputForm.LogProbability))
+        {
+            throw LossErrors.ParameterOutOfRange("Form", options.Form, [nameof(InputForm.Probability), nameof(InputForm.Logit), nameof(InputForm.LogProbability)]);
+        }
+
         KindDecision decision = KindDecision.Decide(options.Kind, prediction, target, axis, shared);
         BoundCrossEntropy loss = new(options, decision)
         {

@@ -9,6 +9,9 @@ internal static class CommonChecks
     /// <exception cref="LossException">ParameterOutOfRange or OptionNotSupported.</exception>
     public static void Check(LossOptions options)
     {
+        Named("Reduction", options.Reduction);
+        Named("Denominator", options.Denominator);
+        Named("WhenAllIgnored", options.WhenAllIgnored);
         if (options.Reduction != Reduction.Mean && (options.Denominator != Denominator.Convention || options.BatchSize is not null))
         {
             throw LossErrors.OptionNotSupported(
@@ -29,6 +32,17 @@ internal static class CommonChecks
         if (options.ThrottleLimit < 0)
         {
             throw LossErrors.ParameterOutOfRange("ThrottleLimit", options.ThrottleLimit, "0 for all cores, or a number of threads", "Leave out `ThrottleLimit` to use all cores; `ThrottleLimit = 1` uses one.");
+        }
+    }
+
+    /// <summary>Refuses a value of an enumeration that is none of its names, as a number may be.</summary>
+    /// <exception cref="LossException">ParameterOutOfRange.</exception>
+    public static void Named<TValue>(string option, TValue value)
+        where TValue : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw LossErrors.ParameterOutOfRange(option, value, Enum.GetNames<TValue>());
         }
     }
 

@@ -77,6 +77,11 @@ public sealed class TensorFile : IDisposable
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentOutOfRangeException.ThrowIfZero(files.Count, nameof(files));
+        foreach (TensorFile file in files)
+        {
+            ArgumentNullException.ThrowIfNull(file, nameof(files));
+        }
+
         return ConcatView.Join([.. files.Select(file => file.Tensor)], [.. files.Select(file => file.Path)]);
     }
 
@@ -117,7 +122,7 @@ public sealed class TensorFile : IDisposable
     // Null for npy.
     private static ITensorArchive? OpenArchive(ByteSource bytes, TensorFormat? format)
     {
-        TensorFormat? named = format ?? TensorFormats.OfName(bytes.Path);
+        TensorFormat? named = TensorFormats.Asked(format) ?? TensorFormats.OfName(bytes.Path);
         TensorFormat? found = named == TensorFormat.Safetensors ? named : TensorFormats.OfContent(bytes);
         if (format is not null && found != format)
         {

@@ -39,7 +39,7 @@ public static class TensorFileWriter
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(tensors);
         NewFile.CheckName(path);
-        TensorFormat written = format ?? TensorFormats.OfName(path) ?? throw LossErrors.UnsupportedFileFormat(
+        TensorFormat written = TensorFormats.Asked(format) ?? TensorFormats.OfName(path) ?? throw LossErrors.UnsupportedFileFormat(
             path, "its name says no format of tensors", $"Call it {TensorFormats.Listed}, or .csv for text; or say what it is with `format`.");
         Check(written, tensors, compress);
         using NewFile file = new(path, overwrite, cancellation);

@@ -14,6 +14,12 @@ internal static class TensorFormats
     /// <summary>A format, as messages call it.</summary>
     public static string Name(TensorFormat format) => Extensions[(int)format].Extension[1..];
 
+    /// <summary>A format that was asked for, or null.</summary>
+    /// <exception cref="LossException">ParameterOutOfRange: it is none.</exception>
+    public static TensorFormat? Asked(TensorFormat? format) => format is TensorFormat given && !Enum.IsDefined(given)
+        ? throw LossErrors.ParameterOutOfRange("Format", given, Enum.GetNames<TensorFormat>())
+        : format;
+
     /// <summary>The format that a file's name says; null where it says none.</summary>
     public static TensorFormat? OfName(string path)
     {
