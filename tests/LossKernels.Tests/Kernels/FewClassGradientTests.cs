@@ -142,7 +142,7 @@ public class FewClassGradientTests
         if (!hasOwnScales)
         {
             TensorBlock<T> block = new(logits, classes);
-            Assert.Equal((classes == 2 ? TwoClassKernel.Sum(block, labels, new double[SpreadSums<T>.Stretch]) : FewClassKernel.Sum(block, labels)).Sum.Value, sum);
+            Assert.Equal((classes == 2 ? TwoClassKernel.Sum<T, LabelledRows<T>>(new(block, labels, hasIgnored: false), rows, new double[SpreadSums<T>.Stretch]) : FewClassKernel.Sum(block, labels)).Sum.Value, sum);
         }
     }
 

@@ -47,7 +47,7 @@ public class OutputKernelTests
                 1,
                 sums => TwoClassKernel.Sum<Lanes512<T>, Vector512<T>, T>(Block(), labels, sums),
                 sums => TwoClassKernel.Sum<Lanes256<T>, Vector256<T>, T>(Block(), labels, sums),
-                () => TwoClassKernel.Sum(Block(), labels, new double[rows]));
+                () => TwoClassKernel.Sum<T, LabelledRows<T>>(new(Block(), labels, hasIgnored: false), rows, new double[rows]));
         }
 
         void CheckLoss<TLoss>(T[] values, T[] targets, TLoss loss)

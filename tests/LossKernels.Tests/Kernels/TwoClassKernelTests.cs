@@ -60,16 +60,17 @@ public sealed class TwoClassKernelTests
         int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(3) - 1)];
         TensorBlock<float> block = new(logits, 2);
         double[] losses = new double[rows];
-        Assert.True(TwoClassKernel.TryWrite(block, labels, losses));
+        Assert.True(TwoClassKernel.TryWrite<float, LabelledRows<float>>(new(block, labels, hasIgnored: true), losses));
         for (int row = 0; row < rows; row++)
         {
             double[] alone = new double[1];
-            TwoClassKernel.Write(block, row, [Math.Max(labels[row], 0)], alone);
-            Assert.Equal(labels[row] < 0 ? 0 : alone[0], losses[row]);
+            TensorBlock<float> ofRow = new(logits.AsSpan(2 * row, 2), 2);
+            TwoClassKernel.Write<float, LabelledRows<float>>(new(ofRow, [Math.Max(labels[row], 0)], hasIgnored: false), alone);
+            Assert.Equal(alone[0], losses[row]);
         }
 
         logits[4001] = float.PositiveInfinity;
-        Assert.False(TwoClassKernel.TryWrite(block, labels, losses));
+        Assert.False(TwoClassKernel.TryWrite<float, LabelledRows<float>>(new(block, labels, hasIgnored: true), losses));
     }
 
     private static void AssertExact<T>(double bound, double farthest)
@@ -88,7 +89,7 @@ public sealed class TwoClassKernelTests
         }
 
         double[] losses = new double[rows];
-        TwoClassKernel.Write(new TensorBlock<T>(logits, 2), 0, labels, losses);
+        TwoClassKernel.Write<T, LabelledRows<T>>(new(new TensorBlock<T>(logits, 2), labels, hasIgnored: false), losses);
         double worst = 0;
         string where = "";
         for (int r = 0; r < rows; r++)

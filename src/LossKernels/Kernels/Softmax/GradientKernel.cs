@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -33,8 +34,8 @@ internal static class GradientKernel
 
     /// <summary>Adds up the losses of rows of two to five logits, and writes their derivatives in the same walk.</summary>
     /// <param name="logits">The logits, rows side by side; of two classes, columns too.</param>
-    /// <param name="labels">A class number a row; of one with a negative one, zeros are written, and the loss is any number.</param>
-    /// <param name="derivatives">Where derivatives go, and their scales: one for each row, or one for all.</param>
+    /// <param name="labels">A class number a row; of one with a negative one, zeros are written, and the loss is any number. Of two classes none where there are targets to be taken off.</param>
+    /// <param name="derivatives">Where derivatives go, which targets are taken off, and their scales: one for each row, or one for all.</param>
     /// <returns>The sums; unknown where a row needs a second look, and what was written of that means nothing.</returns>
     public static SumAndSpread FewClasses<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated
@@ -47,8 +48,13 @@ internal static class GradientKernel
         where TVector : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (derivatives.HasTargets)
+        {
+            return TwoClassGradient<TLanes, TVector, T, SoftTargets>.Sum(logits, [], derivatives);
+        }
+
         SumAndSpread sums = logits.Classes == 2
-            ? TwoClassGradient<TLanes, TVector, T>.Sum(logits, labels, derivatives)
+            ? TwoClassGradient<TLanes, TVector, T, HardTargets>.Sum(logits, labels, derivatives)
             : FewClassGradient<TLanes, TVector, T>.Sum(logits, labels, derivatives);
         if (derivatives.HasRows)
         {

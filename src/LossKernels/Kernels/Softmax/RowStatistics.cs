@@ -21,24 +21,6 @@ internal readonly ref struct RowStatistics
         Pivot = MemoryMarshal.Cast<double, int>(scratch.Slice(3 * rows, rows))[..rows];
     }
 
-    /// <summary>The next rows from one on that have no other target than their pivot, of one; none behind the last.</summary>
-    public Range PlainRows(int row)
-    {
-        int first = row;
-        while (first < Gap.Length && !IsPlain(first))
-        {
-            first++;
-        }
-
-        int end = first;
-        while (end < Gap.Length && IsPlain(end))
-        {
-            end++;
-        }
-
-        return first..end;
-    }
-
     /// <summary>The doubles that one row takes.</summary>
     public const int PerRow = 4;
 
@@ -56,6 +38,4 @@ internal readonly ref struct RowStatistics
 
     /// <summary>The number of the pivot class.</summary>
     public Span<int> Pivot { get; }
-
-    private bool IsPlain(int row) => Gap[row] == 0 && Mass[row] == 1;
 }

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LossKernels.Kernels.Details.Outputs;
+using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
@@ -10,17 +11,18 @@ using LossKernels.Tensors;
 namespace LossKernels.Kernels.Softmax;
 
 /// <summary>
-/// The losses of rows of two logits, added up, and their derivatives: the verdict on a row is the probability of the class that is not its own, with all its
-/// digits, and both derivatives are that but for the sign.
+/// The losses of rows of two logits, added up, and their derivatives. Of rows with a class the verdict is the probability of the other one, with all its digits,
+/// and both derivatives are that but for the sign.
 /// </summary>
-internal static class TwoClassGradient<TLanes, TVector, T>
+internal static class TwoClassGradient<TLanes, TVector, T, TTargets>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TTargets : ITargetForm
 {
     /// <summary>Writes derivatives.</summary>
     /// <param name="logits">Rows of two.</param>
-    /// <param name="labels">A class number a row.</param>
+    /// <param name="labels">A class number a row; none where the derivatives say which targets are taken off.</param>
     /// <param name="derivatives">Where they go.</param>
     /// <returns>The sums of the losses; unknown where a row needs a second look, and what was written of that means nothing.</returns>
     public static unsafe SumAndSpread Sum(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
@@ -45,10 +47,10 @@ internal static class TwoClassGradient<TLanes, TVector, T>
         Span<T> last = stackalloc T[2 * TLanes.Count];
         SpreadSums<T> sums = default;
         bool isUsual = true;
-        for (int row = 0, rows; row < labels.Length; row += rows)
+        for (int row = 0, rows; row < logits.Rows; row += rows)
         {
-            rows = Math.Min(SpreadSums<T>.Stretch, labels.Length - row);
-            isUsual &= TwoClassLanes<TLanes, TVector, T>.Judge(logits, row, labels.Slice(row, rows), piece);
+            rows = Math.Min(SpreadSums<T>.Stretch, logits.Rows - row);
+            isUsual &= Judge(logits, labels, row, rows, derivatives, piece);
             sums.Add<T>(piece.Losses[..rows]);
             Span<T> made = stream.Room(2 * rows);
             ReadOnlySpan<T> ofStretch = scales.Of(row, rows);
@@ -75,10 +77,10 @@ internal static class TwoClassGradient<TLanes, TVector, T>
         Span<T> last = stackalloc T[2 * TLanes.Count];
         SpreadSums<T> sums = default;
         bool isUsual = true;
-        for (int row = 0, rows; row < labels.Length; row += rows)
+        for (int row = 0, rows; row < logits.Rows; row += rows)
         {
-            rows = Math.Min(SpreadSums<T>.Stretch, labels.Length - row);
-            isUsual &= TwoClassLanes<TLanes, TVector, T>.Judge(logits, row, labels.Slice(row, rows), piece);
+            rows = Math.Min(SpreadSums<T>.Stretch, logits.Rows - row);
+            isUsual &= Judge(logits, labels, row, rows, derivatives, piece);
             sums.Add<T>(piece.Losses[..rows]);
             Span<T> ofFirst = first.Room(rows);
             Span<T> ofSecond = second.Room(rows);
@@ -102,14 +104,17 @@ internal static class TwoClassGradient<TLanes, TVector, T>
         return isUsual ? sums.Total : SumAndSpread.Unknown;
     }
 
+    private static bool Judge(TensorBlock<T> logits, ReadOnlySpan<int> labels, int row, int rows, RowDerivatives<T> derivatives, OutputPiece<T> piece) => TTargets.IsSoft
+        ? TwoTargetLanes<TLanes, TVector, T>.Derive(logits, derivatives.Targets, row, rows, derivatives.Masses.IsEmpty, piece)
+        : TwoClassLanes<TLanes, TVector, T>.Judge(logits, row, labels.Slice(row, rows), piece);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void WriteRows(ref readonly T verdicts, ref readonly T targets, ref readonly T scales, nint rows, ref T pairs, ref LineStream<T> stream)
     {
-        TVector zero = TLanes.Of(0);
         for (nint row = 0; row < rows; row += TLanes.Count)
         {
-            TVector second = OfSecond(in verdicts, in targets, in scales, row);
-            TLanes.StorePairs(TLanes.Subtract(zero, second), second, ref Unsafe.Add(ref pairs, 2 * row));
+            (TVector first, TVector second) = Derivatives(in verdicts, in targets, in scales, row);
+            TLanes.StorePairs(first, second, ref Unsafe.Add(ref pairs, 2 * row));
             stream.Advance(2 * (row + TLanes.Count));
         }
     }
@@ -127,20 +132,27 @@ internal static class TwoClassGradient<TLanes, TVector, T>
     {
         for (nint row = 0; row < rows; row += TLanes.Count)
         {
-            TVector derivative = OfSecond(in verdicts, in targets, in scales, row);
-            TLanes.Store(TLanes.Subtract(TLanes.Of(0), derivative), ref first, row);
-            TLanes.Store(derivative, ref second, row);
+            (TVector First, TVector Second) ofRows = Derivatives(in verdicts, in targets, in scales, row);
+            TLanes.Store(ofRows.First, ref first, row);
+            TLanes.Store(ofRows.Second, ref second, row);
             ofFirst.Advance(row + TLanes.Count);
             ofSecond.Advance(row + TLanes.Count);
         }
     }
 
-    // That of the other class is positive: the second's where the target is the first.
+    // With soft targets they are there but for the scale. Else that of the other class is positive: the second's where the target is the first.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector OfSecond(ref readonly T verdicts, ref readonly T targets, ref readonly T scales, nint row)
+    private static (TVector First, TVector Second) Derivatives(ref readonly T verdicts, ref readonly T targets, ref readonly T scales, nint row)
     {
+        TVector scale = TLanes.Load(in scales, row);
+        if (TTargets.IsSoft)
+        {
+            return (TLanes.Multiply(scale, TLanes.Load(in targets, row)), TLanes.Multiply(scale, TLanes.Load(in verdicts, row)));
+        }
+
         TVector sign = TLanes.Fma(TLanes.Load(in targets, row), TLanes.Of(-2), TLanes.Of(1));
         TVector share = TLanes.AndNot(TLanes.Load(in verdicts, row), TLanes.Of(-0d));
-        return TLanes.Multiply(TLanes.Multiply(TLanes.Load(in scales, row), share), sign);
+        TVector ofSecond = TLanes.Multiply(TLanes.Multiply(scale, share), sign);
+        return (TLanes.Subtract(TLanes.Of(0), ofSecond), ofSecond);
     }
 }

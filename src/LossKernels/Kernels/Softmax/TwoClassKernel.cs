@@ -1,9 +1,7 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Details.Outputs;
-using LossKernels.Kernels.Targets;
 using LossKernels.Numerics;
 using LossKernels.Tensors;
 
@@ -11,7 +9,7 @@ namespace LossKernels.Kernels.Softmax;
 
 /// <summary>
 /// Cross-entropy of rows of two logits: ln(1 + e^d) of the difference d of the other logit and the label's, with the rounding error of the difference.
-/// That is a binary loss, and costs no row a sum and a factor.
+/// That is a binary loss, and costs no row a sum and a factor. Of two targets it is a sum of two such losses.
 /// </summary>
 internal static class TwoClassKernel
 {
@@ -19,24 +17,25 @@ internal static class TwoClassKernel
     public static double Farthest<T>() => typeof(T) == typeof(float) ? 1 << 18 : 1L << 50;
 
     /// <summary>The sum of the losses of rows, and that of the squares of their distances from the mean.</summary>
-    /// <param name="logits">Rows of two.</param>
-    /// <param name="labels">A class number a row.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="count">How many there are.</param>
     /// <param name="memory">Room for a number for each row.</param>
     /// <returns>The sums; unknown where a row needs a second look.</returns>
-    public static SumAndSpread Sum<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> memory)
+    public static SumAndSpread Sum<T, TRows>(TRows rows, int count, Span<double> memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : ITwoClassRows<T>, allows ref struct
     {
         Span<T> losses = MemoryMarshal.Cast<double, T>(memory);
         SpreadSums<T> sums = default;
-        for (int row = 0; row < labels.Length; row += SpreadSums<T>.Stretch)
+        for (int row = 0; row < count; row += SpreadSums<T>.Stretch)
         {
-            int rows = Math.Min(SpreadSums<T>.Stretch, labels.Length - row);
-            if (!Map(logits, row, labels.Slice(row, rows), losses))
+            int some = Math.Min(SpreadSums<T>.Stretch, count - row);
+            if (!rows.Map(row, some, losses))
             {
                 return SumAndSpread.Unknown;
             }
 
-            sums.Add<T>(losses[..rows]);
+            sums.Add<T>(losses[..some]);
         }
 
         return sums.Total;
@@ -81,18 +80,17 @@ internal static class TwoClassKernel
     }
 
     /// <summary>Writes the losses of rows that need no second look, and leaves the others as they are.</summary>
-    /// <param name="logits">Rows of two.</param>
-    /// <param name="row">The first row.</param>
-    /// <param name="labels">A class number for each of some rows.</param>
-    /// <param name="losses">As many losses.</param>
-    public static void Write<T>(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, Span<double> losses)
+    /// <param name="rows">The rows.</param>
+    /// <param name="losses">A loss for each of them.</param>
+    public static void Write<T, TRows>(TRows rows, Span<double> losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : ITwoClassRows<T>, allows ref struct
     {
-        Span<T> found = stackalloc T[Math.Min(labels.Length, SpreadSums<T>.Stretch)];
-        for (int i = 0, count = found.Length; i < labels.Length;)
+        Span<T> found = stackalloc T[Math.Min(losses.Length, SpreadSums<T>.Stretch)];
+        for (int i = 0, count = found.Length; i < losses.Length;)
         {
-            count = Math.Min(count, labels.Length - i);
-            if (Map(logits, row + i, labels.Slice(i, count), found))
+            count = Math.Min(count, losses.Length - i);
+            if (rows.Map(i, count, found))
             {
                 Widened.All<T>(found[..count], losses.Slice(i, count));
                 i += count;
@@ -107,39 +105,26 @@ internal static class TwoClassKernel
         }
     }
 
-    /// <summary>Writes the losses of rows of which none needs a second look; of those with a negative label, zeros.</summary>
-    /// <param name="logits">Rows of two.</param>
-    /// <param name="labels">A class number a row.</param>
-    /// <param name="losses">As many losses.</param>
+    /// <summary>Writes the losses of rows of which none needs a second look.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="losses">A loss for each of them.</param>
     /// <returns>Whether none does; else what is written means nothing.</returns>
-    public static bool TryWrite<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> losses)
+    public static bool TryWrite<T, TRows>(TRows rows, Span<double> losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRows : ITwoClassRows<T>, allows ref struct
     {
         Span<T> found = stackalloc T[SpreadSums<T>.Stretch];
-        Span<int> classes = stackalloc int[SpreadSums<T>.Stretch];
-        bool hasIgnored = IgnoredRows.Any(labels);
-        for (int row = 0, rows; row < labels.Length; row += rows)
+        for (int row = 0, some; row < losses.Length; row += some)
         {
-            rows = Math.Min(labels.Length - row, found.Length);
-            ReadOnlySpan<int> some = labels.Slice(row, rows);
-            TensorPrimitives.Max(some, 0, classes);
-            if (!Map(logits, row, classes[..rows], found))
+            some = Math.Min(losses.Length - row, found.Length);
+            if (!rows.Map(row, some, found))
             {
                 return false;
             }
 
-            Widened.All<T>(found[..rows], losses.Slice(row, rows));
-            if (hasIgnored)
-            {
-                IgnoredRows.Clear(some, losses.Slice(row, rows));
-            }
+            Widened.All<T>(found[..some], losses.Slice(row, some));
         }
 
         return true;
     }
-
-    private static bool Map<T>(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, Span<T> losses)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated
-            ? TwoClassLanes<Lanes512<T>, Vector512<T>, T>.Map(logits, row, labels, losses)
-            : TwoClassLanes<Lanes256<T>, Vector256<T>, T>.Map(logits, row, labels, losses);
 }

@@ -21,7 +21,7 @@ internal static class TwoClassLanes<TLanes, TVector, T>
     {
         int whole = labels.Length - (labels.Length % TLanes.Count);
         bool isUsual = whole == 0 || MapWhole<LossesAlone>(
-            in logits[row, 0], logits.ClassStride, in MemoryMarshal.GetReference(labels), whole, ref MemoryMarshal.GetReference(losses), ref Nothing, ref Nothing);
+            Pairs(logits, row), in MemoryMarshal.GetReference(labels), whole, ref MemoryMarshal.GetReference(losses), ref Nothing, ref Nothing);
         if (whole < labels.Length)
         {
             Lanes16<T> lastLosses = default;
@@ -38,7 +38,7 @@ internal static class TwoClassLanes<TLanes, TVector, T>
     {
         int whole = labels.Length - (labels.Length % TLanes.Count);
         bool isUsual = whole == 0 || MapWhole<JudgedLosses>(
-            in logits[row, 0], logits.ClassStride, in MemoryMarshal.GetReference(labels), whole, ref piece.Losses[0], ref piece.Verdicts[0], ref piece.Targets[0]);
+            Pairs(logits, row), in MemoryMarshal.GetReference(labels), whole, ref piece.Losses[0], ref piece.Verdicts[0], ref piece.Targets[0]);
         isUsual &= whole == labels.Length
             || MapLast<JudgedLosses>(logits, row + whole, labels[whole..], ref piece.Losses[whole], ref piece.Verdicts[whole], ref piece.Targets[whole]);
         piece.FillUp(labels.Length);
@@ -47,42 +47,29 @@ internal static class TwoClassLanes<TLanes, TVector, T>
 
     private static ref T Nothing => ref Unsafe.NullRef<T>();
 
+    private static RowPairs<TLanes, TVector, T> Pairs(TensorBlock<T> logits, int row) => new(in logits[row, 0], logits.ClassStride);
+
     // Fewer rows than there are lanes, of which as many are written.
     private static bool MapLast<TForm>(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, ref T losses, ref T verdicts, ref T targets)
         where TForm : IOutputForm
     {
         Span<T> lastLogits = stackalloc T[2 * TLanes.Count];
         Lanes16<int> lastLabels = default;
-        lastLogits.Clear();
-        for (int r = 0; r < labels.Length; r++)
-        {
-            lastLogits[2 * r] = logits[row + r, 0];
-            lastLogits[(2 * r) + 1] = logits[row + r, 1];
-        }
-
         labels.CopyTo(lastLabels);
-        return MapWhole<TForm>(in lastLogits[0], 1, in lastLabels[0], TLanes.Count, ref losses, ref verdicts, ref targets);
+        return MapWhole<TForm>(
+            RowPairs<TLanes, TVector, T>.Copied(logits, row, labels.Length, lastLogits), in lastLabels[0], TLanes.Count, ref losses, ref verdicts, ref targets);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static bool MapWhole<TForm>(
-        ref readonly T logits, nint classStride, ref readonly int labels, nint rows, ref T losses, ref T verdicts, ref T targets)
+        RowPairs<TLanes, TVector, T> logits, ref readonly int labels, nint rows, ref T losses, ref T verdicts, ref T targets)
         where TForm : IOutputForm
     {
         TVector largest = TLanes.Of(0);
         TVector others = TLanes.OfBits(0);
-        bool hasPairs = classStride == 1;
-        nint step = hasPairs ? 2 : 1;
-        nint next = hasPairs ? TLanes.Count : classStride;
-        nint ahead = Prefetch.Farthest<T>() / (hasPairs ? 1 : 2);
         for (nint row = 0; row < rows; row += TLanes.Count)
         {
-            nint place = step * row;
-            (TVector first, TVector second) = hasPairs
-                ? TLanes.LoadPairs(in logits, place)
-                : (TLanes.Load(in logits, place), TLanes.Load(in logits, place + next));
-            Prefetch.Of(in logits, place + ahead);
-            Prefetch.Of(in logits, place + next + ahead);
+            (TVector first, TVector second) = logits[row];
             TVector label = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in labels), row));
             TVector isSecond = TLanes.EqualBits(label, TLanes.OfBits(1));
             TVector own = TLanes.Select(isSecond, second, first);

@@ -41,32 +41,54 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
     public bool Judges(int classes) => classes == 2 && !IsSmoothed;
 
-    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows) =>
-        IsSmoothed || HotLabels(targets) is not { IsEmpty: false } labels ? SumAndSpread.Unknown
-            : predictions.Classes == 2 ? TwoClassKernel.Sum(predictions, labels, ofRows)
-            : FewClassKernel.Takes(predictions) && LeavesNothingOut(predictions, targets) ? FewClassKernel.Sum(predictions, labels)
+    public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows)
+    {
+        ReadOnlySpan<int> labels = HotLabels(targets);
+        return IsSmoothed ? SumAndSpread.Unknown
+            : predictions.Classes == 2 && labels.IsEmpty ? TwoClassKernel.Sum<T, WeightedRows<T>>(new(predictions, targets.Block), predictions.Rows, ofRows)
+            : predictions.Classes == 2 ? TwoClassKernel.Sum<T, LabelledRows<T>>(new(predictions, labels, hasIgnored: false), predictions.Rows, ofRows)
+            : !labels.IsEmpty && FewClassKernel.Takes(predictions) && LeavesNothingOut(predictions, targets) ? FewClassKernel.Sum(predictions, labels)
             : SumAndSpread.Unknown;
+    }
 
-    public bool TryWrite(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses) =>
-        predictions.Classes == 2 && !IsSmoothed && HotLabels(targets) is { IsEmpty: false } labels && TwoClassKernel.TryWrite(predictions, labels, losses);
+    public bool TryWrite(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses)
+    {
+        if (predictions.Classes != 2 || IsSmoothed)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<int> labels = HotLabels(targets);
+        if (labels.IsEmpty)
+        {
+            return TwoClassKernel.TryWrite<T, WeightedRows<T>>(new(predictions, targets.Block), losses);
+        }
+
+        bool hasIgnored = IgnoredRows.Any(labels);
+        bool isWritten = TwoClassKernel.TryWrite<T, LabelledRows<T>>(new(predictions, labels, hasIgnored), losses);
+        ClearIgnored(labels, hasIgnored, losses);
+        return isWritten;
+    }
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, OutputSums quality) =>
         HotLabels(targets) is { IsEmpty: false } labels ? TwoClassKernel.Sum(predictions, labels, quality) : SumAndSpread.Unknown;
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, RowDerivatives<T> derivatives) =>
-        DerivesFew(predictions, targets, derivatives.Scales) || DerivesTwoColumns(predictions, targets, derivatives.Scales) ? GradientKernel.FewClasses(predictions, HotLabels(targets), derivatives) : SumAndSpread.Unknown;
+        DerivesTwo(predictions, targets, derivatives.Scales) ? GradientKernel.FewClasses(predictions, [], derivatives.Less(targets.Block, Masses(targets)))
+            : DerivesFew(predictions, targets, derivatives.Scales) || DerivesTwoColumns(predictions, targets, derivatives.Scales) ? GradientKernel.FewClasses(predictions, HotLabels(targets), derivatives)
+            : SumAndSpread.Unknown;
 
     public bool Derives(TensorBlock<T> predictions, BlockTargets<T> targets) =>
-        !IsSmoothed && SoftmaxKernel.Derives(predictions) && (predictions.HasRows || !HotLabels(targets).IsEmpty);
+        !IsSmoothed && SoftmaxKernel.Derives(predictions) && (predictions.HasRows || predictions.Classes == 2 || !HotLabels(targets).IsEmpty);
 
     public BlockCheck Evaluate(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, RowDerivatives<T> derivatives)
     {
         ReadOnlySpan<int> labels = HotLabels(targets);
-        if (DerivesTwoColumns(predictions, targets, derivatives.Scales))
+        if (DerivesTwoColumns(predictions, targets, derivatives.Scales) || (labels.IsEmpty && !predictions.HasRows))
         {
             BlockCheck ofTwo = Evaluate(predictions, targets, losses, scratch, quality: default);
-            if (!GradientKernel.FewClasses(predictions, labels, derivatives).IsFinite)
+            if (!Sum(predictions, targets, losses, derivatives).IsFinite)
             {
                 Differentiate(predictions, targets, scratch, derivatives);
             }
@@ -115,9 +137,9 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
                 TensorPrimitives.FusedMultiplyAdd(statistics.Mass, losses, statistics.Gap, losses);
             }
 
-            if (predictions.Classes == 2 && (!targets.Labels.IsEmpty || targets.Statistics.IsSingle.Contains(true)))
+            if (predictions.Classes == 2)
             {
-                WriteTwo(predictions, statistics, isPlain, HotLabels(targets), losses);
+                WriteTwo(predictions, targets, losses);
             }
         }
 
@@ -141,6 +163,10 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         else if (IsSmoothed)
         {
             SoftmaxDerivatives<T>.OfSmoothed(predictions, labels, smoothing, statistics, scales, gradient);
+        }
+        else if (labels.IsEmpty && predictions.Classes == 2)
+        {
+            SoftmaxDerivatives<T>.OfTwo(predictions, targets.Block, Masses(targets), statistics, scales, gradient);
         }
         else if (labels.IsEmpty)
         {
@@ -186,6 +212,9 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     private bool DerivesFew(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> scales) =>
         logits.HasRows && logits.Classes is >= 2 and <= FewClassKernel.Most && DerivesHot(logits, targets, scales);
 
+    private bool DerivesTwo(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> scales) =>
+        logits.Classes == 2 && !IsSmoothed && HotLabels(targets).IsEmpty && RowScales<T>.AreNumbers(scales);
+
     private bool DerivesTwoColumns(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> scales) =>
         !logits.HasRows && logits.Classes == 2 && DerivesHot(logits, targets, scales);
 
@@ -200,33 +229,27 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     private static ReadOnlySpan<int> HotLabels(BlockTargets<T> targets) =>
         !targets.Labels.IsEmpty ? targets.Labels : targets.AreHot ? targets.Statistics.Labels : [];
 
-    // Rows of one target, of one: as they are when nothing but their sum is wanted.
-    private static void WriteTwo(TensorBlock<T> logits, RowStatistics statistics, bool isPlain, ReadOnlySpan<int> hot, Span<double> losses)
+    // Rows as they are when nothing but their sum is wanted.
+    private static void WriteTwo(TensorBlock<T> logits, BlockTargets<T> targets, Span<double> losses)
     {
-        if (!isPlain && !hot.IsEmpty)
+        ReadOnlySpan<int> labels = HotLabels(targets);
+        if (labels.IsEmpty)
         {
-            WriteLabelled(logits, hot, losses);
+            TwoClassKernel.Write<T, WeightedRows<T>>(new(logits, targets.Block), losses);
             return;
         }
 
-        ReadOnlySpan<int> labels = hot.IsEmpty ? statistics.Pivot : hot;
-        for (int row = 0; row < logits.Rows;)
-        {
-            Range rows = isPlain ? row..logits.Rows : statistics.PlainRows(row);
-            row = rows.End.Value;
-            TwoClassKernel.Write(logits, rows.Start.Value, labels[rows], losses[rows]);
-        }
+        bool hasIgnored = IgnoredRows.Any(labels);
+        TwoClassKernel.Write<T, LabelledRows<T>>(new(logits, labels, hasIgnored), losses);
+        ClearIgnored(labels, hasIgnored, losses);
     }
 
-    // Rows that are left out are taken for such of the first class and cost nothing: between them there would be few rows at a time.
-    private static void WriteLabelled(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> losses)
+    private static void ClearIgnored(ReadOnlySpan<int> labels, bool hasIgnored, Span<double> losses)
     {
-        int[] memory = ArrayPool<int>.Shared.Rent(labels.Length);
-        Span<int> classes = memory.AsSpan(0, labels.Length);
-        TensorPrimitives.Max(labels, 0, classes);
-        TwoClassKernel.Write(logits, 0, classes, losses);
-        IgnoredRows.Clear(labels, losses);
-        ArrayPool<int>.Shared.Return(memory);
+        if (hasIgnored)
+        {
+            IgnoredRows.Clear(labels, losses);
+        }
     }
 
     // From the logarithms ln(1 + tail): (1 - s)(gap + mass ln(1 + tail)) + s (mean + ln(1 + tail)), with the mean of x_k - x_j.
@@ -258,10 +281,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
             TensorPrimitives.Add(losses, means, losses);
         }
 
-        if (IgnoredRows.Any(targets.Labels))
-        {
-            IgnoredRows.Clear(targets.Labels, losses);
-        }
+        ClearIgnored(targets.Labels, IgnoredRows.Any(targets.Labels), losses);
     }
 
     // Of soft targets, and smoothed ones, a difference that has no number is multiplied by a share, and that product may have one.

@@ -37,7 +37,43 @@ internal static class SoftmaxDerivatives<T>
         T[] room = ArrayPool<T>.Shared.Rent(gradient.Length);
         Span<T> looked = room.AsSpan(0, gradient.Length);
         OfHot(logits, labels, statistics, scales, looked);
-        CopyFar(logits, labels, statistics.Pivot, looked, gradient);
+        for (int r = 0; r < labels.Length; r++)
+        {
+            if (logits.Classes == 2 ? AreFar(logits, r) : labels[r] != statistics.Pivot[r])
+            {
+                CopyRow(looked, r, logits.Classes, gradient);
+            }
+        }
+
+        ArrayPool<T>.Shared.Return(room);
+    }
+
+    /// <summary>The same of two classes with any targets.</summary>
+    public static void OfTwo(
+        TensorBlock<T> logits, TensorBlock<T> targets, ReadOnlySpan<double> masses, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        if (!RowScales<T>.AreNumbers(scales))
+        {
+            OfSoft(logits, targets, masses, statistics, scales, gradient);
+            return;
+        }
+
+        if (GradientKernel.FewClasses(logits, [], new RowDerivatives<T>(scales, gradient, isStreamed: false).Less(targets, masses)).IsFinite)
+        {
+            return;
+        }
+
+        T[] room = ArrayPool<T>.Shared.Rent(gradient.Length);
+        Span<T> looked = room.AsSpan(0, gradient.Length);
+        OfSoft(logits, targets, masses, statistics, scales, looked);
+        for (int r = 0; r < logits.Rows; r++)
+        {
+            if (AreFar(logits, r) || !IsShare(targets[r, 0]) || !IsShare(targets[r, 1]))
+            {
+                CopyRow(looked, r, 2, gradient);
+            }
+        }
+
         ArrayPool<T>.Shared.Return(room);
     }
 
@@ -79,21 +115,14 @@ internal static class SoftmaxDerivatives<T>
         return shares;
     }
 
-    // The derivatives of rows that need a second look: of two classes those far apart, of more those that are taken from another pivot than their class.
-    private static void CopyFar(TensorBlock<T> logits, ReadOnlySpan<int> labels, ReadOnlySpan<int> pivots, ReadOnlySpan<T> derivatives, Span<T> gradient)
-    {
-        int classes = logits.Classes;
-        for (int r = 0; r < labels.Length; r++)
-        {
-            bool isFar = classes == 2
-                ? !(double.CreateTruncating(T.Abs(logits[r, 0] - logits[r, 1])) <= TwoClassKernel.Farthest<T>())
-                : labels[r] != pivots[r];
-            if (isFar)
-            {
-                derivatives.Slice(r * classes, classes).CopyTo(gradient[(r * classes)..]);
-            }
-        }
-    }
+    // What a row needs a second look for: logits too far apart, targets that are no shares; of more classes, another pivot than its own.
+    private static bool AreFar(TensorBlock<T> logits, int row) =>
+        !(double.CreateTruncating(T.Abs(logits[row, 0] - logits[row, 1])) <= TwoClassKernel.Farthest<T>());
+
+    private static bool IsShare(T target) => target >= T.Zero && target <= T.One;
+
+    private static void CopyRow(ReadOnlySpan<T> derivatives, int row, int classes, Span<T> gradient) =>
+        derivatives.Slice(row * classes, classes).CopyTo(gradient[(row * classes)..]);
 
     // Of rows whose pivot is another class than the one that has all of the target.
     private static void SubtractOthers(ReadOnlySpan<int> labels, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
