@@ -15,17 +15,17 @@ namespace LossKernels.Tests.Kernels;
 public sealed class TwoTargetTests
 {
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Losses_are_exact_at_every_gap_and_target(bool isSingle)
+    [InlineData(true, 1.97)]
+    [InlineData(false, 1.7)]
+    public void Losses_are_exact_at_every_gap_and_target(bool isSingle, double bound)
     {
         if (isSingle)
         {
-            AssertExact<float>(100);
+            AssertExact<float>(bound, 100);
         }
         else
         {
-            AssertExact<double>(700);
+            AssertExact<double>(bound, 700);
         }
     }
 
@@ -122,7 +122,7 @@ public sealed class TwoTargetTests
         Assert.Equal(Turned(derived.Gradient.ToArray<float>()), ofColumns.Gradient!.ToArray<float>());
     }
 
-    private static void AssertExact<T>(double farthest)
+    private static void AssertExact<T>(double bound, double farthest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = Functions.Samples(4_000);
@@ -144,7 +144,7 @@ public sealed class TwoTargetTests
             }
         }
 
-        Assert.True(worst <= 2, $"{worst:F3} ulp at {where}");
+        Assert.True(worst <= bound, $"{worst:F3} ulp at {where}");
     }
 
     private static void AssertDerivatives<T>(int rows, int digits)
