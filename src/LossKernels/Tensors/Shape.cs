@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace LossKernels.Tensors;
 
@@ -44,13 +45,15 @@ public sealed class Shape : IEquatable<Shape>
     public int this[Index axis] => _lengths[axis];
 
     /// <summary>Whether the product of some lengths that are not negative can be counted, even if some of them were left out: one that is zero hides the others.</summary>
+    /// <typeparam name="TLength">int or long.</typeparam>
     /// <param name="lengths">The lengths.</param>
-    public static bool Fits(ReadOnlySpan<int> lengths)
+    public static bool Fits<TLength>(params ReadOnlySpan<TLength> lengths)
+        where TLength : struct, IBinaryInteger<TLength>
     {
         Int128 product = 1;
-        foreach (int length in lengths)
+        foreach (TLength length in lengths)
         {
-            product *= Math.Max(length, 1);
+            product *= Int128.CreateChecked(TLength.Max(length, TLength.One));
             if (product > long.MaxValue)
             {
                 return false;

@@ -65,7 +65,7 @@ public sealed class TwoTargetTests
         double[] expected = new double[Rows];
         TwoClassKernel.Write<float, LabelledRows<float>>(new(new(logits, 2), labels, hasIgnored: false), expected);
         double[] losses = new double[Rows];
-        Assert.True(TwoClassKernel.TryWrite<float, WeightedRows<float>>(new(new(logits, 2), new(targets, 2)), losses));
+        Assert.True(TwoClassKernel.TryWrite<float, SoftRows<float>>(new(new(logits, 2), new(targets, 2)), losses));
         Assert.Equal(expected[1..], losses[1..]);
     }
 
@@ -84,7 +84,7 @@ public sealed class TwoTargetTests
         CrossEntropyOptions options = new() { Kind = LossKind.Categorical, Form = InputForm.Logit, Convention = Conventions.TensorFlow, Gradient = true, Reduction = Reduction.None };
         (float[] losses, float[] gradient) = Measure();
         (logits[2 * Odd], targets[2 * Odd]) = (logit, target);
-        Assert.False(TwoClassKernel.TryWrite<float, WeightedRows<float>>(new(new(logits, 2), new(targets, 2)), new double[Rows]));
+        Assert.False(TwoClassKernel.TryWrite<float, SoftRows<float>>(new(new(logits, 2), new(targets, 2)), new double[Rows]));
         (float[] beside, float[] gradientBeside) = Measure();
         Assert.Equal(losses[..Odd], beside[..Odd]);
         Assert.Equal(losses[(Odd + 1)..], beside[(Odd + 1)..]);
@@ -128,7 +128,7 @@ public sealed class TwoTargetTests
         int rows = Functions.Samples(4_000);
         (T[] logits, T[] targets) = Draw<T>(rows, farthest);
         double[] losses = new double[rows];
-        Assert.True(TwoClassKernel.TryWrite<T, WeightedRows<T>>(new(new(logits, 2), new(targets, 2)), losses));
+        Assert.True(TwoClassKernel.TryWrite<T, SoftRows<T>>(new(new(logits, 2), new(targets, 2)), losses));
         double worst = 0;
         string where = "";
         for (int r = 0; r < rows; r++)
@@ -193,7 +193,7 @@ public sealed class TwoTargetTests
             }
         }
 
-        SumAndSpread alone = TwoClassKernel.Sum<T, WeightedRows<T>>(new(new(logits, 2), new(targets, 2)), rows, new double[rows]);
+        SumAndSpread alone = TwoClassKernel.Sum<T, SoftRows<T>>(new(new(logits, 2), new(targets, 2)), rows, new double[rows]);
         Assert.Equal(alone.Sum.Value, sum);
 
         void Same((double Sum, T[] Gradient) other)

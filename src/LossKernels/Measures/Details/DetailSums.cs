@@ -106,7 +106,7 @@ internal sealed class DetailSums(MeasurePlan plan)
         int count = 0;
         for (int label = 0; label < plan.DetailClasses; label++)
         {
-            double target = _targets is null ? _classes[label].Target : _classes[label].Target + (WeightOf(label) * _targets[label]);
+            double target = TargetOf(label);
             if (target != 0)
             {
                 targets[count++] = target;
@@ -127,13 +127,13 @@ internal sealed class DetailSums(MeasurePlan plan)
         double total = 0;
         for (int label = 0; label < targets.Length; label++)
         {
-            double weight = WeightOf(label);
-            double target = _classes[label].Target + (_targets is null ? 0 : weight * _targets[label]);
-            total += targets[label] = ((1 - Terms.Smoothing) * target) + (part * weight);
+            total += targets[label] = ((1 - Terms.Smoothing) * TargetOf(label)) + (part * WeightOf(label));
         }
 
         return total * EntropyOf(targets, total);
     }
+
+    private double TargetOf(int label) => _targets is null ? _classes[label].Target : _classes[label].Target + (WeightOf(label) * _targets[label]);
 
     private double WeightOf(int label) => Terms.ClassWeights.Count == 0 ? 1 : Terms.ClassWeights[label];
 

@@ -45,7 +45,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     {
         ReadOnlySpan<int> labels = HotLabels(targets);
         return IsSmoothed ? SumAndSpread.Unknown
-            : predictions.Classes == 2 && labels.IsEmpty ? TwoClassKernel.Sum<T, WeightedRows<T>>(new(predictions, targets.Block), predictions.Rows, ofRows)
+            : predictions.Classes == 2 && labels.IsEmpty ? TwoClassKernel.Sum<T, SoftRows<T>>(new(predictions, targets.Block), predictions.Rows, ofRows)
             : predictions.Classes == 2 ? TwoClassKernel.Sum<T, LabelledRows<T>>(new(predictions, labels, hasIgnored: false), predictions.Rows, ofRows)
             : !labels.IsEmpty && FewClassKernel.Takes(predictions) && LeavesNothingOut(predictions, targets) ? FewClassKernel.Sum(predictions, labels)
             : SumAndSpread.Unknown;
@@ -61,7 +61,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         ReadOnlySpan<int> labels = HotLabels(targets);
         if (labels.IsEmpty)
         {
-            return TwoClassKernel.TryWrite<T, WeightedRows<T>>(new(predictions, targets.Block), losses);
+            return TwoClassKernel.TryWrite<T, SoftRows<T>>(new(predictions, targets.Block), losses);
         }
 
         bool hasIgnored = IgnoredRows.Any(labels);
@@ -235,7 +235,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         ReadOnlySpan<int> labels = HotLabels(targets);
         if (labels.IsEmpty)
         {
-            TwoClassKernel.Write<T, WeightedRows<T>>(new(logits, targets.Block), losses);
+            TwoClassKernel.Write<T, SoftRows<T>>(new(logits, targets.Block), losses);
             return;
         }
 

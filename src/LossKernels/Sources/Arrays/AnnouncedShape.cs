@@ -29,7 +29,7 @@ internal static class AnnouncedShape
             throw bytes.Malformed(place, $"the shape ({text}) has a negative length");
         }
 
-        if (!Fits(lengths))
+        if (!Shape.Fits<long>([.. lengths]))
         {
             throw bytes.Malformed(place, $"the shape ({text}) has more values than any file");
         }
@@ -44,21 +44,5 @@ internal static class AnnouncedShape
             ? new Shape([.. lengths.Select(length => (int)length)])
             : throw LossErrors.UnsupportedFileFormat(
                 bytes.Path, $"its shape ({text}) has an axis longer than {int.MaxValue}", "Split the tensor, or give it more axes, with numpy.reshape.");
-    }
-
-    /// <summary>Whether the product of any axes side by side has room in a long, even if another of them is zero.</summary>
-    public static bool Fits(IEnumerable<long> lengths)
-    {
-        Int128 product = 1;
-        foreach (long length in lengths)
-        {
-            product *= Math.Max(length, 1);
-            if (product > long.MaxValue)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class ConcatView : TensorView
         }
 
         long[] lengths = [rows, .. first.Shape.Lengths[1..].ToArray().Select(length => (long)length)];
-        return rows <= int.MaxValue && AnnouncedShape.Fits(lengths)
+        return rows <= int.MaxValue && Shape.Fits<long>(lengths)
             ? new ConcatView([.. parts], starts, new Shape([(int)rows, .. first.Shape.Lengths[1..]]))
             : throw LossErrors.UnsupportedFileFormat(paths[^1], $"with it there are {rows} rows, and an axis has {int.MaxValue} at most", "Measure fewer files at once.");
     }

@@ -7,7 +7,7 @@ namespace LossKernels.Kernels.Softmax;
 
 /// <summary>Rows of two logits, each with two targets.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal readonly ref struct WeightedRows<T>(TensorBlock<T> logits, TensorBlock<T> targets) : ITwoClassRows<T>
+internal readonly ref struct SoftRows<T>(TensorBlock<T> logits, TensorBlock<T> targets) : ITwoClassRows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly TensorBlock<T> _logits = logits;
