@@ -51,6 +51,36 @@ Describe 'ConvertTo-OneHot' {
         }
     }
 
+    It '-Axis <Axis> puts the classes there' -ForEach @(
+        @{ Axis = 0; Expected = '3, 2, 2'; Values = 1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 0 }
+        @{ Axis = 1; Expected = '2, 3, 2'; Values = 1, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0 }
+        @{ Axis = -2; Expected = '2, 3, 2'; Values = 1, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0 }
+        @{ Axis = 2; Expected = '2, 2, 3'; Values = 1, 0, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0 }
+    ) {
+        $tensor = ConvertTo-OneHot @((0, 2), (2, 1)) -Axis $axis
+        Get-ShapeText $tensor | Should -Be $expected
+        $tensor.Values | Should -Be $values
+        (ConvertFrom-OneHot $tensor -Axis $axis).Values | Should -Be 0, 2, 2, 1
+    }
+
+    It '-Axis keeps the labels of columns only' {
+        ('b', 'a' | ConvertTo-OneHot -Axis 1).Class | Should -BeExactly 'a', 'b'
+        $tensor = 'b', 'a' | ConvertTo-OneHot -Axis 0
+        $tensor.Class | Should -BeNullOrEmpty
+        $tensor | ConvertFrom-OneHot -Axis 0 | Should -Be 1, 0
+        $tensor | ConvertFrom-OneHot -Axis 0 -Class a, b | Should -BeExactly 'b', 'a'
+        'b', 'a', 'b' | ConvertTo-OneHot | ConvertFrom-OneHot -Axis 0 | Should -Be 1, 0
+    }
+
+    It '-Axis <Options.Axis> is refused: <Message>' -ForEach @(
+        @{ Options = @{ Axis = 2 }; Id = 'ParameterOutOfRange'; Message = 'Axis is 2; it must be from -2 to 1 for the shape (2, 3).' }
+        @{ Options = @{ Axis = 0; AsRow = $true }; Id = 'OptionNotSupported'; Message = '-Axis has no meaning with -AsRow, which writes rows of one axis.' }
+    ) {
+        $failure = Get-Failure { ConvertTo-OneHot 0, 2 @options }
+        $failure.FullyQualifiedErrorId | Should -BeLike "$id*"
+        $failure.Exception.Message | Should -Be $message
+    }
+
     It 'text gives its distinct labels in ordinal order, which the Tensor knows' {
         $tensor = 'dog', 'cat', 'Zebra', 'dog' | ConvertTo-OneHot
         $tensor.Class | Should -BeExactly 'Zebra', 'cat', 'dog'

@@ -34,6 +34,12 @@ public sealed class ConvertFromOneHotCommand : NumberInputCommand
     [NoFiles]
     public double Threshold { get; set; }
 
+    /// <summary>The axis that the classes are on.</summary>
+    [Parameter]
+    [Number(nameof(Axis), IsWhole = true)]
+    [NoFiles]
+    public int Axis { get; set; } = -1;
+
     /// <inheritdoc/>
     private protected override void Turn(InputArray input)
     {
@@ -42,9 +48,10 @@ public sealed class ConvertFromOneHotCommand : NumberInputCommand
             throw LossErrors.ParameterOutOfRange(nameof(Threshold), Threshold, "a finite number", $"Give the least value that says yes, as in -{nameof(Threshold)} 0.5.");
         }
 
-        Shape shape = input.Shape.Rank == 0 ? new Shape(1) : input.Shape;
-        int columns = shape[^1];
-        string[]? classes = Class is null ? input.Class : [.. new LabelEncoding(Class).Classes];
+        TensorView rows = input.Shape.Rank == 0 ? input.View.Reshape(new Shape(1)) : input.View;
+        (double[] values, Shape samples, int columns) = ClassAxis.Collect<double>(rows, Axis);
+        bool isLast = Axis == -1 || Axis == samples.Rank;
+        string[]? classes = Class is not null ? [.. new LabelEncoding(Class).Classes] : isLast ? input.Class : null;
         if (classes is not null && classes.Length != columns)
         {
             throw LossErrors.OfClasses(
@@ -52,7 +59,6 @@ public sealed class ConvertFromOneHotCommand : NumberInputCommand
                 classes);
         }
 
-        double[] values = input.View.ToArray<double>();
         if (IsBound(nameof(Threshold)))
         {
             WarnOfThreshold(values);
@@ -70,11 +76,11 @@ public sealed class ConvertFromOneHotCommand : NumberInputCommand
         WarnOfTies(values, labels, columns);
         if (classes is not null)
         {
-            WriteObject(Nest(Array.ConvertAll(labels, label => classes[label]), shape.Lengths[..^1]), enumerateCollection: true);
+            WriteObject(Nest(Array.ConvertAll(labels, label => classes[label]), samples.Lengths), enumerateCollection: true);
         }
-        else if (shape.Rank > 2)
+        else if (samples.Rank > 1)
         {
-            WriteObject(OutputValue.ToTensor(TensorView.Create<int>(labels, shape.Without(shape.Rank - 1)).As(ElementType.Float64)));
+            WriteObject(OutputValue.ToTensor(TensorView.Create<int>(labels, samples).As(ElementType.Float64)));
         }
         else
         {

@@ -52,6 +52,12 @@ public sealed class ConvertToOneHotCommand : LossCommand
     [NoFiles]
     public double OffValue { get; set; }
 
+    /// <summary>The axis of the result that the classes are on.</summary>
+    [Parameter]
+    [Number(nameof(Axis), IsWhole = true)]
+    [NoFiles]
+    public int Axis { get; set; } = -1;
+
     /// <summary>The precision of the result; Auto is Float32.</summary>
     [Parameter]
     [OneName(nameof(DataType), typeof(DataType))]
@@ -75,6 +81,11 @@ public sealed class ConvertToOneHotCommand : LossCommand
             if (isCounted && ClassCount < 1)
             {
                 throw LossErrors.ParameterOutOfRange(nameof(ClassCount), ClassCount, "1 or more", "Give how many classes there are, or leave -ClassCount out to have as many as the labels go to.");
+            }
+
+            if (AsRow && IsBound(nameof(Axis)))
+            {
+                throw LossErrors.OptionNotSupported("-Axis has no meaning with -AsRow, which writes rows of one axis.", "Leave out one of the two.");
             }
 
             CheckValues();
@@ -124,7 +135,8 @@ public sealed class ConvertToOneHotCommand : LossCommand
             else
             {
                 Shape shape = labels.Shape.Rank == 0 ? new Shape(1) : labels.Shape;
-                WriteTensor(Encode(labels).Reshape(shape.With(shape.Rank, _classes.Count)), ClassNames(labels.IsText), asRow: false);
+                bool isLast = Axis == -1 || Axis == shape.Rank;
+                WriteTensor(Encode(labels, shape, Axis), isLast ? ClassNames(labels.IsText) : null, asRow: false);
             }
         },
         InputObject);
@@ -171,11 +183,11 @@ public sealed class ConvertToOneHotCommand : LossCommand
 
     private void WriteRows(InputArray labels)
     {
-        WriteTensor(Encode(labels), null, asRow: true);
+        WriteTensor(Encode(labels, new Shape((int)labels.Shape.Length), axis: -1), null, asRow: true);
         _count += labels.Shape.Length;
     }
 
-    private TensorView Encode(InputArray labels)
+    private TensorView Encode(InputArray labels, Shape samples, int axis)
     {
         LabelEncoding classes = _classes!;
         long most = Math.Min(Array.MaxLength, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (4 * sizeof(double)));
@@ -191,10 +203,9 @@ public sealed class ConvertToOneHotCommand : LossCommand
             numbers[row] = labels.IsText ? classes.Find(labels.Labels[row], _count + row) : FindNumber(values[row], _count + row);
         }
 
-        Shape shape = new(numbers.Length, classes.Count);
         return DataType == DataType.Float64
-            ? TensorView.Create<double>(OneHot.Encode(numbers, classes.Count, OnValue, OffValue), shape)
-            : TensorView.Create<float>(OneHot.Encode(numbers, classes.Count, Narrow(OnValue), Narrow(OffValue)), shape);
+            ? ClassAxis.Spread(OneHot.Encode(numbers, classes.Count, OnValue, OffValue), samples, classes.Count, axis)
+            : ClassAxis.Spread(OneHot.Encode(numbers, classes.Count, Narrow(OnValue), Narrow(OffValue)), samples, classes.Count, axis);
     }
 
     private int FindNumber(double label, long row) => Class is null && label != Math.Floor(label)
