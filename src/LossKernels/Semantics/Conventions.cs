@@ -8,6 +8,9 @@ public static class Conventions
 {
     private const double KerasEpsilon = 1e-7;
     private const double KerasAlpha = 0.25;
+
+    // It is a single-precision number there, and what it costs has more digits: 34.538776391283193, and not -ln 1e-15.
+    private const double MLNetEpsilon = 1e-15f;
     private const InputForm AllForms = InputForm.Probability | InputForm.Logit | InputForm.LogProbability;
 
     private static ProbabilityFormula MachineEpsilon { get; } = new(Epsilon: double.BitIncrement(1) - 1, SingleEpsilon: float.BitIncrement(1) - 1);
@@ -164,8 +167,8 @@ public static class Conventions
         Traits = "probabilities; binary losses in bits and not clipped, those of several classes clipped to 1e-15..1; a mean divides by the sum of the weights.",
         BinaryForms = InputForm.Probability,
         CategoricalForms = InputForm.Probability,
-        Categorical = new(Epsilon: 1e-15, Use: EpsilonUse.ClipBelow),
-        Sparse = new(Epsilon: 1e-15, Use: EpsilonUse.ClipBelow),
+        Categorical = new(Epsilon: MLNetEpsilon, Use: EpsilonUse.ClipBelow),
+        Sparse = new(Epsilon: MLNetEpsilon, Use: EpsilonUse.ClipBelow),
         AveragesOutputs = true,
         Denominator = Denominator.WeightSum,
         SparseDenominator = Denominator.WeightSum,
@@ -173,6 +176,7 @@ public static class Conventions
         MeasuresBinaryInBits = true,
         HardensBinaryTargets = true,
         DefaultsToDouble = true,
+        AlwaysDouble = true,
     };
 
     /// <summary>The formula itself, in double precision: no epsilon, 0 ln 0 = 0, rows left as they are.</summary>

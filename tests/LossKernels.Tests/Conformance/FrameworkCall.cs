@@ -50,7 +50,8 @@ internal static class FrameworkCall
     };
 
     /// <summary>Whether a name is that of a cross-entropy.</summary>
-    public static bool Knows(string loss) => Functions.ContainsKey(loss) || loss is "Softmax" or "LogSoftmax" or "SoftmaxCrossEntropyLoss:log_prob" or "smooth_labels";
+    public static bool Knows(string loss) => Functions.ContainsKey(loss)
+        || loss is "Softmax" or "LogSoftmax" or "Sigmoid" or "LogSigmoid" or "Logit" or "SoftmaxCrossEntropyLoss:log_prob" or "smooth_labels";
 
     /// <summary>Calls.</summary>
     /// <exception cref="LossException">The library refuses.</exception>
@@ -59,6 +60,9 @@ internal static class FrameworkCall
     {
         "Softmax" => Softmax(golden, golden.Parameter("axis")?.GetInt32() ?? -1, log: false),
         "LogSoftmax" => Softmax(golden, golden.Parameter("axis")?.GetInt32() ?? -1, log: true),
+        "Sigmoid" => new Outcome(Activation.Sigmoid(Prediction(golden))),
+        "LogSigmoid" => new Outcome(Activation.Sigmoid(Prediction(golden), log: true)),
+        "Logit" => new Outcome(Activation.InverseSigmoid(Prediction(golden))),
 
         // The second output of the loss, whatever its other parameters are.
         "SoftmaxCrossEntropyLoss:log_prob" => Softmax(golden, axis: 1, log: true),

@@ -11,7 +11,7 @@ namespace LossKernels.Tests.Measures;
 public sealed class MLNetTests
 {
     private const double Tolerance = 1e-14;
-    private const double Least = 1e-15;
+    private const double Least = 1e-15f;
 
     // Targets next to 0, a half and 1, and a probability at each end of what is asked.
     private static readonly double[] Outputs = [0.95, 0.2, 0.35, 0.6, 0.05, 0.75, 0.5, 0.999];

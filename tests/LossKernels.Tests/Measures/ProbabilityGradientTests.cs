@@ -28,7 +28,7 @@ public class ProbabilityGradientTests
         ("Keras3", Order.SumFirst, Order.SumFirst, 1e-7, 1e-7, true),
         ("TensorFlowJs", Order.ClipFirst, Order.SumFirst, 1e-7, 1e-7, true),
         ("ScikitLearn", Order.None, Order.None, 1.1920929e-07, 2.220446049250313e-16, true),
-        ("MLNet", Order.None, Order.None, 1e-15, 1e-15, false),
+        ("MLNet", Order.None, Order.None, 1e-15f, 1e-15f, false),
         ("Exact", Order.None, Order.None, 0, 0, false),
     ];
 
