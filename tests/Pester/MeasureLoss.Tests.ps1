@@ -96,6 +96,20 @@ Describe 'Measure-Loss' {
         Measure-Loss BinaryFocalCrossentropy 1, 0 0.9, 0.2 -FocalGamma 3 -Raw -Convention TensorFlow | Should -Be $expected
     }
 
+    # (1 - 1/2)^2 ln 2 of an output at 0, times alpha; ln 2 + 2 (1 - 1/2).
+    It 'measures <Name> with the numbers that the framework has' -ForEach @(
+        @{ Name = 'torchvision.ops.sigmoid_focal_loss'; Options = @{}; Expected = 0.25 * 0.25 * [Math]::Log(2) }
+        @{ Name = 'torchvision.ops.sigmoid_focal_loss'; Options = @{ FocalAlpha = 0.5 }; Expected = 0.5 * 0.25 * [Math]::Log(2) }
+        @{ Name = 'optax.sigmoid_focal_loss'; Options = @{}; Expected = 0.25 * [Math]::Log(2) }
+        @{ Name = 'optax.poly_loss_cross_entropy'; Options = @{}; Expected = [Math]::Log(2) + 1 }
+        @{ Name = 'optax.poly_loss_cross_entropy'; Options = @{ PolyEpsilon = 1 }; Expected = [Math]::Log(2) + 0.5 }
+        @{ Name = 'tf.nn.weighted_cross_entropy_with_logits'; Options = @{ PositiveWeight = 3 }; Expected = 2 * [Math]::Log(2) }
+        @{ Name = 'tf.nn.log_poisson_loss'; Options = @{}; Expected = 1 }
+    ) {
+        $targets = $name -match 'focal' ? (, (1, 1)) : (, (1, 0))
+        Assert-Near (Measure-Loss $name $targets (, (0, 0)) -Raw @options) $expected 1e-7
+    }
+
     It 'says where the name stands if targets are in its place' {
         $failure = Get-Failure { Measure-Loss 1, 2 1, 3 mse }
         $failure.FullyQualifiedErrorId | Should -Be 'ParameterOutOfRange,LossCmdlets.Commands.MeasureLossCommand'
@@ -160,7 +174,7 @@ Describe 'Measure-Loss' {
     It 'says which name, number or convention it does not know' {
         Test-Id { Measure-Loss nosuch 1 1 } ParameterOutOfRange
         (Get-Failure { Measure-Loss nn.KLDivLos 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^Choose nn\.KLDivLoss, which is KullbackLeiblerDivergence, or another'
-        (Get-Failure { Measure-Loss focal 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^Choose BinaryFocalCrossEntropy or CategoricalFocalCrossEntropy, or another'
+        (Get-Failure { Measure-Loss focal 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^Choose BinaryFocalCrossEntropy or CategoricalFocalCrossEntropy or BinaryFocalCrossEntropyWithLogits, or another'
         (Get-Failure { Measure-Loss sse 1 1 }).ErrorDetails.RecommendedAction | Should -Match '^A sum of squares is Measure-Loss mse with -Reduction Sum; .* with -Convention PyTorch too'
         Measure-Loss mse (, (1, 2)) (, (3, 5)) -Reduction Sum -Convention PyTorch -Raw | Should -Be 13
         (Get-Failure { Measure-Loss r2_score 1 1 }).ErrorDetails.RecommendedAction | Should -Match 'mean squared error'

@@ -186,6 +186,7 @@ public sealed class MeasureLossCommand : MeasureCommand
             Form = saysForm ? given.Form : named.Form,
             FocalGamma = given.FocalGamma ?? named.FocalGamma,
             FocalAlpha = given.FocalAlpha ?? named.FocalAlpha,
+            PolyEpsilon = given.PolyEpsilon ?? named.PolyEpsilon,
             GeneralizedQ = given.GeneralizedQ ?? named.GeneralizedQ,
         };
     }

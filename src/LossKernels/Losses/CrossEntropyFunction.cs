@@ -48,5 +48,10 @@ public sealed class CrossEntropyFunction : LossFunction
     public CrossEntropyFunction? OfKind(LossKind kind) => CrossEntropyFunctions.All.FirstOrDefault(other => other.Kind == kind && other.Form == Form);
 
     /// <inheritdoc/>
-    public override LossOptions CreateOptions(Convention? convention = null) => _options with { Convention = convention ?? Uses[0].Convention };
+    public override LossOptions CreateOptions(Convention? convention = null)
+    {
+        Convention chosen = convention ?? Uses[0].Convention;
+        double[] alphas = [.. UseIn(chosen)?.Numbers.Where(number => number.Name == nameof(CrossEntropyOptions.FocalAlpha)).Select(number => number.Value) ?? []];
+        return _options with { Convention = chosen, FocalAlpha = alphas.Length > 0 ? alphas : _options.FocalAlpha };
+    }
 }

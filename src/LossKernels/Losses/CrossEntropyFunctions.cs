@@ -32,7 +32,7 @@ internal static class CrossEntropyFunctions
             "max(x, 0) - x t + ln(1 + e^-|x|)",
             new CrossEntropyOptions { Kind = LossKind.Binary, Form = InputForm.Logit },
             [
-                new(Conventions.TensorFlow, "sigmoid_cross_entropy_with_logits"),
+                new(Conventions.TensorFlow, "sigmoid_cross_entropy_with_logits", "weighted_cross_entropy_with_logits"),
                 new(Conventions.Keras3),
                 new(Conventions.Keras1),
                 new(Conventions.PyTorch, "BCEWithLogitsLoss", "binary_cross_entropy_with_logits"),
@@ -61,12 +61,12 @@ internal static class CrossEntropyFunctions
             "-sum of t ln softmax(x)",
             new CrossEntropyOptions { Kind = LossKind.Categorical, Form = InputForm.Logit },
             [
-                new(Conventions.TensorFlow, "softmax_cross_entropy_with_logits"),
+                new(Conventions.TensorFlow, "softmax_cross_entropy_with_logits", "softmax_cross_entropy_with_logits_v2"),
                 new(Conventions.Keras3),
                 new(Conventions.Keras1),
                 new(Conventions.PyTorch),
                 new(Conventions.Onnx),
-                new(Conventions.Optax, "softmax_cross_entropy"),
+                new(Conventions.Optax, "softmax_cross_entropy", "safe_softmax_cross_entropy"),
                 new(Conventions.TensorFlowJs, "softmaxCrossEntropy"),
                 new(Conventions.Exact),
             ]),
@@ -97,7 +97,7 @@ internal static class CrossEntropyFunctions
                 new(Conventions.PyTorch),
                 new(Conventions.Onnx),
                 new(Conventions.Optax, "softmax_cross_entropy_with_integer_labels"),
-                new(Conventions.TensorFlowJs),
+                new(Conventions.TensorFlowJs, "sparse_softmax_cross_entropy") { Note = "The name is that of tf.losses of TensorFlow 1." },
                 new(Conventions.Exact),
             ]),
         new(
@@ -158,6 +158,31 @@ internal static class CrossEntropyFunctions
             new CrossEntropyOptions { Kind = LossKind.Sparse, Form = InputForm.Probability, GeneralizedQ = 0.5 },
             [
                 new(Conventions.Keras3, "CategoricalGeneralizedCrossEntropy", "categorical_generalized_cross_entropy"),
+                new(Conventions.Exact),
+            ]),
+        new(
+            "BinaryFocalCrossEntropyWithLogits",
+            "Binary cross-entropy of logits with little weight for what is certain and right.",
+            "alpha_t (1 - p_t)^2 B(p_t), p_t = t p + (1 - t)(1 - p), p = sigmoid(x)",
+            new CrossEntropyOptions { Kind = LossKind.Binary, Form = InputForm.Logit, FocalGamma = FocalDefaults.UsualGamma },
+            [
+                new(Conventions.TensorFlow),
+                new(Conventions.Keras3),
+                new(Conventions.PyTorch, "sigmoid_focal_loss")
+                {
+                    Numbers = [(nameof(CrossEntropyOptions.FocalAlpha), 0.25)],
+                    Note = "That of torchvision, which has an alpha of 0.25 where none is given.",
+                },
+                new(Conventions.Optax, "sigmoid_focal_loss"),
+                new(Conventions.Exact),
+            ]),
+        new(
+            "PolyCrossEntropyWithLogits",
+            "Poly-1 cross-entropy of logits with a target for each class.",
+            "sum of t (-ln softmax(x) + epsilon (1 - softmax(x))), epsilon = 2",
+            new CrossEntropyOptions { Kind = LossKind.Categorical, Form = InputForm.Logit, PolyEpsilon = 2 },
+            [
+                new(Conventions.Optax, "poly_loss_cross_entropy"),
                 new(Conventions.Exact),
             ]),
     ];

@@ -73,7 +73,7 @@ public static class Conventions
     {
         Name = "PyTorch",
         Synonyms = ["torch"],
-        Modules = ["nn", "F"],
+        Modules = ["nn", "F", "torchvision"],
         Versions = "BCELoss, BCEWithLogitsLoss, CrossEntropyLoss and NLLLoss of PyTorch",
         Traits = "no epsilon, binary logarithms not below -100; classes from logits only, on axis 1; label -100 is ignored.",
         CategoricalForms = InputForm.Logit | InputForm.LogProbability,

@@ -72,6 +72,7 @@ public class CatalogueTests
     [InlineData("tf.keras.losses.LogCosh", "LogCosh", "TensorFlow")]
     [InlineData("tfjs.huberLoss", "Huber", "TensorFlowJs")]
     [InlineData("sklearn.metrics.hinge_loss", "Hinge", "ScikitLearn")]
+    [InlineData("tf.nn.log_poisson_loss", "PoissonNegativeLogLikelihood", "TensorFlow")]
     public void A_name_is_understood_as_it_is_pasted(string name, string expected, string convention)
     {
         NamedLoss named = LossFunctions.Find(name);
@@ -111,10 +112,31 @@ public class CatalogueTests
     [InlineData("NLLLoss", LossKind.Sparse, InputForm.LogProbability, "PyTorch")]
     [InlineData("optax.softmax_cross_entropy_with_integer_labels", LossKind.Sparse, InputForm.Logit, "Optax")]
     [InlineData("log_loss", LossKind.Auto, InputForm.Probability, "ScikitLearn")]
+    [InlineData("tf.nn.weighted_cross_entropy_with_logits", LossKind.Binary, InputForm.Logit, "TensorFlow")]
+    [InlineData("tf.nn.softmax_cross_entropy_with_logits_v2", LossKind.Categorical, InputForm.Logit, "TensorFlow")]
+    [InlineData("tf.compat.v1.losses.sparse_softmax_cross_entropy", LossKind.Sparse, InputForm.Logit, "TensorFlowJs")]
+    [InlineData("optax.safe_softmax_cross_entropy", LossKind.Categorical, InputForm.Logit, "Optax")]
+    [InlineData("optax.losses.poly_loss_cross_entropy", LossKind.Categorical, InputForm.Logit, "Optax")]
+    [InlineData("optax.sigmoid_focal_loss", LossKind.Binary, InputForm.Logit, "Optax")]
+    [InlineData("torchvision.ops.sigmoid_focal_loss", LossKind.Binary, InputForm.Logit, "PyTorch")]
     public void A_cross_entropy_is_found_by_its_name(string name, LossKind kind, InputForm form, string convention)
     {
         CrossEntropyOptions options = Assert.IsType<CrossEntropyOptions>(LossFunctions.Find(name).CreateOptions());
         Assert.Equal((kind, form, convention), (options.Kind, options.Form, options.Convention.Name));
+    }
+
+    // Torchvision has an alpha of a quarter, Optax none; poly-1 of Optax has an epsilon of 2.
+    [Theory]
+    [InlineData("torchvision.ops.sigmoid_focal_loss", 0.25 * 0.25 * 0.6931471805599453)]
+    [InlineData("optax.sigmoid_focal_loss", 0.25 * 0.6931471805599453)]
+    [InlineData("optax.poly_loss_cross_entropy", 0.6931471805599453 + (2 * 0.5))]
+    public void A_name_says_what_numbers_it_has(string name, double loss)
+    {
+        LossOptions options = LossFunctions.Find(name).CreateOptions();
+        bool isBinary = ((CrossEntropyOptions)options).Kind == LossKind.Binary;
+        TensorView prediction = TensorView.Create([0.0, 0], 1, 2);
+        TensorView target = TensorView.Create([1, isBinary ? 1.0 : 0], 1, 2);
+        Assert.Equal(loss, Loss.Measure(prediction, target, options).Loss!.Value, 1e-15);
     }
 
     [Theory]
@@ -133,8 +155,8 @@ public class CatalogueTests
     [InlineData("huebr", "Huber")]
     [InlineData("kl_loss", "kl", "KullbackLeiblerDivergence")]
     [InlineData("DiceLoss", "Dice")]
-    [InlineData("focal", "BinaryFocalCrossEntropy or CategoricalFocalCrossEntropy")]
-    [InlineData("FocalLoss", "BinaryFocalCrossEntropy or CategoricalFocalCrossEntropy")]
+    [InlineData("focal", "BinaryFocalCrossEntropy or CategoricalFocalCrossEntropy or BinaryFocalCrossEntropyWithLogits")]
+    [InlineData("FocalLoss", "BinaryFocalCrossEntropy or CategoricalFocalCrossEntropy or BinaryFocalCrossEntropyWithLogits")]
     [InlineData("generalized", "CategoricalGeneralizedCrossEntropy")]
     [InlineData("top_k", "TopKCategoricalAccuracy or SparseTopKCategoricalAccuracy")]
     [InlineData("embedding_loss", "HingeEmbedding")]

@@ -38,6 +38,7 @@ public sealed class PoissonNegativeLogLikelihood : ElementFunction
     [
         new(Conventions.PyTorch, "PoissonNLLLoss", "poisson_nll_loss"),
         new(Conventions.Optax, "poisson_nll_loss"),
+        new(Conventions.TensorFlow, "log_poisson_loss"),
         new(Conventions.Exact) { Numbers = [(LossNumbers.Epsilon, 0)] },
     ];
 
