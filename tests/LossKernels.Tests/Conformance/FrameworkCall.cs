@@ -32,6 +32,8 @@ internal static class FrameworkCall
         ["cross_entropy"] = new() { Form = InputForm.Logit },
         ["nll_loss"] = new() { Kind = LossKind.Sparse, Form = InputForm.LogProbability },
         ["log_loss"] = new(),
+        ["log_loss_reduction"] = new() { Detailed = true },
+        ["d2_log_loss_score"] = new() { Detailed = true },
         ["SoftmaxCrossEntropyLoss"] = new() { Kind = LossKind.Sparse, Form = InputForm.Logit },
         ["NegativeLogLikelihoodLoss"] = new() { Kind = LossKind.Sparse, Form = InputForm.LogProbability },
         ["sigmoid_binary_cross_entropy"] = new() { Kind = LossKind.Binary, Form = InputForm.Logit, Reduction = Reduction.None },
@@ -109,8 +111,9 @@ internal static class FrameworkCall
         return new Outcome(TensorView.Create<double>(Array.ConvertAll(smoothed, derivative => (1.0 / targets.Shape[^1]) - derivative), targets.Shape));
     }
 
+    // A reduction of log-loss is part of the detail.
     private static Outcome Outcome(LossResult result) =>
-        new(result.Values ?? TensorView.Create<double>(new[] { result.Loss!.Value }, new Shape()), result.Gradient);
+        result.Detail?.LossReduction is double reduction ? new(TensorView.Create<double>(new[] { reduction }, new Shape())) : new(result.Values ?? TensorView.Create<double>(new[] { result.Loss!.Value }, new Shape()), result.Gradient);
 
     private static LossResult Measure(GoldenCase golden, bool examined = false)
     {
@@ -128,7 +131,7 @@ internal static class FrameworkCall
         {
             Convention = Conventions.Find(golden.Loss.StartsWith("layers.", StringComparison.Ordinal) ? "Keras1" : golden.Framework),
             Kind = function.Kind != LossKind.Auto ? function.Kind
-                : golden.Loss == "log_loss" && prediction.Rank == 1 ? LossKind.Binary
+                : golden.Framework is "sklearn" or "mlnet" && prediction.Rank == 1 ? LossKind.Binary
                 : target.Equals(prediction) ? LossKind.Categorical
                 : LossKind.Sparse,
             Reduction = golden.Kind == "function" && function.Reduction == Reduction.Mean ? Reduction.None : function.Reduction,
