@@ -86,6 +86,15 @@ Describe 'Options of what is computed' {
     }
 
     Context 'Units' {
+        # Printed by ML.NET itself, for a class that occurred and for one of which the score is no probability.
+        It 'gives all digits of single-precision scores under MLNet, which takes no other precision' {
+            $result = Measure-CrossEntropy 1 ([float]0.34477827) -Convention MLNet
+            Assert-Near $result.Loss 1.5362592468820475 1e-15
+            $result.DataType | Should -Be Float64
+            Assert-Near (Measure-CrossEntropy 0 @(, [float[]](-0.450872332, -1.08745337)) -Convention MLNet -WarningAction Ignore).Loss 34.538776391283193 1e-15
+            (Get-Failure { Measure-CrossEntropy 1 0.25 -Convention MLNet -DataType Float32 }).FullyQualifiedErrorId | Should -BeLike 'OptionNotSupported*'
+        }
+
         It 'ML.NET''s binary losses are in bits' {
             $result = Measure-CrossEntropy 1, 0 0.25, 0.5 -Convention MLNet
             $result.Unit | Should -Be 'bits'
