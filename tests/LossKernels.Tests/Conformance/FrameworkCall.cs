@@ -112,8 +112,11 @@ internal static class FrameworkCall
     }
 
     // A reduction of log-loss is part of the detail.
-    private static Outcome Outcome(LossResult result) =>
-        result.Detail?.LossReduction is double reduction ? new(TensorView.Create<double>(new[] { reduction }, new Shape())) : new(result.Values ?? TensorView.Create<double>(new[] { result.Loss!.Value }, new Shape()), result.Gradient);
+    private static Outcome Outcome(LossResult result) => result.Detail?.LossReduction is double reduction
+        ? new(Scalar(reduction))
+        : new(result.Values ?? Scalar(result.Loss!.Value), result.Gradient);
+
+    private static TensorView Scalar(double value) => TensorView.Create<double>(new[] { value }, new Shape());
 
     private static LossResult Measure(GoldenCase golden, bool examined = false)
     {
