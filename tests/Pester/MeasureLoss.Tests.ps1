@@ -60,6 +60,7 @@ Describe 'Measure-Loss' {
         @{ Parameter = '-Delta'; Call = { Measure-Loss Huber 0, 0 3, 0.5 -Delta 2 -Raw }; Expected = (2 * (3 - 1) + 0.125) / 2 }
         @{ Parameter = '-Beta'; Call = { Measure-Loss SmoothL1 0, 0 3, 0.5 -Beta 2 -Raw }; Expected = ((3 - 1) + 0.0625) / 2 }
         @{ Parameter = '-Alpha and -Beta'; Call = { Measure-Loss Tversky 1, 0, 1, 0 1, 1, 0, 0 -Alpha 0.3 -Beta 1.7 -Raw }; Expected = 1 - 1 / (1 + 0.3 + 1.7) }
+        @{ Parameter = '-Alpha'; Call = { Measure-Loss mean_pinball_loss 0, 2 3, 1.5 -Alpha 0.1 -Raw }; Expected = (0.9 * 3 + 0.1 * 0.5) / 2 }
         @{ Parameter = '-Margin'; Call = { Measure-Loss MultiMargin (, 0) (, (1, 0.5)) -Margin 2 -Raw }; Expected = (2 - 1 + 0.5) / 2 }
         @{ Parameter = '-Power'; Call = { Measure-Loss MultiMargin (, 0) (, (1, 0.5)) -Margin 2 -Power 2 -Raw }; Expected = 1.5 * 1.5 / 2 }
         @{ Parameter = '-Threshold'; Call = { Measure-Loss BinaryAccuracy 1, 0, 0 0.6, 0.6, 0.1 -Threshold 0.65 -Raw }; Expected = 2 / 3 }
@@ -333,7 +334,7 @@ Describe 'Measure-Loss' {
 
     It 'completes names, those of the catalogue first, with what they are' {
         $matches = (TabExpansion2 'Measure-Loss mean_').CompletionMatches
-        $matches.CompletionText | Should -Be 'mean_squared_error', 'mean_absolute_error', 'mean_absolute_percentage_error', 'mean_squared_logarithmic_error', 'mean_squared_log_error', 'root_mean_squared_error'
+        $matches.CompletionText | Should -Be 'mean_squared_error', 'mean_absolute_error', 'mean_absolute_percentage_error', 'mean_squared_logarithmic_error', 'mean_squared_log_error', 'mean_pinball_loss', 'root_mean_squared_error'
         $matches = (TabExpansion2 'Measure-Loss hin').CompletionMatches
         $matches[0].CompletionText | Should -Be Hinge
         $matches[0].ToolTip | Should -Match 'Margin - t x'

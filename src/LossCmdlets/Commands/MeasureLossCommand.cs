@@ -68,7 +68,7 @@ public sealed class MeasureLossCommand : MeasureCommand
     [NoFiles]
     public double Beta { get; set; }
 
-    /// <summary>Of Tversky the weight of false positives.</summary>
+    /// <summary>Of Pinball the quantile; of Tversky the weight of false positives.</summary>
     [Parameter]
     [Number(nameof(Alpha))]
     [NoFiles]

@@ -6,9 +6,11 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Losses;
 
-/// <summary>1 for a row all elements of which count, else 0.</summary>
+/// <summary>One number for a row all elements of which count, and another for the others.</summary>
 /// <param name="counts">How many elements of a row count.</param>
-internal sealed class WholeRowFormula<T>(LossFormula<T> counts) : LossFormula<T>
+/// <param name="whole">The loss of a row all elements of which count.</param>
+/// <param name="broken">The loss of any other row.</param>
+internal sealed class WholeRowFormula<T>(LossFormula<T> counts, double whole, double broken) : LossFormula<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override BlockCheck Evaluate(
@@ -17,7 +19,7 @@ internal sealed class WholeRowFormula<T>(LossFormula<T> counts) : LossFormula<T>
         BlockCheck check = counts.Evaluate(predictions, targets, losses, scratch, quality);
         foreach (ref double loss in losses)
         {
-            loss = loss == predictions.Classes ? 1 : 0;
+            loss = loss == predictions.Classes ? whole : broken;
         }
 
         return check;

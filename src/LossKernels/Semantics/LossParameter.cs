@@ -21,6 +21,10 @@ public sealed record LossParameter(string Name, double Default, string Summary, 
     public static LossParameter NotNegative(string name, double standard, string summary) =>
         new(name, standard, summary, NumberRange.NotNegative);
 
+    /// <summary>A number from 0 to 1.</summary>
+    public static LossParameter Share(string name, double standard, string summary) =>
+        new(name, standard, summary, "a number from 0 to 1", value => value is >= 0 and <= 1);
+
     /// <summary>Any number.</summary>
     public static LossParameter Number(string name, double standard, string summary) =>
         new(name, standard, summary, NumberRange.Finite);

@@ -182,6 +182,7 @@ public sealed class RuleTests
         ["PredictionNotLabel"] =
         [
             new(() => OfLoss("accuracy", Vector(1, 0), Vector(0.9, 0)), Severity.Warning, null, () => OfLoss("accuracy", Vector(1, 0), Vector(1, 2))),
+            new(() => OfLoss("hamming_loss", Vector(1, 0), Vector(0.9, 0)), Severity.Warning, null, () => OfLoss("zero_one_loss", Vector(1, 0), Vector(1, 2))),
             new(() => OfLoss("accuracy_score", Rows(2, 1, 0), Rows(2, NaN, 0.1)), Severity.Warning, null, () => OfLoss("accuracy_score", Rows(2, 1, 0.5), Rows(2, 0.9, 0.5))),
         ],
         ["ScoreNotANumber"] =

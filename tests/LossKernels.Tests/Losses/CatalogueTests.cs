@@ -72,6 +72,10 @@ public class CatalogueTests
     [InlineData("tf.keras.losses.LogCosh", "LogCosh", "TensorFlow")]
     [InlineData("tfjs.huberLoss", "Huber", "TensorFlowJs")]
     [InlineData("sklearn.metrics.hinge_loss", "Hinge", "ScikitLearn")]
+    [InlineData("sklearn.metrics.mean_pinball_loss", "Pinball", "ScikitLearn")]
+    [InlineData("QuantileLoss", "Pinball", "ScikitLearn")]
+    [InlineData("sklearn.metrics.zero_one_loss", "ZeroOne", "ScikitLearn")]
+    [InlineData("hamming_loss", "Hamming", "ScikitLearn")]
     [InlineData("tf.nn.log_poisson_loss", "PoissonNegativeLogLikelihood", "TensorFlow")]
     public void A_name_is_understood_as_it_is_pasted(string name, string expected, string convention)
     {

@@ -46,10 +46,10 @@ internal static class SightingRules
     /// <summary>Probabilities or scores that are compared with class numbers.</summary>
     public static SightingRule PredictionNotLabel { get; } = new(
         Sight.PredictionNotLabel,
-        "The loss is Accuracy, all of the first targets, 64 at most, are whole numbers, and one of the first predictions is not.",
+        "The loss is Accuracy, ZeroOne or Hamming, all of the first targets, 64 at most, are whole numbers, and one of the first predictions is not.",
         "It counts the predictions that are equal to their target, and a probability is equal to none, however right it is.",
         static (seen, evidence) => (
-            $"{CountFirst(seen.Count, evidence.PredictionCount, ("prediction", "predictions"), ("is no whole number", "are no whole numbers"))}, first {Show(seen.Value)} in sample {seen.Row}; Accuracy compares for equality.",
+            $"{CountFirst(seen.Count, evidence.PredictionCount, ("prediction", "predictions"), ("is no whole number", "are no whole numbers"))}, first {Show(seen.Value)} in sample {seen.Row}; the loss compares for equality.",
             "Take `AccuracyOptions` for probabilities and scores, or round the predictions to class numbers."));
 
     /// <summary>Predictions of an accuracy that are NaN.</summary>

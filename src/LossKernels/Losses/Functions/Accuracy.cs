@@ -1,8 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using LossKernels.Kernels.Pairs;
-using LossKernels.Numerics;
 using LossKernels.Semantics;
 using LossKernels.Semantics.Formulas;
 using LossKernels.Semantics.Inputs;
@@ -56,17 +52,6 @@ public sealed class Accuracy : FormulaFunction
     internal override TargetForm Targets(LossCall call) => call.Has(TakesWholeRows) ? TargetForm.Rows : TargetForm.Elements;
 
     internal override LossFormula<T> Bind<T>(LossCall call) => call.Has(TakesWholeRows)
-        ? new WholeRowFormula<T>(new PairSumFormula<T, Equality>(default))
+        ? new WholeRowFormula<T>(new PairSumFormula<T, Equality>(default), whole: 1, broken: 0)
         : new PairFormula<T, Equality>(default);
-
-    private readonly struct Equality : IPairLoss
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Loss<TLanes, TVector>(TVector prediction, TVector target)
-            where TLanes : ILanes<TVector, double>
-            where TVector : struct => TLanes.And(TLanes.Equal(prediction, target), TLanes.Of(1));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Slope(Vector256<double> prediction, Vector256<double> target) => Vector256<double>.Zero;
-    }
 }
