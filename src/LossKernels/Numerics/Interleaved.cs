@@ -47,6 +47,17 @@ internal static class Interleaved
             return;
         }
 
+        if (Avx512F.IsSupported && typeof(T) == typeof(float))
+        {
+            StoreMixed(
+                first.As<T, float>().ToVector512Unsafe(),
+                Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23),
+                second.As<T, float>().ToVector512Unsafe(),
+                ref Unsafe.As<T, float>(ref destination),
+                0);
+            return;
+        }
+
         // The halves of both are mixed first.
         Vector256<T> low = typeof(T) == typeof(float)
             ? Avx.UnpackLow(first.As<T, float>(), second.As<T, float>()).As<float, T>()

@@ -103,17 +103,34 @@ public static partial class VectorMath
             : LogOfSumDouble<TLanes, TVector, T>(sum, carry, TLanes.Of(BiasDoubleNumber));
     }
 
+    /// <summary>The same of a t in [0, 1].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector LogOfOneAndShare<TLanes, TVector, T>(TVector t, TVector carry)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        if (typeof(T) != typeof(float))
+        {
+            return LogOfOneAnd<TLanes, TVector, T>(t, carry);
+        }
+
+        // The carry over 1 + t, of which 1 - t + t^2 / 2 is near enough.
+        TVector share = TLanes.Fma(t, TLanes.Fma(t, TLanes.Of(0.5f), TLanes.Of(-1f)), TLanes.Of(1f));
+        return TLanes.Add(t, LogTailOfOneAndSingle<TLanes, TVector, T>(t, TLanes.Multiply(carry, share)));
+    }
+
     /// <summary>ln(1 + t) for t in [0, 1].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVector LogOfOneAnd<TLanes, TVector, T>(TVector t)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
-        where T : unmanaged => typeof(T) == typeof(float) ? LogOfOneAndSingle<TLanes, TVector, T>(t)
+        where T : unmanaged => typeof(T) == typeof(float) ? LogTailOfOneAndSingle<TLanes, TVector, T>(t, t)
             : typeof(T) == typeof(double) ? LogOfOneAndDouble<TLanes, TVector, T>(t)
             : throw Unsupported<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LogOfOneAndSingle<TLanes, TVector, T>(TVector t)
+    private static TVector LogTailOfOneAndSingle<TLanes, TVector, T>(TVector t, TVector carry)
         where TLanes : ILanes<TVector, T>
         where TVector : struct
         where T : unmanaged
@@ -130,7 +147,7 @@ public static partial class VectorMath
         q = TLanes.Fma(q, square, third);
         q = TLanes.Fma(q, square, second);
         q = TLanes.Fma(q, square, first);
-        return TLanes.Fma(square, q, t);
+        return TLanes.Fma(square, q, carry);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,13 +8,14 @@ namespace LossKernels.Kernels.Softmax;
 /// <summary>Rows of two numbers, side by side or in two columns, as many at a time as a vector has lanes.</summary>
 /// <param name="first">The first number of the first row.</param>
 /// <param name="classStride">How far apart the numbers of a row lie.</param>
-internal readonly ref struct RowPairs<TLanes, TVector, T>(ref readonly T first, nint classStride)
+internal readonly ref struct RowPairs<TLanes, TVector, T>(ref readonly T first, nint classStride) : IPairs<TVector>
     where TLanes : ILanes<TVector, T>
     where TVector : struct
     where T : unmanaged
 {
     private readonly ref readonly T _first = ref first;
     private readonly bool _areSideBySide = classStride == 1;
+    private readonly nint _ahead = Prefetch.Farthest<T>() / (classStride == 1 ? 1 : 2);
     private readonly nint _next = classStride == 1 ? TLanes.Count : classStride;
 
     /// <summary>The numbers of as many rows, from one on; those of rows further on are asked for.</summary>
@@ -24,7 +25,7 @@ internal readonly ref struct RowPairs<TLanes, TVector, T>(ref readonly T first, 
         get
         {
             nint place = _areSideBySide ? 2 * row : row;
-            nint ahead = place + (Prefetch.Farthest<T>() / (_areSideBySide ? 1 : 2));
+            nint ahead = place + _ahead;
             Prefetch.Of(in _first, ahead);
             Prefetch.Of(in _first, ahead + _next);
             return _areSideBySide

@@ -11,7 +11,7 @@ using LossKernels.Tensors;
 namespace LossKernels.Semantics.Formulas;
 
 /// <summary>Categorical cross-entropy from probabilities: -sum of t_j ln p_j, normalised and clipped as the convention does.</summary>
-internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, double smoothing, LossFormula<T> general, ProbabilityGradient<T> gradient) : ProbabilityRows<T>(general)
+internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers, bool zeroTimesInfinityIsZero, double smoothing, LossFormula<T> general, ProbabilityGradient<T> gradient) : ProbabilityRows<T>(numbers, smoothing, general)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Smoothed, no target is zero, and rows that have an infinite logarithm are taken class by class.
@@ -19,13 +19,11 @@ internal sealed class CategoricalFromProbabilities<T>(ProbabilityFormula numbers
     private readonly PickedProbability<T> _picked = new(numbers);
     private readonly SpreadTarget<T> _spread = new(smoothing, numbers, general);
 
-    public override double Steepest => ProbabilityBounds<T>.Steepest(numbers, ofComplements: false);
-
     public override int ScratchPerRow => 4;
 
     public override bool AddsQualityUp(TensorBlock<T> predictions, BlockTargets<T> targets) => targets.AreHot && (!_spread.IsSpread || predictions.Classes > 1);
 
-    public override BlockCheck Evaluate(
+    protected override BlockCheck EvaluateAny(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
         if (_spread.IsSpread && predictions.Classes == 1)

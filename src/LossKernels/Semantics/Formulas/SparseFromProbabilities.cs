@@ -5,25 +5,22 @@ using LossKernels.Kernels.Probabilities;
 using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
 using LossKernels.Semantics.Parts;
-using LossKernels.Semantics.Terms;
 using LossKernels.Tensors;
 
 namespace LossKernels.Semantics.Formulas;
 
 /// <summary>Sparse categorical cross-entropy from probabilities: -ln p_y, normalised and clipped as the convention does.</summary>
-internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, double smoothing, LossFormula<T> general, ProbabilityGradient<T> gradient) : ProbabilityRows<T>(general)
+internal sealed class SparseFromProbabilities<T>(ProbabilityFormula numbers, double smoothing, LossFormula<T> general, ProbabilityGradient<T> gradient) : ProbabilityRows<T>(numbers, smoothing, general)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PickedProbability<T> _picked = new(numbers);
     private readonly SpreadTarget<T> _spread = new(smoothing, numbers, general);
 
-    public override double Steepest => ProbabilityBounds<T>.Steepest(numbers, ofComplements: false);
-
     public override int ScratchPerRow => _spread.IsSpread ? 3 : 2;
 
     public override bool AddsQualityUp(TensorBlock<T> predictions, BlockTargets<T> targets) => !_spread.IsSpread || predictions.Classes > 1;
 
-    public override BlockCheck Evaluate(
+    protected override BlockCheck EvaluateAny(
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, PredictionQuality quality)
     {
         if (_spread.IsSpread && predictions.Classes == 1)
