@@ -79,6 +79,37 @@ public sealed class TwoShareTests
     }
 
     [Theory]
+    [InlineData(1.5, 0.5, 0.25)]
+    [InlineData(0.5, 1.5, 0.25)]
+    [InlineData(-0.25, 0.5, 0.25)]
+    [InlineData(double.NaN, 0.5, 0.25)]
+    [InlineData(0.5, double.NaN, 0.25)]
+    [InlineData(0.5, 0.5, 1.5)]
+    [InlineData(0.5, 0.5, -0.25)]
+    [InlineData(0.5, 0.5, double.NaN)]
+    public void What_is_no_probability_is_seen(double first, double second, double target)
+    {
+        foreach (ClippedQuotient quotient in Quotients)
+        {
+            Assert.False(TwoClassKernel.TryWrite<double, TwoShareRows<double>>(Rows([0.5, 0.5, first, second], [0.5, 0.5, target, 0.5], quotient), new double[2]));
+        }
+    }
+
+    // Of no sum, and where nothing is clipped of no value, there is a logarithm.
+    [Fact]
+    public void Zeros_are_seen_where_they_count()
+    {
+        foreach (ClippedQuotient quotient in Quotients)
+        {
+            Assert.Equal(!(quotient.Clip.Lower > 0), !Takes(0, 0.5));
+            Assert.Equal(quotient.IsBefore || !(quotient.Clip.Lower > 0), !Takes(0, 0));
+
+            bool Takes(double first, double second) =>
+                TwoClassKernel.TryWrite<double, TwoShareRows<double>>(Rows([first, second], [0.5, 0.5], quotient), new double[1]);
+        }
+    }
+
+    [Theory]
     [InlineData("TensorFlow", LossKind.Sparse, float.NaN, 0f)]
     [InlineData("TensorFlow", LossKind.Sparse, 1.5f, 0f)]
     [InlineData("TensorFlow", LossKind.Sparse, -0.25f, 0f)]
