@@ -42,7 +42,8 @@ public sealed class Shape : IEquatable<Shape>
     public ReadOnlySpan<int> Lengths => _lengths;
 
     /// <summary>The length of one axis; a negative index counts from the last.</summary>
-    public int this[Index axis] => _lengths[axis];
+    /// <exception cref="ArgumentOutOfRangeException">The shape has no such axis.</exception>
+    public int this[Index axis] => _lengths[Checked(axis.GetOffset(Rank), Rank, nameof(axis))];
 
     /// <summary>Whether the product of some lengths that are not negative can be counted, even if some of them were left out: one that is zero hides the others.</summary>
     /// <typeparam name="TLength">int or long.</typeparam>
@@ -64,10 +65,14 @@ public sealed class Shape : IEquatable<Shape>
     }
 
     /// <summary>This shape without one axis.</summary>
-    public Shape Without(int axis) => new([.. _lengths.AsSpan(0, axis), .. _lengths.AsSpan(axis + 1)]);
+    /// <exception cref="ArgumentOutOfRangeException">The shape has no such axis.</exception>
+    public Shape Without(int axis) =>
+        new([.. _lengths.AsSpan(0, Checked(axis, Rank, nameof(axis))), .. _lengths.AsSpan(axis + 1)]);
 
-    /// <summary>This shape with one axis inserted before the given position.</summary>
-    public Shape With(int axis, int length) => new([.. _lengths.AsSpan(0, axis), length, .. _lengths.AsSpan(axis)]);
+    /// <summary>This shape with one axis inserted before the given position, which is the number of axes for one after the last.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such position, or the length is negative.</exception>
+    public Shape With(int axis, int length) =>
+        new([.. _lengths.AsSpan(0, Checked(axis, Rank + 1, nameof(axis))), length, .. _lengths.AsSpan(axis)]);
 
     /// <inheritdoc/>
     public bool Equals(Shape? other) => other is not null && Lengths.SequenceEqual(other.Lengths);
@@ -91,4 +96,8 @@ public sealed class Shape : IEquatable<Shape>
     public override string ToString() => _lengths.Length == 1
         ? string.Create(CultureInfo.InvariantCulture, $"({_lengths[0]},)")
         : $"({string.Join(", ", _lengths.Select(length => length.ToString(CultureInfo.InvariantCulture)))})";
+
+    private int Checked(int axis, int count, string name) => (uint)axis < (uint)count
+        ? axis
+        : throw new ArgumentOutOfRangeException(name, $"The shape {this} has no such axis.");
 }

@@ -24,4 +24,18 @@ public sealed class ShapeTests
 
     [Fact]
     public void A_length_below_zero_is_none() => Assert.Throws<ArgumentOutOfRangeException>(() => new Shape(2, -1));
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(-1)]
+    public void An_axis_that_a_shape_has_not_is_named(int axis)
+    {
+        Shape shape = new(2, 3);
+        Assert.Equal("axis", Assert.Throws<ArgumentOutOfRangeException>(() => shape.Without(axis)).ParamName);
+        Assert.Equal("axis", Assert.Throws<ArgumentOutOfRangeException>(() => shape.With(axis == 2 ? 3 : axis, 1)).ParamName);
+        ArgumentOutOfRangeException failure = Assert.Throws<ArgumentOutOfRangeException>(() => shape[axis < 0 ? ^3 : axis]);
+        Assert.Equal("axis", failure.ParamName);
+        Assert.StartsWith("The shape (2, 3) has no such axis.", failure.Message, StringComparison.Ordinal);
+    }
 }
