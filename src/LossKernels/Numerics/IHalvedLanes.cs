@@ -24,6 +24,9 @@ internal interface IHalvedLanes<TVector, T> : ILanes<TVector, T>
     /// <summary>The upper half of the lanes of float32, as doubles.</summary>
     static abstract TVector WidenUpper(TVector values);
 
+    /// <summary>Half as many float32 as there are lanes, from an index on, as doubles: what memory widens costs less than what is in a vector.</summary>
+    static abstract TVector LoadHalf(ref readonly T source, nint index);
+
     /// <summary>a + b of doubles.</summary>
     static abstract TVector AddWide(TVector a, TVector b);
 

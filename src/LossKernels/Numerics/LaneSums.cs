@@ -36,6 +36,21 @@ internal struct LaneSums<TLanes, TVector, T>
         }
     }
 
+    /// <summary>The same of numbers that lie in memory from an index on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(ref readonly T values, nint index)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            _first = TLanes.AddWide(_first, TLanes.LoadHalf(in values, index));
+            _second = TLanes.AddWide(_second, TLanes.LoadHalf(in values, index + (TLanes.Count / 2)));
+        }
+        else
+        {
+            Add(TLanes.Load(in values, index));
+        }
+    }
+
     /// <summary>Adds a number to each lane; of float64 nothing is carried along: for numbers that are rounded themselves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddRounded(TVector values)
@@ -82,6 +97,33 @@ internal struct LaneSums<TLanes, TVector, T>
         else
         {
             _first = TwoSum(_first, TLanes.Multiply(TLanes.Subtract(pivots._first, x), t), ref _second);
+        }
+    }
+
+    /// <summary>The same of numbers that lie in memory, each from an index on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddWeightedGap(LaneSums<TLanes, TVector, T> pivots, ref readonly T x, nint index, ref readonly T t, nint targetIndex)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            nint half = TLanes.Count / 2;
+            _first = TLanes.FmaWide(TLanes.SubtractWide(pivots._first, TLanes.LoadHalf(in x, index)), TLanes.LoadHalf(in t, targetIndex), _first);
+            _second = TLanes.FmaWide(TLanes.SubtractWide(pivots._second, TLanes.LoadHalf(in x, index + half)), TLanes.LoadHalf(in t, targetIndex + half), _second);
+        }
+        else
+        {
+            AddWeightedGap(pivots, TLanes.Load(in x, index), TLanes.Load(in t, targetIndex));
+        }
+    }
+
+    /// <summary>Whether all lanes are numbers.</summary>
+    public readonly bool AreFinite
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            TVector nothing = TLanes.AddWide(TLanes.SubtractWide(_first, _first), TLanes.SubtractWide(_second, _second));
+            return TLanes.IsZero(nothing);
         }
     }
 

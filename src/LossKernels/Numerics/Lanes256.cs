@@ -278,6 +278,13 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
         Vector256.WidenUpper(values.As<T, float>()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LoadHalf(ref readonly T source, nint index)
+    {
+        Vector128<float> half = Vector128.LoadUnsafe(in source, (nuint)index).As<T, float>();
+        return (Avx.IsSupported ? Avx.ConvertToVector256Double(half) : Vector256.WidenLower(half.ToVector256())).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> AddWide(Vector256<T> a, Vector256<T> b) =>
         (a.As<T, double>() + b.As<T, double>()).As<double, T>();
 

@@ -294,6 +294,13 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
         Vector512.WidenUpper(values.As<T, float>()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadHalf(ref readonly T source, nint index)
+    {
+        Vector256<float> half = Vector256.LoadUnsafe(in source, (nuint)index).As<T, float>();
+        return (Avx512F.IsSupported ? Avx512F.ConvertToVector512Double(half) : Vector512.WidenLower(half.ToVector512())).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> AddWide(Vector512<T> a, Vector512<T> b) =>
         (a.As<T, double>() + b.As<T, double>()).As<double, T>();
 

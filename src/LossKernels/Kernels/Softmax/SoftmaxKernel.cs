@@ -280,7 +280,7 @@ internal static class SoftmaxKernel
 
         if (!gaps.IsEmpty)
         {
-            SoftmaxLanes<TLanes, TVector, T>.Gaps(logits, labels, gaps, buffer);
+            GapLanes<TLanes, TVector, T>.Write(logits, labels, gaps, buffer);
         }
     }
 

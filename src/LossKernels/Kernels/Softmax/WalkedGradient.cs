@@ -112,7 +112,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
                     targets = derivatives.Targets.Values.Slice(row * classes, rows * classes);
                 }
 
-                SoftmaxLanes<TLanes, TVector, T>.GapsAlong(logits, row, pivots[..rows], gaps);
+                GapLanes<TLanes, TVector, T>.Along(logits, row, pivots[..rows], gaps);
                 Complete<TTargets>(pivots[..whole], table, someScales, someMasses, picked, sums, units);
                 TermDerivatives<TLanes, TVector, T>.OfRows<TTargets>(rows, classes, units, targets, made);
                 SoftmaxGradient<TLanes, TVector, T>.PlaceOwn(units.Own[..rows], someLabels[..rows], classes, made);
@@ -125,7 +125,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
 
                 // The terms take the place of the logits.
                 Tiles<T> targets = gaps.TilesOf(row, rows, TLanes.Count);
-                SoftmaxLanes<TLanes, TVector, T>.GapsDown(tiles, targets, row, pivots[..rows], gaps);
+                GapLanes<TLanes, TVector, T>.Down(tiles, targets, row, pivots[..rows], gaps);
                 if (TTargets.IsSoft)
                 {
                     Picked<TLanes, TVector, T>.Write(targets, classes, someLabels, picked);
