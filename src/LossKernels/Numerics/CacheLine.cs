@@ -11,4 +11,8 @@ internal static class CacheLine
     /// <summary>How many numbers it holds.</summary>
     public static int Count<T>()
         where T : unmanaged => Bytes / Unsafe.SizeOf<T>();
+
+    /// <summary>How many numbers there are from a place to the next line's beginning; none where one begins.</summary>
+    public static unsafe int Until<T>(T* place)
+        where T : unmanaged => (int)(-(nint)place & (Bytes - 1)) / sizeof(T);
 }

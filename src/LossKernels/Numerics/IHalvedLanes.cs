@@ -44,6 +44,9 @@ internal interface IHalvedLanes<TVector, T> : ILanes<TVector, T>
     /// <summary>The sum, with the addend but where the bit patterns of a and b are the same.</summary>
     static abstract TVector AddUnlessEqualBits(TVector sum, TVector addend, TVector a, TVector b);
 
+    /// <summary>Writes the lanes past the caches, to a place of memory that does not move and is aligned to their size.</summary>
+    static abstract unsafe void StorePast(TVector values, T* destination);
+
     /// <summary>Writes the lanes of two vectors, those of the same number side by side.</summary>
     static abstract void StorePairs(TVector first, TVector second, ref T destination);
 

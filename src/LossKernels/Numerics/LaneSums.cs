@@ -82,6 +82,21 @@ internal struct LaneSums<TLanes, TVector, T>
         }
     }
 
+    /// <summary>The same, a of which lies in memory from an index on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(ref readonly T a, nint index, TVector b)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            _first = TLanes.FmaWide(TLanes.LoadHalf(in a, index), TLanes.WidenLower(b), _first);
+            _second = TLanes.FmaWide(TLanes.LoadHalf(in a, index + (TLanes.Count / 2)), TLanes.WidenUpper(b), _second);
+        }
+        else
+        {
+            AddProduct(TLanes.Load(in a, index), b);
+        }
+    }
+
     /// <summary>Adds t (pivot - x) to each lane; the difference of float32 is exact, and so is the product but for the sum's rounding.</summary>
     /// <param name="pivots">The pivots: a sum of nothing but them.</param>
     /// <param name="x">x.</param>

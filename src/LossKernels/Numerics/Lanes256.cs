@@ -278,6 +278,9 @@ internal readonly struct Lanes256<T> : IHalvedLanes<Vector256<T>, T>
         Vector256.WidenUpper(values.As<T, float>()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePast(Vector256<T> values, T* destination) => values.StoreAlignedNonTemporal(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> LoadHalf(ref readonly T source, nint index)
     {
         Vector128<float> half = Vector128.LoadUnsafe(in source, (nuint)index).As<T, float>();

@@ -294,6 +294,9 @@ internal readonly struct Lanes512<T> : IHalvedLanes<Vector512<T>, T>
         Vector512.WidenUpper(values.As<T, float>()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePast(Vector512<T> values, T* destination) => values.StoreAlignedNonTemporal(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadHalf(ref readonly T source, nint index)
     {
         Vector256<float> half = Vector256.LoadUnsafe(in source, (nuint)index).As<T, float>();

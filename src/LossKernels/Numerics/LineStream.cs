@@ -47,7 +47,7 @@ internal unsafe struct LineStream<T>
             _memory = ArrayPool<T>.Shared.Rent((2 * Padded(group)) + Line);
             _pin = new PinnedGCHandle<T[]>(_memory);
             T* memory = _pin.GetAddressOfArrayData();
-            T* aligned = memory + ((int)(-(nint)memory & (CacheLine.Bytes - 1)) / sizeof(T));
+            T* aligned = memory + CacheLine.Until(memory);
             _room = aligned + Offset(destination);
             _otherRoom = aligned + Padded(group);
         }

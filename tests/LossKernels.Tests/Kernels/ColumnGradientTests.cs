@@ -35,8 +35,10 @@ public class ColumnGradientTests
             T[] logits = [.. Enumerable.Range(0, stride * classes).Select(_ => T.CreateTruncating((random.NextDouble() * 30) - 15))];
             int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(-1, classes))];
             double[] scales = [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble())];
-            T[] gradient = Run<Lanes512<T>, Vector512<T>, T>(logits, classes, labels, scales);
-            Assert.Equal(gradient, Run<Lanes256<T>, Vector256<T>, T>(logits, classes, labels, scales));
+            T[] gradient = Run<Lanes512<T>, Vector512<T>, T>(logits, classes, labels, scales, isStreamed: false);
+            Assert.Equal(gradient, Run<Lanes512<T>, Vector512<T>, T>(logits, classes, labels, scales, isStreamed: true));
+            Assert.Equal(gradient, Run<Lanes256<T>, Vector256<T>, T>(logits, classes, labels, scales, isStreamed: false));
+            Assert.Equal(gradient, Run<Lanes256<T>, Vector256<T>, T>(logits, classes, labels, scales, isStreamed: true));
             for (int r = 0; r < stride; r++)
             {
                 double[] terms = [.. Enumerable.Range(0, classes).Select(c => Math.Exp(double.CreateTruncating(logits[(c * stride) + r])))];
@@ -158,7 +160,7 @@ public class ColumnGradientTests
     private static double[] Values(LossResult result) =>
         result.Gradient!.Read(0, (int)result.Gradient.Shape.Length, new double[result.Gradient.Shape.Length]).ToArray();
 
-    private static T[] Run<TLanes, TVector, T>(T[] logits, int classes, int[] labels, double[] scales)
+    private static T[] Run<TLanes, TVector, T>(T[] logits, int classes, int[] labels, double[] scales, bool isStreamed)
         where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -171,7 +173,7 @@ public class ColumnGradientTests
         T[] room = new T[Tiles<T>.Room(block)];
         SoftmaxLanes<TLanes, TVector, T>.Tails(block, labels, alone, default, room);
         ColumnGradient<TLanes, TVector, T>.Write(
-            block, labels, tails, new RowDerivatives<T>(scales, gradient.AsSpan(0, gradient.Length - Gap), isStreamed: false, stride), room);
+            block, labels, tails, new RowDerivatives<T>(scales, gradient.AsSpan(0, gradient.Length - Gap), isStreamed, stride), room);
         Assert.Equal(alone.Where((_, r) => labels[r] >= 0), tails.Where((_, r) => labels[r] >= 0));
         return gradient;
     }

@@ -58,10 +58,10 @@ internal static class GivenLogLanes<TLanes, TVector, T>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Of(TVector values, TVector targets, TVector isNew)
+        public TVector Of(TVector values, TVector targets)
         {
             TVector isSkipped = TLanes.And(TLanes.Equal(targets, TLanes.Of(0)), _skipped);
-            return TLanes.AndNot(TLanes.Subtract(TLanes.Of(0), TLanes.And(values, isNew)), isSkipped);
+            return TLanes.AndNot(TLanes.Subtract(TLanes.Of(0), values), isSkipped);
         }
     }
 }

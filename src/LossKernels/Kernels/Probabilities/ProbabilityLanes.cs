@@ -63,14 +63,52 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
     public static void SumAlong(
         ref readonly T values, int rows, int classes, ClipBounds clip, ref RangeCheck<TLanes, TVector, T> check, ref double sums)
     {
-        SumOperator walked = new(clip, ref check);
+        if (clip == ClipBounds.None)
+        {
+            SumAlong<AllValues>(in values, rows, classes, clip, ref check, ref sums);
+        }
+        else
+        {
+            SumAlong<ClippedValues>(in values, rows, classes, clip, ref check, ref sums);
+        }
+    }
+
+    /// <summary>The sums of the clipped values of the rows of some tiles.</summary>
+    public static void SumDown(Tiles<T> tiles, int classes, ClipBounds clip, ref RangeCheck<TLanes, TVector, T> check, ref double sums)
+    {
+        if (clip == ClipBounds.None)
+        {
+            ClassWalk<TLanes, TVector, T>.Down(tiles, classes, new SumOperator<AllValues>(clip, ref check), ref sums);
+        }
+        else
+        {
+            ClassWalk<TLanes, TVector, T>.Down(tiles, classes, new SumOperator<ClippedValues>(clip, ref check), ref sums);
+        }
+    }
+
+    private static void SumAlong<TClipping>(
+        ref readonly T values, int rows, int classes, ClipBounds clip, ref RangeCheck<TLanes, TVector, T> check, ref double sums)
+        where TClipping : IClipping
+    {
+        SumOperator<TClipping> walked = new(clip, ref check);
         ClassWalk<TLanes, TVector, T>.Along(in values, rows, classes, ref walked, ref sums);
         walked.LeaveWalk();
     }
 
-    /// <summary>The sums of the clipped values of the rows of some tiles.</summary>
-    public static void SumDown(Tiles<T> tiles, int classes, ClipBounds clip, ref RangeCheck<TLanes, TVector, T> check, ref double sums) =>
-        ClassWalk<TLanes, TVector, T>.Down(tiles, classes, new SumOperator(clip, ref check), ref sums);
+    private interface IClipping
+    {
+        static abstract bool Clips { get; }
+    }
+
+    private readonly struct AllValues : IClipping
+    {
+        public static bool Clips => false;
+    }
+
+    private readonly struct ClippedValues : IClipping
+    {
+        public static bool Clips => true;
+    }
 
     // A clipped value, but for the label's own: of one row, or of the rows of a tile.
     private ref struct RestOperator : IClassOperator<TLanes, TVector, T>
@@ -146,8 +184,9 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         }
     }
 
-    // A clipped value.
-    private ref struct SumOperator : IClassOperator<TLanes, TVector, T>
+    // A value, clipped if any are.
+    private ref struct SumOperator<TClipping> : IClassOperator<TLanes, TVector, T>
+        where TClipping : IClipping
     {
         private readonly ref RangeCheck<TLanes, TVector, T> _result;
         private readonly TVector _floor;
@@ -164,6 +203,8 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
 
         // The terms are exact, so their sum is to be too.
         public static bool IsExact => true;
+
+        public static bool AddsValues => !TClipping.Clips;
 
         // None.
         public readonly int LeftOut
@@ -196,7 +237,7 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         public TVector AddOthers(TVector sum, TVector values, nint index)
         {
             _check.Add(values);
-            return TLanes.Min(_ceiling, TLanes.Max(_floor, values));
+            return TClipping.Clips ? TLanes.Min(_ceiling, TLanes.Max(_floor, values)) : values;
         }
     }
 }

@@ -60,7 +60,7 @@ internal ref struct SurprisalTerm<TLanes, TVector, T> : IWeightedTerm<TLanes, TV
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Of(TVector values, TVector targets, TVector isNew)
+    public TVector Of(TVector values, TVector targets)
     {
         if (_hasOpenFloor)
         {

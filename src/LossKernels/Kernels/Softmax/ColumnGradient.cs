@@ -23,7 +23,23 @@ internal static class ColumnGradient<TLanes, TVector, T>
     /// <param name="tails">Where the tails go; empty where nobody asks.</param>
     /// <param name="derivatives">Where the derivatives go.</param>
     /// <param name="buffer">Room for a tile.</param>
-    public static void Write(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowDerivatives<T> derivatives, Span<T> buffer)
+    public static unsafe void Write(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowDerivatives<T> derivatives, Span<T> buffer)
+    {
+        fixed (T* to = derivatives.Values)
+        {
+            Write(logits, labels, tails, derivatives, to, buffer);
+        }
+
+        if (derivatives.IsStreamed)
+        {
+            // What went past the caches is there for others before it is said to be.
+            Interlocked.MemoryBarrier();
+        }
+
+        derivatives.ClearNegative(labels);
+    }
+
+    private static unsafe void Write(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowDerivatives<T> derivatives, T* to, Span<T> buffer)
     {
         int classes = logits.Classes;
         int most = Math.Clamp(Values / classes / TLanes.Count * TLanes.Count, TLanes.Count, TailTerm.TableLength);
@@ -54,49 +70,68 @@ internal static class ColumnGradient<TLanes, TVector, T>
                 sums[..rows].CopyTo(tails[row..]);
             }
 
-            WriteColumns(terms, most, someLabels[..rows], units, derivatives.Values[row..], derivatives.ClassStride, classes);
+            WriteColumns(new TermColumns(in terms[0], most, in someLabels[0], units), rows, derivatives, to + row, classes);
         }
 
         ArrayPool<T>.Shared.Return(memory);
-        derivatives.ClearNegative(labels);
-    }
-
-    private static void WriteColumns(
-        ReadOnlySpan<T> terms, int termStride, ReadOnlySpan<int> labels, RowUnits<T> units, Span<T> derivatives, int classStride, int classes)
-    {
-        if (labels.Length >= TLanes.Count)
-        {
-            WriteWhole(in terms[0], termStride, labels, units, ref derivatives[0], classStride, classes);
-            return;
-        }
-
-        for (int c = 0; c < classes; c++)
-        {
-            for (int r = 0; r < labels.Length; r++)
-            {
-                derivatives[(c * classStride) + r] = labels[r] == c ? units.Own[r] : terms[(c * termStride) + r] * units.Terms[r];
-            }
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void WriteWhole(
-        ref readonly T terms, nint termStride, ReadOnlySpan<int> labels, RowUnits<T> units, ref T derivatives, nint classStride, int classes)
+    private static unsafe void WriteColumns(TermColumns terms, int rows, RowDerivatives<T> derivatives, T* to, int classes)
     {
-        ref readonly int label = ref labels[0];
-        ref readonly T unit = ref units.Terms[0];
-        ref readonly T own = ref units.Own[0];
+        bool isStreamed = derivatives.IsStreamed;
         for (int c = 0; c < classes; c++)
         {
-            TVector number = TLanes.OfBits(c);
-            ref readonly T ofClass = ref Unsafe.Add(ref Unsafe.AsRef(in terms), c * termStride);
-            ref T column = ref Unsafe.Add(ref derivatives, c * classStride);
-            for (nint r = 0; r < labels.Length; r += TLanes.Count)
+            T* column = to + ((nint)c * derivatives.ClassStride);
+            int row = 0;
+            if (isStreamed)
             {
-                TVector share = TLanes.Multiply(TLanes.Load(in ofClass, r), TLanes.Load(in unit, r));
-                TVector labelled = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in label), r));
-                TLanes.Store(TLanes.SelectEqualBits(labelled, number, TLanes.Load(in own, r), share), ref column, r);
+                int first = Math.Min(rows, CacheLine.Until(column));
+                WriteSome(terms, c, 0, first, column);
+                for (row = first; row <= rows - CacheLine.Count<T>(); row += CacheLine.Count<T>())
+                {
+                    for (int part = row; part < row + CacheLine.Count<T>(); part += TLanes.Count)
+                    {
+                        TLanes.StorePast(terms.Derivatives(c, part), column + part);
+                    }
+                }
             }
+
+            for (; row <= rows - TLanes.Count; row += TLanes.Count)
+            {
+                TLanes.Store(terms.Derivatives(c, row), ref *column, row);
+            }
+
+            WriteSome(terms, c, row, rows, column);
         }
+    }
+
+    private static unsafe void WriteSome(TermColumns terms, int c, int first, int end, T* column)
+    {
+        for (int row = first; row < end; row++)
+        {
+            column[row] = terms.Derivative(c, row);
+        }
+    }
+
+    // The terms of some rows by column, and what makes derivatives of them.
+    private readonly ref struct TermColumns(ref readonly T terms, nint stride, ref readonly int labels, RowUnits<T> units)
+    {
+        private readonly ref readonly T _terms = ref terms;
+        private readonly ref readonly int _labels = ref labels;
+        private readonly ref readonly T _units = ref units.Terms[0];
+        private readonly ref readonly T _own = ref units.Own[0];
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Derivatives(int c, nint row)
+        {
+            TVector share = TLanes.Multiply(TLanes.Load(in _terms, (c * stride) + row), TLanes.Load(in _units, row));
+            TVector label = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in _labels), row));
+            return TLanes.SelectEqualBits(label, TLanes.OfBits(c), TLanes.Load(in _own, row), share);
+        }
+
+        public T Derivative(int c, nint row) => Unsafe.Add(ref Unsafe.AsRef(in _labels), row) == c
+            ? Unsafe.Add(ref Unsafe.AsRef(in _own), row)
+            : Unsafe.Add(ref Unsafe.AsRef(in _terms), (c * stride) + row) * Unsafe.Add(ref Unsafe.AsRef(in _units), row);
     }
 }

@@ -33,9 +33,13 @@ internal static class TargetLanes<TLanes, TVector, T>
         for (int row = 0; row < targets.Rows; row += RowsAlong)
         {
             int rows = Math.Min(RowsAlong, targets.Rows - row);
-            TargetOperator walked = new(ref check, ref largest[0], ref numbers[0], ref others[0]);
-            ClassWalk<TLanes, TVector, T>.Along(
-                in targets[row][0], rows, targets.Classes, ref walked, ref statistics.Masses[row]);
+            if (!UnitTargetLanes<TLanes, TVector, T>.Along(
+                in targets[row][0], rows, targets.Classes, ref largest[0], ref numbers[0], ref others[0], ref statistics.Masses[row]))
+            {
+                TargetOperator walked = new(ref check, ref largest[0], ref numbers[0], ref others[0]);
+                ClassWalk<TLanes, TVector, T>.Along(in targets[row][0], rows, targets.Classes, ref walked, ref statistics.Masses[row]);
+            }
+
             for (int r = 0; r < rows; r++)
             {
                 int lane = r * lanes;
@@ -59,8 +63,12 @@ internal static class TargetLanes<TLanes, TVector, T>
             Tiles<T> tiles = Tiles<T>.Of(targets, row, rows, TLanes.Count, buffer);
             bool isLast = rows < TLanes.Count;
             ref double masses = ref isLast ? ref lastMasses[0] : ref statistics.Masses[row];
-            ClassWalk<TLanes, TVector, T>.Down(
-                tiles, targets.Classes, new TargetOperator(ref check, ref largest[0], ref numbers[0], ref others[0]), ref masses);
+            if (!UnitTargetLanes<TLanes, TVector, T>.Down(tiles, targets.Classes, ref numbers[0], ref others[0], ref masses))
+            {
+                ClassWalk<TLanes, TVector, T>.Down(
+                    tiles, targets.Classes, new TargetOperator(ref check, ref largest[0], ref numbers[0], ref others[0]), ref masses);
+            }
+
             if (isLast)
             {
                 lastMasses[..rows].CopyTo(statistics.Masses[row..]);

@@ -75,8 +75,12 @@ internal static class ClassWalk<TLanes, TVector, T>
                         Prefetch.Of(in row, index + RowStep + ahead);
                         TVector term = walked.AddOthers(first, TLanes.Load(in row, index), lane + index);
                         TVector next = walked.AddOthers(second, TLanes.Load(in row, index + RowStep), lane + index + RowStep);
-                        index += 2 * RowStep;
-                        if (TOperator.IsExact)
+                        if (TOperator.AddsValues)
+                        {
+                            sum.Add(in row, index);
+                            sum.Add(in row, index + RowStep);
+                        }
+                        else if (TOperator.IsExact)
                         {
                             sum.Add(term);
                             sum.Add(next);
@@ -85,6 +89,8 @@ internal static class ClassWalk<TLanes, TVector, T>
                         {
                             (first, second, third, fourth) = (third, fourth, term, next);
                         }
+
+                        index += 2 * RowStep;
                     }
                 }
                 else
@@ -188,7 +194,11 @@ internal static class ClassWalk<TLanes, TVector, T>
                 {
                     Prefetch.Of(in source, index + ahead);
                     TVector term = walked.Add(first, TLanes.Load(in corner, index), index, TLanes.OfBits(c), isNew);
-                    if (TOperator.IsExact)
+                    if (TOperator.AddsValues)
+                    {
+                        sum.Add(in corner, index);
+                    }
+                    else if (TOperator.IsExact)
                     {
                         sum.Add(term);
                     }

@@ -11,6 +11,9 @@ internal interface IClassOperator<TLanes, TVector, T>
     /// <summary>Whether each term goes on in double; else some terms of the data type are added up before.</summary>
     static virtual bool IsExact => false;
 
+    /// <summary>Whether the term of a value is the value itself, so that it can be added where it lies.</summary>
+    static virtual bool AddsValues => false;
+
     /// <summary>Whether every value needs the number of its class; else those of the class that is left out alone.</summary>
     static virtual bool IsNumbered => false;
 

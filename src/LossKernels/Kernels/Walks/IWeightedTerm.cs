@@ -24,7 +24,6 @@ internal interface IWeightedTerm<TLanes, TVector, T>
 
     /// <summary>The numbers of some values.</summary>
     /// <param name="values">The values.</param>
-    /// <param name="targets">Their targets; zero in the lanes that were there before.</param>
-    /// <param name="isNew">All bits set in the lanes that were not there before; else the number is to be finite.</param>
-    TVector Of(TVector values, TVector targets, TVector isNew);
+    /// <param name="targets">Their targets.</param>
+    TVector Of(TVector values, TVector targets);
 }

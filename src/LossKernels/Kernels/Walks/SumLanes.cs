@@ -43,6 +43,8 @@ internal static class SumLanes<TLanes, TVector, T>
     {
         public static bool IsExact => true;
 
+        public static bool AddsValues => true;
+
         // None.
         public int LeftOut
         {

@@ -51,8 +51,8 @@ internal static class WeightedWalk<TLanes, TVector, T>
                     Prefetch.Of(in target, index + ahead);
                 }
 
-                TVector t = TLanes.And(TLanes.Load(in target, index), isNew);
-                sum.AddProduct(t, term.Of(TLanes.Load(in row, index), t, isNew));
+                TVector value = term.Of(TLanes.Load(in row, index), TLanes.Load(in target, index));
+                sum.AddProduct(in target, index, TLanes.And(value, isNew));
             }
 
             sum.Add(term.Last);
@@ -79,7 +79,6 @@ internal static class WeightedWalk<TLanes, TVector, T>
     public static void Down<TTerm>(Tiles<T> tiles, Tiles<T> targets, int classes, TTerm term, ref double sums)
         where TTerm : struct, IWeightedTerm<TLanes, TVector, T>, allows ref struct
     {
-        TVector isNew = TLanes.OfBits(-1);
         for (int tile = 0; tile < tiles.Count; tile++)
         {
             ref readonly T column = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
@@ -89,8 +88,8 @@ internal static class WeightedWalk<TLanes, TVector, T>
             LaneSums<TLanes, TVector, T> sum = default;
             for (nint c = 0; c < classes; c++)
             {
-                TVector t = TLanes.Load(in target, c * targets.Stride);
-                sum.AddProduct(t, term.Of(TLanes.Load(in column, c * tiles.Stride), t, isNew));
+                nint place = c * targets.Stride;
+                sum.AddProduct(in target, place, term.Of(TLanes.Load(in column, c * tiles.Stride), TLanes.Load(in target, place)));
             }
 
             sum.Add(term.Last);
