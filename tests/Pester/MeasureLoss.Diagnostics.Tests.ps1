@@ -36,6 +36,8 @@ Describe 'Diagnostics of Measure-Loss' {
         @{ Id = 'TargetOutsideUnit'; What = 'one of several outputs'; Seen = 'first -1E+39 in sample 1'; Call = { Measure-CrossEntropy (0, 1), (1, -1e39) (0.5, 0.4), (0.5, 0.4) -Kind Binary } }
         @{ Id = 'TargetOutsideUnit'; What = 'a divergence'; Seen = 'first 1E+39 in sample 0'; Call = { Measure-Loss kld (1e39, 0), (0, 1) (0.5, 0.5), (0.5, 0.5) } }
         @{ Id = 'TargetNotDistribution'; What = 'a row'; Seen = 'sample 0, which sums to 1E+39'; Call = { Measure-CrossEntropy (1e39, 0), (0, 1) (0.5, 0.5), (0.5, 0.5) -Kind Categorical } }
+        @{ Id = 'TargetNotDistribution'; What = 'a negative target'; Seen = 'sample 1, which has the target -1E+39.'; Call = { Measure-CrossEntropy (0, 1), (1e39, -1e39) (0.5, 0.5), (0.5, 0.5) -Kind Categorical } }
+        @{ Id = 'TargetNotDistribution'; What = 'a row of which no kind is given'; Seen = 'sample 1, which has the target -0.5,'; Call = { Measure-CrossEntropy (0, 1), (1.5, -0.5), (1, 0) (0.5, 0.5), (0.7, 0.3), (0.6, 0.4) } }
         @{ Id = 'TargetNotBinary'; What = 'an accuracy'; Seen = 'first 1E+39 in sample 0'; Call = { Measure-Accuracy 1e39, 1 0.5, 0.4 } }
         @{ Id = 'NegativeValue'; What = 'a logarithmic error'; Seen = 'first -1E+39 in sample 0'; Call = { Measure-Loss msle -1e39, 1 0.5, 0.5 } }
         @{ Id = 'NegativeCount'; What = 'a count'; Seen = 'first -1E+39 in sample 0'; Call = { Measure-Loss poisson -1e39, 1 0.5, 0.5 } }

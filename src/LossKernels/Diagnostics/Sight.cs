@@ -42,7 +42,7 @@ internal enum Sight
     /// <summary>Rows of targets of classes that are all zero.</summary>
     TargetWithoutClass,
 
-    /// <summary>Others of these that are no distribution; the value is the sum.</summary>
+    /// <summary>Others of these that are no distribution; the value is the smallest target, if that is negative, else the sum.</summary>
     TargetNotDistribution,
 
     /// <summary>Rows among the first predictions of a divergence that do not sum to 1; the value is the sum.</summary>

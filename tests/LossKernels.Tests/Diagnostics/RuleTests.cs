@@ -57,6 +57,7 @@ public sealed class RuleTests
             new(() => Of(Rows(2, 0, 1, 0.3, 0.3, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4)), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Categorical", () => Of(Rows(2, 0, 1, 1, 1, 1, 0), Rows(2, 0.2, 0.8, 0.7, 0.6, 0.6, 0.4))),
             new(() => Of(Rows(2, 0, 1, 0, 0, 1, 0, 1, 1, 0, 1), Rows(2, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4, 0.5, 0.5, 0.5, 0.5)), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Categorical", () => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3))),
             new(() => Of(Rows(2, 0, 1, 1, 1), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Warning, "CrossEntropy.Measure(prediction, target) with Kind = LossKind.Binary", () => Of(Rows(2, 0, 1, 0.4995, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical))),
+            new(() => Of(Rows(2, 0, 1, 1.5, -0.5), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical)), Severity.Warning, null, () => Of(Rows(2, 0, 1, 0.5, 0.5), Rows(2, 0.2, 0.8, 0.7, 0.3), Kind(LossKind.Categorical))),
         ],
         ["TargetWithoutClass"] =
         [

@@ -26,9 +26,15 @@ public sealed class TargetNotDistribution : Rule
             return TakenForOutputs(evidence);
         }
 
+        FormattableString message = $"{Count(seen.Count, "row of targets is", "rows of targets are")} no distribution, first that of sample {seen.Row}, which {Telling(seen)}.";
+        if (seen.Value < 0)
+        {
+            return Found(message, "Give shares of 0 and more that sum to 1 for each row; of logits and other scores, the softmax.", seen);
+        }
+
         bool takesBinary = evidence.Classes > 1 && evidence.MayBe(LossKind.Binary);
         return Found(
-            $"{Count(seen.Count, "row of targets is", "rows of targets are")} no distribution, first that of sample {seen.Row}, which sums to {Round(seen.Value)}.",
+            message,
             "Take `Kind = LossKind.Binary` if a sample can have several labels; else divide each row by its sum.",
             seen,
             takesBinary ? Fix.With("Kind = LossKind.Binary") : null);
@@ -38,9 +44,12 @@ public sealed class TargetNotDistribution : Rule
     {
         Sighting seen = evidence.NoDistribution;
         return seen.Count == 0 ? null : Found(
-            $"{Count(seen.Count, "of the first rows of targets is", "of the first rows of targets are")} no distribution, first that of sample {seen.Row}, which sums to {Round(seen.Value)}, and the others sum to 1, as all rows of predictions do: they were taken for outputs of their own.",
+            $"{Count(seen.Count, "of the first rows of targets is", "of the first rows of targets are")} no distribution, first that of sample {seen.Row}, which {Telling(seen)}, and the others sum to 1, as all rows of predictions do: they were taken for outputs of their own.",
             "If the classes exclude each other, divide each row by its sum or add `Kind = LossKind.Categorical`; `Kind = LossKind.Binary` says that a sample may have several labels.",
             seen,
             evidence.MayBe(LossKind.Categorical) ? Fix.With("Kind = LossKind.Categorical") : null);
     }
+
+    // A sum is only negative where a target is.
+    private static string Telling(Sighting seen) => (seen.Value < 0 ? "has the target " : "sums to ") + Round(seen.Value);
 }

@@ -94,7 +94,8 @@ internal sealed record KindDecision(LossKind Kind, string Reason, bool FromTarge
             ReadOnlySpan<double> row = rows.Slice(start, classes);
             if (Distribution.FirstOther(row, classes) >= 0)
             {
-                odd.Add(start / classes, TensorPrimitives.Sum(row));
+                double least = TensorPrimitives.Min(row);
+                odd.Add(start / classes, least < 0 ? least : TensorPrimitives.Sum(row));
                 if (!row.ContainsAnyExcept(0))
                 {
                     zeros.Add(start / classes);

@@ -90,8 +90,8 @@ internal static class InputChecks
             double largest = 0;
             for (int column = 0; column < targets.Classes; column++)
             {
-                double value = double.CreateTruncating(targets[row, column]);
-                sum += source.GivenTarget(value, firstRow + row, column);
+                double value = source.GivenTarget(double.CreateTruncating(targets[row, column]), firstRow + row, column);
+                sum += value;
                 smallest = Math.Min(smallest, value);
                 largest = Math.Max(largest, value);
             }
@@ -102,7 +102,8 @@ internal static class InputChecks
                 continue;
             }
 
-            (smallest == 0 && largest == 0 ? ref findings[Sight.TargetWithoutClass] : ref findings[Sight.TargetNotDistribution]).Add(source.SampleNumber(firstRow + row), sum);
+            (smallest == 0 && largest == 0 ? ref findings[Sight.TargetWithoutClass] : ref findings[Sight.TargetNotDistribution])
+                .Add(source.SampleNumber(firstRow + row), smallest < 0 ? smallest : sum);
         }
     }
 
