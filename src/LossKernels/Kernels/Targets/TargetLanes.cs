@@ -155,8 +155,6 @@ internal static class TargetLanes<TLanes, TVector, T>
 
         public static bool IsNumbered => true;
 
-        public static bool SkipsZeros => true;
-
         // None.
         public readonly int LeftOut
         {

@@ -61,12 +61,6 @@ internal static class ClassWalk<TLanes, TVector, T>
                 TVector third = zero;
                 TVector fourth = zero;
                 nint end = index + partLength;
-                if (TOperator.SkipsZeros && end <= classes && AreZeros(in row, index, end))
-                {
-                    index = end;
-                    continue;
-                }
-
                 if (!TOperator.IsNumbered && end <= classes && (nuint)(walked.LeftOut - index) >= (nuint)partLength)
                 {
                     while (index < end)
@@ -145,18 +139,6 @@ internal static class ClassWalk<TLanes, TVector, T>
         }
 
         operation = walked;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool AreZeros(ref readonly T row, nint index, nint end)
-    {
-        TVector all = TLanes.Of(0);
-        for (; index < end; index += RowStep)
-        {
-            all = TLanes.Or(all, TLanes.Load(in row, index));
-        }
-
-        return TLanes.IsZero(all);
     }
 
     /// <summary>Walks down tiles, one after the other, each of as many rows as a vector has lanes.</summary>

@@ -17,9 +17,6 @@ internal interface IClassOperator<TLanes, TVector, T>
     /// <summary>Whether every value needs the number of its class; else those of the class that is left out alone.</summary>
     static virtual bool IsNumbered => false;
 
-    /// <summary>Whether values that are all zero, without a sign, change nothing.</summary>
-    static virtual bool SkipsZeros => false;
-
     /// <summary>The number of the class that is left out of a row.</summary>
     int LeftOut { get; }
 
