@@ -34,21 +34,26 @@ internal readonly struct TailTerm<TLanes, TVector, T>
     /// <summary>The terms of a pivot, in every lane its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TailTerm(TVector pivot)
+        : this(Split(pivot))
     {
-        TVector k;
-        (_base, k) = Split(pivot);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TailTerm((TVector Base, TVector Exponent) pivot)
+    {
+        _base = pivot.Base;
         _isFar = !TLanes.IsZero(_base);
         if (typeof(T) == typeof(float))
         {
-            _lowest = TLanes.Multiply(TLanes.Subtract(k, TLanes.Of(127 + 24)), TLanes.Of(0.6931472f));
-            _highest = TLanes.Multiply(TLanes.Add(k, TLanes.Of(128 - 24 + TailTerm.BeyondSingle)), TLanes.Of(0.6931472f));
-            _round = TLanes.Fma(k, TLanes.Of(-TailTerm.PartsSingle), TLanes.Of(TailTerm.BiasedRoundSingle));
+            _lowest = TLanes.Multiply(TLanes.Subtract(pivot.Exponent, TLanes.Of(127 + 24)), TLanes.Of(0.6931472f));
+            _highest = TLanes.Multiply(TLanes.Add(pivot.Exponent, TLanes.Of(128 - 24 + TailTerm.BeyondSingle)), TLanes.Of(0.6931472f));
+            _round = TLanes.Fma(pivot.Exponent, TLanes.Of(-TailTerm.PartsSingle), TLanes.Of(TailTerm.BiasedRoundSingle));
         }
         else
         {
-            _lowest = TLanes.Multiply(TLanes.Subtract(k, TLanes.Of(1023 + 53)), TLanes.Of(0.6931471805599453));
-            _highest = TLanes.Multiply(TLanes.Add(k, TLanes.Of(1024 - 53)), TLanes.Of(0.6931471805599453));
-            _round = TLanes.Subtract(TLanes.Of(TailTerm.BiasedRoundDouble), k);
+            _lowest = TLanes.Multiply(TLanes.Subtract(pivot.Exponent, TLanes.Of(1023 + 53)), TLanes.Of(0.6931471805599453));
+            _highest = TLanes.Multiply(TLanes.Add(pivot.Exponent, TLanes.Of(1024 - 53)), TLanes.Of(0.6931471805599453));
+            _round = TLanes.Subtract(TLanes.Of(TailTerm.BiasedRoundDouble), pivot.Exponent);
         }
     }
 
@@ -143,6 +148,25 @@ internal readonly struct TailTerm<TLanes, TVector, T>
         return TLanes.Multiply(TLanes.Fma(p, f, TLanes.Of(1)), TLanes.ShiftLeft(rounded, 52));
     }
 
+    /// <summary>
+    /// The factor of the terms of pivots as the sum of two numbers, at most 2^-26 (2^-55) of it off: the first is e^rest, rounded.
+    /// NaN where a pivot is infinite or NaN.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (TVector High, TVector Low) Factor(TVector pivot)
+    {
+        TVector near = TLanes.Subtract(pivot, _base);
+        TVector k = typeof(T) == typeof(float)
+            ? TLanes.Multiply(TLanes.Subtract(TLanes.Of(TailTerm.BiasedRoundSingle), _round), TLanes.Of(1d / TailTerm.PartsSingle))
+            : TLanes.Subtract(TLanes.Of(TailTerm.BiasedRoundDouble), _round);
+        TVector unit = TLanes.Of(typeof(T) == typeof(float) ? TailTerm.UnitSingle : TailTerm.UnitDouble);
+        (TVector high, TVector low) = typeof(T) == typeof(float)
+            ? VectorMath.ExpOfReducedInPieces<TLanes, TVector, T>(TLanes.Fma(k, TLanes.Of(0.6931472f), TLanes.Subtract(TLanes.Of(0), near)), TLanes.Multiply(k, TLanes.Of(-1.9046542121259336e-09f)))
+            : VectorMath.ExpOfReducedInPieces<TLanes, TVector, T>(TLanes.Subtract(TLanes.Multiply(k, TLanes.Of(TailTerm.LnTwoHigh)), near), TLanes.Multiply(k, TLanes.Of(TailTerm.LnTwoLow)));
+        TVector sum = TLanes.Add(high, low);
+        return (TLanes.Multiply(sum, unit), TLanes.Multiply(TLanes.Add(TLanes.Subtract(high, sum), low), unit));
+    }
+
     /// <summary>What is taken from every x, and the integer k of what then is left of the pivot; NaN where the pivot is infinite or NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (TVector Base, TVector Exponent) Split(TVector pivot)
@@ -196,11 +220,11 @@ internal static class TailTerm
     internal const double LogTwoDouble = 1.4426950408889634;
 
     // ln 2 in two pieces, the first of so few bits that its product with any k is exact.
-    private const double LnTwoHigh = 0.6931471805437468;
-    private const double LnTwoLow = 1.619851018665656e-11;
+    internal const double LnTwoHigh = 0.6931471805437468;
+    internal const double LnTwoLow = 1.619851018665656e-11;
 
-    private const double UnitSingle = 1d / (1 << 24);
-    private const double UnitDouble = 1d / (1L << 53);
+    internal const double UnitSingle = 1d / (1 << 24);
+    internal const double UnitDouble = 1d / (1L << 53);
 
     // The bits of 2^(i/8) as float32, less i at their bit 20: there the integer of eighths has its last three bits when its others stand at the exponent.
     internal static Vector512<int> Significands

@@ -56,17 +56,28 @@ public static partial class VectorMath
         where T : unmanaged
     {
         (TVector exact, TVector n, TVector rounded) = ReducedSingle<TLanes, TVector, T>(TLanes.Min(TLanes.Of(89f), TLanes.Max(TLanes.Of(-104f), x)));
-        TVector less = TLanes.Multiply(n, TLanes.Of(LnTwoExcessSingle));
+        (TVector high, TVector low) = ExpOfReducedInPieces<TLanes, TVector, T>(exact, TLanes.Multiply(n, TLanes.Of(LnTwoExcessSingle)));
+        return (ScaleSingle<TLanes, TVector, T>(high, n, rounded), ScaleSingle<TLanes, TVector, T>(low, n, rounded));
+    }
+
+    /// <summary>e^(exact + less) as the sum of two numbers: 1 + r, r their sum, rounded, and the rest with r^2 P(r).</summary>
+    /// <param name="exact">At most half of ln 2, and a little more.</param>
+    /// <param name="less">What that lacks.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (TVector High, TVector Low) ExpOfReducedInPieces<TLanes, TVector, T>(TVector exact, TVector less)
+        where TLanes : ILanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
         TVector r = TLanes.Add(exact, less);
         TVector lost = TLanes.Add(TLanes.Subtract(exact, r), less);
         TVector square = TLanes.Multiply(r, r);
+        TVector tail = typeof(T) == typeof(float) ? ExpTailSingle<TLanes, TVector, T>(r, square) : ExpTailDouble<TLanes, TVector, T>(r, square);
 
         // 1 + r with what that is rounded by; then r^2 P(r), and what r itself lacks.
         TVector high = TLanes.Add(r, TLanes.Of(1));
         TVector low = TLanes.Add(TLanes.Subtract(TLanes.Of(1), high), r);
-        low = TLanes.Fma(lost, high, low);
-        low = TLanes.Fma(square, ExpTailSingle<TLanes, TVector, T>(r, square), low);
-        return (ScaleSingle<TLanes, TVector, T>(high, n, rounded), ScaleSingle<TLanes, TVector, T>(low, n, rounded));
+        return (high, TLanes.Fma(square, tail, TLanes.Fma(lost, high, low)));
     }
 
     /// <summary>

@@ -45,7 +45,7 @@ public class ColumnGradientTests
                 for (int c = 0; c < classes; c++)
                 {
                     double share = r < rows && labels[r] == c ? -(terms.Where((_, other) => other != c).Sum() / terms.Sum()) : terms[c] / terms.Sum();
-                    double derivative = r >= rows ? 1 : labels[r] < 0 ? 0 : scales[r] * share;
+                    double derivative = r >= rows ? 1 : labels[r] < 0 ? 0 : double.CreateTruncating(T.CreateTruncating(scales[r])) * share;
                     Assert.Equal(derivative, double.CreateTruncating(gradient[(c * stride) + r]), Math.Abs(derivative) * tolerance);
                 }
             }
@@ -171,9 +171,9 @@ public class ColumnGradientTests
         double[] alone = new double[labels.Length];
         double[] tails = new double[labels.Length];
         T[] room = new T[Tiles<T>.Room(block)];
-        SoftmaxLanes<TLanes, TVector, T>.Tails(block, labels, alone, default, room);
+        TileKernel.Write<TLanes, TVector, T>(block, labels, new TileLosses<T>(alone, []), default, default, room);
         ColumnGradient<TLanes, TVector, T>.Write(
-            block, labels, tails, new RowDerivatives<T>(scales, gradient.AsSpan(0, gradient.Length - Gap), isStreamed, stride), room);
+            block, labels, new TileLosses<T>(tails, []), default, new RowDerivatives<T>(scales, gradient.AsSpan(0, gradient.Length - Gap), isStreamed, stride), room);
         Assert.Equal(alone.Where((_, r) => labels[r] >= 0), tails.Where((_, r) => labels[r] >= 0));
         return gradient;
     }

@@ -214,7 +214,7 @@ public sealed class TwoTargetTests
         T[] gradient = new T[2 * logits.Rows];
         RowDerivatives<T> derivatives = new([0.25], gradient, isStreamed, logits.HasRows ? 1 : logits.Rows);
         ReadOnlySpan<double> masses = areDistributions ? [] : new double[logits.Rows];
-        double sum = GradientKernel.FewClasses<TLanes, TVector, T>(logits, [], derivatives.Less(targets, masses)).Sum.Value;
+        double sum = GradientKernel.Tiles<TLanes, TVector, T>(logits, [], derivatives.Less(targets, masses)).Sum.Value;
         return (sum, gradient);
     }
 

@@ -67,7 +67,18 @@ public class WidthTests
         double[] picked = new double[rows];
 
         double[] gaps = new double[rows];
-        SoftmaxLanes<TLanes, TVector, T>.Tails(x, labels, perRow, new RowGaps<T>(p, skipsZeros: false, gaps, targetRoom), room);
+        RowGaps<T> rowGaps = new(p, skipsZeros: false, gaps, targetRoom);
+        if (TileKernel.Takes(x))
+        {
+            double[] quality = new double[PredictionQuality.PerLoss * rows];
+            TileKernel.Write<TLanes, TVector, T>(x, labels, new TileLosses<T>(perRow, picked), rowGaps, new PredictionQuality(quality, rows), room);
+            results.AddRange([.. picked, .. quality, TileKernel.Sum<TLanes, TVector, T>(x, labels).Sum.Value]);
+        }
+        else
+        {
+            SoftmaxLanes<TLanes, TVector, T>.Tails(x, labels, perRow, rowGaps);
+        }
+
         results.AddRange([.. perRow, .. gaps]);
         bool isWithin = ProbabilityLanes<TLanes, TVector, T>.Rests(p, labels, new ClipBounds(0.25, 0.75), picked, perRow, room);
         results.AddRange([.. picked, .. perRow, isWithin ? 1 : 0]);
@@ -92,14 +103,6 @@ public class WidthTests
             T[] ofRows = new T[rows];
             results.Add(TwoClassLanes<TLanes, TVector, T>.Map(x, 0, labels, ofRows) ? 1 : 0);
             results.AddRange(ofRows.Select(double.CreateTruncating));
-        }
-
-        if (FewClassKernel.Takes(x))
-        {
-            double[] logs = new double[rows];
-            double[] quality = new double[PredictionQuality.PerLoss * rows];
-            FewClassKernel.Write<TLanes, TVector, T>(x, labels, perRow, logs, new PredictionQuality(quality, rows), room);
-            results.AddRange([.. perRow, .. logs, .. quality, FewClassKernel.Sum<TLanes, TVector, T>(x, labels).Sum.Value]);
         }
 
         double[] losses = new double[logits.Length];

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using LossKernels.Kernels.Targets;
@@ -8,26 +7,35 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Kernels.Softmax;
 
-/// <summary>What <see cref="WalkedGradient{TLanes, TVector, T}"/> does, of rows that lie across columns: their derivatives are written down these, and never turned.</summary>
+/// <summary>What <see cref="TileGradient{TLanes, TVector, T}"/> does, of rows that lie across columns: their derivatives are written down these, and never turned.</summary>
 internal static class ColumnGradient<TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Terms of as many rows, in whole tiles, as stay in the cache until their sums are known.
-    private const int Values = 8192;
-
-    /// <summary>Writes tails and derivatives.</summary>
+    /// <summary>Writes tails, their logarithms and derivatives.</summary>
     /// <param name="logits">The logits, in columns.</param>
-    /// <param name="labels">The class number of each row's pivot; of a row with a negative one, the derivatives are zeros and the tail is any number.</param>
-    /// <param name="tails">Where the tails go; empty where nobody asks.</param>
+    /// <param name="labels">The class number of each row's pivot; of a row with a negative one, the derivatives are zeros and the others any numbers.</param>
+    /// <param name="losses">Where the losses go.</param>
+    /// <param name="gaps">Which gaps are written in the same walk, if any.</param>
     /// <param name="derivatives">Where the derivatives go.</param>
     /// <param name="buffer">Room for a tile.</param>
-    public static unsafe void Write(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowDerivatives<T> derivatives, Span<T> buffer)
+    public static unsafe void Write(TensorBlock<T> logits, ReadOnlySpan<int> labels, TileLosses<T> losses, RowGaps<T> gaps, RowDerivatives<T> derivatives, Span<T> buffer)
     {
+        using TileTerms<T> terms = new(logits, TLanes.Count);
+        LineStream<T> nothing = default;
         fixed (T* to = derivatives.Values)
         {
-            Write(logits, labels, tails, derivatives, to, buffer);
+            Taker taker = new(terms, ref nothing)
+            {
+                Losses = losses,
+                Derivatives = derivatives,
+                Gaps = gaps,
+                To = to,
+                Scales = new RowScales<T>(derivatives.Scales, stackalloc T[TileTerms<T>.MostRows]),
+                Units = RowUnits<T>.Of(stackalloc T[RowUnits<T>.PerRow * TileTerms<T>.MostRows]),
+            };
+            TileWalk<TLanes, TVector, T>.Over<TailsAndTerms, Taker>(logits, labels, ref taker, TailTerm.LargestTail<T>(), buffer);
         }
 
         if (derivatives.IsStreamed)
@@ -37,43 +45,6 @@ internal static class ColumnGradient<TLanes, TVector, T>
         }
 
         derivatives.ClearNegative(labels);
-    }
-
-    private static unsafe void Write(TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowDerivatives<T> derivatives, T* to, Span<T> buffer)
-    {
-        int classes = logits.Classes;
-        int most = Math.Clamp(Values / classes / TLanes.Count * TLanes.Count, TLanes.Count, TailTerm.TableLength);
-        T[] memory = ArrayPool<T>.Shared.Rent(classes * most);
-        Span<T> terms = memory.AsSpan(0, classes * most);
-        Span<int> someLabels = stackalloc int[TailTerm.TableLength];
-        Span<double> scales = stackalloc double[TailTerm.TableLength];
-        Span<double> sums = stackalloc double[TailTerm.TableLength];
-        Span<T> pivots = stackalloc T[TailTerm.TableLength];
-        Span<T> table = stackalloc T[TailTerm.TableSize];
-        RowUnits<T> units = RowUnits<T>.Of(stackalloc T[RowUnits<T>.PerRow * TailTerm.TableLength]);
-        for (int row = 0, rows; row < logits.Rows; row += rows)
-        {
-            rows = Math.Min(most, Tiles<T>.Length(logits, row, TLanes.Count));
-            int whole = Lanes.Whole(rows, TailTerm.Step);
-            labels.Slice(row, rows).CopyTo(someLabels);
-            derivatives.Scales.Slice(row, rows).CopyTo(scales);
-            Tiles<T> tiles = Tiles<T>.Of(logits, row, rows, TLanes.Count, buffer);
-            Picked<TLanes, TVector, T>.Write(tiles, classes, someLabels, pivots);
-            TailTerm<TLanes, TVector, T>.Tabulate(pivots, rows, table);
-            TailOperator<TLanes, TVector, T> tail = new(in someLabels[0], in table[0]);
-            ClassWalk<TLanes, TVector, T>.Down(tiles, classes, new ColumnOperator<TLanes, TVector, T>(tail, ref terms[0], most), ref sums[0]);
-
-            // Neither masses nor targets of pivots are asked for where these are one.
-            WalkedGradient<TLanes, TVector, T>.Complete<HardTargets>(pivots[..whole], table, scales, scales, pivots, sums, units);
-            if (!tails.IsEmpty)
-            {
-                sums[..rows].CopyTo(tails[row..]);
-            }
-
-            WriteColumns(new TermColumns(in terms[0], most, in someLabels[0], units), rows, derivatives, to + row, classes);
-        }
-
-        ArrayPool<T>.Shared.Return(memory);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -111,6 +82,41 @@ internal static class ColumnGradient<TLanes, TVector, T>
         for (int row = first; row < end; row++)
         {
             column[row] = terms.Derivative(c, row);
+        }
+    }
+
+    private unsafe ref struct Taker(TileTerms<T> terms, ref LineStream<T> nothing) : ITileTaker<T>
+    {
+        private readonly TileTerms<T> _terms = terms;
+        private readonly ref LineStream<T> _nothing = ref nothing;
+
+        public TileLosses<T> Losses;
+
+        public RowDerivatives<T> Derivatives { get; init; }
+
+        public RowGaps<T> Gaps { get; init; }
+
+        public T* To { get; init; }
+
+        public RowScales<T> Scales { get; init; }
+
+        public RowUnits<T> Units { get; init; }
+
+        public readonly int Room => Math.Min(Losses.Room, _terms.Rows);
+
+        public readonly ref LineStream<T> Stream => ref _nothing;
+
+        public readonly Tiles<T> Enter(Tiles<T> tiles, scoped ReadOnlySpan<int> labels, int row, int rows)
+        {
+            return _terms.Of(tiles, rows);
+        }
+
+        public void Take(Tiles<T> tiles, Tiles<T> terms, TileRows<T> found, scoped ReadOnlySpan<int> labels, int row, int rows)
+        {
+            Losses.Take(found, row, rows);
+            GapLanes<TLanes, TVector, T>.Down(tiles, Gaps.TilesOf(row, rows, TLanes.Count), row, found.Pivots[..rows], Gaps);
+            TileUnits<TLanes, TVector, T>.OfHot(found, Scales.Of(row, rows), Units, rows);
+            WriteColumns(new TermColumns(in terms.First, terms.Stride, in labels[0], Units), rows, Derivatives, To + row, _terms.Classes);
         }
     }
 

@@ -18,31 +18,18 @@ internal static class GapLanes<TLanes, TVector, T>
     // So far ahead targets are asked for, which the second-level cache has.
     private const int Near = 256;
 
-    /// <summary>Writes those of all rows.</summary>
+    /// <summary>Writes those of all rows, which lie side by side, if any are wanted.</summary>
     /// <param name="logits">The logits.</param>
     /// <param name="labels">The class number of each row's pivot.</param>
     /// <param name="gaps">Where they go, and of what.</param>
-    /// <param name="buffer">Room for a tile.</param>
-    public static void Write(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowGaps<T> gaps, Span<T> buffer)
+    public static void Along(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowGaps<T> gaps)
     {
         Span<T> pivots = stackalloc T[TailTerm.TableLength];
-        Span<int> someLabels = stackalloc int[TailTerm.TableLength];
-        bool goesAlong = RowWalk.GoesAlong(logits);
-        for (int row = 0, rows; row < logits.Rows; row += rows)
+        for (int row = 0, rows; row < gaps.Values.Length; row += rows)
         {
-            rows = Math.Min(TailTerm.TableLength, goesAlong ? logits.Rows - row : Tiles<T>.Length(logits, row, TLanes.Count));
-            labels.Slice(row, rows).CopyTo(someLabels);
-            if (goesAlong)
-            {
-                Picked<TLanes, TVector, T>.Along(logits, row, someLabels[..rows], pivots);
-                Along(logits, row, pivots[..rows], gaps);
-            }
-            else
-            {
-                Tiles<T> tiles = Tiles<T>.Of(logits, row, rows, TLanes.Count, buffer);
-                Picked<TLanes, TVector, T>.Write(tiles, logits.Classes, someLabels, pivots);
-                Down(tiles, gaps.TilesOf(row, rows, TLanes.Count), row, pivots[..rows], gaps);
-            }
+            rows = Math.Min(TailTerm.TableLength, logits.Rows - row);
+            Picked<TLanes, TVector, T>.Along(logits, row, labels.Slice(row, rows), pivots);
+            Along(logits, row, pivots[..rows], gaps);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using LossKernels.Kernels.Targets;
@@ -32,30 +33,39 @@ internal static class GradientKernel
         }
     }
 
-    /// <summary>Adds up the losses of rows of two to five logits, and writes their derivatives in the same walk.</summary>
-    /// <param name="logits">The logits, rows side by side; of two classes, columns too.</param>
+    /// <summary>Whether derivatives can be written of these rows while they are walked in tiles; one class alone has none but its target.</summary>
+    public static bool TakesTiles<T>(TensorBlock<T> logits)
+        where T : unmanaged => logits.Classes > 1 && TileKernel.Takes(logits);
+
+    /// <summary>Adds up the losses of rows that are walked in tiles, and writes their derivatives in the same walk, rows side by side.</summary>
+    /// <param name="logits">The logits.</param>
     /// <param name="labels">A class number a row; of one with a negative one, zeros are written, and the loss is any number. Of two classes none where there are targets to be taken off.</param>
-    /// <param name="derivatives">Where derivatives go, which targets are taken off, and their scales: one for each row, or one for all.</param>
+    /// <param name="derivatives">
+    /// Where derivatives go, which targets are taken off, if any, of two classes alone, and their scales: one for each row, or one for all. Those of columns of two classes go to columns.
+    /// </param>
     /// <returns>The sums; unknown where a row needs a second look, and what was written of that means nothing.</returns>
-    public static SumAndSpread FewClasses<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
+    public static SumAndSpread Tiles<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated
-            ? FewClasses<Lanes512<T>, Vector512<T>, T>(logits, labels, derivatives)
-            : FewClasses<Lanes256<T>, Vector256<T>, T>(logits, labels, derivatives);
+            ? Tiles<Lanes512<T>, Vector512<T>, T>(logits, labels, derivatives)
+            : Tiles<Lanes256<T>, Vector256<T>, T>(logits, labels, derivatives);
 
     /// <summary>The same at one vector width.</summary>
-    public static SumAndSpread FewClasses<TLanes, TVector, T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
+    public static SumAndSpread Tiles<TLanes, TVector, T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
         where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (logits.Classes != 2)
+        {
+            return TileGradient<TLanes, TVector, T>.Sum(logits, labels, derivatives);
+        }
+
         if (derivatives.HasTargets)
         {
             return TwoClassGradient<TLanes, TVector, T, SoftTargets>.Sum(logits, [], derivatives);
         }
 
-        SumAndSpread sums = logits.Classes == 2
-            ? TwoClassGradient<TLanes, TVector, T, HardTargets>.Sum(logits, labels, derivatives)
-            : FewClassGradient<TLanes, TVector, T>.Sum(logits, labels, derivatives);
+        SumAndSpread sums = TwoClassGradient<TLanes, TVector, T, HardTargets>.Sum(logits, labels, derivatives);
         if (derivatives.HasRows)
         {
             SoftmaxGradient<TLanes, TVector, T>.ClearNegative(labels, logits.Classes, derivatives.Values);
@@ -66,5 +76,23 @@ internal static class GradientKernel
         }
 
         return sums;
+    }
+
+    /// <summary>Writes the derivatives of rows that are walked in tiles, rows side by side.</summary>
+    /// <param name="logits">The logits.</param>
+    /// <param name="pivots">The class number of each row's pivot.</param>
+    /// <param name="derivatives">Where they go, and which targets are taken off.</param>
+    /// <returns>Whether no row needs a second look; what was written of that means nothing.</returns>
+    public static bool SoftTiles<T>(TensorBlock<T> logits, ReadOnlySpan<int> pivots, RowDerivatives<T> derivatives)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using TileBuffer<T> buffer = new(logits);
+        double[] memory = ArrayPool<double>.Shared.Rent(logits.Rows);
+        TileLosses<T> losses = new(memory, []);
+        bool areUsual = Vector512.IsHardwareAccelerated
+            ? TileGradient<Lanes512<T>, Vector512<T>, T>.Write(logits, pivots, losses, default, derivatives, buffer.Values)
+            : TileGradient<Lanes256<T>, Vector256<T>, T>.Write(logits, pivots, losses, default, derivatives, buffer.Values);
+        ArrayPool<double>.Shared.Return(memory);
+        return areUsual;
     }
 }

@@ -23,7 +23,7 @@ internal static class SoftmaxKernel
     /// see <see cref="TakeFarFromLargest"/>.
     /// </summary>
     public static bool Derives<T>(TensorBlock<T> logits)
-        where T : unmanaged => logits.Classes > (logits.HasRows ? FewClassKernel.Most : 1) && logits.Classes <= LongestDerived;
+        where T : unmanaged => logits.Classes > (logits.HasRows ? 2 : 1) && logits.Classes <= LongestDerived;
 
     /// <summary>The statistics of rows whose target is the number of a class; a negative number leaves the row out.</summary>
     /// <param name="logits">Rows x classes.</param>
@@ -211,7 +211,7 @@ internal static class SoftmaxKernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Tails(logits, labels, statistics.Tail, statistics.Log, gaps, quality, derivatives, buffer);
-        if (!FewClassKernel.Takes(logits))
+        if (!TileKernel.Takes(logits))
         {
             WriteLogs<T>(statistics, 0, logits.Rows);
         }
@@ -228,59 +228,62 @@ internal static class SoftmaxKernel
         Span<T> buffer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (!TileKernel.Takes(logits) && Vector512.IsHardwareAccelerated)
         {
-            Tails<Lanes512<T>, Vector512<T>, T>(logits, labels, tails, logs, gaps, quality, derivatives, buffer);
+            TailsAlong<Lanes512<T>, Vector512<T>, T>(logits, labels, tails, gaps, quality, derivatives, buffer);
+        }
+        else if (!TileKernel.Takes(logits))
+        {
+            TailsAlong<Lanes256<T>, Vector256<T>, T>(logits, labels, tails, gaps, quality, derivatives, buffer);
+        }
+        else if (Vector512.IsHardwareAccelerated)
+        {
+            TailsOfTiles<Lanes512<T>, Vector512<T>, T>(logits, labels, new TileLosses<T>(tails, logs), gaps, quality, derivatives, buffer);
         }
         else
         {
-            Tails<Lanes256<T>, Vector256<T>, T>(logits, labels, tails, logs, gaps, quality, derivatives, buffer);
+            TailsOfTiles<Lanes256<T>, Vector256<T>, T>(logits, labels, new TileLosses<T>(tails, logs), gaps, quality, derivatives, buffer);
         }
     }
 
-    private static void Tails<TLanes, TVector, T>(
-        TensorBlock<T> logits,
-        ReadOnlySpan<int> labels,
-        Span<double> tails,
-        Span<double> logs,
-        RowGaps<T> gaps,
-        PredictionQuality quality,
-        RowDerivatives<T> derivatives,
-        Span<T> buffer)
+    private static void TailsAlong<TLanes, TVector, T>(
+        TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowGaps<T> gaps, PredictionQuality quality, RowDerivatives<T> derivatives, Span<T> buffer)
         where TLanes : IHalvedLanes<TVector, T>
         where TVector : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (FewClassKernel.Takes(logits))
+        if (!derivatives.IsEmpty)
         {
-            FewClassKernel.Write<TLanes, TVector, T>(logits, labels, tails, logs, quality, buffer);
-            if (!derivatives.IsEmpty)
-            {
-                ColumnGradient<TLanes, TVector, T>.Write(logits, labels, [], derivatives, buffer);
-            }
-        }
-        else if (!derivatives.IsEmpty && !logits.HasRows)
-        {
-            ColumnGradient<TLanes, TVector, T>.Write(logits, labels, tails, derivatives, buffer);
-        }
-        else if (!derivatives.IsEmpty)
-        {
-            WalkedGradient<TLanes, TVector, T>.Write(logits, labels, tails, derivatives, gaps, buffer);
-            return;
+            WalkedGradient<TLanes, TVector, T>.Write(logits, labels, tails, derivatives, gaps);
         }
         else if (quality.IsEmpty)
         {
-            SoftmaxLanes<TLanes, TVector, T>.Tails(logits, labels, tails, gaps, buffer);
-            return;
+            SoftmaxLanes<TLanes, TVector, T>.Tails(logits, labels, tails, gaps);
         }
         else
         {
             QualityLanes<TLanes, TVector, T, TailQuality<TLanes, TVector, T>, TailCompletion<T>>.Walk(logits, labels, default, default, tails, [], quality, buffer);
+            GapLanes<TLanes, TVector, T>.Along(logits, labels, gaps);
         }
+    }
 
-        if (!gaps.IsEmpty)
+    private static void TailsOfTiles<TLanes, TVector, T>(
+        TensorBlock<T> logits, ReadOnlySpan<int> labels, TileLosses<T> losses, RowGaps<T> gaps, PredictionQuality quality, RowDerivatives<T> derivatives, Span<T> buffer)
+        where TLanes : IHalvedLanes<TVector, T>
+        where TVector : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (derivatives.IsEmpty)
         {
-            GapLanes<TLanes, TVector, T>.Write(logits, labels, gaps, buffer);
+            TileKernel.Write<TLanes, TVector, T>(logits, labels, losses, gaps, quality, buffer);
+        }
+        else if (logits.HasRows)
+        {
+            TileGradient<TLanes, TVector, T>.Write(logits, labels, losses, gaps, derivatives, buffer);
+        }
+        else
+        {
+            ColumnGradient<TLanes, TVector, T>.Write(logits, labels, losses, gaps, derivatives, buffer);
         }
     }
 

@@ -31,10 +31,10 @@ internal static class TermDerivatives<TLanes, TVector, T>
             TVector lost = TLanes.Spread(in units.Targets[r], 0);
 
             // The last vector reaches back to terms that are multiplied before it is written.
-            TVector end = Derivative<TTargets>(in row, in target, last, unit, lost);
+            TVector end = Derivative<TTargets>(in row, last, in target, last, unit, lost);
             for (nint i = 0; i < last; i += TLanes.Count)
             {
-                TLanes.Store(Derivative<TTargets>(in row, in target, i, unit, lost), ref row, i);
+                TLanes.Store(Derivative<TTargets>(in row, i, in target, i, unit, lost), ref row, i);
             }
 
             TLanes.Store(end, ref row, last);
@@ -60,7 +60,8 @@ internal static class TermDerivatives<TLanes, TVector, T>
                 TTargets.IsSoft ? TLanes.Load(in units.Targets[row], 0) : default,
                 in Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance),
                 in TTargets.IsSoft ? ref Unsafe.Add(ref Unsafe.AsRef(in targets.First), tile * targets.Advance) : ref Unsafe.NullRef<T>(),
-                stride);
+                stride,
+                targets.Stride);
             int c = 0;
             if (classes == 3)
             {
@@ -87,16 +88,16 @@ internal static class TermDerivatives<TLanes, TVector, T>
 
     // Of what is no pivot.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Derivative<TTargets>(ref readonly T terms, ref readonly T targets, nint index, TVector unit, TVector lost)
+    private static TVector Derivative<TTargets>(ref readonly T terms, nint index, ref readonly T targets, nint targetIndex, TVector unit, TVector lost)
         where TTargets : ITargetForm
     {
         TVector share = TLanes.Multiply(TLanes.Load(in terms, index), unit);
-        return TTargets.IsSoft ? TLanes.Fma(TLanes.Load(in targets, index), lost, share) : share;
+        return TTargets.IsSoft ? TLanes.Fma(TLanes.Load(in targets, targetIndex), lost, share) : share;
     }
 
     // The derivatives of a tile by column, with what is their own at the pivots.
     private readonly ref struct DerivativeColumns<TTargets>(
-        TVector labels, TVector unit, TVector own, TVector lost, ref readonly T corner, ref readonly T targets, nint stride)
+        TVector labels, TVector unit, TVector own, TVector lost, ref readonly T corner, ref readonly T targets, nint stride, nint targetStride)
         where TTargets : ITargetForm
     {
         private readonly ref readonly T _corner = ref corner;
@@ -105,7 +106,7 @@ internal static class TermDerivatives<TLanes, TVector, T>
         public TVector this[nint c]
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => TLanes.SelectEqualBits(TLanes.OfBits(c), labels, own, Derivative<TTargets>(in _corner, in _targets, c * stride, unit, lost));
+            get => TLanes.SelectEqualBits(TLanes.OfBits(c), labels, own, Derivative<TTargets>(in _corner, c * stride, in _targets, c * targetStride, unit, lost));
         }
     }
 }

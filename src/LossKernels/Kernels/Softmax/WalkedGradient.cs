@@ -10,7 +10,7 @@ using LossKernels.Tensors;
 namespace LossKernels.Kernels.Softmax;
 
 /// <summary>
-/// Derivatives of cross-entropy from logits, made of the terms that the walk to the tails of some rows has left: what <see cref="SoftmaxGradient{TLanes, TVector, T}"/>
+/// Derivatives of cross-entropy from logits, made of the terms that the walk to the tails of rows that lie side by side has left: what <see cref="SoftmaxGradient{TLanes, TVector, T}"/>
 /// writes, to the last bit, without a second exponential. They are right where the tail is not too large: see <see cref="TailTerm.LargestTail"/>.
 /// </summary>
 internal static class WalkedGradient<TLanes, TVector, T>
@@ -24,30 +24,91 @@ internal static class WalkedGradient<TLanes, TVector, T>
     /// <param name="tails">Where the tails go.</param>
     /// <param name="derivatives">Where the derivatives go.</param>
     /// <param name="gaps">Which gaps are written in the same walk: those of the targets that are taken off, if there are any.</param>
-    /// <param name="buffer">Room for a tile.</param>
     public static unsafe void Write(
-        TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowDerivatives<T> derivatives, RowGaps<T> gaps, Span<T> buffer)
+        TensorBlock<T> logits, ReadOnlySpan<int> labels, Span<double> tails, RowDerivatives<T> derivatives, RowGaps<T> gaps)
     {
         // The pivots of more rows than are asked for ahead would be waited for; and of those there are two groups in the cache, one made, one on its way.
-        int most = RowWalk.GoesAlong(logits) ? Math.Max(logits.Classes, Prefetch.Farthest<T>() / 2) : Tiles<T>.Room(logits);
+        int most = Math.Max(1, Prefetch.Farthest<T>() / 2 / logits.Classes);
         fixed (T* to = derivatives.Values)
         {
-            LineStream<T> stream = new(to, most, derivatives.IsStreamed);
+            LineStream<T> stream = new(to, most * logits.Classes, derivatives.IsStreamed);
             if (derivatives.HasTargets)
             {
-                Write<SoftTargets>(logits, labels, tails, derivatives, gaps, ref stream, most / logits.Classes, buffer);
+                Write<SoftTargets>(logits, labels, tails, derivatives, gaps, ref stream, most);
             }
             else
             {
-                Write<HardTargets>(logits, labels, tails, derivatives, gaps, ref stream, most / logits.Classes, buffer);
+                Write<HardTargets>(logits, labels, tails, derivatives, gaps, ref stream, most);
             }
 
             stream.Complete();
         }
     }
 
-    /// <summary>Completes the sums of some rows, and writes by what the terms are to be multiplied, and what stands in the place of the pivot's.</summary>
-    public static void Complete<TTargets>(
+    private static void Write<TTargets>(
+        TensorBlock<T> logits,
+        ReadOnlySpan<int> labels,
+        Span<double> tails,
+        RowDerivatives<T> derivatives,
+        RowGaps<T> gaps,
+        ref LineStream<T> stream,
+        int most)
+        where TTargets : ITargetForm
+    {
+        int classes = logits.Classes;
+        bool hasIgnored = IgnoredRows.Any(labels);
+        Span<T> pivots = stackalloc T[TailTerm.TableLength];
+        Span<T> table = stackalloc T[TailTerm.TableSize];
+        Span<double> tailRoom = stackalloc double[TailTerm.TableLength];
+        Span<double> scaleRoom = stackalloc double[TailTerm.TableLength];
+        Span<double> massRoom = stackalloc double[TailTerm.TableLength];
+        massRoom.Fill(1);
+        Span<T> picked = stackalloc T[TailTerm.TableLength];
+        RowUnits<T> units = RowUnits<T>.Of(stackalloc T[RowUnits<T>.PerRow * TailTerm.TableLength]);
+        for (int row = 0, rows; row < logits.Rows; row += rows)
+        {
+            rows = Math.Min(logits.Rows - row, most);
+
+            // Loops read and write whole vectors: rows that do not fill the last one are copied to where there is room for it.
+            int whole = Lanes.Whole(rows, TailTerm.Step);
+            bool isWhole = whole == rows;
+            ReadOnlySpan<int> someLabels = labels.Slice(row, rows);
+            ReadOnlySpan<double> someScales = isWhole ? derivatives.Scales.Slice(row, rows) : Copied(derivatives.Scales.Slice(row, rows), scaleRoom);
+            ReadOnlySpan<double> someMasses = derivatives.Masses.IsEmpty ? massRoom : Copied(derivatives.Masses.Slice(row, rows), massRoom);
+            Span<double> sums = isWhole ? tails.Slice(row, rows) : tailRoom;
+            Span<T> made = stream.Room(rows * classes);
+            TailOperator<TLanes, TVector, T> tail = new(in someLabels[0], in table[0]);
+            KeepingOperator<TLanes, TVector, T> walked = new(tail, ref made[0], classes, ref stream);
+            Picked<TLanes, TVector, T>.Along(logits, row, someLabels, pivots);
+            TailTerm<TLanes, TVector, T>.Tabulate(pivots, rows, table);
+            ClassWalk<TLanes, TVector, T>.Along(in logits[row][0], rows, classes, ref walked, ref sums[0]);
+            ReadOnlySpan<T> targets = default;
+            if (TTargets.IsSoft)
+            {
+                Picked<TLanes, TVector, T>.Along(derivatives.Targets, row, someLabels, picked);
+                targets = derivatives.Targets.Values.Slice(row * classes, rows * classes);
+            }
+
+            GapLanes<TLanes, TVector, T>.Along(logits, row, pivots[..rows], gaps);
+            Complete<TTargets>(pivots[..whole], table, someScales, someMasses, picked, sums, units);
+            TermDerivatives<TLanes, TVector, T>.OfRows<TTargets>(rows, classes, units, targets, made);
+            SoftmaxGradient<TLanes, TVector, T>.PlaceOwn(units.Own[..rows], someLabels, classes, made);
+            if (!isWhole)
+            {
+                sums[..rows].CopyTo(tails[row..]);
+            }
+
+            if (hasIgnored)
+            {
+                SoftmaxGradient<TLanes, TVector, T>.ClearNegative(someLabels, classes, made);
+            }
+
+            stream.Take(made.Length);
+        }
+    }
+
+    // Completes the sums of some rows, and writes by what the terms are to be multiplied, and what stands in the place of the pivot's.
+    private static void Complete<TTargets>(
         ReadOnlySpan<T> pivots,
         ReadOnlySpan<T> table,
         ReadOnlySpan<double> scales,
@@ -61,100 +122,6 @@ internal static class WalkedGradient<TLanes, TVector, T>
         Span<double> factors = stackalloc double[TailTerm.TableLength];
         TailTerm.Factors(pivots, table, factors[..pivots.Length]);
         CompleteAll<TTargets>(factors[..pivots.Length], scales, masses, picked, sums, units);
-    }
-
-    private static void Write<TTargets>(
-        TensorBlock<T> logits,
-        ReadOnlySpan<int> labels,
-        Span<double> tails,
-        RowDerivatives<T> derivatives,
-        RowGaps<T> gaps,
-        ref LineStream<T> stream,
-        int most,
-        Span<T> buffer)
-        where TTargets : ITargetForm
-    {
-        int classes = logits.Classes;
-        bool goesAlong = RowWalk.GoesAlong(logits);
-        bool hasIgnored = IgnoredRows.Any(labels);
-        Span<T> pivots = stackalloc T[TailTerm.TableLength];
-        Span<T> table = stackalloc T[TailTerm.TableSize];
-        Span<int> labelRoom = stackalloc int[TailTerm.TableLength];
-        Span<double> tailRoom = stackalloc double[TailTerm.TableLength];
-        Span<double> scaleRoom = stackalloc double[TailTerm.TableLength];
-        Span<double> massRoom = stackalloc double[TailTerm.TableLength];
-        massRoom.Fill(1);
-        Span<T> picked = stackalloc T[TailTerm.TableLength];
-        RowUnits<T> units = RowUnits<T>.Of(stackalloc T[RowUnits<T>.PerRow * TailTerm.TableLength]);
-        for (int row = 0, rows; row < logits.Rows; row += rows)
-        {
-            rows = goesAlong ? Math.Min(logits.Rows - row, most) : Tiles<T>.Length(logits, row, TLanes.Count);
-
-            // Loops read and write whole vectors: rows that do not fill the last one are copied to where there is room for it.
-            int whole = Lanes.Whole(rows, TailTerm.Step);
-            bool isWhole = rows % TLanes.Count == 0 && whole == rows;
-            ReadOnlySpan<int> someLabels = isWhole ? labels.Slice(row, rows) : Copied(labels.Slice(row, rows), labelRoom);
-            ReadOnlySpan<double> someScales = isWhole ? derivatives.Scales.Slice(row, rows) : Copied(derivatives.Scales.Slice(row, rows), scaleRoom);
-            ReadOnlySpan<double> someMasses = derivatives.Masses.IsEmpty ? massRoom : Copied(derivatives.Masses.Slice(row, rows), massRoom);
-            Span<double> sums = isWhole ? tails.Slice(row, rows) : tailRoom;
-            Span<T> made = stream.Room(rows * classes);
-            TailOperator<TLanes, TVector, T> tail = new(in someLabels[0], in table[0]);
-            KeepingOperator<TLanes, TVector, T> walked = new(tail, ref made[0], classes, ref stream);
-            if (goesAlong)
-            {
-                Picked<TLanes, TVector, T>.Along(logits, row, someLabels[..rows], pivots);
-                TailTerm<TLanes, TVector, T>.Tabulate(pivots, rows, table);
-                ClassWalk<TLanes, TVector, T>.Along(in logits[row][0], rows, classes, ref walked, ref sums[0]);
-                ReadOnlySpan<T> targets = default;
-                if (TTargets.IsSoft)
-                {
-                    Picked<TLanes, TVector, T>.Along(derivatives.Targets, row, someLabels[..rows], picked);
-                    targets = derivatives.Targets.Values.Slice(row * classes, rows * classes);
-                }
-
-                GapLanes<TLanes, TVector, T>.Along(logits, row, pivots[..rows], gaps);
-                Complete<TTargets>(pivots[..whole], table, someScales, someMasses, picked, sums, units);
-                TermDerivatives<TLanes, TVector, T>.OfRows<TTargets>(rows, classes, units, targets, made);
-                SoftmaxGradient<TLanes, TVector, T>.PlaceOwn(units.Own[..rows], someLabels[..rows], classes, made);
-            }
-            else
-            {
-                Tiles<T> tiles = Tiles<T>.Of(logits, row, rows, TLanes.Count, buffer);
-                Picked<TLanes, TVector, T>.Write(tiles, classes, someLabels, pivots);
-                TailTerm<TLanes, TVector, T>.Tabulate(pivots, rows, table);
-
-                // The terms take the place of the logits.
-                Tiles<T> targets = gaps.TilesOf(row, rows, TLanes.Count);
-                GapLanes<TLanes, TVector, T>.Down(tiles, targets, row, pivots[..rows], gaps);
-                if (TTargets.IsSoft)
-                {
-                    Picked<TLanes, TVector, T>.Write(targets, classes, someLabels, picked);
-                }
-
-                ClassWalk<TLanes, TVector, T>.Down(tiles, classes, walked, ref sums[0]);
-                Complete<TTargets>(pivots[..whole], table, someScales, someMasses, picked, sums, units);
-
-                // A tile that is not whole is written as if it were.
-                Span<T> all = rows >= TLanes.Count ? made : buffer.Slice(classes * TLanes.Count, classes * TLanes.Count);
-                TermDerivatives<TLanes, TVector, T>.OfTiles<TTargets>(tiles, targets, classes, someLabels, units, all);
-                if (rows < TLanes.Count)
-                {
-                    all[..made.Length].CopyTo(made);
-                }
-            }
-
-            if (!isWhole)
-            {
-                sums[..rows].CopyTo(tails[row..]);
-            }
-
-            if (hasIgnored)
-            {
-                SoftmaxGradient<TLanes, TVector, T>.ClearNegative(someLabels[..rows], classes, made);
-            }
-
-            stream.Take(made.Length);
-        }
     }
 
     private static Span<TItem> Copied<TItem>(ReadOnlySpan<TItem> items, Span<TItem> room)

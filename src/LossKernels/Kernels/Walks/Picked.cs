@@ -58,9 +58,9 @@ internal static class Picked<TLanes, TVector, T>
         }
     }
 
-    // Of a negative label, zero.
+    /// <summary>The value of the label's class of every row of a tile; of a negative label, zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Of(ref readonly T first, nint stride, int classes, ref readonly int rowLabels)
+    public static TVector Of(ref readonly T first, nint stride, int classes, ref readonly int rowLabels)
     {
         TVector labels = TLanes.LoadBits(in rowLabels);
         TVector picked = TLanes.Of(0);

@@ -14,9 +14,11 @@ namespace LossKernels.Kernels.Walks;
 internal readonly ref struct Tiles<T>
     where T : unmanaged
 {
-    // So many rows are turned together, in one call, as far as their values stay in the first-level cache; multiples of the lanes of any vector.
+    /// <summary>The most rows that are turned together, in one call; a multiple of the lanes of any vector.</summary>
+    public const int MostTogether = 1024;
+
+    // So many are turned as far as their values stay in the first-level cache.
     private const int FewestTogether = 64;
-    private const int MostTogether = 256;
     private const int ValuesTogether = 4096;
 
     private Tiles(ref readonly T first, ref readonly T source, nint ahead, nint stride, nint advance, int count)
@@ -95,6 +97,12 @@ internal readonly ref struct Tiles<T>
         nint ahead = Math.Max(rows * block.Classes, Prefetch.Farthest<T>());
         return new Tiles<T>(in MemoryMarshal.GetReference(buffer), in values[0], ahead, width, tile, rows / width);
     }
+
+    /// <summary>As many tiles that lie elsewhere.</summary>
+    /// <param name="first">The first class of the first row.</param>
+    /// <param name="stride">How far apart the values of a row lie.</param>
+    /// <param name="advance">How far apart the tiles lie.</param>
+    public Tiles<T> Beside(ref readonly T first, nint stride, nint advance) => new(in first, in first, 0, stride, advance, Count);
 
     private static int Together(int classes) =>
         Math.Clamp(ValuesTogether / classes / FewestTogether * FewestTogether, FewestTogether, MostTogether);

@@ -47,7 +47,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         return IsSmoothed ? SumAndSpread.Unknown
             : predictions.Classes == 2 && labels.IsEmpty ? TwoClassKernel.Sum<T, SoftRows<T>>(new(predictions, targets.Block), predictions.Rows, ofRows)
             : predictions.Classes == 2 ? TwoClassKernel.Sum<T, LabelledRows<T>>(new(predictions, labels, hasIgnored: false), predictions.Rows, ofRows)
-            : !labels.IsEmpty && FewClassKernel.Takes(predictions) && LeavesNothingOut(predictions, targets) ? FewClassKernel.Sum(predictions, labels)
+            : !labels.IsEmpty && TileKernel.Takes(predictions) && LeavesNothingOut(predictions, targets) ? TileKernel.Sum(predictions, labels)
             : SumAndSpread.Unknown;
     }
 
@@ -74,8 +74,8 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         HotLabels(targets) is { IsEmpty: false } labels ? TwoClassKernel.Sum(predictions, labels, quality) : SumAndSpread.Unknown;
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, RowDerivatives<T> derivatives) =>
-        DerivesTwo(predictions, targets, derivatives.Scales) ? GradientKernel.FewClasses(predictions, [], derivatives.Less(targets.Block, Masses(targets)))
-            : DerivesFew(predictions, targets, derivatives.Scales) || DerivesTwoColumns(predictions, targets, derivatives.Scales) ? GradientKernel.FewClasses(predictions, HotLabels(targets), derivatives)
+        DerivesTwo(predictions, targets, derivatives.Scales) ? GradientKernel.Tiles(predictions, [], derivatives.Less(targets.Block, Masses(targets)))
+            : DerivesTiles(predictions, targets, derivatives.Scales) && (predictions.HasRows || predictions.Classes == 2) ? GradientKernel.Tiles(predictions, HotLabels(targets), derivatives)
             : SumAndSpread.Unknown;
 
     public bool Derives(TensorBlock<T> predictions, BlockTargets<T> targets) =>
@@ -85,18 +85,18 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> losses, Span<double> scratch, RowDerivatives<T> derivatives)
     {
         ReadOnlySpan<int> labels = HotLabels(targets);
-        if (DerivesTwoColumns(predictions, targets, derivatives.Scales) || (labels.IsEmpty && !predictions.HasRows))
+        bool isHot = !labels.IsEmpty;
+        if (isHot ? TileKernel.Takes(predictions) && (predictions.Classes == 2 || !DerivesTiles(predictions, targets, derivatives.Scales)) : !predictions.HasRows)
         {
-            BlockCheck ofTwo = Evaluate(predictions, targets, losses, scratch, quality: default);
+            BlockCheck alone = Evaluate(predictions, targets, losses, scratch, quality: default);
             if (!Sum(predictions, targets, losses, derivatives).IsFinite)
             {
                 Differentiate(predictions, targets, scratch, derivatives);
             }
 
-            return ofTwo;
+            return alone;
         }
 
-        bool isHot = !labels.IsEmpty;
         BlockCheck check = Evaluate(
             predictions, targets, losses, scratch, default, isHot ? derivatives : derivatives.Less(targets.Block, Masses(targets)));
         RowStatistics statistics = new(scratch, predictions.Rows);
@@ -168,13 +168,17 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
         {
             SoftmaxDerivatives<T>.OfTwo(predictions, targets.Block, Masses(targets), statistics, scales, gradient);
         }
+        else if (labels.IsEmpty && GradientKernel.TakesTiles(predictions))
+        {
+            SoftmaxDerivatives<T>.OfSoftTiles(predictions, targets.Block, targets.Statistics.Labels, Masses(targets), statistics, scales, gradient);
+        }
         else if (labels.IsEmpty)
         {
             SoftmaxDerivatives<T>.OfSoft(predictions, targets.Block, Masses(targets), statistics, scales, gradient);
         }
-        else if (DerivesFew(predictions, targets, scales))
+        else if (DerivesTiles(predictions, targets, scales))
         {
-            SoftmaxDerivatives<T>.OfFew(predictions, labels, statistics, scales, gradient);
+            SoftmaxDerivatives<T>.OfHotTiles(predictions, labels, statistics, scales, gradient);
         }
         else
         {
@@ -209,17 +213,11 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
     protected abstract bool Reduce(TensorBlock<T> logits, BlockTargets<T> targets, RowStatistics statistics, PredictionQuality quality, RowDerivatives<T> derivatives);
 
     // Whether the losses of the block are those that derivatives are made of while they are added up.
-    private bool DerivesFew(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> scales) =>
-        logits.HasRows && logits.Classes is >= 2 and <= FewClassKernel.Most && DerivesHot(logits, targets, scales);
+    private bool DerivesTiles(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> scales) =>
+        GradientKernel.TakesTiles(logits) && !IsSmoothed && !HotLabels(targets).IsEmpty && LeavesNothingOut(logits, targets) && RowScales<T>.AreNumbers(scales);
 
     private bool DerivesTwo(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> scales) =>
         logits.Classes == 2 && !IsSmoothed && HotLabels(targets).IsEmpty && RowScales<T>.AreNumbers(scales);
-
-    private bool DerivesTwoColumns(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> scales) =>
-        !logits.HasRows && logits.Classes == 2 && DerivesHot(logits, targets, scales);
-
-    private bool DerivesHot(TensorBlock<T> logits, BlockTargets<T> targets, ReadOnlySpan<double> scales) =>
-        !IsSmoothed && !HotLabels(targets).IsEmpty && LeavesNothingOut(logits, targets) && RowScales<T>.AreNumbers(scales);
 
     // A kernel that is given classes alone leaves out the targets of zero, of which infinity makes NaN where the convention does not.
     private bool LeavesNothingOut(TensorBlock<T> logits, BlockTargets<T> targets) =>

@@ -25,10 +25,10 @@ internal static class SoftmaxDerivatives<T>
         }
     }
 
-    /// <summary>The same of two to five classes, with the bits that they have where losses are added up.</summary>
-    public static void OfFew(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
+    /// <summary>The same of rows that are walked in tiles, with the bits that they have where losses are added up.</summary>
+    public static void OfHotTiles(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
     {
-        if (GradientKernel.FewClasses(logits, labels, new RowDerivatives<T>(scales, gradient, isStreamed: false)).IsFinite)
+        if (GradientKernel.Tiles(logits, labels, new RowDerivatives<T>(scales, gradient, isStreamed: false)).IsFinite)
         {
             return;
         }
@@ -48,6 +48,29 @@ internal static class SoftmaxDerivatives<T>
         ArrayPool<T>.Shared.Return(room);
     }
 
+    /// <summary>The same of any targets of more than two classes.</summary>
+    public static void OfSoftTiles(
+        TensorBlock<T> logits, TensorBlock<T> targets, ReadOnlySpan<int> pivots, ReadOnlySpan<double> masses, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
+    {
+        if (GradientKernel.SoftTiles(logits, pivots, new RowDerivatives<T>(scales, gradient, isStreamed: false).Less(targets, masses)))
+        {
+            return;
+        }
+
+        T[] room = ArrayPool<T>.Shared.Rent(gradient.Length);
+        Span<T> looked = room.AsSpan(0, gradient.Length);
+        OfSoft(logits, targets, masses, statistics, scales, looked);
+        for (int r = 0; r < pivots.Length; r++)
+        {
+            if (pivots[r] != statistics.Pivot[r])
+            {
+                CopyRow(looked, r, logits.Classes, gradient);
+            }
+        }
+
+        ArrayPool<T>.Shared.Return(room);
+    }
+
     /// <summary>The same of two classes with any targets.</summary>
     public static void OfTwo(
         TensorBlock<T> logits, TensorBlock<T> targets, ReadOnlySpan<double> masses, RowStatistics statistics, ReadOnlySpan<double> scales, Span<T> gradient)
@@ -58,7 +81,7 @@ internal static class SoftmaxDerivatives<T>
             return;
         }
 
-        if (GradientKernel.FewClasses(logits, [], new RowDerivatives<T>(scales, gradient, isStreamed: false).Less(targets, masses)).IsFinite)
+        if (GradientKernel.Tiles(logits, [], new RowDerivatives<T>(scales, gradient, isStreamed: false).Less(targets, masses)).IsFinite)
         {
             return;
         }

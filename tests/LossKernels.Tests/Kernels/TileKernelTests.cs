@@ -8,10 +8,14 @@ using LossKernels.Tests.Reference;
 
 namespace LossKernels.Tests.Kernels;
 
-/// <summary>Rows of three to five logits: exact at every gap, and the same alone, beside rows that are left out, in columns, added up and judged.</summary>
-public sealed class FewClassKernelTests
+/// <summary>Rows of few logits: exact at every gap, and the same alone, beside rows that are left out, in columns, added up and judged.</summary>
+public sealed class TileKernelTests
 {
-    public static TheoryData<int, bool> Shapes => new() { { 3, true }, { 4, true }, { 5, true }, { 3, false }, { 4, false }, { 5, false } };
+    public static TheoryData<int, bool> Shapes => new()
+    {
+        { 3, true }, { 4, true }, { 5, true }, { 6, true }, { 8, true }, { 10, true }, { 21, true }, { 63, true },
+        { 3, false }, { 4, false }, { 5, false }, { 6, false }, { 10, false }, { 63, false },
+    };
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -19,7 +23,7 @@ public sealed class FewClassKernelTests
     {
         if (isSingle)
         {
-            AssertExact<float>(classes, 80);
+            AssertExact<float>(classes, 70);
         }
         else
         {
@@ -77,8 +81,9 @@ public sealed class FewClassKernelTests
         RowStatistics statistics = new(new double[RowStatistics.PerRow * rows], rows, losses);
         Assert.True(SoftmaxKernel.Index(new TensorBlock<T>(logits, classes), labels, statistics));
         statistics.Tail.CopyTo(tails);
+        bool isSingle = typeof(T) == typeof(float);
         double worst = 0;
-        string where = "";
+        double worstTail = 0;
         for (int r = 0; r < rows; r++)
         {
             BigReal tail = BigReal.Zero;
@@ -88,16 +93,11 @@ public sealed class FewClassKernelTests
                 tail = c == labels[r] ? tail : tail + HighPrecision.Exp((BigReal)double.CreateTruncating(logits[(r * classes) + c]) - own);
             }
 
-            double error = Math.Max(
-                HighPrecision.UlpError(losses[r], HighPrecision.Log1P(tail), asFloat: typeof(T) == typeof(float)),
-                HighPrecision.UlpError(tails[r], tail, asFloat: typeof(T) == typeof(float)));
-            if (!(error <= worst))
-            {
-                (worst, where) = (error, $"row {r}: {losses[r]:R}");
-            }
+            worst = Math.Max(worst, HighPrecision.UlpError(losses[r], HighPrecision.Log1P(tail), isSingle));
+            worstTail = Math.Max(worstTail, HighPrecision.UlpError(tails[r], tail, isSingle));
         }
 
-        Assert.True(worst <= 2, $"{worst:F3} ulp at {where}");
+        Assert.True(worst <= 2 && worstTail <= 3, $"{worst:F3} ulp, of tails {worstTail:F3}");
     }
 
     private static void AssertSameBeside<T>(int classes)

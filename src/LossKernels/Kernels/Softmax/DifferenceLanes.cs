@@ -6,61 +6,40 @@ using LossKernels.Tensors;
 
 namespace LossKernels.Kernels.Softmax;
 
-/// <summary>The loop of <see cref="FewClassKernel"/> over rows of three logits and more, a row in each lane.</summary>
-internal static class FewClassLanes<TLanes, TVector, T>
-    where TLanes : ILanes<TVector, T>
+/// <summary>
+/// What <see cref="TileLanes{TLanes, TVector, T}"/> finds, of terms that are made of differences, each with its rounding error: they lack no factor.
+/// </summary>
+internal static class DifferenceLanes<TLanes, TVector, T>
+    where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Up to this tail, nothing that is made of it is too small to keep its digits.
-    private static double LargestDerived => TailTerm.LargestTail<T>();
-
-    /// <summary>Writes what is found of as many rows as there are labels.</summary>
-    /// <param name="logits">The logits.</param>
-    /// <param name="row">The first row.</param>
+    /// <summary>Writes what is found of the rows of some tiles.</summary>
+    /// <param name="tiles">The tiles.</param>
+    /// <param name="classes">The number of classes.</param>
     /// <param name="labels">A class number for each row; of a negative one, what is found means nothing.</param>
-    /// <param name="rows">Where it goes.</param>
-    /// <param name="buffer">Room for tiles.</param>
-    /// <returns>Whether every tail is finite.</returns>
-    public static bool Walk<TForm>(TensorBlock<T> logits, int row, ReadOnlySpan<int> labels, FewClassRows<T> rows, Span<T> buffer)
-        where TForm : IFewClassForm
-    {
-        bool isUsual = true;
-        for (int done = 0, count; done < labels.Length; done += count)
-        {
-            count = Math.Min(Tiles<T>.Length(logits, row + done, TLanes.Count), labels.Length - done);
-            count -= count < TLanes.Count ? 0 : count % TLanes.Count;
-            Tiles<T> tiles = Tiles<T>.Of(logits, row + done, count, TLanes.Count, buffer);
-            if (count < TLanes.Count)
-            {
-                Lanes16<int> last = default;
-                labels.Slice(done, count).CopyTo(last);
-                isUsual &= WalkTiles<TForm>(tiles, logits.Classes, in last[0], rows, done);
-            }
-            else
-            {
-                isUsual &= WalkTiles<TForm>(tiles, logits.Classes, in labels[done], rows, done);
-            }
-        }
-
-        return isUsual;
-    }
-
-    /// <summary>The same of the rows of some tiles.</summary>
+    /// <param name="rows">Where what is found goes.</param>
+    /// <param name="terms">Where terms are kept, if they are.</param>
+    /// <param name="stream">What goes on its way while terms are kept.</param>
+    /// <returns>Tails that have the largest bits.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static bool WalkTiles<TForm>(Tiles<T> tiles, int classes, ref readonly int labels, FewClassRows<T> rows, int row)
-        where TForm : IFewClassForm
+    public static TVector Walk<TForm>(Tiles<T> tiles, int classes, ref readonly int labels, TileRows<T> rows, Tiles<T> terms, ref LineStream<T> stream)
+        where TForm : ITileForm
     {
+        ref T logs = ref rows.Logs[0];
         TVector one = TLanes.OfBits(1);
         TVector most = TLanes.Of(0);
         nint stride = tiles.Stride;
         nint last = (classes - 1) * stride;
         nint ahead = tiles.Ahead;
+        nint keptStride = terms.Stride;
         for (nint tile = 0; tile < tiles.Count; tile++)
         {
             ref readonly T first = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.First), tile * tiles.Advance);
             ref readonly T source = ref Unsafe.Add(ref Unsafe.AsRef(in tiles.Source), tile * tiles.Advance);
-            TVector label = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in labels), tile * TLanes.Count));
+            ref T kept = ref TForm.KeepsTerms ? ref Unsafe.Add(ref Unsafe.AsRef(in terms.First), tile * terms.Advance) : ref Unsafe.NullRef<T>();
+            nint lane = tile * TLanes.Count;
+            TVector label = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in labels), lane));
 
             // The last logit takes the place of the label's own.
             TVector end = TLanes.Load(in first, last);
@@ -82,13 +61,14 @@ internal static class FewClassLanes<TLanes, TVector, T>
             TVector carry = TLanes.Of(0);
             TVector squares = TLanes.Multiply(sum, sum);
             TVector ofEnd = largest;
-            if (TForm.Derives)
+            if (TForm.KeepsTerms)
             {
-                TLanes.Store(largest, ref Unsafe.AsRef(in first), 0);
+                TLanes.Store(largest, ref kept, 0);
             }
 
             TVector above = TLanes.And(TLanes.Greater(value, own), TLanes.Of(1));
             number = one;
+            nint place = keptStride;
             for (nint i = stride; i < last; i += stride)
             {
                 Prefetch.Of(in source, i + ahead);
@@ -96,11 +76,12 @@ internal static class FewClassLanes<TLanes, TVector, T>
                 TVector term = Term(value, own);
                 (sum, TVector lost) = ErrorFree<TLanes, TVector, T>.Sum(sum, term);
                 carry = TLanes.Add(carry, lost);
-                if (TForm.Derives)
+                if (TForm.KeepsTerms)
                 {
                     // Where the last logit took the label's place, the term is that of the last.
-                    TLanes.Store(term, ref Unsafe.AsRef(in first), i);
+                    TLanes.Store(term, ref kept, place);
                     ofEnd = TLanes.SelectEqualBits(label, number, term, ofEnd);
+                    place += keptStride;
                 }
 
                 number = TLanes.AddBits(number, one);
@@ -113,21 +94,20 @@ internal static class FewClassLanes<TLanes, TVector, T>
             }
 
             most = TLanes.MaxBits(most, sum);
-            nint lane = row + (tile * TLanes.Count);
-            TLanes.Store(VectorMath.LogOfOneAnd<TLanes, TVector, T>(sum, carry), ref rows.Logs[0], lane);
+            TLanes.Store(VectorMath.LogOfOneAnd<TLanes, TVector, T>(sum, carry), ref logs, lane);
             if (TForm.KeepsTails)
             {
-                TLanes.Store(sum, ref rows.Sums[0], lane);
-                TLanes.Store(carry, ref rows.Carries[0], lane);
+                TLanes.Store(own, ref rows.Pivots[0], lane);
+                TLanes.Store(sum, ref rows.Tails[0], lane);
+                TLanes.Store(carry, ref rows.TailRests[0], lane);
             }
 
-            if (TForm.Derives)
+            if (TForm.KeepsTerms)
             {
-                TLanes.Store(ofEnd, ref Unsafe.AsRef(in first), last);
-                TVector tail = TLanes.Add(sum, carry);
-                TVector unit = TLanes.Divide(TLanes.Load(in rows.Scales[0], lane), TLanes.Add(tail, TLanes.Of(1)));
-                TLanes.Store(unit, ref rows.Units.Terms[0], lane);
-                TLanes.Store(TLanes.Subtract(TLanes.Of(0), TLanes.Multiply(unit, tail)), ref rows.Units.Own[0], lane);
+                TLanes.Store(ofEnd, ref kept, place);
+                TLanes.Store(TLanes.Of(1), ref rows.Factors[0], lane);
+                TLanes.Store(TLanes.Of(0), ref rows.FactorRests[0], lane);
+                stream.Advance(classes * (lane + TLanes.Count));
             }
 
             if (TForm.Judges)
@@ -138,7 +118,7 @@ internal static class FewClassLanes<TLanes, TVector, T>
             }
         }
 
-        return RangeCheck<TLanes, TVector, T>.AreWithin(most, TForm.Derives ? LargestDerived : typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue);
+        return most;
     }
 
     // e^(x - own), with the rounding error of the difference.
