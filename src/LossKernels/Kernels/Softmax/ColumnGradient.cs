@@ -104,6 +104,8 @@ internal static class ColumnGradient<TLanes, TVector, T>
 
         public readonly int Room => Math.Min(Losses.Room, _terms.Rows);
 
+        public readonly int Kept => Losses.Kept;
+
         public readonly ref LineStream<T> Stream => ref _nothing;
 
         public readonly Tiles<T> Enter(Tiles<T> tiles, scoped ReadOnlySpan<int> labels, int row, int rows)

@@ -11,6 +11,9 @@ internal interface ITileTaker<T>
     /// <summary>How many rows it takes next, at most.</summary>
     int Room { get; }
 
+    /// <summary>Of how many rows before it has left the logarithms where they are.</summary>
+    int Kept { get; }
+
     /// <summary>What goes on its way while terms are kept; no reference where none are.</summary>
     ref LineStream<T> Stream { get; }
 

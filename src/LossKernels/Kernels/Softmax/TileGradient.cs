@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
@@ -19,7 +20,7 @@ internal static class TileGradient<TLanes, TVector, T>
     /// <returns>The sums of the losses; unknown where a row needs a second look, and what was written of that means nothing.</returns>
     public static SumAndSpread Sum(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
     {
-        TileLosses<T> losses = new(stackalloc T[SpreadSums<T>.Stretch]);
+        TileLosses<T> losses = new(labels.Length);
         using TileBuffer<T> buffer = new(logits);
         return Write<HardTargets>(logits, labels, losses, default, derivatives, buffer.Values, out SumAndSpread sums) ? sums : SumAndSpread.Unknown;
     }
@@ -58,7 +59,7 @@ internal static class TileGradient<TLanes, TVector, T>
                 Picked = stackalloc T[TileTerms<T>.MostRows],
             };
             areUsual = TileWalk<TLanes, TVector, T>.Over<TailsAndTerms, Taker<TTargets>>(logits, labels, ref taker, TailTerm.LargestTail<T>(), buffer);
-            sums = taker.Losses.Total();
+            sums = taker.Losses.Total;
             stream.Complete();
         }
 
@@ -88,6 +89,8 @@ internal static class TileGradient<TLanes, TVector, T>
         public Span<T> Picked { get; init; }
 
         public readonly int Room => Math.Min(Losses.Room, _terms.Rows);
+
+        public readonly int Kept => Losses.Kept;
 
         public readonly ref LineStream<T> Stream => ref _stream;
 

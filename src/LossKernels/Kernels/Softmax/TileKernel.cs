@@ -33,9 +33,9 @@ internal static class TileKernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using TileBuffer<T> buffer = new(logits);
-        LossTaker<T> taker = new() { Losses = new(stackalloc T[SpreadSums<T>.Stretch]) };
+        LossTaker<T> taker = new() { Losses = new(labels.Length) };
         bool areUsual = TileWalk<TLanes, TVector, T>.Over<LogsAlone, LossTaker<T>>(logits, labels, ref taker, MostOf<T>(), buffer.Values);
-        return areUsual ? taker.Losses.Total() : SumAndSpread.Unknown;
+        return areUsual ? taker.Losses.Total : SumAndSpread.Unknown;
     }
 
     /// <summary>Writes tails and their logarithms.</summary>
@@ -71,6 +71,8 @@ internal static class TileKernel
 
         public readonly int Room => Losses.Room;
 
+        public readonly int Kept => Losses.Kept;
+
         public readonly ref LineStream<T> Stream => ref Unsafe.NullRef<LineStream<T>>();
 
         public readonly Tiles<T> Enter(Tiles<T> tiles, scoped ReadOnlySpan<int> labels, int row, int rows) => default;
@@ -101,7 +103,9 @@ internal static class TileKernel
             _ones.Fill(1);
         }
 
-        public readonly int Room => _quality.IsEmpty ? int.MaxValue : QualityCompletion.MostRows;
+        public readonly int Room => _quality.IsEmpty ? _losses.Room : QualityCompletion.MostRows;
+
+        public readonly int Kept => 0;
 
         public readonly ref LineStream<T> Stream => ref Unsafe.NullRef<LineStream<T>>();
 

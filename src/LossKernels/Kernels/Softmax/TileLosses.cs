@@ -7,10 +7,13 @@ namespace LossKernels.Kernels.Softmax;
 internal ref struct TileLosses<T>
     where T : unmanaged
 {
+    // Numbers of a stretch are added up together.
+    private const int Stretch = SpreadSums<T>.Stretch;
+
     private readonly Span<double> _tails;
     private readonly Span<double> _logs;
-    private readonly Span<T> _stretch;
     private SpreadSums<T> _sums;
+    private int _left;
     private int _kept;
 
     /// <summary>Losses that are written.</summary>
@@ -23,16 +26,22 @@ internal ref struct TileLosses<T>
     }
 
     /// <summary>Losses that are added up.</summary>
-    /// <param name="stretch">Room for those of a stretch.</param>
-    public TileLosses(Span<T> stretch) => _stretch = stretch;
+    /// <param name="rows">Of how many rows.</param>
+    public TileLosses(int rows) => _left = rows;
 
     /// <summary>How many it takes next, at most.</summary>
-    public readonly int Room => _stretch.IsEmpty ? int.MaxValue : _stretch.Length - _kept;
+    public readonly int Room => Stretch - _kept;
+
+    /// <summary>Of how many rows it has left the logarithms where they are, until they make a stretch.</summary>
+    public readonly int Kept => _kept;
+
+    /// <summary>What all come to, once they are taken, where they are added up.</summary>
+    public readonly SumAndSpread Total => _sums.Total;
 
     /// <summary>Takes those of some rows.</summary>
     public void Take(TileRows<T> found, int row, int rows)
     {
-        if (_stretch.IsEmpty)
+        if (_left == 0)
         {
             found.WriteTails(_tails.Slice(row, rows));
             if (!_logs.IsEmpty)
@@ -43,32 +52,11 @@ internal ref struct TileLosses<T>
             return;
         }
 
-        if (rows == _stretch.Length)
-        {
-            _sums.Add<T>(found.Logs[..rows]);
-            return;
-        }
-
-        found.Logs[..rows].CopyTo(_stretch[_kept..]);
         _kept += rows;
-        if (_kept == _stretch.Length)
+        _left -= rows;
+        if (_kept == Stretch || _left == 0)
         {
-            AddKept();
-        }
-    }
-
-    /// <summary>What all come to, where they are added up.</summary>
-    public SumAndSpread Total()
-    {
-        AddKept();
-        return _sums.Total;
-    }
-
-    private void AddKept()
-    {
-        if (_kept > 0)
-        {
-            _sums.Add<T>(_stretch[.._kept]);
+            _sums.Add<T>(found.AllLogs[.._kept]);
             _kept = 0;
         }
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -20,15 +19,23 @@ internal readonly ref struct TileRows<T>
     // The parts do not lie a power of two apart, where a core would take a load of one for a load of another.
     private const int Stride = Together + 16;
 
-    private readonly T[] _memory;
+    private readonly LineArray<T> _memory;
+    private readonly int _kept;
 
-    private TileRows(T[] memory) => _memory = memory;
+    private TileRows(LineArray<T> memory, int kept)
+    {
+        _memory = memory;
+        _kept = kept;
+    }
 
     /// <summary>The logits of the rows' labels, from which terms are taken.</summary>
     public Span<T> Pivots => Part(0);
 
     /// <summary>ln(1 + tail).</summary>
-    public Span<T> Logs => Part(1);
+    public Span<T> Logs => AllLogs[_kept..];
+
+    /// <summary>The same, behind that of the rows before that are kept.</summary>
+    public Span<T> AllLogs => Part(1);
 
     /// <summary>The tail, the sum of e^(x_j - x_k) over the classes j other than the label's k.</summary>
     public Span<T> Tails => Part(2);
@@ -52,10 +59,14 @@ internal readonly ref struct TileRows<T>
     public Span<T> Above => Part(8);
 
     /// <summary>Borrows memory.</summary>
-    public static TileRows<T> Rent() => new(ArrayPool<T>.Shared.Rent(Parts * Stride));
+    public static TileRows<T> Rent() => new(new LineArray<T>(Parts * Stride), 0);
+
+    /// <summary>The same with logarithms of rows before that are kept.</summary>
+    /// <param name="kept">How many they are.</param>
+    public TileRows<T> Behind(int kept) => new(_memory, kept);
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => ArrayPool<T>.Shared.Return(_memory);
+    public void Dispose() => _memory.Dispose();
 
     /// <summary>Writes the tails of some rows.</summary>
     public void WriteTails(Span<double> tails) => WriteSums(Tails, TailRests, tails);
@@ -81,5 +92,5 @@ internal readonly ref struct TileRows<T>
         }
     }
 
-    private Span<T> Part(int number) => _memory.AsSpan(number * Stride, Together);
+    private Span<T> Part(int number) => _memory.Values.Slice(number * Stride, Together);
 }

@@ -1,5 +1,5 @@
-using System.Buffers;
 using LossKernels.Kernels.Walks;
+using LossKernels.Numerics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Kernels.Softmax;
@@ -15,7 +15,7 @@ internal readonly ref struct TileTerms<T>
     /// <summary>The most rows that there is room for; a multiple of the lanes of any vector.</summary>
     public const int MostRows = 256;
 
-    private readonly T[] _memory;
+    private readonly LineArray<T> _memory;
     private readonly int _width;
     private readonly int _beside;
 
@@ -28,7 +28,7 @@ internal readonly ref struct TileTerms<T>
         Rows = logits.HasRows ? MostRows : Math.Clamp(Values / Classes / width * width, width, MostRows);
         _width = width;
         _beside = logits.HasRows ? 0 : Classes * Rows;
-        _memory = ArrayPool<T>.Shared.Rent(_beside + (Classes * width));
+        _memory = new LineArray<T>(_beside + (Classes * width));
     }
 
     /// <summary>The number of classes.</summary>
@@ -38,11 +38,11 @@ internal readonly ref struct TileTerms<T>
     public int Rows { get; }
 
     /// <summary>Room for a tile.</summary>
-    public Span<T> Spare => _memory.AsSpan(_beside, Classes * _width);
+    public Span<T> Spare => _memory.Values.Slice(_beside, Classes * _width);
 
     /// <summary>Where those of some tiles go.</summary>
-    public Tiles<T> Of(Tiles<T> tiles, int rows) => _beside == 0 || rows < _width ? tiles : tiles.Beside(in _memory[0], Rows, _width);
+    public Tiles<T> Of(Tiles<T> tiles, int rows) => _beside == 0 || rows < _width ? tiles : tiles.Beside(in _memory.Values[0], Rows, _width);
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => ArrayPool<T>.Shared.Return(_memory);
+    public void Dispose() => _memory.Dispose();
 }

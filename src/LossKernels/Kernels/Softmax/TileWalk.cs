@@ -11,6 +11,9 @@ internal static class TileWalk<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Of columns, what comes with the rows that are taken together is asked for ahead.
+    private const int TogetherOfColumns = 256;
+
     /// <summary>Walks all rows.</summary>
     /// <param name="logits">The logits.</param>
     /// <param name="labels">The class number of each row's pivot; of a negative one, any number is found.</param>
@@ -22,12 +25,13 @@ internal static class TileWalk<TLanes, TVector, T>
         where TForm : ITileForm
         where TTaker : struct, ITileTaker<T>, allows ref struct
     {
-        using TileRows<T> found = TileRows<T>.Rent();
+        using TileRows<T> memory = TileRows<T>.Rent();
         Span<int> last = stackalloc int[TLanes.Count];
+        int most = logits.HasRows ? TileRows<T>.Together : TogetherOfColumns;
         bool areUsual = true;
         for (int row = 0, rows; row < labels.Length; row += rows)
         {
-            rows = Math.Min(Math.Min(taker.Room, TileRows<T>.Together), Tiles<T>.Length(logits, row, TLanes.Count));
+            rows = Math.Min(Math.Min(taker.Room, most), Tiles<T>.Length(logits, row, TLanes.Count));
             scoped ReadOnlySpan<int> some = labels.Slice(row, rows);
             if (rows < TLanes.Count)
             {
@@ -36,6 +40,7 @@ internal static class TileWalk<TLanes, TVector, T>
             }
 
             Tiles<T> tiles = Tiles<T>.Of(logits, row, rows, TLanes.Count, buffer);
+            TileRows<T> found = memory.Behind(taker.Kept);
             Tiles<T> terms = taker.Enter(tiles, some, row, rows);
             areUsual &= TileLanes<TLanes, TVector, T>.Walk<TForm>(tiles, logits.Classes, some, found, terms, ref taker.Stream, mostTail);
             taker.Take(tiles, terms, found, some, row, rows);

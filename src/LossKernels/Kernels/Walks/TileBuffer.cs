@@ -1,4 +1,4 @@
-using System.Buffers;
+using LossKernels.Numerics;
 using LossKernels.Tensors;
 
 namespace LossKernels.Kernels.Walks;
@@ -8,27 +8,21 @@ namespace LossKernels.Kernels.Walks;
 internal readonly ref struct TileBuffer<T>
     where T : unmanaged
 {
-    private readonly T[] _memory;
+    private readonly LineArray<T> _memory;
 
     /// <summary>Borrows what the tiles of a block need.</summary>
     public TileBuffer(TensorBlock<T> block)
     {
         int room = RowWalk.GoesAlong(block) ? 0 : Math.Max(Tiles<T>.Room(block), block.HasRows ? 0 : block.Classes);
-        _memory = room == 0 ? [] : ArrayPool<T>.Shared.Rent(room);
+        _memory = new LineArray<T>(room);
     }
 
     /// <summary>Room for a tile.</summary>
-    public Span<T> Values => _memory;
+    public Span<T> Values => _memory.Values;
 
     /// <summary>Room for a row that does not lie side by side; once it is used, a tile is lost.</summary>
-    public Span<T> Row => _memory;
+    public Span<T> Row => _memory.Values;
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose()
-    {
-        if (_memory.Length > 0)
-        {
-            ArrayPool<T>.Shared.Return(_memory);
-        }
-    }
+    public void Dispose() => _memory.Dispose();
 }
