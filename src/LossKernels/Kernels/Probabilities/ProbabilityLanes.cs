@@ -111,7 +111,7 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
     }
 
     // A clipped value, but for the label's own: of one row, or of the rows of a tile.
-    private ref struct RestOperator : IClassOperator<TLanes, TVector, T>
+    private ref struct RestOperator : IRowOperator<TLanes, TVector, T>, ITileOperator<TLanes, TVector, T>
     {
         private readonly ref readonly int _labels;
         private readonly ref RangeCheck<TLanes, TVector, T> _result;
@@ -185,7 +185,7 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
     }
 
     // A value, clipped if any are.
-    private ref struct SumOperator<TClipping> : IClassOperator<TLanes, TVector, T>
+    private ref struct SumOperator<TClipping> : IRowOperator<TLanes, TVector, T>, ITileOperator<TLanes, TVector, T>
         where TClipping : IClipping
     {
         private readonly ref RangeCheck<TLanes, TVector, T> _result;

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using LossKernels.Kernels.Targets;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
 using LossKernels.Tensors;

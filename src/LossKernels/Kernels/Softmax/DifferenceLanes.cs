@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using LossKernels.Kernels.Walks;
 using LossKernels.Numerics;
-using LossKernels.Tensors;
 
 namespace LossKernels.Kernels.Softmax;
 

@@ -6,10 +6,10 @@ namespace LossKernels.Kernels.Softmax;
 
 /// <summary>Does what <see cref="TailOperator{TLanes, TVector, T}"/> does, and keeps every term, the pivot's too.</summary>
 /// <param name="inner">What finds the terms.</param>
-/// <param name="kept">Where those of rows go, side by side; those of a tile go where its values were.</param>
+/// <param name="kept">Where they go, rows side by side.</param>
 /// <param name="classes">The number of classes.</param>
 /// <param name="stream">What goes on its way meanwhile.</param>
-internal ref struct KeepingOperator<TLanes, TVector, T>(TailOperator<TLanes, TVector, T> inner, ref T kept, nint classes, ref LineStream<T> stream) : IClassOperator<TLanes, TVector, T>
+internal ref struct KeepingOperator<TLanes, TVector, T>(TailOperator<TLanes, TVector, T> inner, ref T kept, nint classes, ref LineStream<T> stream) : IRowOperator<TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
@@ -25,16 +25,6 @@ internal ref struct KeepingOperator<TLanes, TVector, T>(TailOperator<TLanes, TVe
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _inner.LeftOut;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void EnterTile(ref readonly T first, nint stride, int classes, int row)
-    {
-        _inner.EnterTile(in first, stride, classes, row);
-        _place = ref Unsafe.AsRef(in first);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void LeaveTile(int row) => _stream.Advance(_classes * (row + TLanes.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EnterRow(ref readonly T row, int number)

@@ -4,10 +4,10 @@ using LossKernels.Numerics;
 
 namespace LossKernels.Kernels.Softmax;
 
-/// <summary>Adds up e^(x - pivot), but for the factor of the pivot, of all classes but the pivot's own: of one row, or of the rows of a tile.</summary>
+/// <summary>Adds up e^(x - pivot), but for the factor of the pivot, of all classes but the pivot's own.</summary>
 /// <param name="labels">The class number of each row's pivot.</param>
 /// <param name="terms">The table of their terms.</param>
-internal ref struct TailOperator<TLanes, TVector, T>(ref readonly int labels, ref readonly T terms) : IClassOperator<TLanes, TVector, T>
+internal ref struct TailOperator<TLanes, TVector, T>(ref readonly int labels, ref readonly T terms) : IRowOperator<TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
     where TVector : struct
     where T : unmanaged
@@ -23,17 +23,6 @@ internal ref struct TailOperator<TLanes, TVector, T>(ref readonly int labels, re
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _label;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void EnterTile(ref readonly T first, nint stride, int classes, int row)
-    {
-        _own = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in _labels), row));
-        _term = TailTerm<TLanes, TVector, T>.Load(in _terms, row);
-    }
-
-    public readonly void LeaveTile(int row)
-    {
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -129,7 +129,7 @@ internal static class TargetLanes<TLanes, TVector, T>
     }
 
     // A target; on the way it keeps the largest one and its class, and the bits of the others.
-    private ref struct TargetOperator : IClassOperator<TLanes, TVector, T>
+    private ref struct TargetOperator : IRowOperator<TLanes, TVector, T>, ITileOperator<TLanes, TVector, T>
     {
         private readonly ref RangeCheck<TLanes, TVector, T> _result;
         private readonly ref T _largestOut;

@@ -39,7 +39,7 @@ internal static class ClassWalk<TLanes, TVector, T>
     /// <param name="sums">Where the sums go, one a row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Along<TOperator>(ref readonly T values, int rows, int classes, ref TOperator operation, ref double sums)
-        where TOperator : struct, IClassOperator<TLanes, TVector, T>, allows ref struct
+        where TOperator : struct, IRowOperator<TLanes, TVector, T>, allows ref struct
     {
         // Of a copy the JIT keeps the parts in registers.
         TOperator walked = operation;
@@ -148,7 +148,7 @@ internal static class ClassWalk<TLanes, TVector, T>
     /// <param name="sums">Where the sums go, one a row of all tiles.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Down<TOperator>(Tiles<T> tiles, int classes, in TOperator operation, ref double sums)
-        where TOperator : struct, IClassOperator<TLanes, TVector, T>, allows ref struct
+        where TOperator : struct, ITileOperator<TLanes, TVector, T>, allows ref struct
     {
         // Of a copy the JIT keeps the parts in registers.
         TOperator walked = operation;

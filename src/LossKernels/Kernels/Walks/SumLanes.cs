@@ -39,7 +39,7 @@ internal static class SumLanes<TLanes, TVector, T>
     }
 
     // The values as they are.
-    private readonly struct ValueOperator : IClassOperator<TLanes, TVector, T>
+    private readonly struct ValueOperator : IRowOperator<TLanes, TVector, T>, ITileOperator<TLanes, TVector, T>
     {
         public static bool IsExact => true;
 

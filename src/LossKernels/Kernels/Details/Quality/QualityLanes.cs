@@ -159,7 +159,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
     }
 
     // The term of each class but the pivot's: of one row, or of the rows of a tile, whose pivots stand at their labels.
-    private ref struct QualityOperator : IClassOperator<TLanes, TVector, T>
+    private ref struct QualityOperator : IRowOperator<TLanes, TVector, T>, ITileOperator<TLanes, TVector, T>
     {
         // Of so large a structure a new one for the next rows would cost as much as some rows: these are set instead.
         public ref readonly int Labels;
