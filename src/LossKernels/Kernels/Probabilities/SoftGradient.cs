@@ -11,13 +11,10 @@ namespace LossKernels.Kernels.Probabilities;
 /// Derivatives as <see cref="WeightedGradient{T}"/> has them, of rows of several targets that are neither smoothed nor weighted: in the data type, with what a
 /// quotient lacks of t / p, so that what is left where it cancels has all digits too.
 /// </summary>
-/// <param name="general">The same for any rows.</param>
-/// <param name="masses">What the targets of each row add up to.</param>
-/// <param name="memory">Room for as many numbers as <see cref="Memory"/> says.</param>
 /// <typeparam name="TLanes">The lanes.</typeparam>
 /// <typeparam name="TVector">The vector.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T> general, ReadOnlySpan<double> masses, Span<T> memory) : IRowGradient<T>
+internal readonly ref struct SoftGradient<TLanes, TVector, T> : IRowGradient<T>
     where TLanes : ILanes<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -28,11 +25,28 @@ internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T
     private const int MostLanes = 16;
     private const int RowMemory = SoftSlopes<T>.Parts * GradientGroups.MostRows;
 
-    private readonly WeightedGradient<T> _general = general;
-    private readonly ReadOnlySpan<double> _masses = masses;
-    private readonly bool _haveOwnScales = general.Scales.ContainsAnyExcept(general.Scales[0]);
-    private readonly SoftSlopes<T> _ofRows = new(memory[..RowMemory]);
-    private readonly SoftSlopes<T> _ofValues = new(memory[RowMemory..]);
+    private readonly WeightedGradient<T> _general;
+    private readonly ReadOnlySpan<double> _masses;
+    private readonly bool _haveOwnScales;
+    private readonly SoftSlopes<T> _ofRows;
+    private readonly SoftSlopes<T> _ofValues;
+
+    /// <summary>Derivatives of rows.</summary>
+    /// <param name="general">The same for any rows.</param>
+    /// <param name="masses">What the targets of each row add up to.</param>
+    /// <param name="memory">Room for as many numbers as <see cref="Memory"/> says.</param>
+    public SoftGradient(WeightedGradient<T> general, ReadOnlySpan<double> masses, Span<T> memory)
+    {
+        _general = general;
+        _masses = masses;
+        _haveOwnScales = general.Scales.ContainsAnyExcept(general.Scales[0]);
+        _ofRows = new(memory[..RowMemory]);
+        _ofValues = new(memory[RowMemory..]);
+
+        // What all rows have the same is written once.
+        _ofRows.Fill(general.Quotient, general.Scales[0]);
+        _ofValues.Fill(general.Quotient, general.Scales[0]);
+    }
 
     /// <summary>How many numbers of memory it takes.</summary>
     public const int Memory = RowMemory + (SoftSlopes<T>.Parts * (Together + MostLanes));
@@ -44,11 +58,8 @@ internal readonly ref struct SoftGradient<TLanes, TVector, T>(WeightedGradient<T
             _general.Quotient,
             _general.Quotient.IsDivided ? _general.Divisors.Slice(first, rows) : [],
             _masses.Slice(first, rows),
-            _general.Scales.Slice(first, rows));
-        if (classes < Wide)
-        {
-            _ofValues.Fill(_ofRows);
-        }
+            _general.Scales.Slice(first, rows),
+            _haveOwnScales);
 
         bool areAllTaken = !TensorPrimitives.IsNaNAny<T>(_ofRows.Bases[..rows]) && !_general.AreAlone(first, rows).Contains(true);
         int most = !_general.HaveRows || classes >= Wide ? 1 : Together / classes;

@@ -43,13 +43,28 @@ internal readonly ref struct SoftSlopes<T>(Span<T> memory)
     /// <summary>The largest value that is not clipped.</summary>
     public Span<T> Ceilings => Part(5);
 
-    /// <summary>Writes the numbers of some rows, as if none of their values were clipped.</summary>
+    /// <summary>Writes one scale, and the bounds of values that are not divided before they are clipped, for all rows, or values.</summary>
+    public void Fill(ClippedQuotient quotient, double scale)
+    {
+        T rounded = T.CreateTruncating(scale);
+        Scales.Fill(rounded);
+        ScaleRests.Fill(T.CreateTruncating(scale - double.CreateTruncating(rounded)));
+        if (!quotient.IsBefore)
+        {
+            WriteBounds(Vector512<double>.One, quotient, 0);
+            Floors.Fill(Floors[0]);
+            Ceilings.Fill(Ceilings[0]);
+        }
+    }
+
+    /// <summary>Writes the other numbers of some rows, as if none of their values were clipped.</summary>
     /// <param name="quotient">How a value is divided and clipped.</param>
     /// <param name="sums">What each row adds up to; empty where it is not divided by that.</param>
     /// <param name="masses">What its targets add up to.</param>
     /// <param name="scales">By what its derivatives are multiplied.</param>
+    /// <param name="haveOwnScales">Whether each row has its own scale.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Write(ClippedQuotient quotient, ReadOnlySpan<double> sums, ReadOnlySpan<double> masses, ReadOnlySpan<double> scales)
+    public void Write(ClippedQuotient quotient, ReadOnlySpan<double> sums, ReadOnlySpan<double> masses, ReadOnlySpan<double> scales, bool haveOwnScales)
     {
         Vector512<double> one = Vector512<double>.One;
         ref T bases = ref MemoryMarshal.GetReference(_memory);
@@ -62,28 +77,15 @@ internal readonly ref struct SoftSlopes<T>(Span<T> memory)
             Vector512<double> isUsual = IsUsual(ofBase) & IsUsual(scale) & IsUsual(sum) & Vector512.GreaterThan(sum, Vector512<double>.Zero);
             ofBase = Vector512.ConditionalSelect(isUsual, ofBase, Vector512.Create(double.NaN));
             Store(ofBase, ref bases, r, part);
-            Store(scale, ref bases, r + (2 * part), part);
-            if (quotient.IsBefore || r == 0)
+            if (haveOwnScales)
             {
-                Vector512<double> factor = quotient.IsBefore ? sum : one;
-                Widened.StoreUp(factor * quotient.Clip.Lower, ref bases, r + (4 * part));
-                Widened.StoreDown(factor * quotient.Clip.Upper, ref bases, r + (5 * part));
+                Store(scale, ref bases, r + (2 * part), part);
             }
-        }
 
-        if (!quotient.IsBefore)
-        {
-            Floors[..scales.Length].Fill(Floors[0]);
-            Ceilings[..scales.Length].Fill(Ceilings[0]);
-        }
-    }
-
-    /// <summary>Takes the numbers of a row for all values: those that every row has the same are right then.</summary>
-    public void Fill(SoftSlopes<T> slopes)
-    {
-        for (int part = 0; part < Parts; part++)
-        {
-            Part(part).Fill(slopes.Part(part)[0]);
+            if (quotient.IsBefore)
+            {
+                WriteBounds(sum, quotient, r);
+            }
         }
     }
 
@@ -129,6 +131,13 @@ internal readonly ref struct SoftSlopes<T>(Span<T> memory)
 
             destination = ref Unsafe.Add(ref destination, classes);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void WriteBounds(Vector512<double> factor, ClippedQuotient quotient, int row)
+    {
+        Widened.StoreUp(factor * quotient.Clip.Lower, ref Floors[0], row);
+        Widened.StoreDown(factor * quotient.Clip.Upper, ref Ceilings[0], row);
     }
 
     private Span<T> Part(int part) => _memory.Slice(part * (_memory.Length / Parts), _memory.Length / Parts);
