@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace LossKernels.Numerics;
 
@@ -26,9 +27,14 @@ internal readonly struct LineArray<T>
     }
 
     /// <summary>The memory; its contents are undefined.</summary>
-    public Span<T> Values => _memory.AsSpan(_first, _length);
+    public Span<T> Values
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _memory.AsSpan(_first, _length);
+    }
 
     /// <summary>Gives the memory back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Dispose()
     {
         if (_memory.Length > 0)

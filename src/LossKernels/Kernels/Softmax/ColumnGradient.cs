@@ -12,6 +12,13 @@ internal static class ColumnGradient<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <inheritdoc cref="TileGradient{TLanes, TVector, T}.Sum"/>
+    public static SumAndSpread Sum(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
+    {
+        using TileBuffer<T> buffer = new(logits);
+        return Write(logits, labels, new TileLosses<T>(labels.Length), default, derivatives, buffer.Values, out SumAndSpread sums) ? sums : SumAndSpread.Unknown;
+    }
+
     /// <summary>Writes tails, their logarithms and derivatives.</summary>
     /// <param name="logits">The logits, in columns.</param>
     /// <param name="labels">The class number of each row's pivot; of a row with a negative one, the derivatives are zeros and the others any numbers.</param>
@@ -19,8 +26,13 @@ internal static class ColumnGradient<TLanes, TVector, T>
     /// <param name="gaps">Which gaps are written in the same walk, if any.</param>
     /// <param name="derivatives">Where the derivatives go.</param>
     /// <param name="buffer">Room for a tile.</param>
-    public static unsafe void Write(TensorBlock<T> logits, ReadOnlySpan<int> labels, TileLosses<T> losses, RowGaps<T> gaps, RowDerivatives<T> derivatives, Span<T> buffer)
+    public static void Write(TensorBlock<T> logits, ReadOnlySpan<int> labels, TileLosses<T> losses, RowGaps<T> gaps, RowDerivatives<T> derivatives, Span<T> buffer) =>
+        Write(logits, labels, losses, gaps, derivatives, buffer, out _);
+
+    private static unsafe bool Write(
+        TensorBlock<T> logits, ReadOnlySpan<int> labels, TileLosses<T> losses, RowGaps<T> gaps, RowDerivatives<T> derivatives, Span<T> buffer, out SumAndSpread sums)
     {
+        bool areUsual;
         using TileTerms<T> terms = new(logits, TLanes.Count);
         LineStream<T> nothing = default;
         fixed (T* to = derivatives.Values)
@@ -34,7 +46,8 @@ internal static class ColumnGradient<TLanes, TVector, T>
                 Scales = new RowScales<T>(derivatives.Scales, stackalloc T[TileTerms<T>.MostRows]),
                 Units = RowUnits<T>.Of(stackalloc T[RowUnits<T>.PerRow * TileTerms<T>.MostRows]),
             };
-            TileWalk<TLanes, TVector, T>.Over<TailsAndTerms, Taker>(logits, labels, ref taker, TailTerm.LargestTail<T>(), buffer);
+            areUsual = TileWalk<TLanes, TVector, T>.Over<TailsAndTerms, Taker>(logits, labels, ref taker, TailTerm.LargestTail<T>(), buffer);
+            sums = taker.Losses.Total;
         }
 
         if (derivatives.IsStreamed)
@@ -44,6 +57,7 @@ internal static class ColumnGradient<TLanes, TVector, T>
         }
 
         derivatives.ClearNegative(labels);
+        return areUsual;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

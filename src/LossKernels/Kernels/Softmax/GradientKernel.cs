@@ -37,11 +37,11 @@ internal static class GradientKernel
     public static bool TakesTiles<T>(TensorBlock<T> logits)
         where T : unmanaged => logits.Classes > 1 && TileKernel.Takes(logits);
 
-    /// <summary>Adds up the losses of rows that are walked in tiles, and writes their derivatives in the same walk, rows side by side.</summary>
+    /// <summary>Adds up the losses of rows that are walked in tiles, and writes their derivatives in the same walk.</summary>
     /// <param name="logits">The logits.</param>
     /// <param name="labels">A class number a row; of one with a negative one, zeros are written, and the loss is any number. Of two classes none where there are targets to be taken off.</param>
     /// <param name="derivatives">
-    /// Where derivatives go, which targets are taken off, if any, of two classes alone, and their scales: one for each row, or one for all. Those of columns of two classes go to columns.
+    /// Where derivatives go, which targets are taken off, if any, of two classes alone, and their scales: one for each row, or one for all.
     /// </param>
     /// <returns>The sums; unknown where a row needs a second look, and what was written of that means nothing.</returns>
     public static SumAndSpread Tiles<T>(TensorBlock<T> logits, ReadOnlySpan<int> labels, RowDerivatives<T> derivatives)
@@ -57,7 +57,9 @@ internal static class GradientKernel
     {
         if (logits.Classes != 2)
         {
-            return TileGradient<TLanes, TVector, T>.Sum(logits, labels, derivatives);
+            return derivatives.HasRows
+                ? TileGradient<TLanes, TVector, T>.Sum(logits, labels, derivatives)
+                : ColumnGradient<TLanes, TVector, T>.Sum(logits, labels, derivatives);
         }
 
         if (derivatives.HasTargets)

@@ -9,8 +9,8 @@ namespace LossKernels.Kernels.Softmax;
 internal readonly ref struct TileTerms<T>
     where T : unmanaged
 {
-    // As many terms of columns as stay in the cache.
-    private const int Values = 8192;
+    // As many terms of columns as stay in the second-level cache.
+    private const int Values = 32768;
 
     /// <summary>The most rows that there is room for; a multiple of the lanes of any vector.</summary>
     public const int MostRows = 256;

@@ -75,7 +75,7 @@ internal abstract class SoftmaxFormula<T>(double smoothing, LossFormula<T> smoot
 
     public SumAndSpread Sum(TensorBlock<T> predictions, BlockTargets<T> targets, Span<double> ofRows, RowDerivatives<T> derivatives) =>
         DerivesTwo(predictions, targets, derivatives.Scales) ? GradientKernel.Tiles(predictions, [], derivatives.Less(targets.Block, Masses(targets)))
-            : DerivesTiles(predictions, targets, derivatives.Scales) && (predictions.HasRows || predictions.Classes == 2) ? GradientKernel.Tiles(predictions, HotLabels(targets), derivatives)
+            : DerivesTiles(predictions, targets, derivatives.Scales) ? GradientKernel.Tiles(predictions, HotLabels(targets), derivatives)
             : SumAndSpread.Unknown;
 
     public bool Derives(TensorBlock<T> predictions, BlockTargets<T> targets) =>
