@@ -8,6 +8,25 @@ namespace LossKernels.Numerics;
 /// <summary>What kernels do with vectors of one type: load, add up in a fixed order, round.</summary>
 internal static class Lanes
 {
+    /// <summary>
+    /// Eight numbers that were just written one by one: a vector of them would be waited for until all that was written before has left the core, which is long where
+    /// that went past the caches.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LoadSingly(ref double numbers, nint index)
+    {
+        ref double first = ref Unsafe.Add(ref numbers, index);
+        return Vector512.Create(
+            first,
+            Unsafe.Add(ref first, 1),
+            Unsafe.Add(ref first, 2),
+            Unsafe.Add(ref first, 3),
+            Unsafe.Add(ref first, 4),
+            Unsafe.Add(ref first, 5),
+            Unsafe.Add(ref first, 6),
+            Unsafe.Add(ref first, 7));
+    }
+
     /// <summary>The vector that starts at an index.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Load<T>(ReadOnlySpan<T> values, int index)

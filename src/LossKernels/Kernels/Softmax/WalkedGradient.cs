@@ -148,7 +148,7 @@ internal static class WalkedGradient<TLanes, TVector, T>
             // mass / (1 + tail), and of the pivot mass / (1 + tail) - mass, or what its target is taken off.
             Vector512<double> ofTerms = Vector512.LoadUnsafe(ref factor, (nuint)i);
             Vector512<double> ofRow = Vector512.LoadUnsafe(ref scale, (nuint)i);
-            Vector512<double> tail = Vector512.LoadUnsafe(ref sum, (nuint)i) * ofTerms;
+            Vector512<double> tail = Lanes.LoadSingly(ref sum, i) * ofTerms;
             tail.StoreUnsafe(ref sum, (nuint)i);
             Vector512<double> share = ofRow / (tail + Vector512<double>.One);
             if (TTargets.IsSoft)

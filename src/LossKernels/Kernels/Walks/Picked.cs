@@ -12,7 +12,7 @@ internal static class Picked<TLanes, TVector, T>
     where T : unmanaged
 {
     // Up to so many classes, a look at all of them in vectors costs less than one at each row.
-    private const int MostLookedThrough = 16;
+    private const int MostLookedThrough = 32;
 
     /// <summary>Writes the value of the label's class of every row of some tiles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
