@@ -107,19 +107,30 @@ internal readonly struct TailTerm<TLanes, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of(TVector x)
     {
+        (TVector power, TVector share) = Parts(x);
+        return TLanes.Fma(power, share, power);
+    }
+
+    /// <summary>
+    /// The term of some values as a number that is exact, but for the significand that is looked up, and a share of it that is to be added: sums of each, the one and the
+    /// product with the other, are rounded less often than sums of terms.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (TVector Power, TVector Share) Parts(TVector x)
+    {
         if (_isFar)
         {
             x = TLanes.Subtract(x, _base);
         }
 
         x = TLanes.Min(_highest, TLanes.Max(_lowest, x));
-        return typeof(T) == typeof(float) ? OfSingle(x) : OfDouble(x);
+        return typeof(T) == typeof(float) ? PartsOfSingle(x) : PartsOfDouble(x);
     }
 
     // The integer's last three bits choose a significand, the others make the power of two. At the lower bound their sum is zero; at the upper one infinity,
     // by which f, positive there, is then multiplied.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TVector OfSingle(TVector x)
+    private (TVector Power, TVector Share) PartsOfSingle(TVector x)
     {
         TVector rounded = TLanes.Fma(x, TLanes.Of(TailTerm.PartsLogTwoSingle), _round);
         TVector f = TLanes.Fma(x, TLanes.Of(TailTerm.PartsLogTwoSingle), TLanes.Subtract(_round, rounded));
@@ -128,12 +139,12 @@ internal readonly struct TailTerm<TLanes, TVector, T>
         p = TLanes.Fma(p, f, TLanes.Of(0.0037535391107110716f));
         p = TLanes.Fma(p, f, TLanes.Of(0.0866433967317314f));
         TVector power = TLanes.AddBits(TLanes.Lookup(TailTerm.Significands, rounded), TLanes.ShiftLeft(rounded, 20));
-        return TLanes.Fma(power, TLanes.Multiply(p, f), power);
+        return (power, TLanes.Multiply(p, f));
     }
 
     // Between the bounds the low bits of the rounded number, moved up, are the power of two: all zeros at the lower one, infinity's at the upper.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TVector OfDouble(TVector x)
+    private (TVector Power, TVector Share) PartsOfDouble(TVector x)
     {
         TVector rounded = TLanes.Fma(x, TLanes.Of(TailTerm.LogTwoDouble), _round);
         TVector f = TLanes.Fma(x, TLanes.Of(TailTerm.LogTwoDouble), TLanes.Subtract(_round, rounded));
@@ -145,7 +156,7 @@ internal readonly struct TailTerm<TLanes, TVector, T>
         p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(0.001333355814678301), f, TLanes.Of(0.009618129107593461)));
         p = TLanes.Fma(p, square, TLanes.Fma(TLanes.Of(0.05550410866482026), f, TLanes.Of(0.2402265069591013)));
         p = TLanes.Fma(p, f, TLanes.Of(0.6931471805599453));
-        return TLanes.Multiply(TLanes.Fma(p, f, TLanes.Of(1)), TLanes.ShiftLeft(rounded, 52));
+        return (TLanes.ShiftLeft(rounded, 52), TLanes.Multiply(p, f));
     }
 
     /// <summary>

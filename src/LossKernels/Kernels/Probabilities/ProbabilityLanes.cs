@@ -148,6 +148,8 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         public void EnterTile(ref readonly T first, nint stride, int classes, int row) =>
             _own = TLanes.LoadBits(in Unsafe.Add(ref Unsafe.AsRef(in _labels), row));
 
+        public readonly TVector TakeRest() => default;
+
         public readonly void LeaveRow(int lane)
         {
         }
@@ -225,6 +227,8 @@ internal static class ProbabilityLanes<TLanes, TVector, T>
         public readonly void EnterRow(ref readonly T row, int number)
         {
         }
+
+        public readonly TVector TakeRest() => default;
 
         public readonly void LeaveRow(int lane)
         {

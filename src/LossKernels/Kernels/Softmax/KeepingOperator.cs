@@ -27,6 +27,9 @@ internal ref struct KeepingOperator<TLanes, TVector, T>(TailOperator<TLanes, TVe
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector TakeRest() => _inner.TakeRest();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EnterRow(ref readonly T row, int number)
     {
         _inner.EnterRow(in row, number);
@@ -37,19 +40,19 @@ internal ref struct KeepingOperator<TLanes, TVector, T>(TailOperator<TLanes, TVe
     public readonly void LeaveRow(int lane) => _stream.Advance(_classes * ((lane / ClassWalk<TLanes, TVector, T>.RowStep) + 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew)
+    public TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew)
     {
-        TVector term = _inner.Of(values);
-        TLanes.Store(term, ref _place, index);
-        return _inner.Add(sum, term, numbers);
+        (TVector power, TVector share) = _inner.Of(values);
+        TLanes.Store(TLanes.Fma(power, share, power), ref _place, index);
+        return _inner.Add(sum, power, share, numbers);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TVector AddOthers(TVector sum, TVector values, nint index)
+    public TVector AddOthers(TVector sum, TVector values, nint index)
     {
-        TVector term = _inner.Of(values);
+        (TVector power, TVector share) = _inner.Of(values);
         _stream.Step();
-        TLanes.Store(term, ref _place, index);
-        return TLanes.Add(sum, term);
+        TLanes.Store(TLanes.Fma(power, share, power), ref _place, index);
+        return _inner.AddOthers(sum, power, share);
     }
 }

@@ -14,7 +14,10 @@ internal static class TailLanes<TLanes, TVector, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Terms that are rounded can bear a few more roundings of the same size.
-    private const int PartLength = 8;
+    private const int PartLength = 4;
+
+    // After so many, shares are so many that their roundings would begin to count.
+    private const int SharesLength = 4 * PartLength;
 
     /// <inheritdoc cref="DifferenceLanes{TLanes, TVector, T}.Walk"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -42,10 +45,12 @@ internal static class TailLanes<TLanes, TVector, T>
             TVector number = zero;
             TVector sum = zero;
             TVector carry = zero;
+            TVector shares = zero;
             TVector largest = zero;
             TVector squares = zero;
             TVector above = zero;
             nint i = 0;
+            nint endOfShares = SharesLength * stride;
             nint place = 0;
             while (i < end)
             {
@@ -58,32 +63,38 @@ internal static class TailLanes<TLanes, TVector, T>
                 {
                     Prefetch.Of(in source, i + ahead);
                     TVector value = TLanes.Load(in first, i);
-                    TVector term = ofPivot.Of(value);
+                    (TVector power, TVector share) = ofPivot.Parts(value);
                     if (TForm.KeepsTerms)
                     {
-                        TLanes.Store(term, ref kept, place);
+                        TLanes.Store(TLanes.Fma(power, share, power), ref kept, place);
                         place += keptStride;
                     }
 
+                    power = TLanes.ClearEqualBits(power, number, label);
+                    shares = TLanes.Fma(power, share, shares);
+                    (a, b, c, d) = (b, c, d, TLanes.Add(a, power));
                     if (TForm.Judges)
                     {
+                        TVector term = TLanes.Fma(power, share, power);
                         above = TLanes.Add(above, TLanes.And(TLanes.Greater(value, own), TLanes.Of(1)));
-                        term = TLanes.ClearEqualBits(term, number, label);
                         largest = TLanes.Max(largest, term);
                         squares = TLanes.Fma(term, term, squares);
-                        (a, b, c, d) = (b, c, d, TLanes.Add(a, term));
-                    }
-                    else
-                    {
-                        (a, b, c, d) = (b, c, d, TLanes.AddUnlessEqualBits(a, term, number, label));
                     }
 
                     number = TLanes.AddBits(number, one);
                     i += stride;
                 }
 
-                (sum, TVector lost) = ErrorFree<TLanes, TVector, T>.Sum(sum, TLanes.Add(TLanes.Add(a, b), TLanes.Add(c, d)));
-                carry = TLanes.Add(carry, lost);
+                (sum, TVector lost) = ErrorFree<TLanes, TVector, T>.Sum(sum, TLanes.Add(a, b));
+                (sum, TVector alsoLost) = ErrorFree<TLanes, TVector, T>.Sum(sum, TLanes.Add(c, d));
+                carry = TLanes.Add(carry, TLanes.Add(lost, alsoLost));
+                if (i == endOfShares || i == end)
+                {
+                    (sum, lost) = ErrorFree<TLanes, TVector, T>.Sum(sum, shares);
+                    carry = TLanes.Add(carry, lost);
+                    shares = zero;
+                    endOfShares += SharesLength * stride;
+                }
             }
 
             // The sum, and the factor that it lacks, in two pieces each.

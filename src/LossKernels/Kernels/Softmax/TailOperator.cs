@@ -16,6 +16,7 @@ internal ref struct TailOperator<TLanes, TVector, T>(ref readonly int labels, re
     private readonly ref readonly T _terms = ref terms;
     private TailTerm<TLanes, TVector, T> _term;
     private TVector _own;
+    private TVector _shares;
     private int _label;
 
     // The terms are rounded.
@@ -26,27 +27,53 @@ internal ref struct TailOperator<TLanes, TVector, T>(ref readonly int labels, re
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector TakeRest()
+    {
+        TVector rest = _shares;
+        _shares = TLanes.Of(0);
+        return rest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EnterRow(ref readonly T row, int number)
     {
         _label = Math.Max(0, Unsafe.Add(ref Unsafe.AsRef(in _labels), number));
         _own = TLanes.OfBits(_label);
         _term = TailTerm<TLanes, TVector, T>.Spread(in _terms, number);
+        _shares = TLanes.Of(0);
     }
 
     public readonly void LeaveRow(int lane)
     {
     }
 
+    /// <summary>The parts of the terms of some values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TVector Of(TVector values) => _term.Of(values);
+    public readonly (TVector Power, TVector Share) Of(TVector values) => _term.Parts(values);
+
+    /// <summary>A sum and terms of which the parts are given.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector AddOthers(TVector sum, TVector power, TVector share)
+    {
+        _shares = TLanes.Fma(power, share, _shares);
+        return TLanes.Add(sum, power);
+    }
+
+    /// <summary>The same but the pivot's own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Add(TVector sum, TVector power, TVector share, TVector numbers) => AddOthers(sum, TLanes.ClearEqualBits(power, numbers, _own), share);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TVector Add(TVector sum, TVector term, TVector numbers) =>
-        TLanes.AddUnlessEqualBits(sum, term, numbers, _own);
+    public TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew)
+    {
+        (TVector power, TVector share) = Of(values);
+        return Add(sum, power, share, numbers);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TVector Add(TVector sum, TVector values, nint index, TVector numbers, TVector isNew) => Add(sum, Of(values), numbers);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TVector AddOthers(TVector sum, TVector values, nint index) => TLanes.Add(sum, Of(values));
+    public TVector AddOthers(TVector sum, TVector values, nint index)
+    {
+        (TVector power, TVector share) = Of(values);
+        return AddOthers(sum, power, share);
+    }
 }

@@ -165,6 +165,8 @@ internal static class TargetLanes<TLanes, TVector, T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void EnterRow(ref readonly T row, int number) => Reset();
 
+        public readonly TVector TakeRest() => default;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void LeaveRow(int lane) => Store(lane);
 

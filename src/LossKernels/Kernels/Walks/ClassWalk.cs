@@ -6,8 +6,8 @@ namespace LossKernels.Kernels.Walks;
 /// <summary>
 /// Walks the classes and adds up what an operator makes of them: along a row, whose lanes are then one sum, or down the columns of a tile, each lane a row.
 /// The lanes along a row are those of 512 bits on every machine, so that the order of the sums is one; a vector of half as many goes along the row twice.
-/// Terms are added up in four sums by turns, so that one does not wait for the other and few small ones follow a large one, and go on in double after
-/// eight of them.
+/// Along a row, terms that are rounded are added up in four sums by turns, so that one does not wait for the other and few small ones follow a large one, and go
+/// on in double after eight of them.
 /// </summary>
 internal static class ClassWalk<TLanes, TVector, T>
     where TLanes : IHalvedLanes<TVector, T>
@@ -120,8 +120,19 @@ internal static class ClassWalk<TLanes, TVector, T>
 
                 if (!TOperator.IsExact)
                 {
-                    TVector part = TLanes.Add(TLanes.Add(first, second), TLanes.Add(third, fourth));
-                    sum.Add(part);
+                    sum.Add(walked.TakeRest());
+                    TVector half = TLanes.Add(first, second);
+                    TVector otherHalf = TLanes.Add(third, fourth);
+                    if (typeof(T) == typeof(float))
+                    {
+                        // One rounding less.
+                        sum.Add(half);
+                        sum.Add(otherHalf);
+                    }
+                    else
+                    {
+                        sum.Add(TLanes.Add(half, otherHalf));
+                    }
                 }
             }
 
@@ -141,7 +152,7 @@ internal static class ClassWalk<TLanes, TVector, T>
         operation = walked;
     }
 
-    /// <summary>Walks down tiles, one after the other, each of as many rows as a vector has lanes.</summary>
+    /// <summary>Walks down tiles, one after the other, each of as many rows as a vector has lanes; terms go on in double.</summary>
     /// <param name="tiles">Where they lie.</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="operation">The operator.</param>
@@ -164,40 +175,20 @@ internal static class ClassWalk<TLanes, TVector, T>
             walked.EnterTile(in corner, stride, classes, row);
             LaneSums<TLanes, TVector, T> sum = default;
             nint index = 0;
-            int c = 0;
-            while (c < classes)
+            for (int c = 0; c < classes; c++)
             {
-                TVector first = zero;
-                TVector second = zero;
-                TVector third = zero;
-                TVector fourth = zero;
-                int end = TOperator.IsExact ? classes : Math.Min(c + PartLength, classes);
-                while (c < end)
+                Prefetch.Of(in source, index + ahead);
+                TVector term = walked.Add(zero, TLanes.Load(in corner, index), index, TLanes.OfBits(c), isNew);
+                if (TOperator.AddsValues)
                 {
-                    Prefetch.Of(in source, index + ahead);
-                    TVector term = walked.Add(first, TLanes.Load(in corner, index), index, TLanes.OfBits(c), isNew);
-                    if (TOperator.AddsValues)
-                    {
-                        sum.Add(in corner, index);
-                    }
-                    else if (TOperator.IsExact)
-                    {
-                        sum.Add(term);
-                    }
-                    else
-                    {
-                        (first, second, third, fourth) = (second, third, fourth, term);
-                    }
-
-                    index += stride;
-                    c++;
+                    sum.Add(in corner, index);
+                }
+                else
+                {
+                    sum.Add(term);
                 }
 
-                if (!TOperator.IsExact)
-                {
-                    TVector part = TLanes.Add(TLanes.Add(first, second), TLanes.Add(third, fourth));
-                    sum.Add(part);
-                }
+                index += stride;
             }
 
             sum.Store(ref Unsafe.Add(ref sums, row));

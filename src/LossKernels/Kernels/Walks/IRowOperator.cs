@@ -16,6 +16,9 @@ internal interface IRowOperator<TLanes, TVector, T> : IClassOperator<TLanes, TVe
     /// <param name="number">Its number.</param>
     void EnterRow(ref readonly T row, int number);
 
+    /// <summary>What the sums of rounded terms lack, which is added up apart, since it was last taken.</summary>
+    TVector TakeRest();
+
     /// <summary>Ends a walk along a row.</summary>
     /// <param name="lane">The number of its first lane, counted over all rows.</param>
     void LeaveRow(int lane);

@@ -56,6 +56,8 @@ internal static class SumLanes<TLanes, TVector, T>
         {
         }
 
+        public TVector TakeRest() => default;
+
         public void LeaveRow(int lane)
         {
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -38,6 +39,8 @@ internal readonly struct ClippedQuality<TLanes, TVector, T>(ClipBounds clip) : I
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of(TVector values) => TLanes.Min(_ceiling, TLanes.Max(_floor, values));
+
+    public (TVector Power, TVector Share) Parts(TVector values) => throw new UnreachableException("The term is all there is to it.");
 }
 
 /// <summary>Of clipped probabilities.</summary>

@@ -35,4 +35,7 @@ internal interface IQualityTerm<TSelf, TLanes, TVector, T>
 
     /// <summary>The term of some values.</summary>
     TVector Of(TVector values);
+
+    /// <summary>The term of some values, where it is not exact, as a number and a share of it that is to be added.</summary>
+    (TVector Power, TVector Share) Parts(TVector values);
 }

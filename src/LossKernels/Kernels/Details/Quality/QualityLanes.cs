@@ -174,6 +174,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         private TVector _own;
         private TVector _largest;
         private TVector _squares;
+        private TVector _shares;
 
         // The number of values above the pivot.
         private TVector _above;
@@ -189,6 +190,14 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         }
 
         public static bool IsExact => TTerm.IsExact;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector TakeRest()
+        {
+            TVector rest = _shares;
+            _shares = TLanes.Of(0);
+            return rest;
+        }
 
         public readonly int LeftOut
         {
@@ -230,7 +239,8 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
                 return AddExact(values, TLanes.ClearEqualBits(_term.Of(values), numbers, _own));
             }
 
-            return AddRounded(sum, TLanes.ClearEqualBits(_term.Of(values), numbers, _own));
+            (TVector power, TVector share) = _term.Parts(values);
+            return AddRounded(sum, TLanes.ClearEqualBits(power, numbers, _own), share);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -242,7 +252,8 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
                 return AddExact(values, _term.Of(values));
             }
 
-            return AddRounded(sum, _term.Of(values));
+            (TVector power, TVector share) = _term.Parts(values);
+            return AddRounded(sum, power, share);
         }
 
         // One maximum finds what is most and what is no probability: of these, a row that has any is looked at once more.
@@ -255,11 +266,13 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private TVector AddRounded(TVector sum, TVector term)
+        private TVector AddRounded(TVector sum, TVector power, TVector share)
         {
+            TVector term = TLanes.Fma(power, share, power);
             _largest = TLanes.Max(_largest, term);
             _squares = TLanes.Fma(term, term, _squares);
-            return TLanes.Add(sum, term);
+            _shares = TLanes.Fma(power, share, _shares);
+            return TLanes.Add(sum, power);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -268,6 +281,7 @@ internal static class QualityLanes<TLanes, TVector, T, TTerm, TCompletion>
             _largest = TLanes.Of(0);
             _squares = TLanes.Of(0);
             _above = TLanes.Of(0);
+            _shares = TLanes.Of(0);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -33,6 +33,9 @@ internal readonly struct TailQuality<TLanes, TVector, T> : IQualityTerm<TailQual
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of(TVector values) => _term.Of(values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (TVector Power, TVector Share) Parts(TVector values) => _term.Parts(values);
 }
 
 /// <summary>Of a softmax: the factor of the pivot is made up for, whose own term is one.</summary>
