@@ -1,4 +1,3 @@
-using System.Globalization;
 using LossKernels.Numerics;
 
 namespace LossKernels.Tensors;
@@ -16,7 +15,7 @@ public sealed class LabelEncoding
 
     // Where the classes are 0, 1, 2, ... a number is its own index, without a look-up, and there may be millions of them.
     private readonly bool _isCounting;
-    private string[]? _classes;
+    private readonly IReadOnlyList<string> _classes;
 
     /// <summary>Makes the encoding of classes in their order, which is that of the prediction columns.</summary>
     /// <param name="classes">The labels of the classes.</param>
@@ -24,11 +23,11 @@ public sealed class LabelEncoding
     public LabelEncoding(params ReadOnlySpan<string> classes)
     {
         _classes = classes.ToArray();
-        Count = _classes.Length;
+        Count = classes.Length;
         _isCounting = true;
-        for (int index = 0; index < _classes.Length; index++)
+        for (int index = 0; index < classes.Length; index++)
         {
-            string label = _classes[index];
+            string label = classes[index];
             if (string.IsNullOrEmpty(label))
             {
                 throw LossErrors.ParameterOutOfRange("Class", label, "a list of labels without an empty one", "Name every class; what has no name, call none or other.");
@@ -46,13 +45,13 @@ public sealed class LabelEncoding
 
     private LabelEncoding(int count)
     {
+        _classes = new CountedLabels(count);
         Count = count;
         _isCounting = true;
     }
 
     /// <summary>The labels of the classes, in order.</summary>
-    public IReadOnlyList<string> Classes =>
-        _classes ??= [.. Enumerable.Range(0, Count).Select(index => index.ToString(CultureInfo.InvariantCulture))];
+    public IReadOnlyList<string> Classes => _classes;
 
     /// <summary>The number of classes.</summary>
     public int Count { get; }
@@ -190,10 +189,15 @@ public sealed class LabelEncoding
     private LossException Unknown(object label, long row)
     {
         LossException failure = LossErrors.LabelOutOfRange(label, row, Count, _isCounting && Count > 0 ? null : ShowClasses());
-        return label is string text && Classes.FirstOrDefault(known => known.Trim().Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)) is string alike
+        return label is string text && Alike(text) is string alike
             ? failure.WithRemedy($"Write labels and classes alike: '{text}' and '{alike}' differ in {(alike.Length == text.Length ? "capitals" : "white space")}, which count{(alike.Length == text.Length ? "" : "s")}.")
             : failure;
     }
+
+    // A class that differs in nothing but capitals or white space, in which no number does.
+    private string? Alike(string label) => _classes is CountedLabels
+        ? null
+        : _classes.FirstOrDefault(known => known.Trim().Equals(label.Trim(), StringComparison.OrdinalIgnoreCase));
 
     private string ShowClasses() => $"({string.Join(", ", Classes.Take(ShownClasses).Select(LossErrors.InList))}{(Count > ShownClasses ? ", ..." : "")})";
 }

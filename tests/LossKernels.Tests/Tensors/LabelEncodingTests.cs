@@ -22,6 +22,20 @@ public sealed class LabelEncodingTests
         Assert.Equal([1, 0, 2], Numbers(encoding, 1.0, 10.0, 2.5));
     }
 
+    // Of two thousand million labels there is no room for a list, and no time to look through them.
+    [Fact]
+    public void Classes_that_count_may_be_as_many_as_numbers_go()
+    {
+        LabelEncoding encoding = LabelEncoding.Counting(int.MaxValue);
+        Assert.Equal(int.MaxValue, encoding.Classes.Count);
+        Assert.Equal("2147483646", encoding.Classes[int.MaxValue - 1]);
+        Assert.Equal(["0", "1", "2"], encoding.Classes.Take(3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => encoding.Classes[int.MaxValue]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => encoding.Classes[-1]);
+        Assert.Equal(2147483000, encoding.Find("2147483000 ", 0));
+        Assert.Contains("'cat'", Fails("LabelOutOfRange", () => encoding.Find("cat", 0)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Counted_classes_are_their_own_indexes()
     {
