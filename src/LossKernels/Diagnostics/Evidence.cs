@@ -70,6 +70,9 @@ internal sealed record Evidence
     /// <summary>The share of each target that is spread over all classes.</summary>
     public required double LabelSmoothing { get; init; }
 
+    /// <summary>By what logits are divided.</summary>
+    public required double Temperature { get; init; }
+
     /// <summary>The number of the first sample.</summary>
     public required long FirstSample { get; init; }
 

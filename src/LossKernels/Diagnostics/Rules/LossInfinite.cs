@@ -22,8 +22,10 @@ public sealed class LossInfinite : Rule
         OddLosses odd = evidence.Findings.LossInfinite;
         bool isOfData = odd.Culprit is "target" or "weight" || !evidence.IsCrossEntropy;
         bool isTooLarge = evidence.IsCrossEntropy && odd.Culprit is null && (evidence.Form != InputForm.Probability || !odd.HasEnd);
+        bool isTempered = isTooLarge && evidence.Temperature < 1;
         bool isSmoothed = !isOfData && !isTooLarge && evidence.LabelSmoothing > 0;
         string cause = isOfData ? ""
+            : isTempered ? $": logits over a temperature of {Show(evidence.Temperature)}, with their weights, make too large a number for Float64"
             : isTooLarge ? ": with its weights it is too large a number for Float64"
             : !isSmoothed ? ": the target's probability is zero there"
             : odd.IsMasked ? ": that class is masked, and label smoothing gives it a share of the target"
@@ -33,6 +35,7 @@ public sealed class LossInfinite : Rule
             (odd.Culprit, evidence.IsCrossEntropy) switch
             {
                 _ when odd.IsBeyondType => WidenType,
+                _ when isTempered => "Give a larger `Temperature`, or smaller weights or logits.",
                 _ when isTooLarge => $"Give smaller weights{(evidence.FromLogits ? " or logits" : "")}.",
                 ("target", _) => "Give the sample a finite target, or leave it out.",
                 ("weight", _) => "Give finite weights.",

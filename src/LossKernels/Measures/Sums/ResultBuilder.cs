@@ -54,6 +54,7 @@ internal static class ResultBuilder
             Form = crossEntropy?.Options.Form,
             AskedKind = crossEntropy?.Options.Kind ?? LossKind.Auto,
             LabelSmoothing = crossEntropy?.Options.LabelSmoothing ?? 0,
+            Temperature = crossEntropy?.Options.Temperature ?? 1,
             Kind = crossEntropy?.Kind ?? LossKind.Auto,
             Values = plan.Loss.Values,
             Among = plan.Loss.Among,
